@@ -1,0 +1,56 @@
+# shellcheck shell=bash
+# What every script of the project shares: messages, the cache, a copy of the tree to build in.
+
+# note TEXT...: progress, for a person who waits.
+note() {
+	printf '%s: %s\n' "${0##*/}" "$*" >&2
+}
+
+# die TEXT...: what is wrong and what to do about it, then exit 1.
+die() {
+	printf '%s: error: %s\n' "${0##*/}" "$*" >&2
+	exit 1
+}
+
+# project_dir: the root of the source tree.
+project_dir() {
+	cd -- "$(dirname -- "${BASH_SOURCE[0]}")/.." && pwd
+}
+
+# cache_dir NAME: the project's cache folder of that name, made if need be.
+cache_dir() {
+	local dir=${XDG_CACHE_HOME:-$HOME/.cache}/taskviz/$1
+
+	mkdir -p -- "$dir"
+	printf '%s\n' "$dir"
+}
+
+# mirror FROM TO NAME...: make TO hold the regular files below FROM's NAMEs and no other source file.
+# A file with the same content keeps its time and a changed one gets a new one, so that make is right
+# about both.  What a build left in TO stays, except where its source has gone.
+mirror() {
+	local from=$1 to=$2 file
+	local -A wanted=()
+	shift 2
+
+	while IFS= read -r -d '' file; do
+		wanted[$file]=1
+		mirror_file "$from/$file" "$to/$file"
+	done < <(cd -- "$from" && find "$@" -type f -print0)
+	[ -d "$to" ] || return 0
+	while IFS= read -r -d '' file; do
+		[ -n "${wanted[$file]:-}" ] || mirror_forget "$to" "$file"
+	done < <(cd -- "$to" && find . -type f \( -name '*.[chS]' -o -name Kbuild -o -name Makefile \) \
+		! -name '*.mod.c' -printf '%P\0')
+}
+
+mirror_file() {
+	cmp -s -- "$1" "$2" && return
+	mkdir -p -- "${2%/*}"
+	cp -- "$1" "$2.new"
+	mv -- "$2.new" "$2"
+}
+
+mirror_forget() {
+	rm -f -- "$1/$2" "$1/${2%.c}.o"
+}

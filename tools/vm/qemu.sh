@@ -1,0 +1,181 @@
+# shellcheck shell=bash
+# How QEMU is called: the machine of each architecture, its channels, waiting for its end.
+
+need_qemu() {
+	case $arch in
+	amd64) need qemu-system-x86 ;;
+	arm64) need qemu-system-arm ;;
+	esac
+	need cpio
+}
+
+# has_kvm: a stock guest hangs under a /dev/kvm without vmx or svm below it.
+has_kvm() {
+	[ "$arch" = "$(host_arch)" ] && [ -w /dev/kvm ] && grep -qwE 'vmx|svm' /proc/cpuinfo
+}
+
+accelerator() {
+	if [ "$icount" ]; then
+		echo -accel tcg,thread=single -icount shift=0,sleep=off -rtc base=2020-01-01,clock=vm
+	elif has_kvm; then
+		echo -accel kvm
+	else
+		echo -accel tcg,thread=multi
+	fi
+}
+
+# processor: with --icount an instruction that counts for many, or is random, is left out.
+processor() {
+	case $arch in
+	arm64) echo -M virt -cpu cortex-a57 ;;
+	amd64)
+		if [ "$icount" ]; then
+			echo -M pc -cpu max,-erms,-fsrm,-rdrand,-rdseed
+		elif has_kvm; then
+			echo -M pc -cpu host
+		else
+			echo -M pc -cpu max
+		fi
+		;;
+	esac
+}
+
+# kernel_words: an oops ends the run at once; a warning is found in the log, so it need not panic.
+kernel_words() {
+	local console=ttyS0
+
+	[ "$arch" != arm64 ] || console=ttyAMA0
+	echo -n "console=$console ignore_loglevel panic=-1 oops=panic"
+	[ -z "$icount" ] || echo -n " nokaslr norandmaps tsc=reliable random.trust_cpu=off"
+	echo "$append"
+}
+
+# kernel_file: the unpacked image boots in half the time.
+kernel_file() {
+	if [ -e "$kernel_dir/vmlinux" ]; then
+		echo "$kernel_dir/vmlinux"
+	else
+		echo "$kernel_dir/vmlinuz"
+	fi
+}
+
+# share_kind: how the guest gets --share.  While a guest that counts instructions waits for the host
+# its clock runs on, by however long that takes here: nothing it uses may be on the host.
+share_kind() {
+	if [ -z "$share" ]; then
+		echo none
+	elif [ "$icount" ]; then
+		echo copy
+	else
+		echo 9p
+	fi
+}
+
+# root_device: the guest's name for its root.
+root_device() {
+	if [ "$icount" ]; then
+		echo /dev/pmem0
+	else
+		echo /dev/vda
+	fi
+}
+
+# root_words: a disk that forgets; with --icount (private) memory, for the reason above.
+root_words() {
+	if [ "$icount" ]; then
+		qemu+=(-m "$mem,slots=1,maxmem=$((mem + 4096))M" -machine nvdimm=on -device "nvdimm,memdev=root"
+			-object "memory-backend-file,id=root,share=off,mem-path=$image,size=$(stat -c %s "$image")")
+	else
+		qemu+=(-drive "file=$image,format=raw,if=none,id=root,snapshot=on"
+			-device "virtio-blk-pci,drive=root")
+	fi
+}
+
+# port_words: the channels, on the first virtio device: the guest knows them as /dev/vport0pN.
+# Files, not pipes: a slow reader cannot hold the guest up, and what is written before the guest
+# powers off is not lost.  Without ioeventfd a write is done when the guest's next instruction runs.
+port_words() {
+	local port=0 name
+
+	qemu+=(-device "virtio-serial-pci,ioeventfd=off")
+	for name in stdout stderr verdict; do
+		port=$((port + 1))
+		qemu+=(-chardev "file,id=$name,path=$work/$name"
+			-device "virtserialport,nr=$port,chardev=$name")
+	done
+	[ -z "$interactive" ] ||
+		qemu+=(-chardev "stdio,id=console,signal=off" -device "virtconsole,nr=0,chardev=console")
+}
+
+# qemu_words: the whole call, into $qemu.
+qemu_words() {
+	local system=x86_64 words
+	[ "$arch" != arm64 ] || system=aarch64
+
+	read -r -a words < <(echo "$(accelerator)" "$(processor)")
+	qemu=("qemu-system-$system" "${words[@]}" -smp "$cpus" -m "$mem"
+		-nodefaults -no-user-config -display none -no-reboot -serial "file:$log"
+		-kernel "$(kernel_file)" -initrd "$work/initrd" -append "$(kernel_words)")
+	port_words
+	root_words
+	[ "$(share_kind)" != 9p ] ||
+		qemu+=(-fsdev "local,id=share,path=${share//,/,,},security_model=none"
+			-device "virtio-9p-pci,fsdev=share,mount_tag=share")
+}
+
+# follow FILE PID: what is written to FILE, until PID ends.
+follow() {
+	tail -c +1 -f -s 0.1 --pid="$2" "$1"
+}
+
+# reader_left: whoever read our output went away; the command would end by SIGPIPE, so do we.
+reader_left() {
+	judged=1
+	exit 141
+}
+
+# run_batch: the guest's output goes out as it comes.
+run_batch() {
+	local machine out err first
+
+	timeout -k 5 "${timeout:-600}" "${qemu[@]}" </dev/null >"$work/qemu" 2>&1 &
+	machine=$!
+	follow "$work/stdout" "$machine" &
+	out=$!
+	follow "$work/stderr" "$machine" >&2 &
+	err=$!
+	started=("$machine" "$out" "$err")
+	wait -n -p first "$machine" "$out" "$err" && ended=0 || ended=$?
+	if [ "$first" != "$machine" ]; then
+		! kill -0 "$machine" 2>/dev/null || reader_left
+		wait "$machine" && ended=0 || ended=$?
+	fi
+	wait "$out" || reader_left
+	wait "$err" || reader_left
+	started=()
+}
+
+run_interactive() {
+	terminal=$(stty -g)
+	if timeout --foreground -k 5 "${timeout:-0}" "${qemu[@]}" 2>"$work/qemu"; then
+		ended=0
+	else
+		ended=$?
+	fi
+	stty "$terminal"
+}
+
+# start_machine: sets $ended, QEMU's exit status.
+start_machine() {
+	log=${log:-$work/log}
+	: >"$log"
+	: >"$work/stdout"
+	: >"$work/stderr"
+	: >"$work/verdict"
+	qemu_words
+	if [ "$interactive" ]; then
+		run_interactive
+	else
+		run_batch
+	fi
+}
