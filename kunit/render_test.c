@@ -1,0 +1,1007 @@
+// SPDX-License-Identifier: GPL-2.0
+/* Suite render: numbers, sizes, ages and names as text; whole lines; buffers of every size. */
+#include "forest.h"
+
+#define SECOND	1000000000ull
+#define MINUTE	(60 * SECOND)
+#define HOUR	(60 * MINUTE)
+#define DAY	(24 * HOUR)
+#define KIB	1024ull
+#define MIB	(1024 * KIB)
+#define GIB	(1024 * MIB)
+#define TIB	(1024 * GIB)
+#define PIB	(1024 * TIB)
+#define EIB	(1024 * PIB)
+
+#define ROOM	1024
+
+/* A text with room for anything these suites render, as a string. */
+struct sheet {
+	struct taskviz_text text;
+	char buf[ROOM];
+};
+
+static struct sheet *new_sheet(struct kunit *test)
+{
+	struct sheet *sheet = forest_alloc(test, sizeof(*sheet));
+
+	sheet->text.buf = sheet->buf;
+	sheet->text.size = ROOM - 1;
+	return sheet;
+}
+
+static void clear(struct sheet *sheet)
+{
+	memset(sheet->buf, 0, ROOM);
+	sheet->text.len = 0;
+}
+
+/* The sheet holds @expect, nothing more and nothing less; it is clear again afterwards. */
+static void expect_text(struct kunit *test, struct sheet *sheet, const char *expect)
+{
+	KUNIT_EXPECT_STREQ(test, (const char *)sheet->buf, expect);
+	KUNIT_EXPECT_EQ(test, sheet->text.len, strlen(expect));
+	clear(sheet);
+}
+
+static void unsigned_numbers(struct kunit *test)
+{
+	static const u64 values[] = {
+		0, 1, 9, 10, 99, 100, U8_MAX, U16_MAX, S32_MAX, U32_MAX, U32_MAX + 1ull,
+		9999999999999999999ull, 10000000000000000000ull, S64_MAX, U64_MAX - 1
+	};
+	struct sheet *sheet = new_sheet(test);
+	char expect[80];
+
+	for (size_t i = 0; i < ARRAY_SIZE(values); i++) {
+		for (unsigned int width = 0; width < 30; width++) {
+			snprintf(expect, sizeof(expect), "%*llu", width, values[i]);
+			taskviz_put_u64(&sheet->text, values[i], width);
+			expect_text(test, sheet, expect);
+		}
+	}
+	taskviz_put_u64(&sheet->text, TASKVIZ_UNKNOWN64, 0);
+	expect_text(test, sheet, "?");
+	taskviz_put_u64(&sheet->text, TASKVIZ_UNKNOWN64, 5);
+	expect_text(test, sheet, "    ?");
+}
+
+static void signed_numbers(struct kunit *test)
+{
+	static const s64 values[] = {
+		0, 1, 9, 10, -1, -9, -10, -99, S8_MIN, S8_MAX, S16_MIN, S16_MAX, S32_MIN, S32_MAX,
+		(s64)S32_MIN - 1, (s64)S32_MAX + 1, S64_MIN, S64_MIN + 1, S64_MAX
+	};
+	struct sheet *sheet = new_sheet(test);
+	char expect[80];
+
+	for (size_t i = 0; i < ARRAY_SIZE(values); i++) {
+		for (unsigned int width = 0; width < 30; width++) {
+			snprintf(expect, sizeof(expect), "%*lld", width, values[i]);
+			taskviz_put_s64(&sheet->text, values[i], width);
+			expect_text(test, sheet, expect);
+		}
+	}
+}
+
+static void strings(struct kunit *test)
+{
+	struct sheet *sheet = new_sheet(test);
+
+	taskviz_put_str(&sheet->text, "");
+	expect_text(test, sheet, "");
+	taskviz_put_str(&sheet->text, "a b");
+	expect_text(test, sheet, "a b");
+	taskviz_put_char(&sheet->text, 'x');
+	expect_text(test, sheet, "x");
+	taskviz_put_right(&sheet->text, "", 0);
+	expect_text(test, sheet, "");
+	taskviz_put_right(&sheet->text, "", 3);
+	expect_text(test, sheet, "   ");
+	taskviz_put_right(&sheet->text, "ab", 3);
+	expect_text(test, sheet, " ab");
+	taskviz_put_right(&sheet->text, "abc", 3);
+	expect_text(test, sheet, "abc");
+	taskviz_put_right(&sheet->text, "abcd", 3);
+	expect_text(test, sheet, "abcd");
+}
+
+struct amount {
+	u64 value;
+	const char *text;
+};
+
+static const struct amount sizes[] = {
+	{ 0, "0K" }, { 1, "0K" }, { KIB - 1, "0K" }, { KIB, "1K" }, { 2 * KIB - 1, "1K" },
+	{ 4 * KIB, "4K" }, { 900 * KIB, "900K" }, { 999 * KIB, "999K" }, { 1000 * KIB - 1, "999K" },
+	{ 1000 * KIB, "0.9M" }, { MIB - 1, "0.9M" }, { MIB, "1.0M" }, { 1258291, "1.1M" },
+	{ 1258292, "1.2M" }, { 10 * MIB - 1, "9.9M" }, { 10 * MIB, "10.0M" },
+	{ 100 * MIB - 1, "99.9M" }, { 100 * MIB, "100M" }, { 1000 * MIB - 1, "999M" },
+	{ 1000 * MIB, "0.9G" }, { GIB - 1, "0.9G" }, { GIB, "1.0G" }, { 1000 * GIB - 1, "999G" },
+	{ TIB - 1, "0.9T" }, { TIB, "1.0T" }, { PIB - 1, "0.9P" }, { PIB, "1.0P" },
+	{ 128 * PIB, "128P" }, { EIB - 1, "0.9E" }, { EIB, "1.0E" }, { 8 * EIB, "8.0E" },
+	{ U64_MAX - 1, "15.9E" }, { TASKVIZ_UNKNOWN64, "?" },
+};
+
+static void sizes_at_the_borders(struct kunit *test)
+{
+	struct sheet *sheet = new_sheet(test);
+	char expect[16];
+
+	for (size_t i = 0; i < ARRAY_SIZE(sizes); i++) {
+		taskviz_put_size(&sheet->text, sizes[i].value, 0);
+		expect_text(test, sheet, sizes[i].text);
+		snprintf(expect, sizeof(expect), "%7s", sizes[i].text);
+		taskviz_put_size(&sheet->text, sizes[i].value, 7);
+		expect_text(test, sheet, expect);
+	}
+}
+
+/* The number a size was written as, in tenths of its unit. */
+static u64 tenths_in(const char *text)
+{
+	u64 tenths = 0;
+	bool point = false;
+
+	for (; *text; text++) {
+		if (*text == '.')
+			point = true;
+		else if (*text >= '0' && *text <= '9')
+			tenths = tenths * 10 + *text - '0';
+	}
+	return point ? tenths : tenths * 10;
+}
+
+static bool is_rounded_down(const char *text, u64 bytes)
+{
+	unsigned __int128 unit = 1024, value = tenths_in(text);
+	unsigned __int128 step = strchr(text, '.') ? 1 : 10;
+
+	for (const char *c = "KMGTPE"; *c != text[strlen(text) - 1]; c++)
+		unit *= 1024;
+	return value * unit <= (unsigned __int128)bytes * 10 &&
+	       (unsigned __int128)bytes * 10 < (value + step) * unit;
+}
+
+static void random_sizes_are_rounded_down(struct kunit *test)
+{
+	struct sheet *sheet = new_sheet(test);
+	struct rnd_state rnd;
+
+	prandom_seed_state(&rnd, 5);
+	for (int i = 0; i < 100000; i++) {
+		u64 bytes = (u64)prandom_u32_state(&rnd) << 32 | prandom_u32_state(&rnd);
+
+		bytes >>= forest_below(&rnd, 64);
+		bytes -= bytes == TASKVIZ_UNKNOWN64;
+		clear(sheet);
+		taskviz_put_size(&sheet->text, bytes, 0);
+		KUNIT_ASSERT_TRUE_MSG(test, is_rounded_down(sheet->buf, bytes), "%llu is not %s",
+				      bytes, sheet->buf);
+		KUNIT_ASSERT_LE_MSG(test, sheet->text.len, 5ul, "%llu is %s", bytes, sheet->buf);
+	}
+}
+
+static const struct amount ages[] = {
+	{ 0, "0:00:00" }, { SECOND - 1, "0:00:00" }, { SECOND, "0:00:01" },
+	{ 59 * SECOND, "0:00:59" }, { MINUTE - 1, "0:00:59" }, { MINUTE, "0:01:00" },
+	{ HOUR - 1, "0:59:59" }, { HOUR, "1:00:00" }, { 10 * HOUR - 1, "9:59:59" },
+	{ 10 * HOUR, "10:00:00" }, { DAY - 1, "23:59:59" }, { DAY, "1-00:00:00" },
+	{ DAY + 9 * HOUR, "1-09:00:00" }, { DAY + 10 * HOUR, "1-10:00:00" },
+	{ 99 * DAY, "99-00:00:00" }, { 100 * DAY - 1, "99-23:59:59" },
+	{ 10000 * DAY, "10000-00:00:00" }, { U64_MAX - 1, "213503-23:34:33" },
+	{ TASKVIZ_UNKNOWN64, "?" },
+};
+
+static void ages_at_the_borders(struct kunit *test)
+{
+	struct sheet *sheet = new_sheet(test);
+	char expect[40];
+
+	for (size_t i = 0; i < ARRAY_SIZE(ages); i++) {
+		taskviz_put_age(&sheet->text, ages[i].value, 0);
+		expect_text(test, sheet, ages[i].text);
+		snprintf(expect, sizeof(expect), "%11s", ages[i].text);
+		taskviz_put_age(&sheet->text, ages[i].value, 11);
+		expect_text(test, sheet, expect);
+	}
+}
+
+static const struct amount durations[] = {
+	{ 0, "0us" }, { 999, "0us" }, { 1000, "1us" }, { 999999, "999us" }, { 1000000, "1.0ms" },
+	{ 12345678, "12.3ms" }, { 99999999, "99.9ms" }, { 100000000, "100ms" },
+	{ SECOND - 1, "999ms" }, { SECOND, "1.0s" }, { 1999999999, "1.9s" },
+	{ MINUTE - 1, "59.9s" }, { MINUTE, "0:01:00" }, { DAY, "1-00:00:00" },
+	{ TASKVIZ_UNKNOWN64, "?" },
+};
+
+static void durations_at_the_borders(struct kunit *test)
+{
+	struct sheet *sheet = new_sheet(test);
+	char expect[40];
+
+	for (size_t i = 0; i < ARRAY_SIZE(durations); i++) {
+		taskviz_put_duration(&sheet->text, durations[i].value, 0);
+		expect_text(test, sheet, durations[i].text);
+		snprintf(expect, sizeof(expect), "%12s", durations[i].text);
+		taskviz_put_duration(&sheet->text, durations[i].value, 12);
+		expect_text(test, sheet, expect);
+	}
+}
+
+static void escape(char *to, size_t size, u8 c)
+{
+	if (c == '\n')
+		strscpy(to, "\\n", size);
+	else if (c == '\t')
+		strscpy(to, "\\t", size);
+	else if (c == '\\')
+		strscpy(to, "\\\\", size);
+	else if (c < ' ' || c > '~')
+		snprintf(to, size, "\\x%02x", c);
+	else
+		snprintf(to, size, "%c", c);
+}
+
+static void every_byte_of_a_name(struct kunit *test)
+{
+	struct sheet *sheet = new_sheet(test);
+	char expect[16], name[3] = "a?b";
+
+	for (int c = 1; c < 256; c++) {
+		name[1] = c;
+		expect[0] = 'a';
+		escape(expect + 1, sizeof(expect) - 1, c);
+		strlcat(expect, "b", sizeof(expect));
+		taskviz_put_name(&sheet->text, name, 3);
+		expect_text(test, sheet, expect);
+	}
+}
+
+static void ends_of_a_name(struct kunit *test)
+{
+	struct sheet *sheet = new_sheet(test);
+
+	taskviz_put_name(&sheet->text, "abc", 0);
+	expect_text(test, sheet, "");
+	taskviz_put_name(&sheet->text, "abc", 1);
+	expect_text(test, sheet, "a");
+	taskviz_put_name(&sheet->text, "abc", 16);
+	expect_text(test, sheet, "abc");
+	taskviz_put_name(&sheet->text, "a\0c", 3);
+	expect_text(test, sheet, "a");
+	taskviz_put_name(&sheet->text, "\0bc", 3);
+	expect_text(test, sheet, "");
+}
+
+static void name_task(struct taskviz_record *rec, const char *name)
+{
+	memset(rec->name, 0, sizeof(rec->name));
+	memcpy(rec->name, name, min(strlen(name), sizeof(rec->name)));
+}
+
+/* PID 42 of user 1000: 12 threads, 5 MiB, a minute old at five minutes. */
+static void plain_task(struct taskviz_record *rec)
+{
+	forest_set(rec, 0, 42, 42, 7, 4 * MINUTE);
+	name_task(rec, "name");
+	rec->state = 'R';
+	rec->uid = 1000;
+	rec->nr_threads = 12;
+	rec->info = TASKVIZ_INFO_LAST | TASKVIZ_INFO_HAS_MM;
+	rec->rss_bytes = 5 * MIB;
+	memset(&rec->counts, 0, sizeof(rec->counts));
+	rec->counts.copies[TASKVIZ_COPY_FORK] = 100;
+	rec->counts.copies[TASKVIZ_COPY_FILE] = 2;
+	rec->counts.forks = 3;
+}
+
+static const struct taskviz_widths widths = {
+	.pid = 6, .uid = 5, .threads = 3, .copied = 7, .forks = 5, .age = 9,
+};
+
+static void render_one(struct sheet *sheet, const struct taskviz_record *rec)
+{
+	taskviz_render_task(&sheet->text, &widths, rec, 0, 5 * MINUTE);
+}
+
+static size_t skip_column(const char *line)
+{
+	size_t at = strspn(line, " ");
+
+	return at + strcspn(line + at, "\n ");
+}
+
+/* The column called @name, as awk would cut it: the header line has the names in that order. */
+static void cut_column(const char *line, const char *name, char *to, size_t size)
+{
+	struct taskviz_text header = { .size = 127 };
+	char names[128] = "";
+	const char *at = names;
+	size_t len;
+
+	header.buf = names;
+	taskviz_render_columns(&header, &widths);
+	while (*at && strncmp(at + strspn(at, " "), name, strlen(name))) {
+		at += skip_column(at);
+		line += skip_column(line);
+	}
+	line += strspn(line, " ");
+	len = min(strcspn(line, "\n "), size - 1);
+	memcpy(to, line, len);
+	to[len] = 0;
+}
+
+/* Column @name of @line is @expect. */
+static void expect_column_in(struct kunit *test, const char *line, const char *name,
+			     const char *expect)
+{
+	char have[64];
+
+	cut_column(line, name, have, sizeof(have));
+	KUNIT_ASSERT_STREQ_MSG(test, (const char *)have, expect, "column %s of %s", name, line);
+}
+
+static void expect_column(struct kunit *test, struct sheet *sheet, const struct taskviz_record *rec,
+			  const char *name, const char *expect)
+{
+	clear(sheet);
+	render_one(sheet, rec);
+	expect_column_in(test, sheet->buf, name, expect);
+}
+
+/* What stands in the last column: behind one space after the one before it. */
+static const char *task_in(const char *line)
+{
+	struct taskviz_text header = { .size = 127 };
+	char names[128] = "";
+	const char *at = names;
+
+	header.buf = names;
+	taskviz_render_columns(&header, &widths);
+	for (at += skip_column(at); *at != '\n'; at += skip_column(at))
+		line += skip_column(line);
+	return *line ? line + 1 : line;
+}
+
+static const struct {
+	const char *name, *text, *since;
+} plain_columns[] = {
+	{ "PID", "42", "42" }, { "PPID", "7", "7" }, { "ST", "R", "R" }, { "UID", "1000", "1000" },
+	{ "THR", "12", "12" }, { "RSS", "5.0M", "5.0M" }, { "COPIED", "102", "102+" },
+	{ "FORKS", "3", "3+" }, { "AGE", "0:01:00", "0:01:00" }, { "TASK", "name", "name" },
+};
+
+static void a_plain_line(struct kunit *test)
+{
+	struct sheet *sheet = new_sheet(test);
+	struct taskviz_record rec;
+
+	for (size_t i = 0; i < ARRAY_SIZE(plain_columns); i++) {
+		plain_task(&rec);
+		expect_column(test, sheet, &rec, plain_columns[i].name, plain_columns[i].text);
+		rec.info |= TASKVIZ_INFO_SINCE;
+		expect_column(test, sheet, &rec, plain_columns[i].name, plain_columns[i].since);
+	}
+}
+
+static void no_address_space_is_a_dash(struct kunit *test)
+{
+	struct sheet *sheet = new_sheet(test);
+	struct taskviz_record rec;
+
+	plain_task(&rec);
+	rec.info &= ~TASKVIZ_INFO_HAS_MM;
+	expect_column(test, sheet, &rec, "RSS", "-");
+	rec.rss_bytes = 0;
+	expect_column(test, sheet, &rec, "RSS", "-");
+	rec.info |= TASKVIZ_INFO_HAS_MM;
+	expect_column(test, sheet, &rec, "RSS", "0K");
+}
+
+static void unknown_is_a_question_mark(struct kunit *test)
+{
+	struct sheet *sheet = new_sheet(test);
+	struct taskviz_record rec;
+
+	plain_task(&rec);
+	rec.rss_bytes = TASKVIZ_UNKNOWN64;
+	expect_column(test, sheet, &rec, "RSS", "?");
+	memset(&rec.counts, 0xff, sizeof(rec.counts));
+	expect_column(test, sheet, &rec, "COPIED", "?");
+	expect_column(test, sheet, &rec, "FORKS", "?");
+	rec.info |= TASKVIZ_INFO_SINCE;
+	expect_column(test, sheet, &rec, "FORKS", "?");
+	rec.uid = TASKVIZ_UNKNOWN32;
+	expect_column(test, sheet, &rec, "UID", "?");
+	rec.nr_threads = TASKVIZ_UNKNOWN32;
+	expect_column(test, sheet, &rec, "THR", "?");
+}
+
+static void not_yet_born_is_age_zero(struct kunit *test)
+{
+	struct sheet *sheet = new_sheet(test);
+	struct taskviz_record rec;
+
+	plain_task(&rec);
+	rec.start_ns = 5 * MINUTE + 1;
+	expect_column(test, sheet, &rec, "AGE", "0:00:00");
+	rec.start_ns = 5 * MINUTE;
+	expect_column(test, sheet, &rec, "AGE", "0:00:00");
+}
+
+struct task_text {
+	u8 kind;
+	u16 info;
+	char state;
+	s32 exit_code;
+	u32 nr_threads;
+	const char *text;
+};
+
+static const struct task_text task_texts[] = {
+	{ TASKVIZ_KIND_USER, 0, 'S', -1, 1, "name\n" },
+	{ TASKVIZ_KIND_USER, TASKVIZ_INFO_THREAD, 'S', -1, 2, "{name}\n" },
+	{ TASKVIZ_KIND_KTHREAD, 0, 'I', -1, 1, "[name]\n" },
+	{ TASKVIZ_KIND_IDLE, 0, 'R', -1, 1, "[name] (idle task)\n" },
+	{ TASKVIZ_KIND_INIT, 0, 'S', -1, 1, "name (init, adopts orphans)\n" },
+	{ TASKVIZ_KIND_INIT, TASKVIZ_INFO_THREAD, 'S', -1, 2, "{name}\n" },
+	{ TASKVIZ_KIND_KTHREADD, 0, 'S', -1, 1, "[name] (makes the kernel threads)\n" },
+	{ TASKVIZ_KIND_USER, 0, 'Z', 0, 1, "name (exit 0, parent 7 has not waited)\n" },
+	{ TASKVIZ_KIND_USER, 0, 'Z', 1 << 8, 1, "name (exit 1, parent 7 has not waited)\n" },
+	{ TASKVIZ_KIND_USER, 0, 'Z', 255 << 8, 1, "name (exit 255, parent 7 has not waited)\n" },
+	{ TASKVIZ_KIND_USER, 0, 'Z', 9, 1, "name (killed by signal 9, parent 7 has not waited)\n" },
+	{
+		TASKVIZ_KIND_USER, 0, 'Z', 11 | 0x80, 1,
+		"name (killed by signal 11, core dumped, parent 7 has not waited)\n"
+	},
+	{ TASKVIZ_KIND_USER, 0, 'Z', TASKVIZ_UNKNOWN_EXIT, 1,
+	  "name (exit ?, parent 7 has not waited)\n" },
+	{ TASKVIZ_KIND_USER, 0, 'Z', 0, 2, "name (exit 0, its threads live on)\n" },
+	{ TASKVIZ_KIND_USER, TASKVIZ_INFO_THREAD, 'Z', 0, 2, "{name} (exit 0)\n" },
+	{ TASKVIZ_KIND_USER, 0, 'X', 3 << 8, 1, "name (exit 3)\n" },
+};
+
+static void expect_task(struct kunit *test, struct sheet *sheet, const struct taskviz_record *rec,
+			const char *expect)
+{
+	clear(sheet);
+	render_one(sheet, rec);
+	KUNIT_EXPECT_STREQ(test, task_in(sheet->buf), expect);
+	KUNIT_EXPECT_EQ(test, sheet->text.len, strlen(sheet->buf));
+}
+
+static void names_kinds_and_ends(struct kunit *test)
+{
+	struct sheet *sheet = new_sheet(test);
+	struct taskviz_record rec;
+
+	for (size_t i = 0; i < ARRAY_SIZE(task_texts); i++) {
+		const struct task_text *row = &task_texts[i];
+		char state[2] = { row->state, 0 };
+
+		plain_task(&rec);
+		rec.kind = row->kind;
+		rec.info |= row->info;
+		rec.state = row->state;
+		rec.exit_code = row->exit_code;
+		rec.nr_threads = row->nr_threads;
+		expect_column(test, sheet, &rec, "ST", state);
+		expect_task(test, sheet, &rec, row->text);
+	}
+}
+
+#define US	1000ull
+#define MS	1000000ull
+
+static const struct ended_text {
+	u64 lived, zombie;
+	s32 reaper, exit_code;
+	u16 info;
+	const char *text;
+} ended_texts[] = {
+	{ 1500 * MS, 2 * MS, 7, 0, 0, "name (exit 0, lived 1.5s, zombie 2.0ms, reaped by 7)\n" },
+	{ 90 * SECOND, 0, 1, 9, 0,
+	  "name (killed by signal 9, lived 0:01:30, zombie 0us, reaped by 1)\n" },
+	{ 950 * US, 1, TASKVIZ_UNKNOWN_PID, 1 << 8, 0,
+	  "name (exit 1, lived 950us, zombie 0us, reaped by ?)\n" },
+	{ MS, 0, 42, 0, 0, "name (exit 0, lived 1.0ms)\n" },
+	{ MS, 0, 0, 0, TASKVIZ_INFO_THREAD, "{name} (exit 0, lived 1.0ms)\n" },
+	{ MS, TASKVIZ_UNKNOWN64, 7, TASKVIZ_UNKNOWN_EXIT, 0,
+	  "name (exit ?, lived 1.0ms, zombie ?, reaped by 7)\n" },
+	{ TASKVIZ_UNKNOWN64, TASKVIZ_UNKNOWN64, 7, 0, 0,
+	  "name (exit 0, lived ?, zombie ?, reaped by 7)\n" },
+};
+
+static void ended_tasks(struct kunit *test)
+{
+	struct sheet *sheet = new_sheet(test);
+	struct taskviz_record rec;
+
+	for (size_t i = 0; i < ARRAY_SIZE(ended_texts); i++) {
+		const struct ended_text *row = &ended_texts[i];
+
+		plain_task(&rec);
+		rec.info = TASKVIZ_INFO_ENDED | row->info;
+		rec.state = 'X';
+		rec.exit_code = row->exit_code;
+		rec.reaper = row->reaper;
+		rec.exited_ns = row->lived;
+		rec.reaped_ns = row->zombie;
+		if (row->lived != TASKVIZ_UNKNOWN64)
+			rec.exited_ns += rec.start_ns;
+		if (row->zombie != TASKVIZ_UNKNOWN64)
+			rec.reaped_ns += rec.exited_ns;
+		expect_column(test, sheet, &rec, "THR", "-");
+		expect_column(test, sheet, &rec, "RSS", "-");
+		expect_task(test, sheet, &rec, row->text);
+	}
+}
+
+static void the_header(struct kunit *test)
+{
+	static const struct taskviz_snapshot counts = {
+		.now_ns = 3 * DAY + 4 * HOUR + 5 * MINUTE + 6 * SECOND,
+		.processes = 12, .threads = 345, .kthreads = 67, .cpus = 2,
+		.states = { 1, 2, 3, 4, 5, 6, 7, 8, 4294967295u },
+		.births = 21, .execs = 22, .exits = TASKVIZ_UNKNOWN64, .copies = 0,
+	};
+	static const struct taskviz_summary summary = { &counts, "6.1.0-x", "aarch64" };
+	struct sheet *sheet = new_sheet(test);
+
+	taskviz_render_header(&sheet->text, &summary);
+	expect_text(test, sheet, "kernel   Linux 6.1.0-x aarch64  CPUs 2  up 3-04:05:06\n"
+		    "tasks    processes 12  threads 345  kernel threads 67\n"
+		    "states   R 1  S 2  D 3  T 4  t 5  X 6  Z 7  P 8  I 4294967295\n"
+		    "recorded births 21  execs 22  exits ?  pages copied 0\n"
+		    "\n");
+}
+
+static const struct {
+	u32 pid, uid, threads;
+	struct taskviz_widths widths;
+} width_rows[] = {
+	{ 0, 0, 0, { 6, 5, 3 } },
+	{ 1, 1, 1, { 6, 5, 3 } },
+	{ 999999, 99999, 999, { 6, 5, 3 } },
+	{ 1000000, 99999, 999, { 7, 5, 3 } },
+	{ 999999, 100000, 999, { 6, 6, 3 } },
+	{ 999999, 99999, 1000, { 6, 5, 4 } },
+	{ 4194304, 4294967294u, 4194304, { 7, 10, 7 } },
+	{ S32_MAX, 65534, 1, { 10, 5, 3 } },
+};
+
+static void widths_fit_the_largest(struct kunit *test)
+{
+	struct taskviz_record recs[3];
+	struct taskviz_widths have;
+
+	for (size_t i = 0; i < ARRAY_SIZE(width_rows); i++) {
+		for (int j = 0; j < 3; j++)
+			forest_set(&recs[j], j, 0, 0, 0, 0);
+		recs[i % 3].pid = width_rows[i].pid;
+		recs[(i + 1) % 3].uid = width_rows[i].uid;
+		recs[(i + 2) % 3].nr_threads = width_rows[i].threads;
+		taskviz_render_widths(&have, recs, 3, 5 * MINUTE);
+		KUNIT_EXPECT_EQ_MSG(test, have.pid, width_rows[i].widths.pid, "row %zu", i);
+		KUNIT_EXPECT_EQ_MSG(test, have.uid, width_rows[i].widths.uid, "row %zu", i);
+		KUNIT_EXPECT_EQ_MSG(test, have.threads, width_rows[i].widths.threads, "row %zu", i);
+	}
+	taskviz_render_widths(&have, NULL, 0, 0);
+	KUNIT_EXPECT_EQ(test, have.pid, 6);
+}
+
+static u32 random_bits(struct rnd_state *rnd)
+{
+	return prandom_u32_state(rnd) >> forest_below(rnd, 32);
+}
+
+/* Any task a machine could have, as a root, with a name that begins with an N. */
+static void random_task(struct taskviz_record *rec, struct rnd_state *rnd, u32 serial)
+{
+	s32 pid = random_bits(rnd) % 4194304;
+
+	forest_set(rec, serial, pid, pid, random_bits(rnd) % 4194304, 0);
+	name_task(rec, "N");
+	prandom_bytes_state(rnd, rec->name + 1, TASKVIZ_NAME_LEN - 2);
+	rec->state = TASKVIZ_STATES[forest_below(rnd, TASKVIZ_NR_STATES)];
+	rec->uid = random_bits(rnd);
+	rec->nr_threads = random_bits(rnd) % 4194304;
+	rec->rss_bytes = (u64)random_bits(rnd) << forest_below(rnd, 32);
+	rec->info = forest_below(rnd, 4) ? TASKVIZ_INFO_HAS_MM : 0;
+	rec->info |= TASKVIZ_INFO_LAST;
+	rec->info |= forest_below(rnd, 2) ? TASKVIZ_INFO_SINCE : 0;
+	memset(&rec->counts, 0, sizeof(rec->counts));
+	rec->counts.copies[forest_below(rnd, TASKVIZ_NR_COPIES)] = random_bits(rnd);
+	rec->counts.forks = random_bits(rnd) / 2;
+	rec->exit_code = prandom_u32_state(rnd) & 0xffff;
+	rec->start_ns = (u64)random_bits(rnd) * SECOND;
+}
+
+static void expect_number(struct kunit *test, const char *line, const char *name, u32 value)
+{
+	char expect[16];
+
+	snprintf(expect, sizeof(expect), value == TASKVIZ_UNKNOWN32 ? "?" : "%u", value);
+	expect_column_in(test, line, name, expect);
+}
+
+/* Return: where the column TASK begins. */
+static size_t task_column(struct sheet *sheet, const struct taskviz_widths *of)
+{
+	clear(sheet);
+	taskviz_render_columns(&sheet->text, of);
+	return strstr(sheet->buf, "TASK\n") - sheet->buf;
+}
+
+static void expect_aligned(struct kunit *test, struct sheet *sheet, size_t column, u32 i)
+{
+	KUNIT_ASSERT_EQ_MSG(test, sheet->buf[column - 1], ' ', "record %u: %s", i, sheet->buf);
+	KUNIT_ASSERT_EQ_MSG(test, sheet->buf[column], 'N', "record %u: %s", i, sheet->buf);
+}
+
+static void expect_amounts(struct kunit *test, const char *line, const struct taskviz_record *rec,
+			   u64 now, struct sheet *sheet)
+{
+	if (rec->info & TASKVIZ_INFO_HAS_MM) {
+		clear(sheet);
+		taskviz_put_size(&sheet->text, rec->rss_bytes, 0);
+		expect_column_in(test, line, "RSS", sheet->buf);
+	}
+	clear(sheet);
+	taskviz_put_age(&sheet->text, now - rec->start_ns, 0);
+	expect_column_in(test, line, "AGE", sheet->buf);
+}
+
+static void expect_counts(struct kunit *test, const char *line, const struct taskviz_record *rec)
+{
+	const char *more = rec->info & TASKVIZ_INFO_SINCE ? "+" : "";
+	char expect[32];
+
+	snprintf(expect, sizeof(expect), "%llu%s", taskviz_counts_copied(&rec->counts), more);
+	expect_column_in(test, line, "COPIED", expect);
+	snprintf(expect, sizeof(expect), "%u%s", rec->counts.forks, more);
+	expect_column_in(test, line, "FORKS", expect);
+}
+
+static void check_columns(struct kunit *test, const struct taskviz_record *recs, u32 nr, u64 now)
+{
+	struct sheet *sheet = new_sheet(test), *spare = new_sheet(test);
+	struct taskviz_widths of;
+	size_t column;
+
+	taskviz_render_widths(&of, recs, nr, now);
+	column = task_column(sheet, &of);
+	for (u32 i = 0; i < nr; i++) {
+		clear(sheet);
+		taskviz_render_task(&sheet->text, &of, recs, i, now);
+		expect_aligned(test, sheet, column, i);
+		expect_number(test, sheet->buf, "PID", recs[i].pid);
+		expect_number(test, sheet->buf, "PPID", recs[i].ppid);
+		expect_number(test, sheet->buf, "UID", recs[i].uid);
+		expect_number(test, sheet->buf, "THR", recs[i].nr_threads);
+		expect_counts(test, sheet->buf, &recs[i]);
+		expect_amounts(test, sheet->buf, &recs[i], now, spare);
+	}
+}
+
+#define CROWD	100
+
+static struct taskviz_record *random_crowd(struct kunit *test, u64 seed)
+{
+	struct taskviz_record *recs = forest_alloc(test, CROWD * sizeof(*recs));
+	struct rnd_state rnd;
+
+	prandom_seed_state(&rnd, seed);
+	for (u32 i = 0; i < CROWD; i++)
+		random_task(&recs[i], &rnd, i);
+	return recs;
+}
+
+/* What most machines never see is left to the cases below. */
+static void make_modest(struct taskviz_record *rec)
+{
+	rec->ppid %= 1000000;
+	rec->start_ns %= 10 * DAY;
+	rec->counts.forks %= 1000;
+	for (int i = 0; i < TASKVIZ_NR_COPIES; i++)
+		rec->counts.copies[i] %= 1000;
+}
+
+static void columns_are_aligned(struct kunit *test)
+{
+	struct taskviz_record *recs = random_crowd(test, 7);
+
+	for (u32 i = 0; i < CROWD; i++)
+		make_modest(&recs[i]);
+	check_columns(test, recs, CROWD, 10 * DAY - 1);
+}
+
+static void columns_hold_large_counts(struct kunit *test)
+{
+	struct taskviz_record rec;
+
+	for (u32 count = 10; count < U32_MAX / 10; count *= 10) {
+		plain_task(&rec);
+		name_task(&rec, "N");
+		rec.info |= TASKVIZ_INFO_SINCE;
+		rec.counts.copies[TASKVIZ_COPY_FORK] = count;
+		rec.counts.forks = count;
+		check_columns(test, &rec, 1, 5 * MINUTE);
+	}
+}
+
+static void columns_hold_a_hidden_parent(struct kunit *test)
+{
+	struct taskviz_record *recs = random_crowd(test, 8);
+
+	for (u32 i = 0; i < CROWD; i++) {
+		make_modest(&recs[i]);
+		recs[i].pid %= 1000000;
+	}
+	recs[3].ppid = 4194303;
+	check_columns(test, recs, CROWD, 10 * DAY - 1);
+}
+
+static void columns_hold_an_old_machine(struct kunit *test)
+{
+	static const u32 days[] = { 9, 10, 99, 100, 999, 1000, 10000 };
+	struct taskviz_record rec;
+
+	for (size_t i = 0; i < ARRAY_SIZE(days); i++) {
+		plain_task(&rec);
+		name_task(&rec, "N");
+		rec.rss_bytes = 10 * MIB;
+		rec.start_ns = 0;
+		check_columns(test, &rec, 1, days[i] * DAY);
+	}
+}
+
+/* A chain of records from a root down, each but those in @last with siblings still to come. */
+static struct taskviz_record *chain(struct kunit *test, u32 nr)
+{
+	struct taskviz_record *recs = forest_alloc(test, nr * sizeof(*recs));
+
+	for (u32 i = 0; i < nr; i++) {
+		plain_task(&recs[i]);
+		recs[i].depth = i;
+		recs[i].parent = i ? i - 1 : 0;
+		if (i % 3 == 1)
+			recs[i].info &= ~TASKVIZ_INFO_LAST;
+	}
+	return recs;
+}
+
+/* The TASK column of line @index, drawn from the root, cut to the last TASKVIZ_RENDER_DEPTH. */
+static void draw(char *to, size_t size, const struct taskviz_record *recs, u32 index)
+{
+	u32 cut = index > TASKVIZ_RENDER_DEPTH ? index - TASKVIZ_RENDER_DEPTH : 0;
+
+	to[0] = 0;
+	if (cut)
+		snprintf(to, size, "+%u ", cut);
+	for (u32 i = cut + 1; i <= index; i++) {
+		bool last = recs[i].info & TASKVIZ_INFO_LAST;
+
+		if (i == index)
+			strlcat(to, last ? "└─" : "├─", size);
+		else
+			strlcat(to, last ? "  " : "│ ", size);
+	}
+	strlcat(to, "name\n", size);
+}
+
+static void branches_of_a_deep_tree(struct kunit *test)
+{
+	struct taskviz_record *recs = chain(test, 1200);
+	struct sheet *sheet = new_sheet(test);
+	char expect[256];
+
+	for (u32 i = 0; i < 1200; i++) {
+		clear(sheet);
+		taskviz_render_task(&sheet->text, &widths, recs, i, 5 * MINUTE);
+		draw(expect, sizeof(expect), recs, i);
+		KUNIT_ASSERT_STREQ_MSG(test, task_in(sheet->buf), (const char *)expect,
+				       "depth %u", i);
+	}
+}
+
+static void a_small_tree(struct kunit *test)
+{
+	static const struct {
+		u32 parent, depth;
+		bool last;
+		const char *name, *drawn;
+	} rows[] = {
+		{ 0, 0, true, "a", "a\n" },
+		{ 0, 1, false, "b", "├─b\n" },
+		{ 1, 2, false, "c", "│ ├─c\n" },
+		{ 1, 2, true, "d", "│ └─d\n" },
+		{ 3, 3, true, "e", "│   └─e\n" },
+		{ 0, 1, true, "f", "└─f\n" },
+		{ 5, 2, false, "g", "  ├─g\n" },
+		{ 5, 2, false, "h", "  ├─h\n" },
+		{ 7, 3, true, "i", "  │ └─i\n" },
+		{ 5, 2, true, "j", "  └─j\n" },
+	};
+	struct taskviz_record *recs = forest_alloc(test, ARRAY_SIZE(rows) * sizeof(*recs));
+	struct sheet *sheet = new_sheet(test);
+
+	for (size_t i = 0; i < ARRAY_SIZE(rows); i++) {
+		plain_task(&recs[i]);
+		name_task(&recs[i], rows[i].name);
+		recs[i].parent = rows[i].parent;
+		recs[i].depth = rows[i].depth;
+		if (!rows[i].last)
+			recs[i].info &= ~TASKVIZ_INFO_LAST;
+		clear(sheet);
+		taskviz_render_task(&sheet->text, &widths, recs, i, 5 * MINUTE);
+		KUNIT_EXPECT_STREQ(test, task_in(sheet->buf), rows[i].drawn);
+	}
+}
+
+/* Length of the character at @text if a line may hold it, else 0. */
+static size_t allowed(const char *text)
+{
+	static const char * const drawing[] = { "│", "├", "└", "─" };
+
+	if (*text >= ' ' && *text <= '~')
+		return 1;
+	for (size_t i = 0; i < ARRAY_SIZE(drawing); i++)
+		if (!strncmp(text, drawing[i], strlen(drawing[i])))
+			return strlen(drawing[i]);
+	return 0;
+}
+
+/* One line: printable up to its one newline at the end. */
+static void expect_clean(struct kunit *test, const struct sheet *sheet, u32 i)
+{
+	size_t at = 0, step;
+
+	while ((step = allowed(sheet->buf + at)))
+		at += step;
+	KUNIT_EXPECT_EQ_MSG(test, sheet->buf[at], '\n', "record %u byte %zu of %s", i, at,
+			    sheet->buf);
+	KUNIT_EXPECT_EQ_MSG(test, at + 1, sheet->text.len, "record %u", i);
+}
+
+static void lines_hold_no_foreign_byte(struct kunit *test)
+{
+	struct sheet *sheet = new_sheet(test);
+	struct taskviz_record *recs = random_crowd(test, 9);
+	struct rnd_state rnd;
+
+	prandom_seed_state(&rnd, 10);
+	for (u32 i = 1; i < CROWD; i++) {
+		recs[i].parent = forest_below(&rnd, i);
+		recs[i].depth = recs[recs[i].parent].depth + 1;
+	}
+	for (u32 i = 0; i < CROWD; i++) {
+		clear(sheet);
+		taskviz_render_task(&sheet->text, &widths, recs, i, 100000 * DAY);
+		expect_clean(test, sheet, i);
+	}
+}
+
+/* The three renderers over one example, for the buffer that is too small. */
+enum what { HEADER, COLUMNS, TASK, NR_WHAT };
+
+struct example {
+	struct taskviz_snapshot counts;
+	struct taskviz_record *recs;
+};
+
+static void render(struct taskviz_text *text, enum what what, const struct example *example)
+{
+	struct taskviz_summary summary = { &example->counts, "6.1", "x86_64" };
+
+	if (what == HEADER)
+		taskviz_render_header(text, &summary);
+	else if (what == COLUMNS)
+		taskviz_render_columns(text, &widths);
+	else
+		taskviz_render_task(text, &widths, example->recs, 40, 5 * MINUTE);
+}
+
+static void make_example(struct kunit *test, struct example *example)
+{
+	example->recs = chain(test, 41);
+	name_task(&example->recs[40], "\xff\\ long name\n!");
+	example->recs[40].state = 'Z';
+	example->recs[40].exit_code = 11 | 0x80;
+}
+
+/* A buffer of @size bytes and not one more, so that KASAN sees the first byte beyond. */
+static void check_cut(struct kunit *test, enum what what, const struct example *example,
+		      const struct sheet *whole, size_t size)
+{
+	struct taskviz_text text = { .size = size };
+
+	text.buf = kunit_kmalloc(test, size, GFP_KERNEL);
+	KUNIT_ASSERT_NOT_NULL(test, text.buf);
+	render(&text, what, example);
+	KUNIT_EXPECT_EQ_MSG(test, text.len, whole->text.len, "%d in %zu bytes", what, size);
+	KUNIT_EXPECT_EQ_MSG(test, memcmp(text.buf, whole->buf, min(size, whole->text.len)), 0,
+			    "%d in %zu bytes", what, size);
+	kunit_kfree(test, text.buf);
+}
+
+static void buffers_of_every_size(struct kunit *test)
+{
+	struct sheet *whole = new_sheet(test);
+	struct example example = { .counts.now_ns = DAY };
+
+	make_example(test, &example);
+	for (enum what what = 0; what < NR_WHAT; what++) {
+		clear(whole);
+		render(&whole->text, what, &example);
+		KUNIT_ASSERT_GT(test, whole->text.len, 40ul);
+		KUNIT_ASSERT_LT(test, whole->text.len, (size_t)ROOM);
+		for (size_t size = 0; size <= whole->text.len + 1; size++)
+			check_cut(test, what, &example, whole, size);
+	}
+}
+
+/* Bytes that no renderer writes: behind the size they stay, before it they go. */
+static void check_guard(struct kunit *test, const struct example *example, struct sheet *sheet,
+			size_t size)
+{
+	size_t written;
+
+	memset(sheet->buf, 1, ROOM);
+	sheet->text.len = 0;
+	sheet->text.size = size;
+	for (int what = 0; what < NR_WHAT; what++)
+		render(&sheet->text, what, example);
+	written = min(size, sheet->text.len);
+	KUNIT_EXPECT_NULL_MSG(test, memchr(sheet->buf, 1, written), "size %zu", size);
+	KUNIT_EXPECT_NULL_MSG(test, memchr_inv(sheet->buf + written, 1, ROOM - written),
+			      "size %zu", size);
+}
+
+static void nothing_beyond_the_size(struct kunit *test)
+{
+	struct sheet *sheet = new_sheet(test);
+	struct example example = { .counts.now_ns = DAY };
+
+	make_example(test, &example);
+	for (size_t size = 0; size < ROOM; size++)
+		check_guard(test, &example, sheet, size);
+}
+
+static struct kunit_case render_cases[] = {
+	KUNIT_CASE(unsigned_numbers),
+	KUNIT_CASE(signed_numbers),
+	KUNIT_CASE(strings),
+	KUNIT_CASE(sizes_at_the_borders),
+	KUNIT_CASE(random_sizes_are_rounded_down),
+	KUNIT_CASE(ages_at_the_borders),
+	KUNIT_CASE(durations_at_the_borders),
+	KUNIT_CASE(every_byte_of_a_name),
+	KUNIT_CASE(ends_of_a_name),
+	KUNIT_CASE(a_plain_line),
+	KUNIT_CASE(no_address_space_is_a_dash),
+	KUNIT_CASE(unknown_is_a_question_mark),
+	KUNIT_CASE(not_yet_born_is_age_zero),
+	KUNIT_CASE(names_kinds_and_ends),
+	KUNIT_CASE(ended_tasks),
+	KUNIT_CASE(the_header),
+	KUNIT_CASE(widths_fit_the_largest),
+	KUNIT_CASE(columns_are_aligned),
+	KUNIT_CASE(columns_hold_large_counts),
+	KUNIT_CASE(columns_hold_a_hidden_parent),
+	KUNIT_CASE(columns_hold_an_old_machine),
+	KUNIT_CASE(a_small_tree),
+	KUNIT_CASE(branches_of_a_deep_tree),
+	KUNIT_CASE(lines_hold_no_foreign_byte),
+	KUNIT_CASE(buffers_of_every_size),
+	KUNIT_CASE(nothing_beyond_the_size),
+	{}
+};
+
+static struct kunit_suite render_suite = {
+	.name = "render",
+	.test_cases = render_cases,
+};
+
+kunit_test_suite(render_suite);

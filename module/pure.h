@@ -1,0 +1,134 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* The units that know no kernel state: they also run under KUnit, in user space, under a fuzzer. */
+#ifndef TASKVIZ_PURE_H
+#define TASKVIZ_PURE_H
+
+#ifdef __KERNEL__
+#include <linux/build_bug.h>
+#include <linux/math64.h>
+#include <linux/string.h>
+#include <linux/types.h>
+#else
+#include <assert.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+#include <sys/types.h>
+
+#define u8 uint8_t
+#define u16 uint16_t
+#define u32 uint32_t
+#define u64 uint64_t
+#define s32 int32_t
+#define s64 int64_t
+
+static inline u64 div_u64_rem(u64 dividend, u32 divisor, u32 *remainder)
+{
+	*remainder = dividend % divisor;
+	return dividend / divisor;
+}
+
+static inline u64 mul_u64_u64_div_u64(u64 a, u64 b, u64 c)
+{
+	return (__uint128_t)a * b / c;
+}
+#endif
+
+#include "uapi/taskviz.h"
+
+/* record.c */
+
+/**
+ * struct taskviz_state - what is told of a task state
+ * @letter: as in /proc/PID/stat
+ * @kernel_name: the kernel's spelling
+ * @meaning: for a person, under 60 characters
+ */
+struct taskviz_state {
+	char letter;
+	const char *kernel_name;
+	const char *meaning;
+};
+
+extern const struct taskviz_state taskviz_states[TASKVIZ_NR_STATES];
+
+int taskviz_state_index(char letter);
+void taskviz_record_init(struct taskviz_record *rec);
+bool taskviz_record_is_kernel(const struct taskviz_record *rec);
+bool taskviz_record_is_zombie(const struct taskviz_record *rec);
+void taskviz_record_pack(void *to, size_t stride, const struct taskviz_record *rec);
+void taskviz_counts_add(struct taskviz_counts *to, const struct taskviz_counts *from);
+u64 taskviz_counts_copied(const struct taskviz_counts *counts);
+void taskviz_cputime_split(u64 *utime, u64 *stime, u64 runtime);
+
+/* tree.c */
+size_t taskviz_tree_workspace(u32 nr);
+u32 taskviz_tree_order(struct taskviz_record *recs, u32 nr, void *work);
+
+/* render.c */
+
+/**
+ * struct taskviz_text - where text is rendered to
+ * @buf: the caller's memory; not NUL-terminated
+ * @size: bytes there
+ * @len: bytes the text takes; more than @size: it did not fit and @buf holds its beginning
+ */
+struct taskviz_text {
+	char *buf;
+	size_t size;
+	size_t len;
+};
+
+/**
+ * struct taskviz_widths - widths of the columns whose numbers have no natural bound
+ * @pid: of PID and PPID
+ * @uid: of UID
+ * @threads: of THR
+ * @copied: of COPIED, without its sign
+ * @forks: of FORKS, without its sign
+ * @age: of AGE
+ */
+struct taskviz_widths {
+	u8 pid;
+	u8 uid;
+	u8 threads;
+	u8 copied;
+	u8 forks;
+	u8 age;
+};
+
+/**
+ * struct taskviz_summary - what the header tells
+ * @counts: the sums of the snapshot
+ * @release: kernel release (uname -r)
+ * @machine: architecture (uname -m)
+ */
+struct taskviz_summary {
+	const struct taskviz_snapshot *counts;
+	const char *release;
+	const char *machine;
+};
+
+/* Deepest drawn level: below it the branches of the ancestors furthest up give way to a number. */
+#define TASKVIZ_RENDER_DEPTH	32
+
+void taskviz_put_char(struct taskviz_text *text, char c);
+void taskviz_put_str(struct taskviz_text *text, const char *str);
+void taskviz_put_right(struct taskviz_text *text, const char *str, unsigned int width);
+void taskviz_put_u64(struct taskviz_text *text, u64 value, unsigned int width);
+void taskviz_put_s64(struct taskviz_text *text, s64 value, unsigned int width);
+void taskviz_put_size(struct taskviz_text *text, u64 bytes, unsigned int width);
+void taskviz_put_age(struct taskviz_text *text, u64 ns, unsigned int width);
+void taskviz_put_duration(struct taskviz_text *text, u64 ns, unsigned int width);
+void taskviz_put_exit(struct taskviz_text *text, s32 code);
+void taskviz_put_name(struct taskviz_text *text, const char *name, size_t len);
+
+void taskviz_render_widths(struct taskviz_widths *widths,
+			   const struct taskviz_record *recs, u32 nr, u64 now_ns);
+void taskviz_render_header(struct taskviz_text *text, const struct taskviz_summary *summary);
+void taskviz_render_columns(struct taskviz_text *text, const struct taskviz_widths *widths);
+void taskviz_render_task(struct taskviz_text *text, const struct taskviz_widths *widths,
+			 const struct taskviz_record *recs, u32 index, u64 now_ns);
+
+#endif /* TASKVIZ_PURE_H */

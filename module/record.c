@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: GPL-2.0
+/* What a record means: the states, the unknowns, the arithmetic of its fields. */
+#include "pure.h"
+
+static_assert(sizeof(struct taskviz_record) % 8 == 0, "records follow each other without a gap");
+static_assert(sizeof(struct taskviz_record) <= 256, "a snapshot stays small");
+static_assert(sizeof(TASKVIZ_STATES) - 1 == TASKVIZ_NR_STATES, "one letter a state");
+
+/* In the order of TASKVIZ_STATES, which is the order of task_state_to_char() in the kernel. */
+const struct taskviz_state taskviz_states[TASKVIZ_NR_STATES] = {
+	{ 'R', "TASK_RUNNING", "running, or runnable and waiting for a CPU" },
+	{ 'S', "TASK_INTERRUPTIBLE", "asleep until an event or a signal" },
+	{ 'D', "TASK_UNINTERRUPTIBLE", "asleep until an event, signals must wait" },
+	{ 'T', "__TASK_STOPPED", "stopped by a signal, until SIGCONT" },
+	{ 't', "__TASK_TRACED", "stopped by its tracer" },
+	{ 'X', "EXIT_DEAD", "exited and being removed" },
+	{ 'Z', "EXIT_ZOMBIE", "exited, its parent has not waited for it" },
+	{ 'P', "TASK_PARKED", "kernel thread that was told to park" },
+	{ 'I', "TASK_IDLE", "kernel thread with nothing to do" },
+};
+
+/**
+ * taskviz_state_index() - place of a state letter in TASKVIZ_STATES
+ * @letter: as in taskviz_record.state
+ *
+ * Return: the index, or -1 for a letter that names no state.
+ */
+int taskviz_state_index(char letter)
+{
+	for (int i = 0; i < TASKVIZ_NR_STATES; i++)
+		if (taskviz_states[i].letter == letter)
+			return i;
+	return -1;
+}
+
+/**
+ * taskviz_record_init() - a record about which nothing is known yet
+ * @rec: record to set; every byte is written
+ */
+void taskviz_record_init(struct taskviz_record *rec)
+{
+	memset(rec, 0, sizeof(*rec));
+	memset(&rec->counts, 0xff, sizeof(rec->counts));
+	rec->birth_ppid = TASKVIZ_UNKNOWN_PID;
+	rec->exit_code = TASKVIZ_UNKNOWN_EXIT;
+	rec->kind = TASKVIZ_KIND_USER;
+}
+
+/**
+ * taskviz_record_is_kernel() - does the task live in the kernel alone?
+ * @rec: record of the task
+ */
+bool taskviz_record_is_kernel(const struct taskviz_record *rec)
+{
+	return rec->kind == TASKVIZ_KIND_IDLE || rec->kind == TASKVIZ_KIND_KTHREADD ||
+	       rec->kind == TASKVIZ_KIND_KTHREAD;
+}
+
+/**
+ * taskviz_record_is_zombie() - has the task exited?
+ * @rec: record of the task
+ */
+bool taskviz_record_is_zombie(const struct taskviz_record *rec)
+{
+	return rec->state == 'Z' || rec->state == 'X';
+}
+
+/**
+ * taskviz_record_pack() - a record for a reader whose record has another size
+ * @to: where the reader's record begins
+ * @stride: the size of the reader's record
+ * @rec: the record
+ *
+ * What the reader does not know is left out, what only the reader knows becomes 0.
+ */
+void taskviz_record_pack(void *to, size_t stride, const struct taskviz_record *rec)
+{
+	size_t known = stride < sizeof(*rec) ? stride : sizeof(*rec);
+
+	memcpy(to, rec, known);
+	memset((char *)to + known, 0, stride - known);
+}
+
+/**
+ * taskviz_cputime_split() - divide precise run time as the ticks were divided
+ * @utime: in: ticks in user mode, out: time in user mode, ns
+ * @stime: in: ticks in kernel mode, out: time in kernel mode, ns
+ * @runtime: time on the CPU as the scheduler measured it, ns
+ *
+ * The formula of cputime_adjust() in kernel/sched/cputime.c, without its memory: two snapshots may
+ * therefore see the split (never the sum) go back by a little.
+ */
+void taskviz_cputime_split(u64 *utime, u64 *stime, u64 runtime)
+{
+	if (!*stime)
+		*utime = runtime;
+	else if (!*utime)
+		*stime = runtime;
+	else
+		*stime = mul_u64_u64_div_u64(*stime, runtime, *stime + *utime);
+	if (*stime > runtime)
+		*stime = runtime;
+	*utime = runtime - *stime;
+}
+
+/**
+ * taskviz_counts_add() - add what another task did
+ * @to: the sum
+ * @from: what to add; unknown values must not be among them
+ */
+void taskviz_counts_add(struct taskviz_counts *to, const struct taskviz_counts *from)
+{
+	for (int i = 0; i < TASKVIZ_NR_COPIES; i++)
+		to->copies[i] += from->copies[i];
+	to->reused += from->reused;
+	to->forks += from->forks;
+	to->clones += from->clones;
+	to->execs += from->execs;
+	to->signals_sent += from->signals_sent;
+	to->signals_got += from->signals_got;
+}
+
+/**
+ * taskviz_counts_copied() - pages copied, of any kind
+ * @counts: the counts
+ *
+ * Return: the sum of those that are recorded, or TASKVIZ_UNKNOWN64 if none is.
+ */
+u64 taskviz_counts_copied(const struct taskviz_counts *counts)
+{
+	u64 sum = TASKVIZ_UNKNOWN64;
+
+	for (int i = 0; i < TASKVIZ_NR_COPIES; i++)
+		if (counts->copies[i] != TASKVIZ_UNKNOWN32)
+			sum = (sum == TASKVIZ_UNKNOWN64 ? 0 : sum) + counts->copies[i];
+	return sum;
+}

@@ -1,0 +1,532 @@
+// SPDX-License-Identifier: GPL-2.0
+/* Draws records as text: one line a task, the tree in the last column. */
+#include "pure.h"
+
+#define SECOND_NS	1000000000u
+
+/* Longest decimal u64, and room for a sign or a suffix. */
+#define NUMBER_MAX	24
+
+/**
+ * taskviz_put_char() - append one byte
+ * @text: where to; counts on beyond its size
+ * @c: the byte
+ */
+void taskviz_put_char(struct taskviz_text *text, char c)
+{
+	if (text->len < text->size)
+		text->buf[text->len] = c;
+	text->len++;
+}
+
+static void put_mem(struct taskviz_text *text, const char *from, size_t len)
+{
+	if (text->len + len <= text->size) {
+		memcpy(text->buf + text->len, from, len);
+		text->len += len;
+		return;
+	}
+	while (len--)
+		taskviz_put_char(text, *from++);
+}
+
+/**
+ * taskviz_put_str() - append a string as it is
+ * @text: where to
+ * @str: NUL-terminated, not from a task: see taskviz_put_name()
+ */
+void taskviz_put_str(struct taskviz_text *text, const char *str)
+{
+	put_mem(text, str, strlen(str));
+}
+
+static void put_spaces(struct taskviz_text *text, unsigned int nr)
+{
+	while (nr--)
+		taskviz_put_char(text, ' ');
+}
+
+static void put_right(struct taskviz_text *text, const char *from, size_t len, unsigned int width)
+{
+	if (len < width)
+		put_spaces(text, width - len);
+	put_mem(text, from, len);
+}
+
+/**
+ * taskviz_put_right() - append a string, aligned to the right
+ * @text: where to
+ * @str: NUL-terminated, ASCII
+ * @width: columns to fill at least
+ */
+void taskviz_put_right(struct taskviz_text *text, const char *str, unsigned int width)
+{
+	put_right(text, str, strlen(str), width);
+}
+
+/* Writes the digits of @value so that they end before @end. Return: where they begin. */
+static char *digits(char *end, u64 value)
+{
+	u32 digit;
+
+	do {
+		value = div_u64_rem(value, 10, &digit);
+		*--end = '0' + digit;
+	} while (value);
+	return end;
+}
+
+/**
+ * taskviz_put_u64() - append a number, aligned to the right
+ * @text: where to
+ * @value: the number; TASKVIZ_UNKNOWN64 becomes ?
+ * @width: columns to fill at least
+ */
+void taskviz_put_u64(struct taskviz_text *text, u64 value, unsigned int width)
+{
+	char number[NUMBER_MAX], *end = number + sizeof(number);
+	char *begin = digits(end, value);
+
+	if (value == TASKVIZ_UNKNOWN64)
+		taskviz_put_right(text, "?", width);
+	else
+		put_right(text, begin, end - begin, width);
+}
+
+/**
+ * taskviz_put_s64() - append a signed number, aligned to the right
+ * @text: where to
+ * @value: the number
+ * @width: columns to fill at least
+ */
+void taskviz_put_s64(struct taskviz_text *text, s64 value, unsigned int width)
+{
+	char number[NUMBER_MAX], *end = number + sizeof(number);
+	char *begin = digits(end, value < 0 ? -(u64)value : (u64)value);
+
+	if (value < 0)
+		*--begin = '-';
+	put_right(text, begin, end - begin, width);
+}
+
+/**
+ * taskviz_put_size() - append a number of bytes with its unit, aligned to the right
+ * @text: where to
+ * @bytes: the number; TASKVIZ_UNKNOWN64 becomes ?
+ * @width: columns to fill at least; 5 are enough for every size
+ *
+ * Rounded down, three digits at least where there are as many: 900K, 1.2M, 12.3M, 123M.
+ */
+void taskviz_put_size(struct taskviz_text *text, u64 bytes, unsigned int width)
+{
+	static const char units[] = "KMGTPE";
+	char number[NUMBER_MAX], *begin, *end = number + sizeof(number);
+	u64 tenths = bytes / 1024 * 10 + bytes % 1024 * 10 / 1024;
+	int unit = 0;
+
+	if (bytes == TASKVIZ_UNKNOWN64) {
+		taskviz_put_right(text, "?", width);
+		return;
+	}
+	for (; tenths >= 10000; unit++)
+		tenths /= 1024;
+	*--end = units[unit];
+	begin = end;
+	if (unit && tenths < 1000) {
+		*--begin = '0' + tenths % 10;
+		*--begin = '.';
+	}
+	begin = digits(begin, tenths / 10);
+	put_right(text, begin, number + sizeof(number) - begin, width);
+}
+
+/* Writes @value as :NN before @end. Return: where it begins. */
+static char *sexagesimal(char *end, u32 value)
+{
+	*--end = '0' + value % 10;
+	*--end = '0' + value / 10;
+	*--end = ':';
+	return end;
+}
+
+/**
+ * taskviz_put_age() - append a duration as [D-]H:MM:SS, aligned to the right
+ * @text: where to
+ * @ns: nanoseconds, rounded down to seconds; TASKVIZ_UNKNOWN64 becomes ?
+ * @width: columns to fill at least
+ */
+void taskviz_put_age(struct taskviz_text *text, u64 ns, unsigned int width)
+{
+	char number[2 * NUMBER_MAX], *end = number + sizeof(number), *begin = end;
+	u32 rest, second, minute, hour;
+	u64 day = div_u64_rem(ns, SECOND_NS, &rest);
+
+	if (ns == TASKVIZ_UNKNOWN64) {
+		taskviz_put_right(text, "?", width);
+		return;
+	}
+	day = div_u64_rem(day, 60, &second);
+	day = div_u64_rem(day, 60, &minute);
+	day = div_u64_rem(day, 24, &hour);
+	begin = sexagesimal(begin, second);
+	begin = sexagesimal(begin, minute);
+	begin = digits(begin, hour);
+	if (day) {
+		if (hour < 10)
+			*--begin = '0';
+		*--begin = '-';
+		begin = digits(begin, day);
+	}
+	put_right(text, begin, end - begin, width);
+}
+
+/**
+ * taskviz_put_duration() - append a duration: 950us, 12.3ms, 1.5s, from a minute on as an age
+ * @text: where to
+ * @ns: nanoseconds, rounded down; TASKVIZ_UNKNOWN64 becomes ?
+ * @width: columns to fill at least
+ */
+void taskviz_put_duration(struct taskviz_text *text, u64 ns, unsigned int width)
+{
+	char number[NUMBER_MAX];
+	struct taskviz_text small = { .buf = number, .size = sizeof(number) };
+	bool milli = ns >= 1000000;
+	u32 unit = ns >= SECOND_NS ? SECOND_NS : milli ? 1000000 : 1000;
+	u32 rest;
+	u64 whole = div_u64_rem(ns, unit, &rest);
+
+	if (ns == TASKVIZ_UNKNOWN64 || ns >= 60ull * SECOND_NS) {
+		taskviz_put_age(text, ns, width);
+		return;
+	}
+	taskviz_put_u64(&small, whole, 0);
+	if (milli && whole < 100) {
+		taskviz_put_char(&small, '.');
+		taskviz_put_char(&small, '0' + rest / (unit / 10));
+	}
+	taskviz_put_str(&small, unit == SECOND_NS ? "s" : milli ? "ms" : "us");
+	put_right(text, number, small.len, width);
+}
+
+/**
+ * taskviz_put_name() - append bytes that a task chose, escaped
+ * @text: where to
+ * @name: the bytes; a NUL ends them
+ * @len: how many at most
+ *
+ * Printable ASCII stays as it is, a backslash is doubled, the rest becomes \n, \t or \xHH.
+ */
+void taskviz_put_name(struct taskviz_text *text, const char *name, size_t len)
+{
+	static const char hex[] = "0123456789abcdef";
+
+	for (; len && *name; len--, name++) {
+		unsigned char c = *name;
+
+		if (c == '\\' || c == '\n' || c == '\t') {
+			taskviz_put_char(text, '\\');
+			taskviz_put_char(text, c == '\n' ? 'n' : c == '\t' ? 't' : c);
+		} else if (c >= 0x20 && c < 0x7f) {
+			taskviz_put_char(text, c);
+		} else {
+			taskviz_put_str(text, "\\x");
+			taskviz_put_char(text, hex[c >> 4]);
+			taskviz_put_char(text, hex[c & 15]);
+		}
+	}
+}
+
+static u64 widen(u32 count)
+{
+	return count == TASKVIZ_UNKNOWN32 ? TASKVIZ_UNKNOWN64 : count;
+}
+
+static u64 age_of(const struct taskviz_record *rec, u64 now_ns)
+{
+	return now_ns > rec->start_ns ? now_ns - rec->start_ns : 0;
+}
+
+/* A text without room still tells its length. */
+static void need_number(u8 *width, u64 value)
+{
+	struct taskviz_text text = {};
+
+	taskviz_put_u64(&text, value, 0);
+	if (text.len > *width)
+		*width = text.len;
+}
+
+static void need_age(u8 *width, u64 ns)
+{
+	struct taskviz_text text = {};
+
+	taskviz_put_age(&text, ns, 0);
+	if (text.len > *width)
+		*width = text.len;
+}
+
+/**
+ * taskviz_render_widths() - columns wide enough for a snapshot
+ * @widths: set
+ * @recs: the records
+ * @nr: how many
+ * @now_ns: time of the snapshot since boot
+ */
+void taskviz_render_widths(struct taskviz_widths *widths,
+			   const struct taskviz_record *recs, u32 nr, u64 now_ns)
+{
+	u64 age = 0;
+
+	*widths = (struct taskviz_widths){
+		.pid = 6, .uid = 5, .threads = 3, .copied = 7, .forks = 5, .age = 9,
+	};
+	for (u32 i = 0; i < nr; i++) {
+		need_number(&widths->pid, recs[i].pid);
+		need_number(&widths->pid, recs[i].ppid);
+		need_number(&widths->uid, widen(recs[i].uid));
+		need_number(&widths->threads, widen(recs[i].nr_threads));
+		need_number(&widths->copied, taskviz_counts_copied(&recs[i].counts));
+		need_number(&widths->forks, widen(recs[i].counts.forks));
+		if (age_of(&recs[i], now_ns) > age)
+			age = age_of(&recs[i], now_ns);
+	}
+	need_age(&widths->age, age);
+}
+
+static void put_count(struct taskviz_text *text, const char *what, u64 value)
+{
+	taskviz_put_str(text, what);
+	taskviz_put_char(text, ' ');
+	taskviz_put_u64(text, value, 0);
+}
+
+static void put_states(struct taskviz_text *text, const u32 *states)
+{
+	taskviz_put_str(text, "states   ");
+	for (int i = 0; i < TASKVIZ_NR_STATES; i++) {
+		if (i)
+			taskviz_put_str(text, "  ");
+		taskviz_put_char(text, taskviz_states[i].letter);
+		taskviz_put_char(text, ' ');
+		taskviz_put_u64(text, states[i], 0);
+	}
+	taskviz_put_char(text, '\n');
+}
+
+/* What a reader of a part of the machine is not told, and what is not recorded, is unknown. */
+static void put_totals(struct taskviz_text *text, const struct taskviz_snapshot *counts)
+{
+	put_count(text, "recorded births", counts->births);
+	put_count(text, "  execs", counts->execs);
+	put_count(text, "  exits", counts->exits);
+	put_count(text, "  pages copied", counts->copies);
+	taskviz_put_char(text, '\n');
+}
+
+/**
+ * taskviz_render_header() - the lines that sum the system up, and an empty one
+ * @text: where to
+ * @summary: what they tell
+ */
+void taskviz_render_header(struct taskviz_text *text, const struct taskviz_summary *summary)
+{
+	const struct taskviz_snapshot *counts = summary->counts;
+
+	taskviz_put_str(text, "kernel   Linux ");
+	taskviz_put_str(text, summary->release);
+	taskviz_put_char(text, ' ');
+	taskviz_put_str(text, summary->machine);
+	put_count(text, "  CPUs", counts->cpus);
+	taskviz_put_str(text, "  up ");
+	taskviz_put_age(text, counts->now_ns, 0);
+	put_count(text, "\ntasks    processes", counts->processes);
+	put_count(text, "  threads", counts->threads);
+	put_count(text, "  kernel threads", counts->kthreads);
+	taskviz_put_char(text, '\n');
+	put_states(text, counts->states);
+	put_totals(text, counts);
+	taskviz_put_char(text, '\n');
+}
+
+/**
+ * taskviz_render_columns() - the line that names the columns
+ * @text: where to
+ * @widths: of the snapshot
+ */
+void taskviz_render_columns(struct taskviz_text *text, const struct taskviz_widths *widths)
+{
+	taskviz_put_right(text, "PID", widths->pid);
+	taskviz_put_right(text, "PPID", widths->pid + 1);
+	taskviz_put_str(text, " ST");
+	taskviz_put_right(text, "UID", widths->uid + 1);
+	taskviz_put_right(text, "THR", widths->threads + 1);
+	taskviz_put_right(text, "RSS", 7);
+	taskviz_put_right(text, "COPIED", widths->copied + 1);
+	taskviz_put_right(text, "FORKS", widths->forks + 2);
+	taskviz_put_right(text, "AGE", widths->age + 2);
+	taskviz_put_str(text, " TASK\n");
+}
+
+/*
+ * The branches from the root down to @index: each ancestor that has younger siblings still to come
+ * keeps its line open. The levels furthest up are cut where there are too many.
+ */
+static void put_branches(struct taskviz_text *text, const struct taskviz_record *recs, u32 index)
+{
+	bool open[TASKVIZ_RENDER_DEPTH];
+	u32 depth = recs[index].depth;
+	u32 drawn = depth < TASKVIZ_RENDER_DEPTH ? depth : TASKVIZ_RENDER_DEPTH;
+
+	for (u32 level = drawn, i = index; level--; i = recs[i].parent)
+		open[level] = !(recs[i].info & TASKVIZ_INFO_LAST);
+	if (depth > drawn) {
+		taskviz_put_char(text, '+');
+		taskviz_put_u64(text, depth - drawn, 0);
+		taskviz_put_char(text, ' ');
+	}
+	for (u32 level = 0; level + 1 < drawn; level++)
+		taskviz_put_str(text, open[level] ? "│ " : "  ");
+	if (drawn)
+		taskviz_put_str(text, open[drawn - 1] ? "├─" : "└─");
+}
+
+/* Brackets as ps and pstree have them: [kernel thread], {thread}. */
+static void put_bracketed_name(struct taskviz_text *text, const struct taskviz_record *rec)
+{
+	const char *brackets = NULL;
+
+	if (taskviz_record_is_kernel(rec))
+		brackets = "[]";
+	else if (rec->info & TASKVIZ_INFO_THREAD)
+		brackets = "{}";
+	if (brackets)
+		taskviz_put_char(text, brackets[0]);
+	taskviz_put_name(text, rec->name, sizeof(rec->name));
+	if (brackets)
+		taskviz_put_char(text, brackets[1]);
+}
+
+static const char *role_of(const struct taskviz_record *rec)
+{
+	switch (rec->kind) {
+	case TASKVIZ_KIND_IDLE:
+		return " (idle task)";
+	case TASKVIZ_KIND_INIT:
+		return " (init, adopts orphans)";
+	case TASKVIZ_KIND_KTHREADD:
+		return " (makes the kernel threads)";
+	default:
+		return "";
+	}
+}
+
+/**
+ * taskviz_put_exit() - append how a task ended
+ * @text: where to
+ * @code: as wait() reports it; TASKVIZ_UNKNOWN_EXIT becomes ?
+ */
+void taskviz_put_exit(struct taskviz_text *text, s32 code)
+{
+	if (code == TASKVIZ_UNKNOWN_EXIT) {
+		taskviz_put_str(text, "exit ?");
+	} else if (code & 0x7f) {
+		put_count(text, "killed by signal", code & 0x7f);
+		if (code & 0x80)
+			taskviz_put_str(text, ", core dumped");
+	} else {
+		put_count(text, "exit", (code >> 8) & 0xff);
+	}
+}
+
+static void put_span(struct taskviz_text *text, const char *what, u64 from_ns, u64 to_ns)
+{
+	bool known = from_ns && from_ns <= to_ns && to_ns != TASKVIZ_UNKNOWN64;
+
+	taskviz_put_str(text, what);
+	taskviz_put_duration(text, known ? to_ns - from_ns : TASKVIZ_UNKNOWN64, 0);
+}
+
+/* Threads, and children whose parent ignores SIGCHLD, are released by themselves. */
+static void put_ended(struct taskviz_text *text, const struct taskviz_record *rec)
+{
+	taskviz_put_str(text, " (");
+	taskviz_put_exit(text, rec->exit_code);
+	put_span(text, ", lived ", rec->start_ns, rec->exited_ns);
+	if (rec->info & TASKVIZ_INFO_THREAD || rec->reaper == rec->tgid) {
+		taskviz_put_char(text, ')');
+		return;
+	}
+	put_span(text, ", zombie ", rec->exited_ns, rec->reaped_ns);
+	taskviz_put_str(text, ", reaped by ");
+	if (rec->reaper == TASKVIZ_UNKNOWN_PID)
+		taskviz_put_char(text, '?');
+	else
+		taskviz_put_u64(text, rec->reaper, 0);
+	taskviz_put_char(text, ')');
+}
+
+/* A leader may have exited before its threads: then nobody can wait for it yet. */
+static void put_end(struct taskviz_text *text, const struct taskviz_record *rec)
+{
+	taskviz_put_str(text, " (");
+	taskviz_put_exit(text, rec->exit_code);
+	if (rec->state == 'Z' && rec->nr_threads > 1 && !(rec->info & TASKVIZ_INFO_THREAD)) {
+		taskviz_put_str(text, ", its threads live on");
+	} else if (rec->state == 'Z' && !(rec->info & TASKVIZ_INFO_THREAD)) {
+		put_count(text, ", parent", rec->ppid);
+		taskviz_put_str(text, " has not waited");
+	}
+	taskviz_put_char(text, ')');
+}
+
+/* A plus says: at least. What the task did before it was recorded is not known. */
+static void put_since(struct taskviz_text *text, const struct taskviz_record *rec, u64 count,
+		      unsigned int width)
+{
+	bool more = rec->info & TASKVIZ_INFO_SINCE && count != TASKVIZ_UNKNOWN64;
+
+	taskviz_put_u64(text, count, width);
+	taskviz_put_char(text, more ? '+' : ' ');
+}
+
+/**
+ * taskviz_render_task() - the line of one task
+ * @text: where to
+ * @widths: of the snapshot
+ * @recs: the snapshot, in tree order
+ * @index: the task
+ * @now_ns: time of the snapshot since boot
+ */
+void taskviz_render_task(struct taskviz_text *text, const struct taskviz_widths *widths,
+			 const struct taskviz_record *recs, u32 index, u64 now_ns)
+{
+	const struct taskviz_record *rec = &recs[index];
+
+	taskviz_put_s64(text, rec->pid, widths->pid);
+	taskviz_put_s64(text, rec->ppid, widths->pid + 1);
+	taskviz_put_char(text, ' ');
+	taskviz_put_char(text, rec->state);
+	taskviz_put_char(text, ' ');
+	taskviz_put_u64(text, widen(rec->uid), widths->uid + 1);
+	if (rec->info & TASKVIZ_INFO_ENDED)
+		taskviz_put_right(text, "-", widths->threads + 1);
+	else
+		taskviz_put_u64(text, widen(rec->nr_threads), widths->threads + 1);
+	if (rec->info & TASKVIZ_INFO_HAS_MM)
+		taskviz_put_size(text, rec->rss_bytes, 7);
+	else
+		taskviz_put_right(text, "-", 7);
+	put_since(text, rec, taskviz_counts_copied(&rec->counts), widths->copied + 1);
+	put_since(text, rec, widen(rec->counts.forks), widths->forks + 1);
+	taskviz_put_age(text, age_of(rec, now_ns), widths->age + 1);
+	taskviz_put_char(text, ' ');
+	put_branches(text, recs, index);
+	put_bracketed_name(text, rec);
+	if (!(rec->info & TASKVIZ_INFO_THREAD))
+		taskviz_put_str(text, role_of(rec));
+	if (rec->info & TASKVIZ_INFO_ENDED)
+		put_ended(text, rec);
+	else if (taskviz_record_is_zombie(rec))
+		put_end(text, rec);
+	taskviz_put_char(text, '\n');
+}
