@@ -1,0 +1,53 @@
+# SPDX-License-Identifier: GPL-2.0
+# What a person types; each target names what it needs and installs it (Debian 12).
+
+# The headers of the running kernel, else the newest ones that are installed.
+KDIR ?= $(firstword $(wildcard /lib/modules/$(shell uname -r)/build) \
+	$(shell ls -d /lib/modules/*/build 2>/dev/null | sort -Vr))
+
+.PHONY: help modules clean load unload demo check kunit vm docs
+
+help:
+	@echo 'make demo      boot a stock kernel in a virtual machine and look at its tasks'
+	@echo 'make check     run all tests; the last line counts them'
+	@echo 'make vm        a shell in the virtual machine, taskviz loaded'
+	@echo 'make modules   build taskviz.ko for KDIR=$(KDIR)'
+	@echo 'make load      build, load into the running kernel, show what is there'
+	@echo 'make unload    take it out again'
+	@echo 'make kunit     the unit tests alone'
+	@echo 'make docs      the documentation as HTML'
+	@echo 'make clean     remove what a build leaves'
+
+modules:
+	@test -n "$(KDIR)" || { echo "no kernel headers: install linux-headers-$$(dpkg --print-architecture)" \
+		"or set KDIR" >&2; exit 1; }
+	$(MAKE) -C $(KDIR) M=$(CURDIR) modules
+
+clean:
+	@test -z "$(KDIR)" || $(MAKE) -C $(KDIR) M=$(CURDIR) clean
+
+load: modules
+	tools/as-root insmod taskviz.ko
+	@head -n 12 /proc/taskviz
+
+unload:
+	tools/as-root rmmod taskviz
+
+demo:
+	@tools/demo
+
+check:
+	@tools/check
+
+kunit:
+	@kunit/run
+
+vm:
+	@tools/vm/run
+
+docs:
+	@tools/need python3-sphinx
+	@echo 'docs: building Documentation/' >&2
+	@to="$${XDG_CACHE_HOME:-$$HOME/.cache}/taskviz/docs" && mkdir -p "$$to" && \
+		sphinx-build -q -E -W --keep-going -d "$$to/doctrees" Documentation "$$to/html" && \
+		echo "$$to/html/index.html"

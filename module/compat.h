@@ -1,0 +1,102 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* Every difference between kernel versions, as found by Kbuild; nothing elsewhere asks. */
+#ifndef TASKVIZ_COMPAT_H
+#define TASKVIZ_COMPAT_H
+
+#include <linux/fs.h>
+#include <linux/ftrace.h>
+#include <linux/jiffies.h>
+#include <linux/namei.h>
+#include <linux/sched.h>
+
+/* The mapping of ids that a mount has was a user namespace until 6.3. /proc maps nothing. */
+#ifdef TASKVIZ_HAVE_MNT_IDMAP
+#define compat_no_idmap (&nop_mnt_idmap)
+#else
+#define compat_no_idmap (&init_user_ns)
+#endif
+
+static inline int compat_inode_permission(struct inode *inode, int mask)
+{
+	return inode_permission(compat_no_idmap, inode, mask);
+}
+
+/* Looks @name up after a check of the right to search @dir. */
+static inline struct dentry *compat_lookup_positive(const char *name, struct dentry *dir)
+{
+	return lookup_one_positive_unlocked(compat_no_idmap, name, dir, strlen(name));
+}
+
+/*
+ * Arguments of a hooked function. Where an architecture has no ftrace_regs of its own yet (arm64
+ * before 6.2) all registers must be saved, and are not unless that is asked for.
+ */
+#ifdef CONFIG_HAVE_DYNAMIC_FTRACE_WITH_ARGS
+#define COMPAT_FTRACE_FLAGS 0
+#else
+#define COMPAT_FTRACE_FLAGS FTRACE_OPS_FL_SAVE_REGS
+#endif
+
+static __always_inline unsigned long compat_ftrace_argument(struct ftrace_regs *fregs,
+							    unsigned int n)
+{
+#ifdef TASKVIZ_HAVE_FTRACE_ARGUMENT
+	return ftrace_regs_get_argument(fregs, n);
+#elif defined(CONFIG_HAVE_DYNAMIC_FTRACE_WITH_ARGS)
+	return regs_get_kernel_argument(&fregs->regs, n);
+#else
+	return regs_get_kernel_argument(ftrace_get_regs(fregs), n);
+#endif
+}
+
+/* What copies a huge page has been called two names. */
+#ifdef TASKVIZ_HAVE_COPY_LARGE_FOLIO
+#define COMPAT_COPY_HUGE "copy_user_large_folio"
+#else
+#define COMPAT_COPY_HUGE "copy_user_huge_page"
+#endif
+
+/* What task_newtask says the flags are; u64 in kernels that outgrew 32-bit longs. */
+#define compat_clone_flags unsigned long
+
+/* Without SMP the kernel keeps no such field: only the caller can be running. */
+static inline bool compat_on_cpu(const struct task_struct *task)
+{
+#ifdef CONFIG_SMP
+	return READ_ONCE(task->on_cpu);
+#else
+	return task == current;
+#endif
+}
+
+/*
+ * Did the task that sched_switch calls prev leave the run queue, for sleep or for good? Its state
+ * does not tell: a pending signal may have revoked the sleep. Since 6.12 a sleeper may linger on
+ * the queue for a while.
+ */
+static inline bool compat_left_queue(const struct task_struct *prev)
+{
+#ifdef TASKVIZ_HAVE_SCHED_DELAYED
+	if (prev->se.sched_delayed)
+		return true;
+#endif
+	return !READ_ONCE(prev->on_rq);
+}
+
+/*
+ * Tells the detector of hung tasks that a new kernel thread, which nobody has woken yet and which
+ * waits for that in state D, is meant to wait. It compares the count of switches with the one it
+ * saw last: so wait for the switch that puts the thread to sleep.
+ */
+static inline void compat_expect_no_switch(struct task_struct *task)
+{
+#ifdef CONFIG_DETECT_HUNG_TASK
+	while (compat_on_cpu(task))
+		cpu_relax();
+	smp_rmb(); /* the count after the switch */
+	task->last_switch_count = task->nvcsw + task->nivcsw;
+	task->last_switch_time = jiffies + MAX_JIFFY_OFFSET / 2;
+#endif
+}
+
+#endif /* TASKVIZ_COMPAT_H */

@@ -1,0 +1,197 @@
+// SPDX-License-Identifier: GPL-2.0
+/* Finds tracepoints and functions by name, attaches to them and lets go of them again. */
+#define pr_fmt(fmt) KBUILD_MODNAME ": " fmt
+
+#include <linux/kallsyms.h>
+#include <linux/kprobes.h>
+#include <linux/module.h>
+#include <linux/string.h>
+#include "compat.h"
+#include "hook.h"
+
+/*
+ * Tracepoints are not exported to modules, but all of them can be visited. Functions are hooked
+ * with ftrace, by far the cheapest way. Where a kernel has a function under another name (compilers
+ * append .isra.0 and the like), the parameter "alias" tells.
+ *
+ * Probes of tracepoints run with preemption off until 6.12, callbacks of functions in the context
+ * of their caller.
+ */
+
+static char *alias = "";
+module_param(alias, charp, 0444);
+MODULE_PARM_DESC(alias, "other names of kernel functions to hook: name=other[,name=other...]");
+
+/* Copies the name to ask the kernel for, which "alias" may have replaced, into @to. */
+static const char *resolve(const char *name, char *to, size_t size)
+{
+	size_t len = strlen(name);
+	const char *entry = alias;
+
+	while (entry) {
+		if (!strncmp(entry, name, len) && entry[len] == '=') {
+			strscpy(to, entry + len + 1, size);
+			strreplace(to, ',', '\0');
+			return to;
+		}
+		entry = strchr(entry, ',');
+		if (entry)
+			entry++;
+	}
+	return name;
+}
+
+static void match_tracepoint(struct tracepoint *tracepoint, void *data)
+{
+	struct taskviz_hook *hook = data;
+
+	if (!strcmp(tracepoint->name, hook->name))
+		hook->tracepoint = tracepoint;
+}
+
+static int attach_tracepoint(struct taskviz_hook *hook)
+{
+	hook->tracepoint = NULL;
+	for_each_kernel_tracepoint(match_tracepoint, hook);
+	if (!hook->tracepoint)
+		return -ENOENT;
+	return tracepoint_probe_register(hook->tracepoint, hook->probe, hook);
+}
+
+static int attach_function(struct taskviz_hook *hook)
+{
+	char other[KSYM_NAME_LEN];
+	const char *name = resolve(hook->name, other, sizeof(other));
+	int err;
+
+	memset(&hook->ops, 0, sizeof(hook->ops));
+	hook->ops.func = hook->callback;
+	hook->ops.flags = COMPAT_FTRACE_FLAGS;
+	hook->ops.private = hook;
+	err = ftrace_set_filter(&hook->ops, (unsigned char *)name, strlen(name), 1);
+	if (err)
+		return -ENOENT;
+	err = register_ftrace_function(&hook->ops);
+	if (err)
+		ftrace_free_filter(&hook->ops);
+	return err;
+}
+
+/**
+ * taskviz_hook_attach() - begin to call the probe
+ * @hook: the hook; @error and @attached are set
+ *
+ * Context: process, sleeps.
+ * Return: 0, -ENOENT if this kernel has no such place, or what the kernel says.
+ */
+int taskviz_hook_attach(struct taskviz_hook *hook)
+{
+	if (!hook->hits)
+		hook->hits = alloc_percpu(u64);
+	if (!hook->hits)
+		hook->error = -ENOMEM;
+	else if (hook->kind == TASKVIZ_TRACEPOINT)
+		hook->error = attach_tracepoint(hook);
+	else
+		hook->error = attach_function(hook);
+	hook->attached = !hook->error;
+	return hook->error;
+}
+
+/**
+ * taskviz_hook_detach() - no new calls of the probe
+ * @hook: the hook; may be detached already
+ *
+ * Calls under way go on: see taskviz_hook_sync(). Context: process, sleeps.
+ */
+void taskviz_hook_detach(struct taskviz_hook *hook)
+{
+	if (!hook->attached)
+		return;
+	if (hook->kind == TASKVIZ_TRACEPOINT) {
+		tracepoint_probe_unregister(hook->tracepoint, hook->probe, hook);
+	} else {
+		unregister_ftrace_function(&hook->ops);
+		ftrace_free_filter(&hook->ops);
+	}
+	hook->attached = false;
+}
+
+/**
+ * taskviz_hook_sync() - wait until no probe of a detached hook runs any more
+ *
+ * For functions unregister_ftrace_function() has waited already. Context: process, sleeps.
+ */
+void taskviz_hook_sync(void)
+{
+	tracepoint_synchronize_unregister();
+}
+
+/**
+ * taskviz_hook_hits() - how often the probe was called
+ * @hook: the hook
+ */
+u64 taskviz_hook_hits(const struct taskviz_hook *hook)
+{
+	u64 sum = 0;
+	int cpu;
+
+	if (hook->hits)
+		for_each_possible_cpu(cpu)
+			sum += *per_cpu_ptr(hook->hits, cpu);
+	return sum;
+}
+
+/**
+ * taskviz_hook_why() - why a hook is not attached, for people
+ * @hook: the hook
+ *
+ * Return: a text, or NULL if nothing went wrong.
+ */
+const char *taskviz_hook_why(const struct taskviz_hook *hook)
+{
+	switch (hook->error) {
+	case 0:
+		return NULL;
+	case -ENOENT:
+		if (hook->kind == TASKVIZ_TRACEPOINT)
+			return "this kernel has no such tracepoint";
+		return "this kernel cannot trace such a function";
+	case -ENOMEM:
+		return "no memory";
+	case -EBUSY:
+		return "another user holds the function";
+	default:
+		return "the kernel refused";
+	}
+}
+
+/**
+ * taskviz_hook_bounds() - where a function lies in memory
+ * @function: its name; "alias" is heeded
+ * @begin: set to its first byte
+ * @end: set to the byte behind its last
+ *
+ * A kprobe that is never armed gives the address, the symbol's text the size.
+ * Context: process, sleeps.
+ * Return: 0, -ENOENT if the kernel has no such function or does not let it be probed.
+ */
+int taskviz_hook_bounds(const char *function, unsigned long *begin, unsigned long *end)
+{
+	char other[KSYM_NAME_LEN], symbol[KSYM_SYMBOL_LEN];
+	struct kprobe probe = { .flags = KPROBE_FLAG_DISABLED };
+	unsigned long offset, size;
+	const char *numbers;
+
+	probe.symbol_name = resolve(function, other, sizeof(other));
+	if (register_kprobe(&probe))
+		return -ENOENT;
+	sprint_symbol(symbol, (unsigned long)probe.addr);
+	numbers = strchr(symbol, '+');
+	if (!numbers || sscanf(numbers, "+%lx/%lx", &offset, &size) != 2)
+		size = 0;
+	*begin = (unsigned long)probe.addr - offset;
+	*end = *begin + size;
+	unregister_kprobe(&probe);
+	return size ? 0 : -ENOENT;
+}

@@ -1,0 +1,58 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* Attaching to the kernel by name: tracepoints and functions. */
+#ifndef TASKVIZ_HOOK_H
+#define TASKVIZ_HOOK_H
+
+#include <linux/ftrace.h>
+#include <linux/percpu.h>
+#include <linux/tracepoint.h>
+#include <linux/types.h>
+
+enum taskviz_hook_kind {
+	TASKVIZ_TRACEPOINT,
+	TASKVIZ_FUNCTION,
+};
+
+/**
+ * struct taskviz_hook - one place in the kernel to attach to
+ * @name: of the tracepoint or function
+ * @kind: which of the two
+ * @optional: the group works without it, less what @serves
+ * @serves: what is lost without it, for people
+ * @probe: the tracepoint's probe, its first argument is the hook itself
+ * @callback: the function's callback, see struct ftrace_ops
+ * @hits: calls, counted by the probe with taskviz_hook_hit()
+ * @error: 0 when attached, else why not
+ * @attached: whether it is
+ * @tracepoint: found by name
+ * @ops: of a function
+ *
+ * Lives as long as the module: callers may still be in the probe until taskviz_hook_sync().
+ */
+struct taskviz_hook {
+	const char *name;
+	enum taskviz_hook_kind kind;
+	bool optional;
+	const char *serves;
+	void *probe;
+	ftrace_func_t callback;
+	u64 __percpu *hits;
+	int error;
+	bool attached;
+	struct tracepoint *tracepoint;
+	struct ftrace_ops ops;
+};
+
+static inline void taskviz_hook_hit(const struct taskviz_hook *hook)
+{
+	this_cpu_inc(*hook->hits);
+}
+
+int taskviz_hook_attach(struct taskviz_hook *hook);
+void taskviz_hook_detach(struct taskviz_hook *hook);
+void taskviz_hook_sync(void);
+u64 taskviz_hook_hits(const struct taskviz_hook *hook);
+const char *taskviz_hook_why(const struct taskviz_hook *hook);
+int taskviz_hook_bounds(const char *function, unsigned long *begin, unsigned long *end);
+
+#endif /* TASKVIZ_HOOK_H */

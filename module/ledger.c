@@ -1,0 +1,793 @@
+// SPDX-License-Identifier: GPL-2.0
+/* Keeps the accounts: opens them at birth, closes them at the end, remembers the ended ones. */
+#define pr_fmt(fmt) KBUILD_MODNAME ": " fmt
+
+#include <linux/cred.h>
+#include <linux/hash.h>
+#include <linux/mm.h>
+#include <linux/moduleparam.h>
+#include <linux/pid.h>
+#include <linux/pid_namespace.h>
+#include <linux/rculist.h>
+#include <linux/sched/mm.h>
+#include <linux/sched/signal.h>
+#include <linux/sched/task.h>
+#include <linux/slab.h>
+#include <linux/spinlock.h>
+#include <linux/timekeeping.h>
+#include "ledger.h"
+
+/*
+ * An account is opened when its task is made (tracepoint task_newtask: the child is listed but has
+ * not run) and found by the address of its task. It leaves the table when the task is about to be
+ * freed (sched_process_free), before the address can mean another task, and then stands in a ring
+ * of ended tasks until a later end takes its place. It is used again or freed a grace period after
+ * that, so that a reader under RCU may use what it found to the end of its section.
+ *
+ * One lock guards the table, the ring and the family links. It is held for a few dozen
+ * instructions, but where a task with many children ends, as the kernel holds the tasklist_lock
+ * there. It is raw and taken with interrupts off, as ends are seen in softirqs. Allocations happen
+ * before it is taken and never wait.
+ */
+#define OPEN_BATCH	256
+
+/* How many given-up accounts share a grace period, how many wait for the next births. */
+#define CONDEMNED_MAX	32
+#define SPARE_MAX	256
+
+static unsigned int history = 4096;
+module_param(history, uint, 0444);
+MODULE_PARM_DESC(history, "how many ended tasks are remembered");
+
+struct hlist_head taskviz_ledger_table[1 << TASKVIZ_TABLE_BITS];
+
+static DEFINE_RAW_SPINLOCK(lock);
+static struct taskviz_account __rcu **ring;
+static u32 next_place;
+static struct taskviz_account *condemned;
+static struct taskviz_account *spare;
+static u32 nr_condemned;
+static u32 nr_spare;
+static u32 nr_living;
+static u64 nr_evicted;
+static atomic_t nr_accounts;
+static atomic_t nr_execs;
+static atomic64_t nr_lost;
+
+static struct kmem_cache *account_cache;
+static struct kmem_cache *exec_cache;
+
+static_assert(sizeof(struct taskviz_account) <= 256, "an account a task must not cost much");
+
+static void free_execs(struct taskviz_account *account)
+{
+	while (account->execs) {
+		struct taskviz_exec *exec = account->execs;
+
+		account->execs = exec->older;
+		kmem_cache_free(exec_cache, exec);
+		atomic_dec(&nr_execs);
+	}
+}
+
+static void free_account(struct taskviz_account *account)
+{
+	free_execs(account);
+	kmem_cache_free(account_cache, account);
+	atomic_dec(&nr_accounts);
+}
+
+/* No reader can hold these any more: what is not kept for the next births goes back. */
+static void recycle_rcu(struct rcu_head *rcu)
+{
+	struct taskviz_account *account = container_of(rcu, struct taskviz_account, rcu);
+	unsigned long flags;
+
+	while (account) {
+		struct taskviz_account *next = account->parent;
+
+		free_execs(account);
+		raw_spin_lock_irqsave(&lock, flags);
+		if (nr_spare < SPARE_MAX) {
+			account->parent = spare;
+			spare = account;
+			nr_spare++;
+			account = NULL;
+		}
+		raw_spin_unlock_irqrestore(&lock, flags);
+		if (account)
+			free_account(account);
+		account = next;
+	}
+}
+
+/*
+ * Gives up an account that nobody finds any more. A grace period for each would cost more than all
+ * else that an end costs: they wait for it together, linked by their parent pointers.
+ */
+static void condemn(struct taskviz_account *account)
+{
+	lockdep_assert_held(&lock);
+	account->parent = condemned;
+	condemned = account;
+	if (++nr_condemned < CONDEMNED_MAX)
+		return;
+	call_rcu(&condemned->rcu, recycle_rcu);
+	condemned = NULL;
+	nr_condemned = 0;
+}
+
+static void free_list(struct taskviz_account *account)
+{
+	while (account) {
+		struct taskviz_account *next = account->parent;
+
+		free_account(account);
+		account = next;
+	}
+}
+
+static struct taskviz_account *take_spare(void)
+{
+	struct taskviz_account *account;
+	unsigned long flags;
+
+	raw_spin_lock_irqsave(&lock, flags);
+	account = spare;
+	if (account) {
+		spare = account->parent;
+		nr_spare--;
+	}
+	raw_spin_unlock_irqrestore(&lock, flags);
+	return account;
+}
+
+static struct taskviz_account *allocate(void)
+{
+	struct taskviz_account *account = take_spare();
+
+	if (account)
+		return memset(account, 0, sizeof(*account));
+	account = kmem_cache_zalloc(account_cache, GFP_NOWAIT | __GFP_NOWARN);
+	if (account)
+		atomic_inc(&nr_accounts);
+	else
+		atomic64_inc(&nr_lost);
+	return account;
+}
+
+static struct taskviz_account *leader_of(const struct taskviz_account *account)
+{
+	return taskviz_ledger_find(READ_ONCE(account->task->group_leader));
+}
+
+/*
+ * As wait_task_zombie() in kernel/exit.c reports it. A thread other than the leader is never waited
+ * for; its code is its own.
+ */
+static s32 wait_status(const struct task_struct *task)
+{
+	const struct signal_struct *signal = task->signal;
+
+	if (thread_group_leader((struct task_struct *)task) && signal->flags & SIGNAL_GROUP_EXIT)
+		return signal->group_exit_code;
+	return task->exit_code;
+}
+
+static void set_identity(struct taskviz_account *account, struct task_struct *task)
+{
+	account->pid = task->pid;
+	account->tgid = task->tgid;
+	account->start_ns = task->start_boottime;
+	account->uid = task_uid(task);
+	if (task->pid == task->tgid)
+		account->marks &= ~TASKVIZ_MARK_THREAD;
+	else
+		account->marks |= TASKVIZ_MARK_THREAD;
+	if (task->flags & PF_KTHREAD)
+		account->marks |= TASKVIZ_MARK_KTHREAD;
+	else
+		account->marks &= ~TASKVIZ_MARK_KTHREAD;
+	memcpy(account->name, task->comm, sizeof(account->name));
+	account->name[sizeof(account->name) - 1] = '\0';
+}
+
+static struct taskviz_account *new_account(struct task_struct *task)
+{
+	struct taskviz_account *account = allocate();
+
+	if (!account)
+		return NULL;
+	account->task = task;
+	account->birth_ppid = TASKVIZ_UNKNOWN_PID;
+	account->reaper = TASKVIZ_UNKNOWN_PID;
+	account->exit_code = TASKVIZ_UNKNOWN_EXIT;
+	INIT_LIST_HEAD(&account->children);
+	INIT_LIST_HEAD(&account->sibling);
+	set_identity(account, task);
+	return account;
+}
+
+static void set_parent(struct taskviz_account *account, struct taskviz_account *parent)
+{
+	lockdep_assert_held(&lock);
+	account->parent = parent;
+	if (parent)
+		list_move_tail(&account->sibling, &parent->children);
+	else
+		list_del_init(&account->sibling);
+}
+
+/* Puts the account into the table unless the task has one already, which then is the account. */
+static struct taskviz_account *insert(struct taskviz_account *account,
+				      const struct task_struct *parent, pid_t ppid)
+{
+	struct taskviz_account *known;
+	unsigned long flags;
+
+	raw_spin_lock_irqsave(&lock, flags);
+	known = taskviz_ledger_find(account->task);
+	if (!known) {
+		hlist_add_head_rcu(&account->hash, taskviz_ledger_bucket(account->task));
+		nr_living++;
+		account->ppid = ppid;
+		set_parent(account, taskviz_ledger_find(parent));
+	}
+	if (known)
+		condemn(account);
+	raw_spin_unlock_irqrestore(&lock, flags);
+	return known ?: account;
+}
+
+static void note_sharing(struct taskviz_account *account, const struct task_struct *task,
+			 u64 clone_flags)
+{
+	const struct taskviz_account *maker = taskviz_ledger_find(current->group_leader);
+
+	if (clone_flags & CLONE_VM || !task->mm || !maker) {
+		account->marks |= TASKVIZ_MARK_SETTLED;
+		return;
+	}
+	account->shared_pages = get_mm_counter(task->mm, MM_ANONPAGES);
+	account->parent_copies = atomic_read(&maker->group_copies);
+	if (clone_flags & CLONE_PARENT) {
+		/* what it shares is its maker's, whom its links do not lead to */
+		account->parent_copies = TASKVIZ_UNKNOWN32;
+		account->marks |= TASKVIZ_MARK_SETTLED;
+	}
+}
+
+/**
+ * taskviz_ledger_born() - open the account of a new task
+ * @task: the child, listed but not running yet
+ * @clone_flags: as the kernel took them
+ *
+ * Context: in the maker, preemption off (tracepoint task_newtask).
+ * Return: the account, or NULL without memory, which is counted.
+ */
+struct taskviz_account *taskviz_ledger_born(struct task_struct *task, u64 clone_flags)
+{
+	struct taskviz_account *account = new_account(task);
+	const struct task_struct *parent;
+
+	if (!account)
+		return NULL;
+	account->clone_flags = clone_flags;
+	account->birth_ppid = current->tgid;
+	note_sharing(account, task, clone_flags);
+	parent = rcu_dereference_sched(task->real_parent);
+	return insert(account, parent, parent->tgid);
+}
+
+/* A task that was there before. RCU keeps the task: its end comes later, and finds the account. */
+static void open_account(struct task_struct *task, void *unused)
+{
+	const struct task_struct *parent = rcu_dereference(task->real_parent);
+	struct taskviz_account *account;
+
+	account = taskviz_ledger_find(task) ? NULL : new_account(task);
+	if (!account)
+		return;
+	account->marks |= TASKVIZ_MARK_BEFORE | TASKVIZ_MARK_SETTLED;
+	if (task->exit_state)
+		account->exited_ns = TASKVIZ_UNKNOWN64;
+	insert(account, parent, parent->tgid);
+}
+
+/* A parent may be visited after its child: a second round makes the links the first one missed. */
+static void link_account(struct task_struct *task, void *unused)
+{
+	struct taskviz_account *account;
+	unsigned long flags;
+
+	raw_spin_lock_irqsave(&lock, flags);
+	account = taskviz_ledger_find(task);
+	if (account && !account->parent && pid_alive(task))
+		set_parent(account, taskviz_ledger_find(rcu_access_pointer(task->real_parent)));
+	raw_spin_unlock_irqrestore(&lock, flags);
+}
+
+/**
+ * taskviz_visit_tasks() - call a function for every task that is listed, the idle tasks not
+ * @visit: called under RCU, must not sleep
+ * @data: for it
+ *
+ * A task made or released meanwhile may be left out. Context: process, sleeps.
+ */
+void taskviz_visit_tasks(void (*visit)(struct task_struct *task, void *data), void *data)
+{
+	struct pid *pid;
+	pid_t next = 1;
+
+	do {
+		rcu_read_lock();
+		for (int i = 0; i < OPEN_BATCH; i++, next++) {
+			struct task_struct *task;
+
+			pid = find_ge_pid(next, &init_pid_ns);
+			if (!pid)
+				break;
+			next = pid_nr(pid);
+			task = pid_task(pid, PIDTYPE_PID);
+			if (task)
+				visit(task, data);
+		}
+		rcu_read_unlock();
+		cond_resched();
+	} while (pid);
+}
+
+/**
+ * taskviz_ledger_open() - open accounts for all tasks that are there
+ *
+ * The probes of birth and end must be attached. Context: process, sleeps.
+ */
+void taskviz_ledger_open(void)
+{
+	taskviz_visit_tasks(open_account, NULL);
+	taskviz_visit_tasks(link_account, NULL);
+}
+
+static struct taskviz_account *take_list(struct taskviz_account **list, u32 *nr)
+{
+	struct taskviz_account *taken;
+	unsigned long flags;
+
+	raw_spin_lock_irqsave(&lock, flags);
+	taken = *list;
+	*list = NULL;
+	*nr = 0;
+	raw_spin_unlock_irqrestore(&lock, flags);
+	return taken;
+}
+
+/* After the first wait no reader holds the condemned, after the barrier all recycling is done. */
+static void free_unused(void)
+{
+	struct taskviz_account *unused = take_list(&condemned, &nr_condemned);
+
+	synchronize_rcu();
+	free_list(unused);
+	rcu_barrier();
+	free_list(take_list(&spare, &nr_spare));
+}
+
+/**
+ * taskviz_ledger_close() - drop the accounts of all living tasks
+ *
+ * No probe may run any more: without them nothing would tell when a task is gone. The ended tasks
+ * stay remembered. Context: process, sleeps.
+ */
+void taskviz_ledger_close(void)
+{
+	unsigned long flags;
+
+	for (int i = 0; i < ARRAY_SIZE(taskviz_ledger_table); i++) {
+		struct taskviz_account *account;
+		struct hlist_node *next;
+
+		raw_spin_lock_irqsave(&lock, flags);
+		hlist_for_each_entry_safe(account, next, &taskviz_ledger_table[i], hash) {
+			hlist_del_rcu(&account->hash);
+			nr_living--;
+			condemn(account);
+		}
+		raw_spin_unlock_irqrestore(&lock, flags);
+		cond_resched();
+	}
+	free_unused();
+}
+
+/* From here on neither side can copy pages that the two share since the fork. */
+static void settle(struct taskviz_account *account)
+{
+	const struct taskviz_account *maker = account->parent ? leader_of(account->parent) : NULL;
+
+	lockdep_assert_held(&lock);
+	if (account->marks & TASKVIZ_MARK_SETTLED || !maker)
+		return;
+	account->parent_copies = atomic_read(&maker->group_copies) - account->parent_copies;
+	account->marks |= TASKVIZ_MARK_SETTLED;
+}
+
+static struct taskviz_exec *new_exec(struct taskviz_account *account,
+				     const struct task_struct *task)
+{
+	struct taskviz_exec *exec = kmem_cache_zalloc(exec_cache, GFP_NOWAIT | __GFP_NOWARN);
+
+	if (!exec) {
+		atomic64_inc(&nr_lost);
+		account->marks |= TASKVIZ_MARK_EXEC_LOST;
+		return NULL;
+	}
+	atomic_inc(&nr_execs);
+	exec->older = account->execs;
+	exec->at_ns = ktime_get_boottime_ns();
+	exec->copies = atomic_read(&account->group_copies);
+	memcpy(exec->old_name, account->name, sizeof(exec->old_name));
+	strscpy(exec->name, task->comm, sizeof(exec->name));
+	return exec;
+}
+
+static void forget_execs_rcu(struct rcu_head *rcu)
+{
+	struct taskviz_exec *exec = container_of(rcu, struct taskviz_exec, rcu);
+
+	for (int i = 1; i < TASKVIZ_EXECS_KEPT; i++) {
+		struct taskviz_exec *older = exec->older;
+
+		kmem_cache_free(exec_cache, exec);
+		atomic_dec(&nr_execs);
+		exec = older;
+	}
+}
+
+/*
+ * A task may exec for ever: from time to time the execs between the newest and the first, which
+ * ended what its fork shared, are cut out. A reader among them still comes to the first.
+ */
+static void forget_execs(struct taskviz_account *account)
+{
+	struct taskviz_exec *last_kept = account->execs, *first, *forgotten;
+
+	if (account->nr_execs < 2 * TASKVIZ_EXECS_KEPT)
+		return;
+	for (int i = 1; i < TASKVIZ_EXECS_KEPT; i++)
+		last_kept = last_kept->older;
+	forgotten = last_kept->older;
+	for (first = forgotten; first->older; first = first->older)
+		;
+	WRITE_ONCE(last_kept->older, first);
+	account->nr_execs = TASKVIZ_EXECS_KEPT + 1;
+	call_rcu(&forgotten->rcu, forget_execs_rcu);
+}
+
+/**
+ * taskviz_ledger_exec() - a task runs a new program
+ * @task: current, alone in its thread group and its leader by now
+ *
+ * Context: in @task, preemption off (tracepoint sched_process_exec).
+ */
+void taskviz_ledger_exec(struct task_struct *task)
+{
+	struct taskviz_account *account = taskviz_ledger_find(task), *child;
+	struct taskviz_exec *exec;
+	unsigned long flags;
+
+	if (!account)
+		return;
+	exec = new_exec(account, task);
+	account->own.execs++;
+	raw_spin_lock_irqsave(&lock, flags);
+	settle(account);
+	list_for_each_entry(child, &account->children, sibling)
+		settle(child);
+	atomic_set(&account->group_copies, 0);
+	set_identity(account, task);
+	if (exec) {
+		/* complete before a reader finds it */
+		smp_store_release(&account->execs, exec);
+		account->nr_execs++;
+		forget_execs(account);
+	}
+	raw_spin_unlock_irqrestore(&lock, flags);
+}
+
+/**
+ * taskviz_ledger_exited() - a task becomes a zombie
+ * @task: current
+ *
+ * Context: in @task, preemption off (tracepoint sched_process_exit).
+ */
+void taskviz_ledger_exited(struct task_struct *task)
+{
+	struct taskviz_account *account = taskviz_ledger_find(task);
+	unsigned long flags;
+
+	if (!account)
+		return;
+	raw_spin_lock_irqsave(&lock, flags);
+	account->exited_ns = ktime_get_boottime_ns();
+	account->exit_code = wait_status(task);
+	settle(account);
+	set_identity(account, task);
+	raw_spin_unlock_irqrestore(&lock, flags);
+}
+
+static u8 adoption(const struct task_struct *parent, const struct task_struct *adopter)
+{
+	if (same_thread_group((struct task_struct *)parent, (struct task_struct *)adopter))
+		return TASKVIZ_ADOPTED_THREAD;
+	if (is_child_reaper(task_tgid((struct task_struct *)adopter)))
+		return TASKVIZ_ADOPTED_INIT;
+	return TASKVIZ_ADOPTED_SUBREAPER;
+}
+
+/* A child that was released meanwhile was adopted too, but its links lead nowhere any more. */
+static void adopt(struct taskviz_account *child, const struct task_struct *parent,
+		  taskviz_adopted_fn adopted)
+{
+	const struct task_struct *adopter = rcu_dereference(child->task->real_parent);
+	pid_t old_ppid = child->ppid;
+
+	if (!pid_alive(child->task) || adopter == parent)
+		return;
+	child->adopted = adoption(parent, adopter);
+	if (child->adopted != TASKVIZ_ADOPTED_THREAD)
+		settle(child);
+	child->ppid = adopter->tgid;
+	set_parent(child, taskviz_ledger_find(adopter));
+	adopted(child, old_ppid);
+}
+
+/**
+ * taskviz_ledger_orphans() - the children of a task that ended have new parents
+ * @parent: current, past exit_notify()
+ * @adopted: called for each child, with the ledger's lock held
+ *
+ * Context: in @parent.
+ */
+void taskviz_ledger_orphans(struct task_struct *parent, taskviz_adopted_fn adopted)
+{
+	struct taskviz_account *account, *child, *next;
+	unsigned long flags;
+
+	rcu_read_lock();
+	account = taskviz_ledger_find(parent);
+	if (account && !list_empty(&account->children)) {
+		raw_spin_lock_irqsave(&lock, flags);
+		list_for_each_entry_safe(child, next, &account->children, sibling)
+			adopt(child, parent, adopted);
+		raw_spin_unlock_irqrestore(&lock, flags);
+	}
+	rcu_read_unlock();
+}
+
+/* Another thread than the leader ran exec(): de_thread() gave it the leader's pid and start. */
+static void exchange_births(struct taskviz_account *former, struct taskviz_account *leader)
+{
+	const u8 settled = (former->marks ^ leader->marks) & TASKVIZ_MARK_SETTLED;
+
+	swap(former->birth_ppid, leader->birth_ppid);
+	swap(former->clone_flags, leader->clone_flags);
+	swap(former->shared_pages, leader->shared_pages);
+	swap(former->parent_copies, leader->parent_copies);
+	swap(former->execs, leader->execs);
+	swap(former->nr_execs, leader->nr_execs);
+	former->marks ^= settled;
+	leader->marks ^= settled;
+	atomic_add(atomic_xchg(&former->group_copies, 0), &leader->group_copies);
+}
+
+/* What a thread did stays with its process. */
+static void fold_thread(struct taskviz_account *account, struct task_struct *task)
+{
+	struct taskviz_account *leader = taskviz_ledger_find(task->group_leader);
+
+	account->marks |= TASKVIZ_MARK_FOLDED;
+	if (!leader || leader == account)
+		return;
+	taskviz_counts_add(&leader->threads, &account->own);
+	taskviz_counts_add(&leader->threads, &account->threads);
+	memset(&account->threads, 0, sizeof(account->threads));
+	if (account->pid != task->pid) {
+		exchange_births(account, leader);
+		set_identity(account, task);
+		set_identity(leader, task->group_leader);
+	}
+}
+
+/**
+ * taskviz_ledger_reaped() - a task is released: its pid is given up
+ * @task: the task, a zombie
+ * @by_current: current releases it; else nobody knows who did
+ *
+ * Context: at the entry of release_task(), or as soon after as it can be known.
+ * Return: the account, valid under RCU, or NULL.
+ */
+struct taskviz_account *taskviz_ledger_reaped(struct task_struct *task, bool by_current)
+{
+	struct taskviz_account *account;
+	unsigned long flags;
+
+	raw_spin_lock_irqsave(&lock, flags);
+	account = taskviz_ledger_find(task);
+	if (account) {
+		account->reaped_ns = ktime_get_boottime_ns();
+		account->exit_code = wait_status(task);
+		if (by_current)
+			account->reaper = current->tgid;
+		if (!thread_group_leader(task))
+			fold_thread(account, task);
+		list_del_init(&account->sibling);
+	}
+	raw_spin_unlock_irqrestore(&lock, flags);
+	return account;
+}
+
+static void abandon_children(struct taskviz_account *account)
+{
+	struct taskviz_account *child, *next;
+
+	list_for_each_entry_safe(child, next, &account->children, sibling)
+		set_parent(child, NULL);
+}
+
+static void evict(struct taskviz_account *account)
+{
+	if (!account)
+		return;
+	nr_evicted++;
+	condemn(account);
+}
+
+/**
+ * taskviz_ledger_freed() - a task is about to be freed: its account joins the ended ones
+ * @task: the task, released
+ *
+ * Context: RCU callback (tracepoint sched_process_free).
+ */
+void taskviz_ledger_freed(struct task_struct *task)
+{
+	struct taskviz_account *account;
+	unsigned long flags;
+
+	raw_spin_lock_irqsave(&lock, flags);
+	account = taskviz_ledger_find(task);
+	if (account) {
+		u32 slot = next_place % history;
+		struct taskviz_account *oldest = rcu_dereference_protected(ring[slot], true);
+
+		hlist_del_rcu(&account->hash);
+		nr_living--;
+		list_del_init(&account->sibling);
+		abandon_children(account);
+		account->parent = NULL;
+		account->place = next_place++;
+		rcu_assign_pointer(ring[slot], account);
+		evict(oldest);
+	}
+	raw_spin_unlock_irqrestore(&lock, flags);
+}
+
+/**
+ * taskviz_ledger_counts() - what a task or its whole process did
+ * @counts: set
+ * @task: the task, or the leader
+ * @group: the whole thread group, ended threads included
+ *
+ * Context: RCU.
+ * Return: false if there is no account; then nothing is set.
+ */
+bool taskviz_ledger_counts(struct taskviz_counts *counts, struct task_struct *task, bool group)
+{
+	const struct taskviz_account *account = taskviz_ledger_find(task);
+	struct task_struct *thread;
+
+	if (!account)
+		return false;
+	*counts = account->own;
+	if (!group)
+		return true;
+	taskviz_counts_add(counts, &account->threads);
+	__for_each_thread(task->signal, thread) {
+		account = thread == task ? NULL : taskviz_ledger_find(thread);
+		if (account && !(READ_ONCE(account->marks) & TASKVIZ_MARK_FOLDED))
+			taskviz_counts_add(counts, &account->own);
+	}
+	return true;
+}
+
+/**
+ * taskviz_ledger_first_ended() - place of the oldest end that is remembered
+ */
+u32 taskviz_ledger_first_ended(void)
+{
+	u32 next = READ_ONCE(next_place);
+
+	return next > history ? next - history : 0;
+}
+
+/**
+ * taskviz_ledger_next_place() - place that the next end will get
+ */
+u32 taskviz_ledger_next_place(void)
+{
+	return READ_ONCE(next_place);
+}
+
+/**
+ * taskviz_ledger_ended() - account of an ended task
+ * @place: from taskviz_ledger_first_ended() to below taskviz_ledger_next_place()
+ *
+ * Context: RCU.
+ * Return: the account, or NULL if a later end has taken its place.
+ */
+struct taskviz_account *taskviz_ledger_ended(u32 place)
+{
+	struct taskviz_account *account = rcu_dereference(ring[place % history]);
+
+	return account && account->place == place ? account : NULL;
+}
+
+/**
+ * taskviz_ledger_read_stats() - the ledger about itself
+ * @stats: set
+ */
+void taskviz_ledger_read_stats(struct taskviz_ledger_stats *stats)
+{
+	unsigned long flags;
+
+	raw_spin_lock_irqsave(&lock, flags);
+	stats->living = nr_living;
+	stats->ended = min(next_place, history);
+	stats->evicted = nr_evicted;
+	raw_spin_unlock_irqrestore(&lock, flags);
+	stats->capacity = history;
+	stats->lost = atomic64_read(&nr_lost);
+	stats->bytes = (u64)atomic_read(&nr_accounts) * sizeof(struct taskviz_account) +
+		       (u64)atomic_read(&nr_execs) * sizeof(struct taskviz_exec) +
+		       sizeof(taskviz_ledger_table) + (u64)history * sizeof(*ring);
+}
+
+/**
+ * taskviz_ledger_init() - make the ledger, empty
+ *
+ * Return: 0, -EINVAL for a history out of range, -ENOMEM.
+ */
+int __init taskviz_ledger_init(void)
+{
+	if (history < 1 || history > 1 << 20) {
+		pr_err("history=%u is out of range: use 1 to 1048576\n", history);
+		return -EINVAL;
+	}
+	ring = kvcalloc(history, sizeof(*ring), GFP_KERNEL);
+	account_cache = kmem_cache_create("taskviz_account", sizeof(struct taskviz_account), 0,
+					  0, NULL);
+	exec_cache = kmem_cache_create("taskviz_exec", sizeof(struct taskviz_exec), 0, 0, NULL);
+	if (ring && account_cache && exec_cache)
+		return 0;
+	kmem_cache_destroy(exec_cache);
+	kmem_cache_destroy(account_cache);
+	kvfree(ring);
+	return -ENOMEM;
+}
+
+/**
+ * taskviz_ledger_exit() - free everything
+ *
+ * No probe and no reader may run any more.
+ */
+void taskviz_ledger_exit(void)
+{
+	taskviz_ledger_close();
+	for (u32 i = 0; i < history; i++) {
+		struct taskviz_account *account = rcu_dereference_protected(ring[i], true);
+
+		if (account)
+			free_account(account);
+	}
+	kmem_cache_destroy(exec_cache);
+	kmem_cache_destroy(account_cache);
+	kvfree(ring);
+}

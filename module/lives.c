@@ -1,0 +1,201 @@
+// SPDX-License-Identifier: GPL-2.0
+/* Copies accounts out of the ledger, in order of birth. */
+#include <linux/mm.h>
+#include <linux/sched.h>
+#include <linux/sched/signal.h>
+#include <linux/seq_file.h>
+#include <linux/sort.h>
+#include "ledger.h"
+#include "lives.h"
+
+/* Buckets of accounts to copy in one RCU section. */
+#define COPY_BATCH	64
+
+struct lives {
+	struct taskviz_life *lives;
+	u32 nr;
+	u32 capacity;
+};
+
+static void copy_execs(struct taskviz_life *life, const struct taskviz_account *account)
+{
+	/* pairs with taskviz_ledger_exec(): what is found is complete */
+	const struct taskviz_exec *exec = smp_load_acquire(&account->execs);
+
+	life->child_copies = atomic_read(&account->group_copies);
+	for (; exec; exec = READ_ONCE(exec->older)) {
+		struct taskviz_step *step = &life->execs[life->nr_execs];
+
+		life->child_copies = exec->copies;
+		if (life->nr_execs == TASKVIZ_LIFE_EXECS)
+			continue;
+		step->at_ns = exec->at_ns;
+		memcpy(step->old_name, exec->old_name, sizeof(step->old_name));
+		memcpy(step->name, exec->name, sizeof(step->name));
+		life->nr_execs++;
+	}
+}
+
+/* While parent and child share, what the parent copied since the fork is still growing. */
+static u32 parent_copies(const struct taskviz_account *account, const struct task_struct *parent)
+{
+	const struct taskviz_account *maker = taskviz_ledger_find(parent->group_leader);
+
+	if (!maker)
+		return TASKVIZ_UNKNOWN32;
+	return atomic_read(&maker->group_copies) - account->parent_copies;
+}
+
+static void copy_account(struct taskviz_life *life, const struct taskviz_account *account)
+{
+	memset(life, 0, sizeof(*life));
+	life->start_ns = account->start_ns;
+	life->exited_ns = account->exited_ns;
+	life->reaped_ns = account->reaped_ns;
+	life->clone_flags = account->clone_flags;
+	life->pid = account->pid;
+	life->tgid = account->tgid;
+	life->ppid = account->ppid;
+	life->birth_ppid = account->birth_ppid;
+	life->reaper = account->reaper;
+	life->exit_code = account->exit_code;
+	life->shared = account->shared_pages;
+	life->adopted = account->adopted;
+	life->marks = account->marks;
+	life->forked = !(account->clone_flags & CLONE_VM) &&
+		       !(account->marks & (TASKVIZ_MARK_BEFORE | TASKVIZ_MARK_KTHREAD));
+	memcpy(life->name, account->name, sizeof(life->name));
+	copy_execs(life, account);
+}
+
+/* The task of a living account may be used: RCU keeps it until its account has left the table. */
+static void copy_living(struct taskviz_life *life, const struct taskviz_account *account)
+{
+	struct task_struct *task = account->task;
+
+	copy_account(life, account);
+	memcpy(life->name, task->comm, sizeof(life->name) - 1);
+	taskviz_ledger_counts(&life->counts, task, thread_group_leader(task));
+	if (READ_ONCE(account->marks) & TASKVIZ_MARK_SETTLED)
+		life->parent_copies = account->parent_copies;
+	else if (!pid_alive(task))
+		life->parent_copies = TASKVIZ_UNKNOWN32;
+	else
+		life->parent_copies = parent_copies(account, rcu_dereference(task->real_parent));
+}
+
+static void copy_ended(struct taskviz_life *life, const struct taskviz_account *account)
+{
+	copy_account(life, account);
+	life->counts = account->own;
+	taskviz_counts_add(&life->counts, &account->threads);
+	life->parent_copies = account->marks & TASKVIZ_MARK_SETTLED ? account->parent_copies :
+								      TASKVIZ_UNKNOWN32;
+	life->ended = true;
+}
+
+/* The array was made a little larger than the ledger was then: who does not fit came later. */
+static struct taskviz_life *next_life(struct lives *lives)
+{
+	return lives->nr < lives->capacity ? &lives->lives[lives->nr++] : NULL;
+}
+
+static void collect_buckets(struct lives *lives, u32 from, u32 to)
+{
+	const struct taskviz_account *account;
+
+	rcu_read_lock();
+	for (u32 i = from; i < to; i++)
+		hlist_for_each_entry_rcu(account, &taskviz_ledger_table[i], hash) {
+			struct taskviz_life *life = next_life(lives);
+
+			if (life)
+				copy_living(life, account);
+		}
+	rcu_read_unlock();
+}
+
+static void collect_living(struct lives *lives)
+{
+	for (u32 i = 0; i < ARRAY_SIZE(taskviz_ledger_table); i += COPY_BATCH) {
+		collect_buckets(lives, i, i + COPY_BATCH);
+		cond_resched();
+	}
+}
+
+static void collect_ended(struct lives *lives)
+{
+	u32 end = taskviz_ledger_next_place();
+
+	for (u32 place = taskviz_ledger_first_ended(); place != end; place++) {
+		const struct taskviz_account *account;
+		struct taskviz_life *life;
+
+		rcu_read_lock();
+		account = taskviz_ledger_ended(place);
+		life = account ? next_life(lives) : NULL;
+		if (life)
+			copy_ended(life, account);
+		rcu_read_unlock();
+		cond_resched();
+	}
+}
+
+static int compare_births(const void *a, const void *b)
+{
+	const struct taskviz_life *one = a, *other = b;
+
+	if (one->start_ns != other->start_ns)
+		return one->start_ns < other->start_ns ? -1 : 1;
+	return one->pid - other->pid;
+}
+
+/**
+ * taskviz_lives_copy() - what the ledger knows, by birth
+ * @lives: set to an array; to be freed with kvfree()
+ * @nr: set to its length
+ * @living: the living ones too, else the ended ones only
+ *
+ * A task that ends meanwhile may be there twice: once living, once ended.
+ *
+ * Context: process, sleeps.
+ * Return: 0 or -ENOMEM.
+ */
+int taskviz_lives_copy(struct taskviz_life **lives, u32 *nr, bool living)
+{
+	struct taskviz_ledger_stats stats;
+	struct lives copy = {};
+
+	taskviz_ledger_read_stats(&stats);
+	copy.capacity = stats.ended + 64;
+	if (living)
+		copy.capacity += stats.living;
+	copy.lives = kvmalloc_array(copy.capacity, sizeof(*copy.lives), GFP_KERNEL_ACCOUNT);
+	if (!copy.lives)
+		return -ENOMEM;
+	if (living)
+		collect_living(&copy);
+	collect_ended(&copy);
+	sort(copy.lives, copy.nr, sizeof(*copy.lives), compare_births, NULL);
+	*lives = copy.lives;
+	*nr = copy.nr;
+	return 0;
+}
+
+/**
+ * taskviz_lives_open() - open a view that shows all lives in one go
+ * @file: the file
+ * @show: shows them
+ * @line: about how many bytes each takes
+ *
+ * A seq_file that is too small shows everything again with twice the size.
+ * Return: 0 or -ENOMEM.
+ */
+int taskviz_lives_open(struct file *file, int (*show)(struct seq_file *m, void *v), u32 line)
+{
+	struct taskviz_ledger_stats stats;
+
+	taskviz_ledger_read_stats(&stats);
+	return single_open_size(file, show, NULL,
+				PAGE_SIZE + (size_t)(stats.living + stats.ended) * line);
+}

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: GPL-2.0
+/* The order in which taskviz comes up and goes down. */
+#include <linux/module.h>
+#include "debugfs.h"
+#include "ledger.h"
+#include "probes.h"
+#include "taskviz.h"
+
+static int __init taskviz_init(void)
+{
+	int err;
+
+	err = taskviz_ledger_init();
+	if (err)
+		return err;
+	err = taskviz_probes_init();
+	if (err)
+		goto exit_ledger;
+	err = taskviz_debugfs_init();
+	if (err)
+		goto exit_probes;
+	err = taskviz_procfs_init();
+	if (err)
+		goto exit_debugfs;
+	return 0;
+
+exit_debugfs:
+	taskviz_debugfs_exit();
+exit_probes:
+	taskviz_probes_exit();
+exit_ledger:
+	taskviz_ledger_exit();
+	return err;
+}
+
+static void __exit taskviz_exit(void)
+{
+	taskviz_procfs_exit();
+	taskviz_debugfs_exit();
+	taskviz_probes_exit();
+	taskviz_ledger_exit();
+}
+
+module_init(taskviz_init);
+module_exit(taskviz_exit);
+
+MODULE_LICENSE("GPL");
+MODULE_DESCRIPTION("Shows how Linux runs processes: the task tree, its states, its history");
+MODULE_VERSION("0.1");

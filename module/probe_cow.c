@@ -1,0 +1,255 @@
+// SPDX-License-Identifier: GPL-2.0
+/* Pages that were really copied, by the reason for the copy. */
+#include <linux/mm.h>
+#include <linux/sched.h>
+#include <linux/sched/signal.h>
+#include "compat.h"
+#include "ledger.h"
+#include "probes.h"
+#include "trace.h"
+
+/*
+ * A write to a protected page of a private mapping enters do_wp_page(). If the page must be copied,
+ * ptep_clear_flush() is called once, when the copy has been made and the old entry is about to be
+ * replaced: that moment is a copy. Others call it too (reclaim, migration, KSM), so the caller must
+ * lie in the fault path: in wp_page_copy() or in whichever function it was inlined into. The old
+ * entry tells what was copied. If the page may be reused, as by its last owner, wp_page_reuse()
+ * calls ptep_set_access_flags() instead. So a fault costs one hook, not two: see tools/bench.
+ *
+ * A private file page that is first touched by a write never was mapped: do_cow_fault(), which is
+ * inlined, has its copy mapped by finish_fault(). Transparent huge pages are split before they are
+ * copied; a hugetlb page is copied by hugetlb_wp(), through a function whose name has changed.
+ * Pages pinned during a fork are copied by the fork and not seen here.
+ *
+ * A fault that only asks for an exclusive page, for a pin, takes the path of a write. To tell those
+ * apart costs a second hook in every write fault: that is a group of its own.
+ *
+ * All of this runs in the task that faults, and only the task itself writes its counts. Preemption
+ * is off while an account is looked up, which is RCU enough and cheaper than to say so.
+ */
+
+/* What may contain wp_page_copy() and wp_page_reuse() where they are not functions themselves. */
+static const char * const fault_paths[] = {
+	"do_wp_page", "handle_pte_fault", "__handle_mm_fault", "handle_mm_fault",
+};
+
+struct code_range {
+	unsigned long begin;
+	unsigned long size;
+};
+
+static struct code_range copy_range, reuse_range, fault_range, hugetlb_range;
+
+static __always_inline bool is_in(unsigned long ip, const struct code_range *range)
+{
+	return ip - range->begin < range->size;
+}
+
+static int find_range(const char *function, struct code_range *range)
+{
+	unsigned long end;
+
+	range->size = 0;
+	if (taskviz_hook_bounds(function, &range->begin, &end))
+		return -ENOENT;
+	range->size = end - range->begin;
+	return 0;
+}
+
+static int find_ranges(void)
+{
+	int err = find_range("wp_page_copy", &copy_range);
+
+	find_range("wp_page_reuse", &reuse_range);
+	find_range("hugetlb_wp", &hugetlb_range);
+	for (int i = 0; i < ARRAY_SIZE(fault_paths); i++)
+		if (!find_range(fault_paths[i], &fault_range))
+			return 0;
+	return err;
+}
+
+/* Preemption is off. */
+static __always_inline struct taskviz_account *own_account(struct taskviz_group *group)
+{
+	struct taskviz_account *account = taskviz_ledger_find(current);
+
+	if (unlikely(!account))
+		atomic64_inc(&group->misses);
+	return account;
+}
+
+static __always_inline void count_fork_copy(struct taskviz_account *account)
+{
+	struct task_struct *leader = current->group_leader;
+
+	if (leader != current)
+		account = taskviz_ledger_find(leader);
+	if (account)
+		atomic_inc(&account->group_copies);
+}
+
+static __always_inline enum taskviz_copy kind_of(pte_t pte)
+{
+	unsigned long pfn = pte_pfn(pte);
+
+	if (is_zero_pfn(pfn))
+		return TASKVIZ_COPY_ZERO;
+	if (pte_special(pte) || !PageAnon(pfn_to_page(pfn)))
+		return TASKVIZ_COPY_FILE;
+	return TASKVIZ_COPY_FORK;
+}
+
+static __always_inline void count_copy(struct ftrace_ops *ops, enum taskviz_copy kind,
+				       unsigned long address)
+{
+	struct taskviz_account *account;
+
+	taskviz_hook_hit(ops->private);
+	preempt_disable_notrace();
+	account = own_account(&taskviz_cow_group);
+	if (account) {
+		if (unlikely(account->marks & TASKVIZ_MARK_PIN))
+			kind = TASKVIZ_COPY_PIN;
+		account->own.copies[kind]++;
+		if (kind == TASKVIZ_COPY_FORK)
+			count_fork_copy(account);
+		trace_cow_copy(account, address, kind);
+	}
+	preempt_enable_notrace();
+}
+
+/* ptep_clear_flush(vma, address, ptep), page table lock held */
+static void notrace hook_clear(unsigned long ip, unsigned long parent_ip, struct ftrace_ops *ops,
+			       struct ftrace_regs *fregs)
+{
+	const pte_t *ptep = (const pte_t *)compat_ftrace_argument(fregs, 2);
+
+	if (is_in(parent_ip, &copy_range) || is_in(parent_ip, &fault_range))
+		count_copy(ops, kind_of(*ptep), compat_ftrace_argument(fregs, 1));
+}
+
+/* ptep_set_access_flags(vma, address, ptep, entry, dirty), page table lock held */
+static void notrace hook_reuse(unsigned long ip, unsigned long parent_ip, struct ftrace_ops *ops,
+			       struct ftrace_regs *fregs)
+{
+	const struct vm_area_struct *vma;
+	struct taskviz_account *account;
+
+	if (!is_in(parent_ip, &reuse_range) && !is_in(parent_ip, &fault_range))
+		return;
+	vma = (const struct vm_area_struct *)compat_ftrace_argument(fregs, 0);
+	if (vma->vm_flags & VM_SHARED)
+		return;
+	taskviz_hook_hit(ops->private);
+	preempt_disable_notrace();
+	account = own_account(&taskviz_cow_group);
+	if (account)
+		account->own.reused++;
+	preempt_enable_notrace();
+}
+
+/* finish_fault(vmf) */
+static void notrace hook_finish(unsigned long ip, unsigned long parent_ip, struct ftrace_ops *ops,
+				struct ftrace_regs *fregs)
+{
+	const struct vm_fault *vmf = (const struct vm_fault *)compat_ftrace_argument(fregs, 0);
+
+	if (vmf->cow_page && vmf->flags & FAULT_FLAG_WRITE && !(vmf->vma->vm_flags & VM_SHARED))
+		count_copy(ops, TASKVIZ_COPY_FILE, vmf->address);
+}
+
+/* copy_user_huge_page(to, from, address, ...), and copy_user_large_folio() likewise */
+static void notrace hook_huge(unsigned long ip, unsigned long parent_ip, struct ftrace_ops *ops,
+			      struct ftrace_regs *fregs)
+{
+	if (is_in(parent_ip, &hugetlb_range))
+		count_copy(ops, TASKVIZ_COPY_HUGE, compat_ftrace_argument(fregs, 2));
+}
+
+/* do_wp_page(vmf): whether the copy that may follow is for a pin */
+static void notrace hook_pin(unsigned long ip, unsigned long parent_ip, struct ftrace_ops *ops,
+			     struct ftrace_regs *fregs)
+{
+	const struct vm_fault *vmf = (const struct vm_fault *)compat_ftrace_argument(fregs, 0);
+	struct taskviz_account *account;
+
+	taskviz_hook_hit(ops->private);
+	preempt_disable_notrace();
+	account = own_account(&taskviz_pins_group);
+	if (account && vmf->flags & FAULT_FLAG_UNSHARE)
+		account->marks |= TASKVIZ_MARK_PIN;
+	else if (account)
+		account->marks &= ~TASKVIZ_MARK_PIN;
+	preempt_enable_notrace();
+}
+
+static struct taskviz_hook cow_hooks[] = {
+	{
+		.name = "ptep_clear_flush",
+		.kind = TASKVIZ_FUNCTION,
+		.callback = hook_clear,
+		.serves = "copies",
+	}, {
+		.name = "finish_fault",
+		.kind = TASKVIZ_FUNCTION,
+		.callback = hook_finish,
+		.optional = true,
+		.serves = "file pages that are first touched by a write",
+	}, {
+		.name = COMPAT_COPY_HUGE,
+		.kind = TASKVIZ_FUNCTION,
+		.callback = hook_huge,
+		.optional = true,
+		.serves = "hugetlb pages",
+	}, {
+		.name = "ptep_set_access_flags",
+		.kind = TASKVIZ_FUNCTION,
+		.callback = hook_reuse,
+		.optional = true,
+		.serves = "pages reused without a copy",
+	},
+};
+
+static struct taskviz_hook pins_hooks[] = {
+	{
+		.name = "do_wp_page",
+		.kind = TASKVIZ_FUNCTION,
+		.callback = hook_pin,
+		.serves = "copies for a pin told from others",
+	},
+};
+
+/**
+ * taskviz_cow_sees() - is a hook of the group at work?
+ * @what: which one
+ */
+bool taskviz_cow_sees(enum taskviz_cow_hook what)
+{
+	return READ_ONCE(cow_hooks[what].attached) &&
+	       (what != TASKVIZ_COW_HUGE || hugetlb_range.size);
+}
+
+/**
+ * taskviz_cow_copies() - pages copied since the module was loaded, while they were counted
+ */
+u64 taskviz_cow_copies(void)
+{
+	return taskviz_hook_hits(&cow_hooks[TASKVIZ_COW_COPY]) +
+	       taskviz_hook_hits(&cow_hooks[TASKVIZ_COW_FIRST_WRITE]) +
+	       taskviz_hook_hits(&cow_hooks[TASKVIZ_COW_HUGE]);
+}
+
+struct taskviz_group taskviz_cow_group = {
+	.name = "cow",
+	.records = "pages copied, by kind, and pages reused",
+	.hooks = cow_hooks,
+	.nr_hooks = ARRAY_SIZE(cow_hooks),
+	.prepare = find_ranges,
+};
+
+struct taskviz_group taskviz_pins_group = {
+	.name = "pins",
+	.records = "which copies were made for a pin (with the group cow)",
+	.hooks = pins_hooks,
+	.nr_hooks = ARRAY_SIZE(pins_hooks),
+};

@@ -1,0 +1,256 @@
+// SPDX-License-Identifier: GPL-2.0
+/* Every entry to the kernel, by task: system calls, page faults, interrupts; and how they nest. */
+#include <linux/interrupt.h>
+#include <linux/mm.h>
+#include <linux/ptrace.h>
+#include <linux/sched.h>
+#include "compat.h"
+#include "entries.h"
+#include "probes.h"
+
+/*
+ * An entry belongs to the task it finds running, wanted or not: an interrupt does to the task it
+ * interrupts. So only the CPU that runs a task writes its meter; interrupts come between a task's
+ * own writes, and have counts of their own. While in_call is set an entry is one inside a call.
+ *
+ * System call probes are preemptible from 6.13 on, the others run with interrupts off or in the
+ * scheduler: all look the meter up under RCU. The idle tasks have no meter and are no misses.
+ *
+ * x86 announces page faults and the interrupts of the CPU itself by tracepoints of its own.
+ * Elsewhere the latter are interrupts like all others, marked IRQF_PERCPU, and page faults are seen
+ * where they reach the memory manager: those that find no memory to be there are not.
+ */
+
+static struct taskviz_entries_meter *find_current(void)
+{
+	struct taskviz_meter *head = taskviz_meter_find(&taskviz_entries_meters, current);
+
+	if (!head && !is_idle_task(current) && taskviz_group_is_on(&taskviz_entries_group))
+		atomic64_inc(&taskviz_entries_group.misses);
+	return head ? container_of(head, struct taskviz_entries_meter, head) : NULL;
+}
+
+static void count(enum taskviz_entry entry, enum taskviz_entry inside)
+{
+	struct taskviz_entries_meter *meter;
+
+	rcu_read_lock();
+	meter = find_current();
+	if (meter) {
+		meter->counts[entry]++;
+		if (meter->in_call)
+			meter->counts[inside]++;
+	}
+	rcu_read_unlock();
+}
+
+static void probe_enter(void *hook, struct pt_regs *regs, long id)
+{
+	struct taskviz_entries_meter *meter;
+
+	taskviz_hook_hit(hook);
+	rcu_read_lock();
+	meter = find_current();
+	if (meter) {
+		meter->counts[TASKVIZ_ENTRY_CALL]++;
+		meter->slept = false;
+		WRITE_ONCE(meter->in_call, true);
+	}
+	rcu_read_unlock();
+}
+
+static void probe_leave(void *hook, struct pt_regs *regs, long ret)
+{
+	struct taskviz_entries_meter *meter;
+
+	taskviz_hook_hit(hook);
+	rcu_read_lock();
+	meter = find_current();
+	if (meter)
+		WRITE_ONCE(meter->in_call, false);
+	rcu_read_unlock();
+}
+
+/* With the run queue locked, in @prev. */
+static void probe_switch(void *hook, bool preempt, struct task_struct *prev,
+			 struct task_struct *next, unsigned int prev_state)
+{
+	struct taskviz_entries_meter *meter;
+
+	taskviz_hook_hit(hook);
+	if (!(prev_state & TASK_NORMAL) || !compat_left_queue(prev))
+		return;
+	meter = find_current();
+	if (!meter || !meter->in_call || meter->slept)
+		return;
+	meter->slept = true;
+	meter->counts[TASKVIZ_ENTRY_CALL_SLEPT]++;
+}
+
+static void probe_irq(void *hook, int irq, struct irqaction *action)
+{
+	const bool own = action->flags & (IRQF_PERCPU | __IRQF_TIMER);
+
+	taskviz_hook_hit(hook);
+	count(own ? TASKVIZ_ENTRY_CPU : TASKVIZ_ENTRY_DEVICE, TASKVIZ_ENTRY_IRQ_IN_CALL);
+}
+
+static void probe_newtask(void *hook, struct task_struct *task, compat_clone_flags clone_flags)
+{
+	taskviz_hook_hit(hook);
+	taskviz_meter_born(&taskviz_entries_meters, task);
+}
+
+static void probe_free(void *hook, struct task_struct *task)
+{
+	taskviz_hook_hit(hook);
+	taskviz_meter_freed(&taskviz_entries_meters, task);
+}
+
+#ifdef CONFIG_X86
+static void probe_fault(void *hook, unsigned long address, struct pt_regs *regs,
+			unsigned long error_code)
+{
+	taskviz_hook_hit(hook);
+	count(user_mode(regs) ? TASKVIZ_ENTRY_FAULT_USER : TASKVIZ_ENTRY_FAULT_KERNEL,
+	      TASKVIZ_ENTRY_FAULT_IN_CALL);
+}
+
+static void probe_vector(void *hook, int vector)
+{
+	taskviz_hook_hit(hook);
+	count(TASKVIZ_ENTRY_CPU, TASKVIZ_ENTRY_IRQ_IN_CALL);
+}
+#else
+/* handle_mm_fault(vma, address, flags, regs): no regs, no exception. */
+static void notrace hook_fault(unsigned long ip, unsigned long parent_ip, struct ftrace_ops *ops,
+			       struct ftrace_regs *fregs)
+{
+	unsigned int flags = compat_ftrace_argument(fregs, 2);
+
+	if (!compat_ftrace_argument(fregs, 3) || flags & FAULT_FLAG_TRIED)
+		return;
+	taskviz_hook_hit(ops->private);
+	count(flags & FAULT_FLAG_USER ? TASKVIZ_ENTRY_FAULT_USER : TASKVIZ_ENTRY_FAULT_KERNEL,
+	      TASKVIZ_ENTRY_FAULT_IN_CALL);
+}
+#endif
+
+static void begin(struct taskviz_meter *head, struct task_struct *task, bool newborn)
+{
+}
+
+static void copy(void *to, const struct taskviz_meter *from)
+{
+	memcpy(to, from, sizeof(struct taskviz_entries_meter));
+}
+
+struct taskviz_meters taskviz_entries_meters = {
+	.size = sizeof(struct taskviz_entries_meter),
+	.begin = begin,
+	.copy = copy,
+	.sem = __RWSEM_INITIALIZER(taskviz_entries_meters.sem),
+	.lock = __RAW_SPIN_LOCK_UNLOCKED(taskviz_entries_meters.lock),
+};
+
+static_assert(sizeof(struct taskviz_entries_meter) <= TASKVIZ_METER_MAX);
+
+static int prepare(void)
+{
+	return taskviz_meters_open(&taskviz_entries_meters);
+}
+
+static void opened(void)
+{
+	taskviz_meters_fill(&taskviz_entries_meters);
+}
+
+static void release(void)
+{
+	taskviz_meters_close(&taskviz_entries_meters);
+}
+
+static struct taskviz_hook entries_hooks[] = {
+	{ .name = "sched_process_free", .probe = probe_free, .serves = "everything" },
+	{ .name = "task_newtask", .probe = probe_newtask, .serves = "everything" },
+	{ .name = "sys_enter", .probe = probe_enter, .optional = true, .serves = "system calls" },
+	{
+		.name = "sys_exit",
+		.probe = probe_leave,
+		.serves = "the end of a system call, and so what is inside one",
+	},
+	{
+		.name = "sched_switch",
+		.probe = probe_switch,
+		.optional = true,
+		.serves = "system calls that slept",
+	},
+	{
+		.name = "irq_handler_entry",
+		.probe = probe_irq,
+		.optional = true,
+		.serves = "interrupts of devices",
+	},
+#ifdef CONFIG_X86
+	{
+		.name = "page_fault_user",
+		.probe = probe_fault,
+		.optional = true,
+		.serves = "page faults in user mode",
+	},
+	{
+		.name = "page_fault_kernel",
+		.probe = probe_fault,
+		.optional = true,
+		.serves = "page faults in kernel mode",
+	},
+	{
+		.name = "local_timer_entry",
+		.probe = probe_vector,
+		.optional = true,
+		.serves = "interrupts of the CPU's timer",
+	},
+	{
+		.name = "reschedule_entry",
+		.probe = probe_vector,
+		.optional = true,
+		.serves = "interrupts that ask a CPU to schedule",
+	},
+	{
+		.name = "call_function_entry",
+		.probe = probe_vector,
+		.optional = true,
+		.serves = "interrupts that make all CPUs call a function",
+	},
+	{
+		.name = "call_function_single_entry",
+		.probe = probe_vector,
+		.optional = true,
+		.serves = "interrupts that make a CPU call a function",
+	},
+	{
+		.name = "irq_work_entry",
+		.probe = probe_vector,
+		.optional = true,
+		.serves = "interrupts that a CPU sends itself",
+	},
+#else
+	{
+		.name = "handle_mm_fault",
+		.kind = TASKVIZ_FUNCTION,
+		.callback = hook_fault,
+		.optional = true,
+		.serves = "page faults",
+	},
+#endif
+};
+
+struct taskviz_group taskviz_entries_group = {
+	.name = "entries",
+	.records = "system calls, page faults, interrupts, and how they nest",
+	.hooks = entries_hooks,
+	.nr_hooks = ARRAY_SIZE(entries_hooks),
+	.prepare = prepare,
+	.opened = opened,
+	.release = release,
+};

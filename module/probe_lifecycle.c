@@ -1,0 +1,172 @@
+// SPDX-License-Identifier: GPL-2.0
+/* Births, execs, exits, adoptions and releases, as the kernel announces them. */
+#include <linux/binfmts.h>
+#include <linux/sched.h>
+#include <linux/sched/signal.h>
+#include "compat.h"
+#include "ledger.h"
+#include "probes.h"
+#define CREATE_TRACE_POINTS
+#include "trace.h"
+
+/*
+ * Birth and end belong to the ledger, which needs them for every other group. Tracepoints run with
+ * preemption off, in the task that is named beside each; RCU covers what they look up.
+ *
+ * A task that exits gives its children away in exit_notify(), which no tracepoint tells. The next
+ * function it calls, proc_exit_connector(), is hooked instead. Where that does not exist the
+ * release of the parent is late but certain.
+ */
+
+static struct taskviz_hook ledger_hooks[];
+static struct taskviz_hook lifecycle_hooks[];
+
+/* In the maker. */
+static void probe_newtask(void *hook, struct task_struct *task, compat_clone_flags clone_flags)
+{
+	struct taskviz_account *maker = taskviz_ledger_find(current);
+	struct taskviz_account *child = taskviz_ledger_born(task, clone_flags);
+
+	taskviz_hook_hit(hook);
+	if (!maker)
+		atomic64_inc(&taskviz_ledger_group.misses);
+	else if (clone_flags & CLONE_THREAD)
+		maker->own.clones++;
+	else
+		maker->own.forks++;
+	if (child)
+		trace_task_fork(child);
+}
+
+/* In an RCU callback. A task released before the ledger was opened has no account: no miss. */
+static void probe_free(void *hook, struct task_struct *task)
+{
+	struct taskviz_account *account = taskviz_ledger_find(task);
+
+	taskviz_hook_hit(hook);
+	if (!account)
+		return;
+	if (!account->reaped_ns)
+		taskviz_ledger_reaped(task, false);
+	taskviz_ledger_freed(task);
+}
+
+/*
+ * In whoever renames, under task_lock(), before the name changes: the account keeps the one before,
+ * which exec tells as the old one, however the task came to it.
+ */
+static void probe_rename(void *hook, struct task_struct *task, const char *name)
+{
+	struct taskviz_account *account = task == current ? taskviz_ledger_find(task) : NULL;
+
+	taskviz_hook_hit(hook);
+	if (account)
+		memcpy(account->name, task->comm, sizeof(account->name));
+}
+
+/* In the task. */
+static void probe_exec(void *hook, struct task_struct *task, pid_t old_pid,
+		       struct linux_binprm *bprm)
+{
+	struct taskviz_account *account = taskviz_ledger_find(task);
+	char old_name[TASKVIZ_NAME_LEN];
+
+	taskviz_hook_hit(hook);
+	if (!account) {
+		atomic64_inc(&taskviz_lifecycle_group.misses);
+		return;
+	}
+	memcpy(old_name, account->name, sizeof(old_name));
+	taskviz_ledger_exec(task);
+	trace_task_exec(account, old_name, old_pid);
+}
+
+/* In the task. */
+static void probe_exit(void *hook, struct task_struct *task)
+{
+	struct taskviz_account *account = taskviz_ledger_find(task);
+
+	taskviz_hook_hit(hook);
+	if (!account) {
+		atomic64_inc(&taskviz_lifecycle_group.misses);
+		return;
+	}
+	taskviz_ledger_exited(task);
+	trace_task_exit(account);
+}
+
+/* With the ledger's lock held. Threads follow their leader: they have no story of their own. */
+static void tell_adoption(const struct taskviz_account *child, pid_t old_parent)
+{
+	if (!(child->marks & TASKVIZ_MARK_THREAD))
+		trace_task_adopt(child, old_parent);
+}
+
+/* In the parent, a zombie by now. */
+static void notrace hook_exited(unsigned long ip, unsigned long parent_ip, struct ftrace_ops *ops,
+				struct ftrace_regs *fregs)
+{
+	taskviz_hook_hit(ops->private);
+	taskviz_ledger_orphans(current, tell_adoption);
+}
+
+/* In whoever waited for the task, or in the task itself if nobody has to; preemptible. */
+static void notrace hook_release(unsigned long ip, unsigned long parent_ip, struct ftrace_ops *ops,
+				 struct ftrace_regs *fregs)
+{
+	struct task_struct *task = (struct task_struct *)compat_ftrace_argument(fregs, 0);
+	struct taskviz_account *account;
+
+	taskviz_hook_hit(ops->private);
+	taskviz_ledger_orphans(task, tell_adoption);
+	rcu_read_lock();
+	account = taskviz_ledger_reaped(task, true);
+	if (account)
+		trace_task_reap(account);
+	else
+		atomic64_inc(&taskviz_lifecycle_group.misses);
+	rcu_read_unlock();
+}
+
+static struct taskviz_hook ledger_hooks[] = {
+	{ .name = "task_newtask", .probe = probe_newtask, .serves = "everything" },
+	{ .name = "sched_process_free", .probe = probe_free, .serves = "everything" },
+};
+
+struct taskviz_group taskviz_ledger_group = {
+	.name = "ledger",
+	.records = "births and ends, while any group is on",
+	.hooks = ledger_hooks,
+	.nr_hooks = ARRAY_SIZE(ledger_hooks),
+};
+
+static struct taskviz_hook lifecycle_hooks[] = {
+	{ .name = "sched_process_exec", .probe = probe_exec, .serves = "execs" },
+	{ .name = "sched_process_exit", .probe = probe_exit, .serves = "exits" },
+	{
+		.name = "release_task",
+		.kind = TASKVIZ_FUNCTION,
+		.callback = hook_release,
+		.optional = true,
+		.serves = "who reaped, and the time as a zombie to better than a grace period",
+	},
+	{
+		.name = "proc_exit_connector",
+		.kind = TASKVIZ_FUNCTION,
+		.callback = hook_exited,
+		.optional = true,
+		.serves = "adoptions before the old parent is reaped",
+	}, {
+		.name = "task_rename",
+		.probe = probe_rename,
+		.optional = true,
+		.serves = "the name before an exec, where prctl() had set it",
+	},
+};
+
+struct taskviz_group taskviz_lifecycle_group = {
+	.name = "lifecycle",
+	.records = "execs, exits, releases, adoptions",
+	.hooks = lifecycle_hooks,
+	.nr_hooks = ARRAY_SIZE(lifecycle_hooks),
+};

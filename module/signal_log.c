@@ -1,0 +1,394 @@
+// SPDX-License-Identifier: GPL-2.0
+/* The last signals that were raised, and what came of each. */
+#define pr_fmt(fmt) KBUILD_MODNAME ": " fmt
+
+#include <linux/hash.h>
+#include <linux/kernel.h>
+#include <linux/mm.h>
+#include <linux/moduleparam.h>
+#include <linux/printk.h>
+#include <linux/sched.h>
+#include <linux/sched/signal.h>
+#include <linux/signal.h>
+#include <linux/spinlock.h>
+#include <linux/timekeeping.h>
+#include "signals.h"
+#include "trace.h"
+
+/*
+ * The kernel tells of a signal twice: when it is raised and when it is delivered, and nothing in
+ * the second tells which of the first it was. The log finds out as the kernel's queues work. For
+ * each signal number a thread has a queue, and so has each process; the oldest leaves first, a
+ * thread's own before those of its process. Open entries, whose effect is not known yet, hang in
+ * lists by the hash of such a queue, in order. The lists of one process are told from those of a
+ * later one with the same pid by the start time.
+ *
+ * Signals also leave a queue without delivery: sigwait() and signalfd take them, sigaction() can
+ * throw them away. No tracepoint tells. That it happened is seen when the next of the same kind is
+ * queued, which before real-time signals cannot be while one is pending, or by a reader, who finds
+ * the signal no longer pending.
+ *
+ * A signal that kills by default is not delivered: complete_signal() makes all threads of the
+ * process see SIGKILL instead. Its entry is marked fatal when it is raised, hangs in the list of
+ * the process whichever thread it was for, and is what that SIGKILL stands for.
+ *
+ * The entries stand in a ring, a new one overwrites the oldest. All of it exists while the group is
+ * on. One lock guards it, taken inside the siglock of a target and with interrupts off, for a few
+ * dozen instructions unless many signals of one number wait for one target.
+ */
+static unsigned int signal_history = 1024;
+module_param(signal_history, uint, 0444);
+MODULE_PARM_DESC(signal_history, "how many signals are remembered");
+
+#define BUCKET_BITS	8
+
+static DEFINE_RAW_SPINLOCK(lock);
+static struct taskviz_signal *ring;
+static struct list_head buckets[1 << BUCKET_BITS];
+static u64 nr_raised;
+static u64 nr_overwritten;
+static u64 nr_unmatched;
+
+/* Which list an entry hangs in, or would. */
+struct queue {
+	pid_t pid;
+	u64 start_ns;
+	int sig;
+	bool of_process;
+};
+
+static struct queue queue_of_thread(const struct task_struct *task, int sig)
+{
+	return (struct queue){ task->pid, task->start_boottime, sig, false };
+}
+
+static struct queue queue_of_process(const struct task_struct *task, int sig)
+{
+	return (struct queue){ task->tgid, task->group_leader->start_boottime, sig, true };
+}
+
+/* What is fatal concerns the process, whichever thread it was for: all threads will look for it. */
+static struct queue queue_of(const struct taskviz_signal *entry)
+{
+	if (entry->marks & (TASKVIZ_SIGNAL_TO_PROCESS | TASKVIZ_SIGNAL_FATAL))
+		return (struct queue){ entry->tgid, entry->group_start_ns, entry->signal, true };
+	return (struct queue){ entry->target, entry->target_start_ns, entry->signal, false };
+}
+
+/* Other queues may share the list: entries are compared. */
+static struct list_head *bucket(struct queue queue)
+{
+	return &buckets[hash_32(queue.pid << 6 ^ queue.sig, BUCKET_BITS)];
+}
+
+static bool is_in(const struct taskviz_signal *entry, struct queue queue)
+{
+	const struct queue its = queue_of(entry);
+
+	return its.pid == queue.pid && its.sig == queue.sig && its.start_ns == queue.start_ns &&
+	       its.of_process == queue.of_process;
+}
+
+/* The oldest entry there, fatal or not. */
+static struct taskviz_signal *find(struct queue queue, bool fatal)
+{
+	struct taskviz_signal *entry;
+
+	lockdep_assert_held(&lock);
+	list_for_each_entry(entry, bucket(queue), open)
+		if (is_in(entry, queue) && !(entry->marks & TASKVIZ_SIGNAL_FATAL) == !fatal)
+			return entry;
+	return NULL;
+}
+
+static void open_entry(struct taskviz_signal *entry)
+{
+	entry->marks |= TASKVIZ_SIGNAL_OPEN;
+	list_add_tail(&entry->open, bucket(queue_of(entry)));
+}
+
+static void close_entry(struct taskviz_signal *entry)
+{
+	list_del(&entry->open);
+	entry->marks &= ~TASKVIZ_SIGNAL_OPEN;
+}
+
+/* What was in the queue has left it undelivered. */
+static void drop(struct queue queue, enum taskviz_signal_why why)
+{
+	struct taskviz_signal *entry;
+
+	while ((entry = find(queue, false))) {
+		entry->why = why;
+		close_entry(entry);
+	}
+}
+
+static bool is_stop(int sig)
+{
+	return sig < SIGRTMIN && sigmask(sig) & SIG_KERNEL_STOP_MASK;
+}
+
+/* See prepare_signal() in kernel/signal.c. */
+static void drop_opposites(const struct taskviz_signal *entry)
+{
+	const unsigned long stops = SIG_KERNEL_STOP_MASK;
+	struct queue queue = queue_of(entry);
+	int bit;
+
+	if (entry->signal == SIGCONT) {
+		for_each_set_bit(bit, &stops, SIGRTMIN) {
+			queue.sig = bit + 1;
+			drop(queue, TASKVIZ_SIGNAL_BY_OPPOSITE);
+		}
+	} else if (is_stop(entry->signal)) {
+		queue.sig = SIGCONT;
+		drop(queue, TASKVIZ_SIGNAL_BY_OPPOSITE);
+	}
+}
+
+static void enqueue(struct taskviz_signal *entry)
+{
+	if (entry->why != TASKVIZ_SIGNAL_BY_DEATH)
+		drop_opposites(entry);
+	if (!(entry->marks & TASKVIZ_SIGNAL_OPEN))
+		return;
+	if (entry->signal < SIGRTMIN && !(entry->marks & TASKVIZ_SIGNAL_FATAL))
+		drop(queue_of(entry), TASKVIZ_SIGNAL_BY_TAKING);
+	open_entry(entry);
+}
+
+/* The next in the queue learns of it, lest it be taken for the one that is delivered first. */
+static void forget(struct taskviz_signal *entry)
+{
+	const struct queue queue = queue_of(entry);
+	struct taskviz_signal *next = entry;
+
+	if (!entry->delivered_ns)
+		nr_overwritten++;
+	list_for_each_entry_continue(next, bucket(queue), open)
+		if (is_in(next, queue)) {
+			next->before += entry->before + 1;
+			break;
+		}
+	close_entry(entry);
+}
+
+static struct taskviz_signal *claim(void)
+{
+	struct taskviz_signal *entry = &ring[nr_raised % signal_history];
+
+	if (nr_raised >= signal_history && entry->marks & TASKVIZ_SIGNAL_OPEN)
+		forget(entry);
+	return entry;
+}
+
+/**
+ * taskviz_signal_begin() - begin to log a signal
+ * @flags: for taskviz_signal_raised()
+ *
+ * Context: siglock of the target. Takes the lock of the log.
+ * Return: the entry. The caller sets all of it but the number.
+ */
+struct taskviz_signal *taskviz_signal_begin(unsigned long *flags) __acquires(&lock)
+{
+	raw_spin_lock_irqsave(&lock, *flags);
+	return claim();
+}
+
+/**
+ * taskviz_signal_raised() - the entry of a signal is complete
+ * @entry: from taskviz_signal_begin()
+ * @flags: from there, too
+ */
+void taskviz_signal_raised(struct taskviz_signal *entry, unsigned long flags) __releases(&lock)
+{
+	entry->number = nr_raised++;
+	enqueue(entry);
+	if (entry->effect != TASKVIZ_SIGNAL_NONE && !(entry->marks & TASKVIZ_SIGNAL_FATAL))
+		trace_signal_effect(entry);
+	raw_spin_unlock_irqrestore(&lock, flags);
+}
+
+static void deliver(struct taskviz_signal *entry)
+{
+	entry->delivered_ns = ktime_get_boottime_ns();
+	entry->taker = current->pid;
+	trace_signal_effect(entry);
+}
+
+static bool is_end(enum taskviz_signal_effect effect)
+{
+	return effect == TASKVIZ_SIGNAL_TERMINATE || effect == TASKVIZ_SIGNAL_CORE;
+}
+
+/* What ends the process stays open until it is known whether there is a core. */
+static void take_effect(struct taskviz_signal *entry, enum taskviz_signal_effect effect,
+			enum taskviz_signal_why why)
+{
+	close_entry(entry);
+	entry->effect = effect;
+	entry->why = why;
+	deliver(entry);
+	if (is_end(effect)) {
+		entry->marks |= TASKVIZ_SIGNAL_FATAL;
+		open_entry(entry);
+	}
+}
+
+/**
+ * taskviz_signal_delivered() - current takes a signal from its queue
+ * @sig: the signal
+ * @effect: what it will do
+ * @why: why that
+ *
+ * Context: current's siglock.
+ */
+void taskviz_signal_delivered(int sig, enum taskviz_signal_effect effect,
+			      enum taskviz_signal_why why)
+{
+	struct taskviz_signal *entry;
+	unsigned long flags;
+
+	raw_spin_lock_irqsave(&lock, flags);
+	entry = find(queue_of_thread(current, sig), false) ?:
+		find(queue_of_process(current, sig), false);
+	if (entry && !entry->before) {
+		take_effect(entry, effect, why);
+	} else {
+		nr_unmatched++;
+		if (entry)
+			entry->before--;
+	}
+	raw_spin_unlock_irqrestore(&lock, flags);
+}
+
+/**
+ * taskviz_signal_killing() - current sees that its process must end
+ * @sig: the signal that is the reason
+ *
+ * The first of the threads to see it takes the signal. Context: current's siglock.
+ */
+void taskviz_signal_killing(int sig)
+{
+	struct taskviz_signal *entry;
+	unsigned long flags;
+
+	raw_spin_lock_irqsave(&lock, flags);
+	entry = find(queue_of_process(current, sig), true);
+	if (entry && !entry->delivered_ns)
+		deliver(entry);
+	raw_spin_unlock_irqrestore(&lock, flags);
+}
+
+/**
+ * taskviz_signal_killed() - current exits as its process was killed
+ * @sig: the signal that did it
+ * @core: a core was written
+ *
+ * Context: any.
+ */
+void taskviz_signal_killed(int sig, bool core)
+{
+	struct taskviz_signal *entry;
+	unsigned long flags;
+
+	raw_spin_lock_irqsave(&lock, flags);
+	entry = find(queue_of_process(current, sig), true);
+	if (entry) {
+		close_entry(entry);
+		if (core)
+			entry->marks |= TASKVIZ_SIGNAL_DUMPED;
+	}
+	raw_spin_unlock_irqrestore(&lock, flags);
+}
+
+static u64 first_number(void)
+{
+	return nr_raised > signal_history ? nr_raised - signal_history : 0;
+}
+
+/**
+ * taskviz_signal_read() - an entry of the log
+ * @number: its number
+ * @signal: set
+ *
+ * Context: any.
+ * Return: whether it is remembered; if not, nothing is set.
+ */
+bool taskviz_signal_read(u64 number, struct taskviz_signal *signal)
+{
+	unsigned long flags;
+	bool found;
+
+	raw_spin_lock_irqsave(&lock, flags);
+	found = ring && number >= first_number() && number < nr_raised;
+	if (found)
+		*signal = ring[number % signal_history];
+	raw_spin_unlock_irqrestore(&lock, flags);
+	return found;
+}
+
+/**
+ * taskviz_signal_read_stats() - the log about itself
+ * @stats: set
+ */
+void taskviz_signal_read_stats(struct taskviz_signal_stats *stats)
+{
+	unsigned long flags;
+
+	raw_spin_lock_irqsave(&lock, flags);
+	stats->raised = nr_raised;
+	stats->first = first_number();
+	stats->overwritten = nr_overwritten;
+	stats->unmatched = nr_unmatched;
+	stats->bytes = ring ? (u64)signal_history * sizeof(*ring) + sizeof(buckets) : 0;
+	raw_spin_unlock_irqrestore(&lock, flags);
+	stats->capacity = signal_history;
+}
+
+static void replace_ring(struct taskviz_signal *with)
+{
+	unsigned long flags;
+
+	raw_spin_lock_irqsave(&lock, flags);
+	swap(ring, with);
+	for (int i = 0; i < ARRAY_SIZE(buckets); i++)
+		INIT_LIST_HEAD(&buckets[i]);
+	nr_raised = 0;
+	nr_overwritten = 0;
+	nr_unmatched = 0;
+	raw_spin_unlock_irqrestore(&lock, flags);
+	kvfree(with);
+}
+
+/**
+ * taskviz_signal_log_open() - make an empty log
+ *
+ * Context: process, sleeps; no probe runs.
+ * Return: 0, -EINVAL for a parameter out of range, -ENOMEM.
+ */
+int taskviz_signal_log_open(void)
+{
+	struct taskviz_signal *fresh;
+
+	if (signal_history < 1 || signal_history > 1 << 20) {
+		pr_err("signal_history=%u is out of range: use 1 to 1048576\n", signal_history);
+		return -EINVAL;
+	}
+	fresh = kvcalloc(signal_history, sizeof(*fresh), GFP_KERNEL);
+	if (!fresh)
+		return -ENOMEM;
+	replace_ring(fresh);
+	return 0;
+}
+
+/**
+ * taskviz_signal_log_close() - forget everything
+ *
+ * Readers may go on: they find nothing. Context: process, sleeps; no probe runs.
+ */
+void taskviz_signal_log_close(void)
+{
+	replace_ring(NULL);
+}

@@ -1,0 +1,624 @@
+// SPDX-License-Identifier: GPL-2.0
+/* Walks the task list and keeps what it finds as records in tree order. */
+#define pr_fmt(fmt) KBUILD_MODNAME ": " fmt
+
+#include <linux/cpumask.h>
+#include <linux/cred.h>
+#include <linux/mm.h>
+#include <linux/moduleparam.h>
+#include <linux/pid_namespace.h>
+#include <linux/proc_fs.h>
+#include <linux/ptrace.h>
+#include <linux/sched/cputime.h>
+#include <linux/sched/mm.h>
+#include <linux/sched/prio.h>
+#include <linux/sched/rt.h>
+#include <linux/sched/signal.h>
+#include <linux/sched/task.h>
+#include <linux/slab.h>
+#include <linux/sort.h>
+#include <linux/timekeeping.h>
+#include <linux/uidgid.h>
+#include <linux/user_namespace.h>
+#include "join.h"
+#include "ledger.h"
+#include "taskviz.h"
+
+/*
+ * The task list is RCU protected: whatever is reached from a task that was still listed when the
+ * read section began stays in memory until it ends, exiting or not. To keep these sections short
+ * the walk leaves RCU after WALK_BATCH tasks, with a reference on the process it came to. If that
+ * one has left the list when the walk returns, its links lead nowhere any more: the walk then
+ * starts over, with a larger batch, so that it comes to an end beside any storm of forks.
+ *
+ * A process is walked with all its threads in one section, as the kernel's own sums are. The tick
+ * figures are read as they stand: 64-bit loads, each right at some moment of the walk.
+ */
+#define WALK_BATCH	512
+
+/* What the walk does with a process that has no room for its records: it grows and comes again. */
+#define NO_ROOM		(-ENOSPC)
+
+static unsigned int snapshot_max = 1 << 18;
+module_param(snapshot_max, uint, 0644);
+MODULE_PARM_DESC(snapshot_max, "most tasks a snapshot may hold, above that reading fails (EFBIG)");
+
+/* How many records the last snapshot needed: a good guess for the next one. */
+static unsigned int expected = 256;
+
+static struct taskviz_snapshot_stats stats;
+
+/**
+ * struct walk - a walk under way
+ * @snap: what was found so far
+ * @pid_ns: pid namespace of the mount that is read
+ * @user_ns: user namespace of the reader
+ * @capacity: records that fit
+ * @threads: a record a task, else a record a process
+ */
+struct walk {
+	struct taskviz_snap *snap;
+	struct pid_namespace *pid_ns;
+	struct user_namespace *user_ns;
+	u32 capacity;
+	bool threads;
+};
+
+/* What a process's record sums up over its threads, ticks and scheduler time apart. */
+struct usage {
+	u64 utime;
+	u64 stime;
+	u64 runtime;
+	u64 nvcsw;
+	u64 nivcsw;
+	u64 min_flt;
+	u64 maj_flt;
+};
+
+static pid_t tgid_in(const struct walk *walk, struct task_struct *task)
+{
+	return task_tgid_nr_ns(task, walk->pid_ns);
+}
+
+static u8 kind_of(const struct walk *walk, const struct taskviz_record *rec)
+{
+	if (!rec->pid)
+		return TASKVIZ_KIND_IDLE;
+	if (rec->flags & PF_KTHREAD)
+		return rec->pid == 2 && walk->pid_ns == &init_pid_ns ? TASKVIZ_KIND_KTHREADD :
+								       TASKVIZ_KIND_KTHREAD;
+	return rec->tgid == 1 ? TASKVIZ_KIND_INIT : TASKVIZ_KIND_USER;
+}
+
+/* A task detached from its pids meanwhile has a parent still: the one it had when we came. */
+static void fill_family(struct taskviz_record *rec, const struct walk *walk,
+			struct task_struct *task)
+{
+	struct task_struct *tracer = ptrace_parent(task);
+
+	rec->pid = task_pid_nr_ns(task, walk->pid_ns);
+	rec->tgid = tgid_in(walk, task);
+	rec->ppid = tgid_in(walk, rcu_dereference(task->real_parent));
+	rec->tracer = tracer ? tgid_in(walk, tracer) : 0;
+	rec->start_ns = task->start_boottime;
+	rec->nr_threads = get_nr_threads(task);
+	if (!thread_group_leader(task))
+		rec->info |= TASKVIZ_INFO_THREAD;
+}
+
+/* What wait_task_zombie() in kernel/exit.c hands to the parent. */
+static s32 wait_status(const struct task_struct *leader)
+{
+	if (READ_ONCE(leader->signal->flags) & SIGNAL_GROUP_EXIT)
+		return leader->signal->group_exit_code;
+	return leader->exit_code;
+}
+
+static void fill_state(struct taskviz_record *rec, struct task_struct *task)
+{
+	rec->state = task_state_to_char(task);
+	rec->state_bits = READ_ONCE(task->__state) | READ_ONCE(task->exit_state);
+	rec->flags = READ_ONCE(task->flags);
+	if (taskviz_record_is_zombie(rec) && thread_group_leader(task))
+		rec->exit_code = wait_status(task);
+}
+
+static void fill_sched(struct taskviz_record *rec, struct task_struct *task)
+{
+	rec->cpu = task_cpu(task);
+	rec->policy = task->policy;
+	rec->nice = task_nice(task);
+	rec->priority = task->prio - MAX_RT_PRIO;
+	rec->rt_priority = task->rt_priority;
+}
+
+static void fill_cred(struct taskviz_record *rec, const struct walk *walk,
+		      struct task_struct *task)
+{
+	const struct cred *cred = __task_cred(task);
+
+	rec->uid = from_kuid_munged(walk->user_ns, cred->uid);
+	rec->euid = from_kuid_munged(walk->user_ns, cred->euid);
+	rec->gid = from_kgid_munged(walk->user_ns, cred->gid);
+	rec->egid = from_kgid_munged(walk->user_ns, cred->egid);
+}
+
+/* The address space a kernel thread borrows for a while is not its own. */
+static void fill_mm(struct taskviz_record *rec, struct mm_struct *mm)
+{
+	if (!mm || (rec->flags & PF_KTHREAD))
+		return;
+	rec->info |= TASKVIZ_INFO_HAS_MM;
+	rec->vss_bytes = (u64)mm->total_vm << PAGE_SHIFT;
+	rec->rss_bytes = (u64)get_mm_rss(mm) << PAGE_SHIFT;
+	rec->swap_bytes = (u64)get_mm_counter(mm, MM_SWAPENTS) << PAGE_SHIFT;
+	rec->pgtable_bytes = mm_pgtables_bytes(mm);
+}
+
+/* Fills all but the usage. RCU; task_lock() keeps the mm from being given up and the name whole. */
+static void fill_record(struct taskviz_record *rec, const struct walk *walk,
+			struct task_struct *task)
+{
+	taskviz_record_init(rec);
+	fill_family(rec, walk, task);
+	fill_state(rec, task);
+	fill_sched(rec, task);
+	fill_cred(rec, walk, task);
+	rec->kind = kind_of(walk, rec);
+	task_lock(task);
+	fill_mm(rec, task->mm);
+	strscpy(rec->name, task->comm, sizeof(rec->name));
+	task_unlock(task);
+}
+
+static void add_usage(struct usage *usage, const struct task_struct *task)
+{
+	usage->utime += task->utime;
+	usage->stime += task->stime;
+	usage->runtime += task->se.sum_exec_runtime;
+	usage->nvcsw += task->nvcsw;
+	usage->nivcsw += task->nivcsw;
+	usage->min_flt += task->min_flt;
+	usage->maj_flt += task->maj_flt;
+}
+
+static void add_exited_usage(struct usage *usage, const struct signal_struct *signal)
+{
+	usage->utime += signal->utime;
+	usage->stime += signal->stime;
+	usage->runtime += signal->sum_sched_runtime;
+	usage->nvcsw += signal->nvcsw;
+	usage->nivcsw += signal->nivcsw;
+	usage->min_flt += signal->min_flt;
+	usage->maj_flt += signal->maj_flt;
+}
+
+static void sum_group(struct usage *usage, const struct signal_struct *signal)
+{
+	const struct task_struct *task;
+
+	memset(usage, 0, sizeof(*usage));
+	add_exited_usage(usage, signal);
+	__for_each_thread(signal, task)
+		add_usage(usage, task);
+}
+
+/*
+ * A thread that exits moves its usage to the signal struct and leaves the list in one write section
+ * of stats_lock: see __exit_signal() in kernel/exit.c. Tried without the lock first, as
+ * thread_group_cputime() does.
+ */
+static void group_usage(struct usage *usage, struct signal_struct *signal)
+{
+	unsigned int seq = read_seqbegin(&signal->stats_lock);
+	unsigned long flags;
+
+	sum_group(usage, signal);
+	if (!read_seqretry(&signal->stats_lock, seq))
+		return;
+	read_seqlock_excl_irqsave(&signal->stats_lock, flags);
+	sum_group(usage, signal);
+	read_sequnlock_excl_irqrestore(&signal->stats_lock, flags);
+}
+
+static void fill_usage(struct taskviz_record *rec, const struct walk *walk,
+		       struct task_struct *task)
+{
+	struct usage usage = {};
+
+	if (walk->threads)
+		add_usage(&usage, task);
+	else
+		group_usage(&usage, task->signal);
+	taskviz_cputime_split(&usage.utime, &usage.stime, usage.runtime);
+	rec->utime_ns = usage.utime;
+	rec->stime_ns = usage.stime;
+	rec->nvcsw = usage.nvcsw;
+	rec->nivcsw = usage.nivcsw;
+	rec->min_flt = usage.min_flt;
+	rec->maj_flt = usage.maj_flt;
+}
+
+static void count_task(struct taskviz_snapshot *counts, struct task_struct *task)
+{
+	if (READ_ONCE(task->flags) & PF_KTHREAD)
+		counts->kthreads++;
+	else
+		counts->threads++;
+	counts->states[taskviz_state_index(task_state_to_char(task))]++;
+}
+
+/* The idle task is shown as the root, but neither /proc nor this counts it. */
+static void count_process(struct taskviz_snapshot *counts, struct task_struct *process)
+{
+	struct task_struct *task;
+
+	if (process == &init_task)
+		return;
+	if (!(READ_ONCE(process->flags) & PF_KTHREAD))
+		counts->processes++;
+	__for_each_thread(process->signal, task)
+		count_task(counts, task);
+}
+
+static bool is_visible(const struct walk *walk, struct task_struct *process)
+{
+	if (process == &init_task)
+		return walk->pid_ns == &init_pid_ns;
+	return tgid_in(walk, process);
+}
+
+/* Its pids were taken away before or while it was recorded: it must not pass for PID 0. */
+static bool is_reaped(const struct taskviz_record *rec, const struct task_struct *task)
+{
+	return task != &init_task && (!rec->pid || !rec->tgid);
+}
+
+/*
+ * Records a process, RCU held. While a thread other than the leader execs, both are leader in turn:
+ * so it is asked of each thread, and taskviz_tree_order() keeps the younger of two.
+ *
+ * Return: 0 or NO_ROOM, with nothing recorded.
+ */
+static int collect_process(struct walk *walk, struct task_struct *process)
+{
+	struct taskviz_snap *snap = walk->snap;
+	u32 nr = snap->counts.count;
+	struct task_struct *task;
+
+	if (!is_visible(walk, process))
+		return 0;
+	__for_each_thread(process->signal, task) {
+		if (!walk->threads && !thread_group_leader(task))
+			continue;
+		if (nr == walk->capacity)
+			return NO_ROOM;
+		fill_record(&snap->recs[nr], walk, task);
+		if (is_reaped(&snap->recs[nr], task))
+			continue;
+		fill_usage(&snap->recs[nr], walk, task);
+		taskviz_join_living(&snap->recs[nr], task, !walk->threads,
+				    walk->pid_ns == &init_pid_ns);
+		nr++;
+	}
+	snap->counts.count = nr;
+	count_process(&snap->counts, process);
+	return 0;
+}
+
+static int grow(struct walk *walk)
+{
+	struct taskviz_snap *snap = walk->snap;
+	u32 most = READ_ONCE(snapshot_max);
+	u32 capacity = min(max(2 * walk->capacity, READ_ONCE(expected)), most);
+	struct taskviz_record *recs;
+
+	if (capacity <= walk->capacity) {
+		pr_notice_ratelimited("more than %u tasks: raise snapshot_max\n", most);
+		return -EFBIG;
+	}
+	recs = kvmalloc_array(capacity, sizeof(*recs), GFP_KERNEL_ACCOUNT);
+	if (!recs)
+		return -ENOMEM;
+	memcpy(recs, snap->recs, snap->counts.count * sizeof(*recs));
+	kvfree(snap->recs);
+	snap->recs = recs;
+	walk->capacity = capacity;
+	return 0;
+}
+
+/*
+ * Listed when the read section began: it has its pid, and no other thread took its place by exec
+ * (de_thread() in fs/exec.c). Both change under the tasklist_lock, before a later neighbour could
+ * be freed; if one was, the grace period before that makes the change visible here.
+ */
+static bool is_listed(struct task_struct *process)
+{
+	return pid_alive(process) && thread_group_leader(process);
+}
+
+/* Of two that are noted at once the shorter may win: it is nearly as long. */
+static void note_section(u64 ns)
+{
+	if (ns > READ_ONCE(stats.longest_section_ns))
+		WRITE_ONCE(stats.longest_section_ns, ns);
+}
+
+/**
+ * walk_batch() - record the processes that follow, in one RCU read section
+ * @walk: the walk
+ * @place: the process recorded last, NULL at the start; in and out, with a reference
+ * @batch: tasks to visit
+ *
+ * Return: 1 at the end of the list, 0 if there is more, NO_ROOM, or -ESTALE if @place has left the
+ * list.
+ */
+static int walk_batch(struct walk *walk, struct task_struct **place, u32 batch)
+{
+	struct task_struct *last = *place, *task;
+	u64 began = ktime_get_ns();
+	int err = 0;
+
+	rcu_read_lock();
+	if (last && !is_listed(last)) {
+		rcu_read_unlock();
+		return -ESTALE;
+	}
+	/* for_each_process(), but from a given place */
+	for (task = last ? next_task(last) : &init_task; ; task = next_task(task)) {
+		u32 threads = get_nr_threads(task);
+
+		if (last && task == &init_task) {
+			err = 1;
+			break;
+		}
+		err = collect_process(walk, task);
+		if (err)
+			break;
+		last = task;
+		if (threads >= batch)
+			break;
+		batch -= threads;
+	}
+	if (last)
+		get_task_struct(last);
+	rcu_read_unlock();
+	note_section(ktime_get_ns() - began);
+	if (*place)
+		put_task_struct(*place);
+	*place = last;
+	return err;
+}
+
+static void forget_all(struct walk *walk, struct task_struct **place)
+{
+	memset(&walk->snap->counts, 0, sizeof(walk->snap->counts));
+	if (*place)
+		put_task_struct(*place);
+	*place = NULL;
+}
+
+static int walk_all(struct walk *walk)
+{
+	struct task_struct *place = NULL;
+	u32 batch = WALK_BATCH;
+	int err;
+
+	do {
+		err = walk_batch(walk, &place, batch);
+		if (err == NO_ROOM) {
+			err = grow(walk);
+		} else if (err == -ESTALE) {
+			forget_all(walk, &place);
+			batch *= 2;
+			err = 0;
+		}
+		cond_resched();
+		if (fatal_signal_pending(current))
+			err = -EINTR;
+	} while (!err);
+	if (place)
+		put_task_struct(place);
+	return err < 0 ? err : 0;
+}
+
+/* The process a record was made of, or NULL if it is gone. RCU. */
+static struct task_struct *find_process(const struct walk *walk, const struct taskviz_record *rec)
+{
+	struct task_struct *process = &init_task;
+
+	if (rec->tgid)
+		process = pid_task(find_pid_ns(rec->tgid, walk->pid_ns), PIDTYPE_TGID);
+	return process && process->start_boottime == rec->start_ns ? process : NULL;
+}
+
+static int collect_again(struct walk *walk, const struct taskviz_record *rec)
+{
+	struct task_struct *process;
+	int err;
+
+	do {
+		rcu_read_lock();
+		process = find_process(walk, rec);
+		err = process ? collect_process(walk, process) : 0;
+		rcu_read_unlock();
+	} while (err == NO_ROOM && !(err = grow(walk)));
+	return err;
+}
+
+/*
+ * Where /proc hides processes, each is asked for between two looks at it: if it is the same process
+ * in both, the answer was about it. PID 0, which /proc never lists, is shown with PID 1.
+ */
+static int walk_allowed(struct walk *walk, const struct file *file)
+{
+	struct taskviz_snap listed = {};
+	struct walk list = { .snap = &listed, .pid_ns = walk->pid_ns, .user_ns = walk->user_ns };
+	int err = walk_all(&list);
+
+	for (u32 i = 0; !err && i < listed.counts.count; i++) {
+		const struct taskviz_record *rec = &listed.recs[i];
+
+		if (taskviz_access_may_list(file, rec->tgid ?: 1))
+			err = collect_again(walk, rec);
+		if (fatal_signal_pending(current))
+			err = -EINTR;
+	}
+	kvfree(listed.recs);
+	return err;
+}
+
+/* As /proc/PID/stat does, an exit code is shown to those who could trace the task. */
+static void hide_exit_codes(struct walk *walk, const struct file *file)
+{
+	for (u32 i = 0; i < walk->snap->counts.count; i++) {
+		struct taskviz_record *rec = &walk->snap->recs[i];
+		bool same = false;
+
+		if (rec->exit_code == TASKVIZ_UNKNOWN_EXIT)
+			continue;
+		if (taskviz_access_may_trace(file, rec->tgid)) {
+			rcu_read_lock();
+			same = find_process(walk, rec);
+			rcu_read_unlock();
+		}
+		if (!same)
+			rec->exit_code = TASKVIZ_UNKNOWN_EXIT;
+	}
+}
+
+/*
+ * Whether the reader could have traced a task that is gone, set-user-ID or not, cannot be asked any
+ * more: exit codes are for those who may trace all. Return: 0 or NO_ROOM. RCU.
+ */
+static int collect_ended(struct walk *walk, const struct taskviz_account *account, bool may_trace)
+{
+	struct taskviz_snap *snap = walk->snap;
+	struct taskviz_record *rec;
+
+	if (!account || (!walk->threads && account->marks & TASKVIZ_MARK_THREAD))
+		return 0;
+	if (snap->counts.count == walk->capacity)
+		return NO_ROOM;
+	rec = &snap->recs[snap->counts.count++];
+	taskviz_join_ended(rec, account, walk->user_ns);
+	if (!may_trace)
+		rec->exit_code = TASKVIZ_UNKNOWN_EXIT;
+	return 0;
+}
+
+/*
+ * The ended are known by their pids in the initial pid namespace only, and /proc cannot be asked
+ * about them any more: other readers than those of the whole machine are not told.
+ */
+static int walk_ended(struct walk *walk, const struct file *file)
+{
+	bool may_trace = !file || file_ns_capable(file, &init_user_ns, CAP_SYS_PTRACE);
+	u32 place = taskviz_ledger_first_ended(), end = taskviz_ledger_next_place();
+	int err = 0;
+
+	if (walk->pid_ns != &init_pid_ns || (taskviz_access_is_restricted(file) && !may_trace))
+		return 0;
+	while (!err && place != end) {
+		rcu_read_lock();
+		for (int i = 0; i < WALK_BATCH && place != end && !err; i++) {
+			err = collect_ended(walk, taskviz_ledger_ended(place), may_trace);
+			if (!err)
+				place++;
+		}
+		rcu_read_unlock();
+		if (err == NO_ROOM)
+			err = grow(walk);
+		cond_resched();
+	}
+	return err;
+}
+
+/* The ended come by their ends: among the living they belong where they were born. */
+static int compare_births(const void *a, const void *b)
+{
+	const struct taskviz_record *one = a, *other = b;
+
+	if (one->start_ns != other->start_ns)
+		return one->start_ns < other->start_ns ? -1 : 1;
+	return one->pid - other->pid;
+}
+
+static int order(struct taskviz_snap *snap)
+{
+	u32 nr = snap->counts.count;
+	void *work = kvmalloc(taskviz_tree_workspace(nr), GFP_KERNEL_ACCOUNT);
+
+	if (!work)
+		return -ENOMEM;
+	snap->counts.count = taskviz_tree_order(snap->recs, nr, work);
+	kvfree(work);
+	WRITE_ONCE(expected, nr + nr / 8 + 64);
+	return 0;
+}
+
+/**
+ * taskviz_snapshot_take() - records of all tasks that a reader may see
+ * @snap: filled; to be given back with taskviz_snapshot_drop() unless an error is returned
+ * @file: the open /proc/taskviz: its mount and its opener decide what is seen; NULL for all
+ * @flags: TASKVIZ_SNAPSHOT_*
+ *
+ * Context: process, sleeps; charges the memory to the caller.
+ * Return: 0, -EFBIG with more than snapshot_max tasks, -ENOMEM, or -EINTR if the caller is killed.
+ */
+int taskviz_snapshot_take(struct taskviz_snap *snap, const struct file *file, u32 flags)
+{
+	struct walk walk = {
+		.snap = snap,
+		.pid_ns = file ? proc_pid_ns(file_inode(file)->i_sb) : &init_pid_ns,
+		.user_ns = file ? file->f_cred->user_ns : &init_user_ns,
+		.threads = flags & TASKVIZ_SNAPSHOT_THREADS,
+	};
+	bool whole;
+	int err;
+
+	memset(snap, 0, sizeof(*snap));
+	if (taskviz_access_is_restricted(file))
+		err = walk_allowed(&walk, file);
+	else
+		err = walk_all(&walk);
+	if (!err && file)
+		hide_exit_codes(&walk, file);
+	if (!err && flags & TASKVIZ_SNAPSHOT_ENDED)
+		err = walk_ended(&walk, file);
+	if (!err && flags & TASKVIZ_SNAPSHOT_ENDED)
+		sort(snap->recs, snap->counts.count, sizeof(*snap->recs), compare_births, NULL);
+	if (!err)
+		err = order(snap);
+	whole = walk.pid_ns == &init_pid_ns && !taskviz_access_is_restricted(file);
+	taskviz_join_totals(&snap->counts, whole);
+	snap->counts.now_ns = ktime_get_boottime_ns();
+	WRITE_ONCE(stats.taken, stats.taken + 1);
+	WRITE_ONCE(stats.records, snap->counts.count);
+	snap->counts.cpus = num_online_cpus();
+	if (err)
+		taskviz_snapshot_drop(snap);
+	return err;
+}
+
+/**
+ * taskviz_snapshot_read_stats() - the walk about itself
+ * @to: set
+ */
+void taskviz_snapshot_read_stats(struct taskviz_snapshot_stats *to)
+{
+	to->taken = READ_ONCE(stats.taken);
+	to->records = READ_ONCE(stats.records);
+	to->longest_section_ns = READ_ONCE(stats.longest_section_ns);
+}
+
+/**
+ * taskviz_snapshot_drop() - free the records
+ * @snap: the snapshot; may be empty
+ */
+void taskviz_snapshot_drop(struct taskviz_snap *snap)
+{
+	kvfree(snap->recs);
+	snap->recs = NULL;
+	snap->counts.count = 0;
+}
