@@ -1,0 +1,61 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* What the helper programs share: how they end, on their own or with those that started them. */
+#ifndef HELPER_H
+#define HELPER_H
+
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/prctl.h>
+#include <sys/types.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#define ARRAY_SIZE(array) (sizeof(array) / sizeof((array)[0]))
+
+static inline void die(const char *what)
+{
+	perror(what);
+	exit(1);
+}
+
+/* A child that is killed as soon as the thread that made it is gone. */
+static inline pid_t fork_bound(void)
+{
+	pid_t parent = getpid();
+	pid_t pid = fork();
+
+	if (pid < 0)
+		die("fork");
+	if (!pid) {
+		prctl(PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0);
+		if (getppid() != parent)
+			_exit(1);
+	}
+	return pid;
+}
+
+static inline long number(const char *text)
+{
+	char *end;
+	long value = strtol(text, &end, 10);
+
+	if (*end || end == text || value < 0) {
+		fprintf(stderr, "%s is not what was expected: a count\n", text);
+		exit(2);
+	}
+	return value;
+}
+
+/* Says that all is made, and waits until the test has seen it. */
+static inline void ready_until_eof(void)
+{
+	char c;
+
+	puts("ready");
+	fflush(stdout);
+	while (read(STDIN_FILENO, &c, 1) > 0)
+		;
+}
+
+#endif /* HELPER_H */

@@ -1,0 +1,121 @@
+# SPDX-License-Identifier: GPL-2.0
+"""System calls that Python's own modules do not offer, as functions that raise OSError."""
+import ctypes
+import os
+import platform
+import signal
+
+_LIBC = ctypes.CDLL(None, use_errno=True)
+for _name in ("ptrace", "syscall", "read", "mmap"):
+    getattr(_LIBC, _name).restype = ctypes.c_long
+
+CLONE_NEWNS = 0x00020000
+CLONE_NEWUSER = 0x10000000
+CLONE_NEWPID = 0x20000000
+
+MS_REC = 0x4000
+MS_PRIVATE = 0x40000
+MNT_DETACH = 2
+
+PROT_NONE, PROT_READ, PROT_WRITE = 0, 1, 2
+_MAP_PRIVATE, _MAP_ANONYMOUS, _MAP_NORESERVE = 0x02, 0x20, 0x4000
+
+_MADV_PAGEOUT = 21
+_PR_SET_PDEATHSIG = 1
+_PR_SET_DUMPABLE = 4
+_PR_SET_NAME = 15
+_PR_SET_CHILD_SUBREAPER = 36
+_PTRACE_TRACEME = 0
+_SYS_EXIT = {"x86_64": 60, "aarch64": 93}[platform.machine()]
+
+
+def _call(name, *args):
+    result = getattr(_LIBC, name)(*args)
+    if result == -1:
+        code = ctypes.get_errno()
+        raise OSError(code, f"{name}: {os.strerror(code)}")
+    return result
+
+
+def ioctl(fd, command, address):
+    """ioctl() with a bare address, which need not be one that Python could reach."""
+    return _call("ioctl", fd, ctypes.c_ulong(command), ctypes.c_void_p(address))
+
+
+def read(fd, address, size):
+    """read() to a bare address."""
+    return _call("read", fd, ctypes.c_void_p(address), ctypes.c_size_t(size))
+
+
+def map_memory(size, protection=PROT_READ | PROT_WRITE):
+    """Fresh zeroed pages, reserved only when they are touched. Returns the address."""
+    flags = _MAP_PRIVATE | _MAP_ANONYMOUS | _MAP_NORESERVE
+    return _call("mmap", None, ctypes.c_size_t(size), protection, flags, -1, ctypes.c_long(0))
+
+
+def map_file(fd, size):
+    """A file's beginning, to be read."""
+    return _call("mmap", None, ctypes.c_size_t(size), PROT_READ, _MAP_PRIVATE, fd,
+                 ctypes.c_long(0))
+
+
+def unmap_memory(address, size):
+    """munmap()."""
+    _call("munmap", ctypes.c_void_p(address), ctypes.c_size_t(size))
+
+
+def protect_memory(address, size, protection):
+    """mprotect()."""
+    _call("mprotect", ctypes.c_void_p(address), ctypes.c_size_t(size), protection)
+
+
+def push_out_memory(address, size):
+    """Have pages written to where they can be fetched from again: anonymous ones to swap."""
+    _call("madvise", ctypes.c_void_p(address), ctypes.c_size_t(size), _MADV_PAGEOUT)
+
+
+def set_name(name):
+    """Name the calling thread: up to 15 bytes of any value but 0."""
+    _call("prctl", _PR_SET_NAME, ctypes.c_char_p(name), 0, 0, 0)
+
+
+def die_with_parent():
+    """Be killed as soon as the parent is gone, so that nothing outlives a test."""
+    _call("prctl", _PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
+
+
+def set_dumpable(dumpable):
+    """Say whether the same user may trace the caller."""
+    _call("prctl", _PR_SET_DUMPABLE, int(dumpable), 0, 0, 0)
+
+
+def adopt_orphans():
+    """Become the reaper of the descendants whose parents exit."""
+    _call("prctl", _PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
+
+
+def trace_me():
+    """Be traced by the parent from now on."""
+    _call("ptrace", _PTRACE_TRACEME, 0, None, None)
+
+
+def exit_thread():
+    """Exit the calling thread alone, be it the leader."""
+    _call("syscall", _SYS_EXIT, 0)
+
+
+def unshare(flags):
+    """unshare()."""
+    _call("unshare", flags)
+
+
+def mount(source, target, kind=None, flags=0, options=None):
+    """mount()."""
+    strings = [None if text is None else text.encode() for text in (source, target, kind, options)]
+    source, target, kind, options = strings
+    _call("mount", source, target, kind, ctypes.c_ulong(flags), options)
+
+
+def unmount(target):
+    """umount2(), also where something is in use there."""
+    _call("umount2", target.encode(), MNT_DETACH)

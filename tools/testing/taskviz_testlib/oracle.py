@@ -1,0 +1,163 @@
+# SPDX-License-Identifier: GPL-2.0
+"""What others say about the tasks: /proc/PID, ps and pstree, in the terms of the records."""
+import os
+import re
+import subprocess
+
+TICK_NS = 1_000_000_000 // os.sysconf("SC_CLK_TCK")
+PF_KTHREAD = 0x00200000
+
+# Numbers of the fields of /proc/PID/stat as proc(5) counts them, and our names for them.
+_STAT_FIELDS = {
+    "ppid": 4, "flags": 9, "min_flt": 10, "maj_flt": 12, "utime": 14, "stime": 15, "priority": 18,
+    "nice": 19, "nr_threads": 20, "start": 22, "vss_bytes": 23, "rss_pages": 24, "cpu": 39,
+    "rt_priority": 40, "policy": 41, "exit_code": 52}
+
+
+def _read(path):
+    with open(path, "rb", buffering=0) as file:
+        return file.read()
+
+
+class Task:
+    """A task as /proc tells it. Reading it raises ProcessLookupError or FileNotFoundError."""
+
+    def __init__(self, pid, tid=None, root="/proc"):
+        where = f"{root}/{pid}" if tid is None else f"{root}/{pid}/task/{tid}"
+        self.pid = pid if tid is None else tid
+        self.tgid = pid
+        self._take_stat(_read(f"{where}/stat"))
+        self._take_status(_read(f"{where}/status"))
+        self.name = _read(f"{where}/comm")[:-1]
+
+    def _take_stat(self, data):
+        fields = data[data.rindex(b")") + 2:].split()
+        self.state = fields[0].decode()
+        for name, number in _STAT_FIELDS.items():
+            setattr(self, name, int(fields[number - 3]))
+        self.rss_bytes = self.rss_pages * os.sysconf("SC_PAGE_SIZE")
+        self.is_kernel = bool(self.flags & PF_KTHREAD)
+
+    def _take_status(self, data):
+        lines = (line.partition(b":\t") for line in data.split(b"\n"))
+        status = {name.decode(): value.decode("latin-1").split() for name, _, value in lines}
+        self.uid, self.euid = (int(value) for value in status["Uid"][:2])
+        self.gid, self.egid = (int(value) for value in status["Gid"][:2])
+        self.tracer = int(status["TracerPid"][0])
+        self.nvcsw = int(status["voluntary_ctxt_switches"][0])
+        self.nivcsw = int(status["nonvoluntary_ctxt_switches"][0])
+        self.has_mm = "VmSize" in status
+        self.swap_bytes = self._bytes(status, "VmSwap")
+        self.pgtable_bytes = self._bytes(status, "VmPTE")
+        self.ns_pids = [int(value) for value in status["NSpid"]]
+
+    @staticmethod
+    def _bytes(status, name):
+        return int(status[name][0]) * 1024 if name in status else 0
+
+
+def is_kernel_name(name, told):
+    """
+    Is name, at most 15 bytes, what the kernel thread is called of which /proc told? /proc knows
+    long names in full, and adds to a worker's name after - or + what it does at the moment.
+    """
+    rest = told[len(name):]
+    if not name or not told.startswith(name):
+        return False
+    return not rest or len(name) == 15 or (name.startswith(b"kworker/") and rest[:1] in b"-+")
+
+
+def _numbers(path):
+    return sorted(int(name) for name in os.listdir(path) if name.isdigit())
+
+
+def pids(root="/proc"):
+    """All process ids."""
+    return _numbers(root)
+
+
+def tids(pid, root="/proc"):
+    """The task ids of a process."""
+    return _numbers(f"{root}/{pid}/task")
+
+
+def task(pid, tid=None, root="/proc"):
+    """The Task, or None if it is gone."""
+    try:
+        return Task(pid, tid, root)
+    except (ProcessLookupError, FileNotFoundError):
+        return None
+
+
+def processes(root="/proc"):
+    """Every process, by pid."""
+    found = (task(pid, root=root) for pid in pids(root))
+    return {process.pid: process for process in found if process}
+
+
+def _threads_of(pid, root):
+    try:
+        found = [task(pid, tid, root) for tid in tids(pid, root)]
+    except (ProcessLookupError, FileNotFoundError):
+        return []
+    return [thread for thread in found if thread]
+
+
+def threads(root="/proc"):
+    """Every task, by its id."""
+    return {thread.pid: thread for pid in pids(root) for thread in _threads_of(pid, root)}
+
+
+def state(pid):
+    """The state letter, or None if the process is gone."""
+    try:
+        data = _read(f"/proc/{pid}/stat")
+    except (ProcessLookupError, FileNotFoundError):
+        return None
+    return chr(data[data.rindex(b")") + 2])
+
+
+def is_listed(pid):
+    """Is there a process of that id?"""
+    return os.path.exists(f"/proc/{pid}")
+
+
+def ps(columns):
+    """Lines of `ps -e`, split at blanks into as many fields as columns, and the pid of ps itself."""
+    options = [part for name in columns for part in ("-o", f"{name}=")]
+    with subprocess.Popen(["ps", "-e", *options], stdout=subprocess.PIPE) as process:
+        output = process.stdout.read().decode()
+    if process.returncode:
+        raise AssertionError(f"ps failed with status {process.returncode}")
+    lines = [line.split(None, len(columns) - 1) for line in output.splitlines()]
+    return [dict(zip(columns, line)) for line in lines], process.pid
+
+
+# A task as pstree draws it: what leads to it, its name, its pid, which the idle task has not.
+_PSTREE_TASK = re.compile(r"(?P<lead>-\+-|---|[|`]-)?(?P<name>[^()|`\s][^()]*)\((?P<pid>\d*)\)")
+
+
+def pstree(root):
+    """{pid: parent} of all processes below root as pstree draws them, and the pid of pstree."""
+    command = ["pstree", "-A", "-c", "-l", "-p", "-T", str(root)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE) as process:
+        output = process.stdout.read().decode()
+    if process.returncode:
+        raise AssertionError(f"pstree failed with status {process.returncode}")
+    return _parse_pstree(output), process.pid
+
+
+def _parse_pstree(output):
+    parents, parent_at = {}, {}
+    for line in output.splitlines():
+        above = None
+        for match in _PSTREE_TASK.finditer(line):
+            pid, lead = int(match["pid"] or 0), match["lead"] or ""
+            if lead == "-+-":
+                parent_at[match.start() + 1] = above
+            elif len(lead) == 2:
+                above = parent_at[match.start()]
+            if above is not None:
+                parents[pid] = above
+            above = pid
+    return parents

@@ -1,0 +1,71 @@
+# SPDX-License-Identifier: GPL-2.0
+"""Trace events through tracefs: an instance of our own, and what it caught."""
+import os
+import re
+
+TRACING = "/sys/kernel/tracing"
+_LINE = re.compile(r".*-(?P<tid>\d+) +\[\d+\] \S+ +(?P<time>[\d.]+): (?P<event>\w+): (?P<rest>.*)")
+_FIELD = re.compile(r"(\w+)=(.*?)(?= \w+=|$)")
+_BUFFER_KIB = 8192
+
+
+def write(path, value):
+    """Write to one of the kernel's files."""
+    with open(path, "w", encoding="ascii") as file:
+        file.write(str(value))
+
+
+def events(system):
+    """Names of the events of a system."""
+    folder = f"{TRACING}/events/{system}"
+    return sorted(name for name in os.listdir(folder) if os.path.isdir(f"{folder}/{name}"))
+
+
+def hooked_functions():
+    """Functions of the kernel that anybody has hooked."""
+    with open(f"{TRACING}/enabled_functions", encoding="ascii") as file:
+        return {line.split()[0] for line in file if line.strip()}
+
+
+class Event:
+    """.name, .tid of the task it happened in, .fields as texts"""
+
+    def __init__(self, match):
+        self.name, self.tid = match["event"], int(match["tid"])
+        self.fields = dict(_FIELD.findall(match["rest"]))
+
+    def number(self, name):
+        """A field as a number, whatever its base."""
+        return int(self.fields[name], 0)
+
+
+class Trace:
+    """What happens while it runs: with Trace(["sched:sched_switch", ...]) as trace: ..."""
+
+    def __init__(self, names):
+        self.folder = f"{TRACING}/instances/taskviz_trace"
+        self.names = names
+        self.text = ""
+
+    def __enter__(self):
+        os.mkdir(self.folder)
+        write(f"{self.folder}/tracing_on", 0)
+        write(f"{self.folder}/buffer_size_kb", _BUFFER_KIB)
+        for name in self.names:
+            write(f"{self.folder}/events/{name.replace(':', '/')}/enable", 1)
+        write(f"{self.folder}/tracing_on", 1)
+        return self
+
+    def __exit__(self, *exception):
+        write(f"{self.folder}/tracing_on", 0)
+        with open(f"{self.folder}/trace", encoding="latin-1") as file:
+            self.text = file.read()
+        write(f"{self.folder}/events/enable", 0)
+        os.rmdir(self.folder)
+
+    def caught(self, name):
+        """The Events of that name, in order of time."""
+        if "LOST" in self.text:
+            raise AssertionError("the trace lost events")
+        matches = (_LINE.fullmatch(line) for line in self.text.splitlines() if line[:1] != "#")
+        return [Event(match) for match in matches if match and match["event"] == name]

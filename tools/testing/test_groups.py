@@ -1,0 +1,364 @@
+# SPDX-License-Identifier: GPL-2.0
+"""Probe groups: attached and detached at run time, also under load; hooks that cannot attach."""
+import errno
+import itertools
+import os
+import re
+import signal
+import subprocess
+
+from taskviz_testlib import abi, debug, lives, module, oracle, probes, tasks, text, tracing
+from taskviz_testlib.cow import Family
+from taskviz_testlib.ends import EndsCase
+from taskviz_testlib.wait import eventually
+
+PAGES = 100
+NOWHERE = "no_such_function"
+ACCOUNTS = "/sys/kernel/slab/taskviz_account"
+
+
+def commands():
+    """Something that every group would see."""
+    subprocess.run(["sh", "-c", "for i in 1 2 3; do (kill -CONT $$; true) | cat; done"],
+                   check=True)
+
+
+def objects(cache):
+    """Objects in use in a slab cache."""
+    with open("/proc/slabinfo", encoding="ascii") as file:
+        return next(int(line.split()[1]) for line in file if line.split()[0] == cache)
+
+
+def write_once(path, value):
+    """Write, and do not try again when it fails."""
+    fd = os.open(path, os.O_WRONLY)
+    try:
+        os.write(fd, value.encode())
+    finally:
+        os.close(fd)
+
+
+class Recorder(EndsCase):
+    """What follows leaves the groups as they were."""
+
+    def setUp(self):
+        super().setUp()
+        before = debug.groups()
+        self.addCleanup(lambda: debug.switch(before))
+
+    def assert_copies_counted(self):
+        """Known answers still come out."""
+        family = Family(self.program("cow"))
+        family.do(0, "anon", PAGES)
+        family.do(0, "write", PAGES)
+        family.fork(0, 1)
+        family.settle(1)
+        before = family.counts(1)
+        family.do(1, "write", PAGES)
+        self.assertEqual(family.counts(1)["fork"] - before["fork"], PAGES)
+        return family
+
+    def end_of(self, child):
+        """Reap it. Returns its ended record."""
+        child.reap()
+        return self.ended(child.pid)
+
+
+class Switching(Recorder):
+    """The parameter probes."""
+
+    def test_every_combination(self):
+        """What is asked for is on, what is on is hooked, and nothing else is."""
+        foreign = None
+        names = probes.all_groups()
+        self.assertEqual(len(names), 6)
+        for size in range(len(names) + 1):
+            for chosen in itertools.combinations(names, size):
+                debug.switch(chosen)
+                self.assertEqual(set(debug.groups()), set(chosen))
+                hooks, on = probes.read()
+                self.assertEqual({name for name in names if on[name]}, set(chosen))
+                self.assertEqual(on["ledger"], bool(chosen))
+                for hook in hooks:
+                    wanted = "attached" if on[hook.group] else "off"
+                    self.assertEqual((hook.name, hook.state), (hook.name, wanted))
+                functions = tracing.hooked_functions()
+                foreign = functions if foreign is None else foreign
+                self.assertEqual(functions - foreign, probes.attached_functions())
+
+    def test_off_sees_nothing(self):
+        """No hit while the kernel's own events tell that there was something to see."""
+        debug.switch(probes.all_groups())
+        commands()
+        debug.switch([])
+        self.assertEqual(module.get("probes"), "none")
+        hooks, _ = probes.read()
+        for group in probes.all_groups():
+            self.assertGreater(max(hook.hits for hook in hooks if hook.group == group), 0, group)
+        with tracing.Trace(["sched:sched_process_exit"]) as trace:
+            commands()
+        self.assertGreater(len(trace.caught("sched_process_exit")), 6)
+        self.assertEqual(probes.read()[0], hooks)
+
+    def test_unknown_while_off(self):
+        """Not recorded is not 0; nor is what began before it was."""
+        child = self.sleeper()
+        debug.switch([])
+        record = abi.snapshot().by_pid[child.pid]
+        self.assertEqual(set(record.counts.copies), {abi.UNKNOWN32})
+        self.assertEqual((record.counts.execs, record.counts.reused, record.counts.signals_got),
+                         (abi.UNKNOWN32,) * 3)
+        self.assertEqual(self.row(child.pid).columns["COPIED"], "?")
+        debug.switch(["cow"])
+        record = abi.snapshot().by_pid[child.pid]
+        self.assertTrue(record.info & abi.SINCE)
+        self.assertEqual((record.counts.copies[0], record.counts.execs), (0, abi.UNKNOWN32))
+        self.assert_copies_counted()
+
+    def test_wrong_names(self):
+        """Refused, with a line in the log that tells what is right; nothing changes."""
+        before = debug.groups()
+        for value in ("nonsense", "lifecycle,nonsense", "lifecycle cow", "COW"):
+            log = module.Log()
+            self.addCleanup(log.close)
+            self.assert_error(errno.EINVAL, write_once, debug.PROBES, value)
+            self.assertEqual(debug.groups(), before)
+            told = [line for line in log.lines() if "no group" in line]
+            self.assertEqual(len(told), 1, value)
+            self.assertRegex(told[0], "taskviz: .*lifecycle,cow,pins,signals,states,entries")
+
+    def test_loose_lists(self):
+        """Commas and white space too many do no harm; none is none."""
+        for value, wanted in (("cow,\n", {"cow"}), (",lifecycle,,cow", {"lifecycle", "cow"}),
+                              ("none", set()), ("cow", {"cow"}), ("", set()),
+                              ("cow,cow", {"cow"})):
+            module.put("probes", value or "\n")
+            self.assertEqual(set(debug.groups()), wanted, value)
+
+    def test_at_load(self):
+        """The parameter of insmod; a wrong one is refused."""
+        self.reload("probes=none")
+        self.assertEqual(debug.groups(), [])
+        module.unload()
+        module.load("probes=cow")
+        self.assertEqual(debug.groups(), ["cow"])
+        module.unload()
+        self.assertIn("Invalid parameters", module.refused("probes=nonsense"))
+        module.load()
+        self.assertEqual(set(debug.groups()), {"lifecycle", "cow", "signals"})
+
+
+class Missing(Recorder):
+    """Functions that this kernel does not have."""
+
+    def missing(self, name, probes_on="lifecycle,cow,signals"):
+        """Load with a function missing. Returns what the log said of it."""
+        log = module.Log()
+        self.addCleanup(log.close)
+        self.reload(f"alias={name}={NOWHERE}", f"probes={probes_on}")
+        return [line for line in log.lines() if f"{name} not hooked" in line]
+
+    def assert_unavailable(self, name, group):
+        """The view says so, and why."""
+        hook = probes.hook(name, group)
+        self.assertEqual(hook.state, "unavailable")
+        self.assertIn("this kernel cannot trace such a function; lost: ", hook.why)
+
+    def assert_lives_recorded(self):
+        """Births, execs and ends are."""
+        child = self.child(lambda say: os.execvp("sh", ["sh", "-c", "exit 6"]))
+        end = self.end_of(child)
+        self.assertEqual((end.exit_code, end.birth_ppid, end.counts.execs),
+                         (6 << 8, os.getpid(), 1))
+        return end
+
+    def test_copies(self):
+        """Without what all of it needs the group is off; all else works."""
+        told = self.missing("ptep_clear_flush")
+        self.assertEqual(len(told), 1)
+        self.assertIn("lost: copies", told[0])
+        self.assertEqual(debug.groups(), ["lifecycle", "signals"])
+        self.assert_unavailable("ptep_clear_flush", "cow")
+        self.assertFalse(probes.attached_functions() & {"finish_fault", "ptep_set_access_flags"})
+        record = self.assert_lives_recorded()
+        self.assertEqual(set(record.counts.copies), {abi.UNKNOWN32})
+        self.assertEqual(self.row(os.getpid()).columns["COPIED"], "?")
+        self.assertEqual(abi.snapshot().counts.copies, abi.UNKNOWN64)
+
+    def test_reuse(self):
+        """Only that is unknown."""
+        self.assertEqual(len(self.missing("ptep_set_access_flags")), 1)
+        self.assert_unavailable("ptep_set_access_flags", "cow")
+        family = self.assert_copies_counted()
+        self.assertIsNone(family.counts(1)["reused"])
+        row = lives.copied()[family.pids[1], "-"]
+        self.assertEqual((row["REUSED"], row["FORK"]), (None, family.counts(1)["fork"]))
+
+    def test_huge_copies(self):
+        """Only these are unknown."""
+        name = next(hook.name for hook in probes.read()[0]
+                    if re.match("copy_user_(huge|large)", hook.name))
+        self.assertEqual(len(self.missing(name)), 1)
+        self.assert_unavailable(name, "cow")
+        self.assertIsNone(self.assert_copies_counted().counts(1)["huge"])
+
+    def test_pins(self):
+        """A group without its only hook is off, and says so."""
+        self.assertEqual(len(self.missing("do_wp_page", "pins")), 1)
+        self.assertEqual(debug.groups(), [])
+        self.assert_unavailable("do_wp_page", "pins")
+
+    def test_caller_of_copies(self):
+        """Where the function that copies can be found, the one around it need not be."""
+        with open("/proc/kallsyms", encoding="ascii") as file:
+            if not re.search(r" wp_page_copy$", file.read(), re.M):
+                self.skipTest("this kernel has wp_page_copy() inlined into do_wp_page()")
+        self.assertEqual(self.missing("do_wp_page", "cow"), [])
+        self.assertIsNone(self.assert_copies_counted().counts(1)["pin"])
+
+    def test_release(self):
+        """Who reaped is unknown; that it was, and when, is known a little later."""
+        self.assertEqual(len(self.missing("release_task")), 1)
+        self.assert_unavailable("release_task", "lifecycle")
+        end = self.assert_lives_recorded()
+        self.assertEqual(end.reaper, abi.UNKNOWN_PID)
+        self.assertGreater(end.reaped_ns, end.exited_ns)
+        self.assertIsNone(lives.of(end.pid).reaper)
+        self.assert_copies_counted()
+
+    def test_adoption(self):
+        """It is seen when the parent is released at the latest."""
+        self.assertEqual(len(self.missing("proc_exit_connector")), 1)
+        self.assert_unavailable("proc_exit_connector", "lifecycle")
+        self.assertEqual(self.adoption_before_release(), (0, 3))
+
+    def test_adoption_with_all_hooks(self):
+        """It is seen while the parent is still a zombie."""
+        self.assertEqual(self.adoption_before_release(), (3, 3))
+
+    def adoption_before_release(self):
+        """How an orphan is said to be adopted, while its parent is a zombie and afterwards."""
+        def act(say):
+            orphan = os.fork()
+            if not orphan:
+                tasks.sleep_forever()
+            say(orphan)
+        parent = self.child(act)
+        orphan = parent.hear()
+        self.addCleanup(os.kill, orphan, signal.SIGKILL)
+        self.await_state(parent.pid, "Z")
+        eventually(lambda: oracle.task(orphan).ppid == 1, "it is adopted")
+        first = abi.snapshot().by_pid[orphan]
+        self.assertEqual(first.ppid, 1)
+        parent.reap()
+        second = eventually(lambda: abi.snapshot().by_pid[orphan].adopted, "it is recorded")
+        return first.adopted, second
+
+
+class Load(Recorder):
+    """Beside storms of forks, execs and copies."""
+
+    def burst(self, how, count):
+        """Short-lived children, on one CPU: that is much faster in an emulator."""
+        self.program("taskset", "-c", 0, "burst", how, count).finish(120)
+
+    def start_storm(self, seconds):
+        """
+        Programs that fork, exec, and write what they share. QEMU's emulation of x86 loses races
+        between a CPU that runs code and one that patches it: there all keep to one CPU.
+        """
+        with open("/proc/cpuinfo", encoding="ascii") as file:
+            if "QEMU TCG CPU" in file.read():
+                self.addCleanup(os.sched_setaffinity, 0, os.sched_getaffinity(0))
+                os.sched_setaffinity(0, {0})
+        return [self.program("storm", seconds), self.program("storm", seconds),
+                self.program("execs", seconds)]
+
+    def assert_stormed(self, storm):
+        """All of them came to their end, and did something."""
+        for program in storm:
+            self.assertGreater(int(program.line(120)), 10)
+
+    def test_switching(self):
+        """Groups come and go; afterwards all is as exact as before."""
+        names = probes.all_groups()
+        storm = self.start_storm(10)
+        switched = 0
+        while any(program.process.poll() is None for program in storm):
+            for chosen in ([], names, names[::2], [], names[1::2], names[:1]):
+                debug.switch(chosen)
+                switched += 1
+                abi.snapshot(threads=True, ended=True)
+                text.read()
+        self.assertGreater(switched, 5)
+        self.assert_stormed(storm)
+        debug.switch(names)
+        self.assert_copies_counted()
+        child = self.child(lambda say: os._exit(8))
+        self.assertEqual(self.end_of(child).exit_code, 8 << 8)
+
+    def test_loading(self):
+        """The module comes and goes, with all groups and with those by default."""
+        storm = self.start_storm(15)
+        kept = []
+        self.addCleanup(lambda: None if module.is_loaded() else module.load())
+        while len(kept) < 3 or any(program.process.poll() is None for program in storm):
+            module.unload()
+            self.assertEqual(own_slabs(), [])
+            kept.append(accounts_left())
+            module.load(*([] if len(kept) % 2 else
+                          ["probes=lifecycle,cow,pins,signals,states,entries", "history=50"]))
+            for name in ("cow", "lifecycle", "self"):
+                debug.read(name)
+        # one leaked account a task and cycle would be far more
+        self.assertLess(min(later - one for one, later in zip(kept, kept[1:])), 50, kept)
+        self.assert_stormed(storm)
+        module.unload()
+        module.load()
+
+    def test_no_pid_is_kept(self):
+        """struct pid and task_struct go when their tasks do, however often groups are switched."""
+        grown = {name: [] for name in ("pid", "task_struct")}
+        for _ in range(3):
+            before = {name: objects(name) for name in grown}
+            for chosen in ([], probes.all_groups()):
+                debug.switch(chosen)
+                self.burst("fork", 150)
+            for name, growth in grown.items():
+                growth.append(objects(name) - before[name])
+        for name, growth in grown.items():
+            self.assertLess(min(growth), 100, f"{name}: {growth}")
+
+    def test_memory_is_bounded(self):
+        """What the ledger says it holds: no more than what is alive, remembered or set aside."""
+        self.reload("history=100")
+        for _ in range(2):
+            self.burst("exec", 250)
+            found = re.search(r"living tasks +(\d+)\n.*tasks +(\d+) of 100\n"
+                              r"(?:.*\n)*memory of the ledger +(\d+) bytes, (\d+) an account",
+                              debug.read("self"))
+            living, ended, total, each = (int(word) for word in found.groups())
+            self.assertLessEqual(each, 256)
+            self.assertEqual(ended, 100)
+            # 256 spare ones, batches on their way; of execs one each, but for this test's chains
+            most = (living + ended + 256 + 400) * (each + 2 * 104) + (8 << 12) + 100 * 8
+            self.assertLess(total, most)
+            self.assertGreater(total, (living + ended) * each)
+
+
+def own_slabs():
+    """Caches of the module that have not gone with it."""
+    with open("/proc/slabinfo", encoding="ascii") as file:
+        return [line.split()[0] for line in file if line.startswith("taskviz")]
+
+
+def accounts_left():
+    """
+    Objects in the cache of the accounts, if the kernel has merged it with others, and they outlive
+    the module. If it has not, it complains in the log of a cache that is destroyed with objects.
+    """
+    try:
+        with open(f"{ACCOUNTS}/objects", encoding="ascii") as file:
+            return int(file.read().split()[0])
+    except FileNotFoundError:
+        return 0

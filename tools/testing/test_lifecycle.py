@@ -1,0 +1,710 @@
+# SPDX-License-Identifier: GPL-2.0
+"""Lives from birth to release, against wait(), /proc, strace and what the test made happen."""
+import os
+import re
+import resource
+import signal
+import subprocess
+import tempfile
+import threading
+
+from taskviz_testlib import abi, debug, libc, lives, module, oracle, tasks, text
+from taskviz_testlib.ends import EndsCase, now_ns
+from taskviz_testlib.wait import DEADLINE, eventually
+
+BURST = 20_000
+CORE_PATTERN = "/proc/sys/kernel/core_pattern"
+PID_MAX = "/proc/sys/kernel/pid_max"
+# Columns WITH of lifecycle, and the flags of clone(2) they stand for.
+SHARED = {"t": "CLONE_THREAD", "v": "CLONE_VFORK", "m": "CLONE_VM", "f": "CLONE_FILES",
+          "d": "CLONE_FS", "s": "CLONE_SIGHAND"}
+
+
+def write(path, value):
+    """Write to one of the kernel's files."""
+    with open(path, "w", encoding="ascii") as file:
+        file.write(str(value))
+
+
+def content(path):
+    """What one of the kernel's files says."""
+    with open(path, encoding="ascii") as file:
+        return file.read().strip()
+
+
+def children_of(pid):
+    """The kernel's own list."""
+    return [int(word) for word in content(f"/proc/{pid}/task/{pid}/children").split()]
+
+
+class Lives(EndsCase):
+    """What it takes to have orphans."""
+
+    def tracked(self, act):
+        """A Child that is a subreaper, so that what it leaves behind comes to it, then to none."""
+        def adopt_and_act(say):
+            libc.adopt_orphans()
+            act(say)
+        return self.child(adopt_and_act)
+
+
+class Ends(Lives):
+    """Exits, signals, releases."""
+
+    def assert_end(self, child, status, name):
+        """The record of a child that was reaped with that status by this process."""
+        record = self.ended(child.pid)
+        self.assertEqual(record.exit_code, status)
+        self.assertEqual((record.reaper, record.ppid, record.birth_ppid), (os.getpid(),) * 3)
+        self.assertEqual((record.state, record.name, record.uid), ("X", name, os.getuid()))
+        self.assertLess(record.start_ns, record.exited_ns)
+        self.assertLessEqual(record.exited_ns, record.reaped_ns)
+
+    def test_exit_codes(self):
+        """As wait() reports them."""
+        name = oracle.task(os.getpid()).name
+        for code in (0, 1, 200, 255):
+            child = self.child(lambda say, code=code: os._exit(code))
+            self.assert_end(child, child.reap(), name)
+            self.assertEqual(self.life(child.pid).end, f"exit {code}")
+
+    def test_signals(self):
+        """Killed, without a core."""
+        name = oracle.task(os.getpid()).name
+        for number in (signal.SIGKILL, signal.SIGTERM):
+            child = self.killed(number)
+            status = child.reap()
+            self.assertEqual(status, number)
+            self.assert_end(child, status, name)
+            self.assertEqual(self.life(child.pid).end, f"killed by signal {number:d}")
+
+    def test_core(self):
+        """Killed, with a core."""
+        self.addCleanup(write, CORE_PATTERN, content(CORE_PATTERN))
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        write(CORE_PATTERN, f"{folder.name}/core")
+
+        def crash():
+            libc.set_dumpable(True)
+            resource.setrlimit(resource.RLIMIT_CORE, (1 << 26, 1 << 26))
+            signal.signal(signal.SIGSEGV, signal.SIG_DFL)
+        child = self.sleeper(crash)
+        child.kill(signal.SIGSEGV)
+        status = child.reap()
+        self.assertTrue(os.WCOREDUMP(status))
+        self.assertEqual(self.ended(child.pid).exit_code, status)
+        self.assertEqual(self.life(child.pid).end, "killed by signal 11, core dumped")
+
+    def test_zombie(self):
+        """A zombie says since when; its release says until when."""
+        times = [now_ns()]
+        child = self.zombie(self.exits(3))
+        times.append(now_ns())
+        record = abi.snapshot(ended=True).by_pid[child.pid]
+        self.assertEqual((record.state, record.exit_code, record.reaped_ns, record.reaper),
+                         ("Z", 3 << 8, 0, 0))
+        eventually(lambda: now_ns() > times[1] + 200_000_000, "it is a zombie for a while")
+        times.append(now_ns())
+        child.reap()
+        times.append(now_ns())
+        end = self.ended(child.pid)
+        self.assertEqual((end.start_ns, end.exited_ns), (record.start_ns, record.exited_ns))
+        stamps = [times[0], end.exited_ns, times[1], times[2], end.reaped_ns, times[3]]
+        self.assertEqual(stamps, sorted(stamps))
+        told = self.life(child.pid)
+        self.assertAlmostEqual(told.zombie, (end.reaped_ns - end.exited_ns) / 1e9, delta=0.002)
+        self.assertAlmostEqual(told.lived, (end.exited_ns - end.start_ns) / 1e9, delta=0.002)
+
+    def test_ignored_children(self):
+        """Whose parent does not want to know: they release themselves."""
+        def act(say):
+            signal.signal(signal.SIGCHLD, signal.SIG_IGN)
+            pid = os.fork()
+            if not pid:
+                os._exit(4)
+            try:
+                os.waitpid(pid, 0)
+            except ChildProcessError:
+                say(pid)
+            tasks.sleep_forever()
+        parent = self.child(act)
+        pid = parent.hear()
+        record = self.ended(pid)
+        self.assertEqual((record.reaper, record.ppid, record.exit_code), (pid, parent.pid, 4 << 8))
+
+    def test_reaped_by_adopter(self):
+        """Not by its maker."""
+        family = self.tracked(leave_orphan)
+        middle, orphan = family.hear()
+        family.hear()
+        os.kill(orphan, signal.SIGKILL)
+        family.hear()
+        record = self.ended(orphan)
+        self.assertEqual((record.birth_ppid, record.ppid, record.reaper),
+                         (middle, family.pid, family.pid))
+        self.assertEqual(record.adopted, abi_adopted("subreaper"))
+        life = self.life(orphan)
+        self.assertEqual((life.orphan, life.adopter, life.parent, life.reaper),
+                         (middle, "a subreaper", family.pid, family.pid))
+
+    def test_thread(self):
+        """A thread's end is told among threads, not among processes."""
+        def act(say):
+            worker = threading.Thread(target=lambda: libc.set_name(b"short-lived"))
+            worker.start()
+            tid = worker.native_id
+            worker.join()
+            say(tid)
+            tasks.sleep_forever()
+        child = self.child(act)
+        tid = child.hear()
+        record = self.ended(tid, threads=True)
+        self.assertEqual((record.tgid, record.name, record.exit_code),
+                         (child.pid, b"short-lived", 0))
+        self.assertTrue(record.info & abi.THREAD)
+        self.assertNotIn(tid, [one.pid for one in abi.snapshot(ended=True).ended])
+        life = self.life(tid)
+        self.assertEqual((life.tgid, life.maker, life.chain[-1]), (child.pid, child.pid,
+                                                                  "short-lived"))
+
+    def test_leader_exits_first(self):
+        """The process lives on; it ends with its last thread."""
+        def act(say):
+            go = threading.Event()
+
+            def outlive():
+                go.wait()
+                eventually(lambda: oracle.state(os.getpid()) == "Z", "the leader is a zombie")
+                say(now_ns())
+                signal.sigwait([signal.SIGUSR1])
+                os._exit(9)
+            signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGUSR1])
+            threading.Thread(target=outlive).start()
+            go.set()
+            libc.exit_thread()
+        child = self.child(act)
+        seen = child.hear()
+        record = abi.snapshot().by_pid[child.pid]
+        self.assertEqual((record.state, record.nr_threads), ("Z", 2))
+        self.assertIn(record.exited_ns, range(record.start_ns, seen))
+        self.assertNotIn(child.pid, [one.pid for one in abi.snapshot(ended=True).ended])
+        child.kill(signal.SIGUSR1)
+        status = child.reap()
+        end = self.ended(child.pid)
+        self.assertEqual((end.exit_code, status), (9 << 8, 9 << 8))
+        self.assertEqual(end.exited_ns, record.exited_ns)
+
+    def test_before_load(self):
+        """A zombie that was there before the module: what could not be seen is unknown."""
+        zombie = self.zombie(self.exits(7))
+        sleeper = self.sleeper()
+        self.reload()
+        found = abi.snapshot().by_pid
+        for child in (zombie, sleeper):
+            record = found[child.pid]
+            self.assertEqual((record.birth_ppid, record.ppid), (abi.UNKNOWN_PID, os.getpid()))
+            self.assertTrue(record.info & abi.SINCE)
+        self.assertEqual((found[zombie.pid].exited_ns, found[zombie.pid].exit_code),
+                         (abi.UNKNOWN64, 7 << 8))
+        zombie.reap()
+        record = self.ended(zombie.pid)
+        self.assertEqual((record.exit_code, record.reaper, record.exited_ns),
+                         (7 << 8, os.getpid(), abi.UNKNOWN64))
+        self.assertTrue(record.info & abi.SINCE)
+        after = self.sleeper()
+        self.assertFalse(abi.snapshot().by_pid[after.pid].info & abi.SINCE)
+        self.assertRegex(text.read().by_pid[sleeper.pid].columns["FORKS"], r"^\d+\+$")
+        self.assertRegex(text.read().by_pid[after.pid].columns["FORKS"], r"^\d+$")
+
+
+def abi_adopted(why):
+    """TASKVIZ_ADOPTED_*"""
+    return ("not", "thread", "subreaper", "init").index(why)
+
+
+def leave_orphan(say):
+    """Say [middle, orphan], wait until the middle is gone, say so, and wait for the orphan."""
+    ears, mouth = os.pipe()
+    middle = os.fork()
+    if not middle:
+        orphan = os.fork()
+        if not orphan:
+            tasks.sleep_forever()
+        os.write(mouth, str(orphan).encode())
+        os._exit(0)
+    os.waitpid(middle, 0)
+    orphan = int(os.read(ears, 100))
+    say([middle, orphan])
+    eventually(lambda: oracle.task(orphan).ppid != middle, "it is adopted")
+    say()
+    while True:
+        try:
+            os.waitpid(orphan, 0)
+        except ChildProcessError:
+            pass
+        say()
+        tasks.sleep_forever()
+
+
+class Adoptions(Lives):
+    """Who gets the children of the dead, and why."""
+
+    def assert_adopted(self, pid, parent, birth, why):
+        """The record says so, and /proc names the same parent."""
+        def find():
+            record = abi.snapshot().by_pid[pid]
+            return record if record.adopted else None
+        record = eventually(find, "the adoption is recorded")
+        self.assertEqual((record.ppid, record.birth_ppid), (parent, birth))
+        self.assertEqual(record.adopted, abi_adopted(why))
+        self.assertEqual(oracle.task(pid).ppid, parent)
+
+    def test_by_subreaper(self):
+        """An ancestor that asked for it."""
+        family = self.tracked(leave_orphan)
+        middle, orphan = family.hear()
+        family.hear()
+        self.assert_adopted(orphan, family.pid, middle, "subreaper")
+        os.kill(orphan, signal.SIGKILL)
+        family.hear()
+
+    def test_by_init(self):
+        """Without one it is init."""
+        family = self.child(leave_orphan)
+        middle, orphan = family.hear()
+        self.addCleanup(os.kill, orphan, signal.SIGKILL)
+        family.hear()
+        self.assert_adopted(orphan, 1, middle, "init")
+
+    def test_by_thread(self):
+        """The thread that made it ends: another thread of the group."""
+        def act(say):
+            made = []
+
+            def fork():
+                pid = os.fork()
+                if not pid:
+                    tasks.sleep_forever()
+                made.append(pid)
+            maker = threading.Thread(target=fork)
+            maker.start()
+            maker.join()
+            eventually(lambda: made[0] in children_of(os.getpid()), "it is adopted")
+            say(made[0])
+            signal.sigwait([signal.SIGUSR1])
+            os.kill(made[0], signal.SIGKILL)
+            os.waitpid(made[0], 0)
+            say()
+        signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGUSR1])
+        self.addCleanup(signal.pthread_sigmask, signal.SIG_UNBLOCK, [signal.SIGUSR1])
+        child = self.child(act)
+        pid = child.hear()
+        self.assert_adopted(pid, child.pid, child.pid, "thread")
+        child.kill(signal.SIGUSR1)
+        child.hear()
+        life = self.life(pid)
+        self.assertEqual((life.orphan, life.adopter, life.parent),
+                         (child.pid, "another thread of its parent", child.pid))
+
+    def test_by_init_of_a_namespace(self):
+        """Whoever is 1 there."""
+        def act(say):
+            libc.unshare(libc.CLONE_NEWPID)
+            init = os.fork()
+            if not init:
+                if not os.fork():
+                    if not os.fork():
+                        tasks.sleep_forever()
+                    os._exit(0)
+                tasks.sleep_forever()
+            say(init)
+            os.waitpid(init, 0)
+            say()
+        child = self.child(act)
+        init = child.hear()
+        self.addCleanup(child.hear)
+        self.addCleanup(os.kill, init, signal.SIGKILL)
+        middle, orphan = eventually(lambda: self.found_below(init), "the orphan is there")
+        self.assert_adopted(orphan, init, middle, "init")
+
+    @staticmethod
+    def found_below(init):
+        """(dead, orphan) below the init of a namespace."""
+        dead = [pid for pid in children_of(init) if oracle.state(pid) == "Z"]
+        living = [pid for pid in children_of(init) if oracle.state(pid) == "S"]
+        return (dead[0], living[0]) if dead and living else None
+
+    def test_generations(self):
+        """A chain of four whose middle is gone: each hangs below who has it, dead ones too."""
+        family = self.tracked(make_generations)
+        first, second, third = family.hear()
+        self.assert_adopted(third, family.pid, second, "subreaper")
+        snap = abi.snapshot(ended=True)
+        gone = {record.pid: record for record in snap.ended if record.start_ns >= self.since_ns}
+        self.assertEqual([gone[pid].birth_ppid for pid in (first, second)], [family.pid, first])
+        for pid in (first, second):
+            record = gone[pid]
+            self.assertEqual(snap.records[record.parent].pid, record.ppid)
+        self.assertEqual(gone[first].ppid, family.pid)
+
+
+def make_generations(say):
+    """Say three pids, parent before child, of which the first two are gone."""
+    ears, mouth = os.pipe()
+    first = os.fork()
+    if not first:
+        second = os.fork()
+        if not second:
+            third = os.fork()
+            if not third:
+                tasks.sleep_forever()
+            os.write(mouth, f"{os.getpid()} {third}\n".encode())
+            os._exit(0)
+        os.waitpid(second, 0)
+        os._exit(0)
+    second, third = (int(word) for word in os.read(ears, 100).split())
+    os.waitpid(first, 0)
+    eventually(lambda: third in children_of(os.getpid()), "it is adopted")
+    recorded = abi.snapshot
+    eventually(lambda: {first, second} <= {one.pid for one in recorded(ended=True).ended},
+               "both ends are remembered")
+    say([first, second, third])
+    tasks.sleep_forever()
+
+
+class Names(Lives):
+    """Names before and after exec, and what clone() was asked for."""
+
+    def test_before_and_after_exec(self):
+        """A child bears its parent's name first."""
+        def act(say):
+            libc.set_name(b"the-parent")
+            pid = os.fork()
+            if not pid:
+                signal.sigwait([signal.SIGUSR1])
+                os.execvp("sleep", ["sleep", "1000"])
+            say(pid)
+            os.waitpid(pid, 0)
+            say()
+        signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGUSR1])
+        self.addCleanup(signal.pthread_sigmask, signal.SIG_UNBLOCK, [signal.SIGUSR1])
+        family = self.child(act)
+        pid = family.hear()
+        before = abi.snapshot().by_pid[pid]
+        self.assertEqual((before.name, before.birth_ppid, before.counts.execs),
+                         (b"the-parent", family.pid, 0))
+        os.kill(pid, signal.SIGUSR1)
+        eventually(lambda: oracle.task(pid).name == b"sleep", "it runs sleep")
+        self.await_state(pid, "S")
+        after = abi.snapshot().by_pid[pid]
+        self.assertEqual((after.name, after.birth_ppid, after.counts.execs, after.start_ns),
+                         (b"sleep", family.pid, 1, before.start_ns))
+        os.kill(pid, signal.SIGKILL)
+        family.hear()
+        life = self.life(pid)
+        self.assertEqual((life.chain, life.maker), (["the-parent", "sleep"], family.pid))
+        self.assertLess(life.times[0], life.lived + 0.1)
+
+    def test_chain(self):
+        """A script, env, a program that runs another: each step, in order."""
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        script = f"{folder.name}/a-script"
+        with open(script, "w", encoding="ascii") as file:
+            file.write("#!/bin/sh\nexec env A=b nice bash -c 'exec true'\n")
+        os.chmod(script, 0o755)
+
+        def run(say):
+            libc.set_name(b"first")
+            os.execv(script, [script])
+        child = self.child(run)
+        self.assertEqual(child.reap(), 0)
+        life = self.life(child.pid)
+        self.assertEqual(life.chain, ["first", "a-script", "env", "nice", "bash", "true"])
+        self.assertEqual(life.times, sorted(life.times))
+        self.assertLessEqual(life.times[-1], life.lived + 0.1)
+        self.assertEqual(self.ended(child.pid).counts.execs, 5)
+
+    def test_long_chain(self):
+        """Of many execs the newest are told, and that there were more."""
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        path = f"{folder.name}/again"
+        with open(path, "w", encoding="ascii") as file:
+            file.write('#!/bin/sh\n[ $1 = 0 ] || exec "$0" $(($1 - 1))\n')
+        os.chmod(path, 0o755)
+        child = self.child(lambda say: os.execv(path, [path, "9"]))
+        child.reap()
+        life = self.life(child.pid)
+        self.assertTrue(life.cut)
+        self.assertEqual(set(life.chain), {"again"})
+        self.assertEqual(self.ended(child.pid).counts.execs, 10)
+
+    def test_names_by_prctl(self):
+        """Any bytes, escaped; the last one is remembered."""
+        name = b"a;\n> \x1b\\ b"
+
+        def act(say):
+            libc.set_name(name)
+        child = self.child(act)
+        child.reap()
+        self.assertEqual(self.ended(child.pid).name, name)
+        self.assertIn(f"  {text.escape(name)}; exit 0", self.life(child.pid).line)
+
+    def test_exec_by_another_thread(self):
+        """It becomes the leader: the process keeps its birth and all it did."""
+        def act(say):
+            made = []
+
+            def fork():
+                made.append(os.fork())
+                if not made[-1]:
+                    os._exit(0)
+            fork()
+            fork()
+            helper = threading.Thread(target=fork)
+            helper.start()
+            helper.join()
+            for pid in made:
+                os.waitpid(pid, 0)
+            say(oracle.task(os.getpid()).start)
+            threading.Thread(target=lambda: os.execvp("sleep", ["sleep", "1000"])).start()
+            tasks.sleep_forever()
+        child = self.child(act)
+        start = child.hear()
+        eventually(lambda: oracle.task(child.pid).name == b"sleep", "it runs sleep")
+        self.await_state(child.pid, "S")
+        record = abi.snapshot().by_pid[child.pid]
+        self.assertEqual(record.start_ns // oracle.TICK_NS, start)
+        self.assertEqual((record.birth_ppid, record.nr_threads), (os.getpid(), 1))
+        self.assertEqual((record.counts.forks, record.counts.clones, record.counts.execs),
+                         (3, 2, 1))
+        child.kill()
+        child.reap()
+        life = self.life(child.pid)
+        self.assertEqual((life.chain[1:], life.maker, life.shared), (["sleep"], os.getpid(),
+                                                                    "------"))
+        end = self.ended(child.pid)
+        self.assertEqual((end.start_ns, end.exit_code), (record.start_ns, signal.SIGKILL))
+        self.assertEqual((end.counts.forks, end.counts.clones, end.counts.execs), (3, 2, 1))
+
+    def test_clone_flags(self):
+        """What strace sees asked for."""
+        for command in (["threads", "2"], ["sh", "-c", "(true; true); true"], ["vforked"]):
+            with self.subTest(command[0]):
+                self.compare_with_strace(command)
+
+    def compare_with_strace(self, command):
+        """Every task that the program makes."""
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        report = f"{folder.name}/report"
+        subprocess.run(["strace", "-f", "-e", "trace=clone,clone3,fork,vfork", "-o", report,
+                        *command], stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, check=True)
+        made = made_in(content(report))
+        self.assertGreaterEqual(len(made), 1)
+        for pid, flags in made.items():
+            wanted = "".join(letter if flag in flags else "-" for letter, flag in SHARED.items())
+            self.assertEqual(self.life(pid).shared, wanted, flags)
+
+
+def made_in(report):
+    """{pid: flags} of strace's report; a call that others interrupted stands on two lines."""
+    made, open_calls = {}, {}
+    for line in report.splitlines():
+        caller = line.split()[0]
+        if line.endswith("<unfinished ...>"):
+            open_calls[caller] = line
+            continue
+        if "resumed>" in line:
+            line = open_calls.pop(caller, "") + line
+        found = re.search(r" = (\d+)$", line)
+        if found and re.search(r"clone|fork", line):
+            flags = "CLONE_VM|CLONE_VFORK" if "vfork(" in line else line
+            made[int(found[1])] = flags
+    return made
+
+
+class Many(Lives):
+    """Bursts, and pids that are used again."""
+
+    def burst(self, how, count, cpu=0):
+        """Start the helper, on one CPU: that is much faster in an emulator."""
+        command = ["taskset", "-c", cpu, "burst", how, count]
+        return self.program(*command)
+
+    def finish(self, program, count):
+        """The pids that it made, in order."""
+        pids = [int(line) for line in program.finish(12 * DEADLINE).split()]
+        self.assertEqual(len(pids), count)
+        return pids
+
+    @staticmethod
+    def children_of_maker(maker):
+        """The remembered children of a process that is gone, in order of birth."""
+        return sorted((record for record in abi.snapshot(ended=True).ended
+                       if record.birth_ppid == maker), key=lambda record: record.start_ns)
+
+    def test_burst(self):
+        """20,000 commands in a row: every birth, exec, exit and release."""
+        self.reload("history=65536")
+        before = abi.snapshot().counts
+        cpus = sorted(os.sched_getaffinity(0))
+        each = BURST // len(cpus)
+        bursts = [self.burst("exec", each, cpu) for cpu in cpus]
+        for program in bursts:
+            self.assert_all_told(program.pid, self.finish(program, each))
+        after = abi.snapshot().counts
+        # those who ran them, too, and hardly anybody else
+        least = each * len(cpus) + len(cpus)
+        for name in ("births", "execs", "exits"):
+            grown = getattr(after, name) - getattr(before, name)
+            self.assertIn(grown, range(least, least + 100), name)
+        self.assertEqual(debug.misses("lifecycle"), 0)
+        self.assertIn("lost for want of memory   0 accounts", debug.read("self"))
+
+    def assert_all_told(self, maker, pids):
+        """Each child once, in order, with its exec, its end and its release."""
+        found = self.await_children(maker, len(pids))
+        self.assertEqual([record.pid for record in found], pids)
+        for i, record in enumerate(found):
+            self.assertEqual(
+                (record.exit_code, record.reaper, record.ppid, record.counts.execs, record.name),
+                (i % 251 << 8, maker, maker, 1, b"exe"))
+            self.assertTrue(record.start_ns < record.exited_ns <= record.reaped_ns)
+
+    def await_children(self, maker, count):
+        """The remembered children of a process, as soon as there are so many."""
+        def find():
+            found = self.children_of_maker(maker)
+            return found if len(found) >= count else None
+        return eventually(find, f"{count} ends are remembered")
+
+    def test_eviction(self):
+        """More ends than room: the newest stay, the rest is counted."""
+        self.reload("history=8")
+        program = self.burst("exec", 100)
+        maker, pids = program.pid, self.finish(program, 100)
+        found = eventually(lambda: self.settled_ends(100), "all ends are counted")
+        self.assertEqual(found["capacity"], 8)
+        kept = [record for record in abi.snapshot(threads=True, ended=True).ended]
+        self.assertLessEqual(len(kept), 8)
+        mine = [record.pid for record in kept if record.birth_ppid == maker]
+        self.assertEqual(mine, pids[len(pids) - len(mine):])
+        self.assertEqual(len(lives.ended()), len(kept))
+
+    @staticmethod
+    def settled_ends(least):
+        """Of self: ended, capacity, forgotten; if that many tasks have ended and been seen to."""
+        view = debug.read("self")
+        ended, capacity = re.search(r"ended tasks +(\d+) of (\d+)\n", view).groups()
+        forgotten = int(re.search(r"ended tasks forgotten +(\d+)\n", view)[1])
+        released = debug.hits("ledger")["sched_process_free"]
+        if int(ended) + forgotten < least or int(ended) + forgotten > released:
+            return None
+        return {"ended": int(ended), "capacity": int(capacity), "forgotten": forgotten}
+
+    def test_pids_used_again(self):
+        """Each pid many times: no life has anything of another's."""
+        self.addCleanup(write, PID_MAX, content(PID_MAX))
+        write(PID_MAX, 500)
+        program = self.burst("fork", 1500)
+        maker, pids = program.pid, self.finish(program, 1500)
+        self.assertLess(len(set(pids)), 600, "pids were not used again")
+        found = self.await_children(maker, 1500)
+        self.assertEqual([(one.pid, one.name, one.exit_code) for one in found],
+                         [(pid, f"b{i}".encode(), i % 251 << 8) for i, pid in enumerate(pids)])
+        told = [(life.pid, life.chain, life.end) for life in lives.ended() if life.maker == maker]
+        self.assertEqual(told, [(pid, [f"b{i}"], f"exit {i % 251}") for i, pid in enumerate(pids)])
+        ends = [one.exited_ns for one in found]
+        self.assertTrue(all(end < one.start_ns for end, one in zip(ends, found[1:])))
+
+
+class Tree(Lives):
+    """The ended in the tree, and who may see what of them."""
+
+    def test_text(self):
+        """Each ended life once, below its last parent, with what there is to tell."""
+        module.put("show_ended", 1)
+        self.addCleanup(module.put, "show_ended", 0)
+        child = self.zombie(self.exits(42))
+        child.reap()
+        end = self.ended(child.pid)
+        rows = [row for row in text.read().rows if row.pid == child.pid and "(exit 42" in row.task]
+        self.assertEqual(len(rows), 1)
+        self.assertEqual((rows[0].state, rows[0].ppid, rows[0].threads),
+                         ("X", os.getpid(), None))
+        self.assertRegex(rows[0].task, rf"\(exit 42, lived .*, zombie .*, reaped by {end.reaper}\)")
+        module.put("show_ended", 0)
+        self.assertNotIn(child.pid, text.read().by_pid)
+
+    def test_each_once(self):
+        """Every life that ioctl tells is one line of the text, as deep."""
+        module.put("show_ended", 1)
+        self.addCleanup(module.put, "show_ended", 0)
+
+        def compare():
+            told = [(one.pid, one.ppid, one.depth) for one in abi.snapshot(ended=True).records]
+            shown = [(row.pid, row.ppid, row.depth) for row in text.read().rows]
+            again = [(one.pid, one.ppid, one.depth) for one in abi.snapshot(ended=True).records]
+            return (told, shown) if told == again else None
+        told, shown = eventually(compare, "nothing happens for a moment")
+        self.assertGreater(len(told), len(abi.snapshot().records))
+        self.assertEqual(told, shown)
+
+    def test_order(self):
+        """Parents stand before children, siblings by birth; identities occur once."""
+        for code in range(3):
+            self.zombie(self.exits(code)).reap()
+        records = abi.snapshot(threads=True, ended=True).records
+        for i, record in enumerate(records):
+            self.assertLessEqual(record.parent, i)
+            if i and not record.info & abi.ADRIFT:
+                self.assertEqual(record.depth, records[record.parent].depth + 1)
+        ids = [(record.pid, record.start_ns) for record in records]
+        self.assertEqual(len(ids), len(set(ids)))
+
+    def test_exit_codes_of_others(self):
+        """A plain user is told none, though they were his own: who could trace them is unknown."""
+        mine = self.zombie(self.exits(5))
+        mine.reap()
+        self.ended(mine.pid)
+
+        def look():
+            child = tasks.Child(lambda say: os._exit(6))
+            child.reap()
+            return [self.ended(mine.pid).exit_code, self.ended(child.pid).exit_code]
+        self.assertEqual(self.as_user(look), [abi.UNKNOWN_EXIT] * 2)
+        self.assertEqual(self.ended(mine.pid).exit_code, 5 << 8)
+
+    def test_namespace(self):
+        """A nested pid namespace is told of none."""
+        def look():
+            os.waitpid(os.fork() or os._exit(0), 0)
+            return len(abi.snapshot(ended=True).ended)
+        self.assertEqual(self.in_pid_namespace(look), 0)
+
+    def test_hidepid(self):
+        """Where processes are hidden the ended are, too, but not from root."""
+        self.zombie(self.exits(0)).reap()
+        path = f"{self.proc_mount('hidepid=2')}/taskviz"
+        self.assertGreater(len(abi.snapshot(path=path, ended=True).ended), 0)
+        told = self.as_user(lambda: len(abi.snapshot(path=path, ended=True).ended))
+        self.assertEqual(told, 0)
+
+    def test_counts(self):
+        """What an ended process did, its threads included."""
+        def act(say):
+            for _ in range(3):
+                tasks.Child(lambda say: None).reap()
+            tasks.threads_that_worked(2)
+            say(oracle.task(os.getpid()).start)
+        child = self.child(act)
+        start = child.hear()
+        child.reap()
+        end = self.ended(child.pid)
+        self.assertEqual(end.start_ns // oracle.TICK_NS, start)
+        self.assertEqual((end.counts.forks, end.counts.clones, end.counts.execs), (3, 2, 0))
+        self.assertEqual(end.vss_bytes, 0)
+        self.assertEqual((end.utime_ns, end.cpu), (abi.UNKNOWN64, abi.UNKNOWN32))

@@ -1,0 +1,153 @@
+# SPDX-License-Identifier: GPL-2.0
+"""Very many: processes, threads, levels. And who pays for the memory."""
+import os
+
+from taskviz_testlib import abi, oracle, tasks, text
+from taskviz_testlib.case import Case
+from taskviz_testlib.wait import eventually
+
+CROWD = 5000
+THREADS = 200
+LEVELS = 60
+
+
+def children_of(pid):
+    """The kernel's own list."""
+    with open(f"/proc/{pid}/task/{pid}/children", encoding="ascii") as file:
+        return [int(word) for word in file.read().split()]
+
+
+class Crowd(Case):
+    """5,000 processes."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.crowd = tasks.Program("crowd", CROWD)
+        cls.addClassCleanup(cls.crowd.end)
+        cls.crowd.await_ready(120)
+        cls.children = children_of(cls.crowd.pid)
+
+    def test_all_are_shown(self):
+        """Each exactly once, in both formats, below their parent; the sums agree."""
+        found, snap = text.read(), abi.snapshot()
+        rows = [row.pid for row in found.rows if row.ppid == self.crowd.pid]
+        records = [record.pid for record in snap.children(self.crowd.pid)]
+        self.assertEqual(len(self.children), CROWD)
+        self.assertEqual(sorted(rows), sorted(self.children))
+        self.assertEqual(records, self.children)
+        self.assertEqual(len(found.by_pid), len(found.rows))
+        self.assertEqual(len(snap.by_pid), len(snap.records))
+        self.assertEqual(snap.by_pid[self.crowd.pid].nr_children, CROWD)
+        self.assertGreater(int(found.head["processes"]), CROWD)
+        self.assertEqual(len(oracle.pids()), len(snap.records) - 1)
+
+    def test_memory_is_charged_to_the_reader(self):
+        """A snapshot that is kept counts in the reader's memory cgroup, until it is closed."""
+        group = self.memory_cgroup()
+
+        def charge(say):
+            with open(f"{group}/cgroup.procs", "w", encoding="ascii") as file:
+                file.write(str(os.getpid()))
+            fd = os.open(abi.PATH, os.O_RDONLY)
+            os.read(fd, 100)
+            say()
+            while not self.told(go):
+                pass
+            os.close(fd)
+            say()
+            self.told(go)
+        go, tell = os.pipe()
+        child = self.child(charge)
+        child.hear()
+        least = CROWD * abi.RECORD_SIZE
+        kept = eventually(lambda: self.kernel_memory(group) > least
+                          and self.kernel_memory(group), "the snapshot is charged", 10)
+        os.write(tell, b".")
+        child.hear()
+        eventually(lambda: self.kernel_memory(group) < kept - least, "it is given back", 10)
+        os.close(go)
+        os.close(tell)
+
+    @staticmethod
+    def told(pipe):
+        """Wait for a byte."""
+        return os.read(pipe, 1)
+
+    def memory_cgroup(self):
+        """A cgroup of its own for a child."""
+        root = "/sys/fs/cgroup"
+        with open(f"{root}/cgroup.controllers", encoding="ascii") as file:
+            if "memory" not in file.read().split():
+                self.skipTest("the kernel has no memory cgroups")
+        with open(f"{root}/cgroup.subtree_control", "w", encoding="ascii") as file:
+            file.write("+memory")
+        group = f"{root}/reader"
+        os.mkdir(group)
+        self.addCleanup(lambda: eventually(lambda: self.removed(group), "the cgroup is empty"))
+        return group
+
+    @staticmethod
+    def removed(group):
+        """Try to remove a cgroup."""
+        try:
+            os.rmdir(group)
+        except OSError:
+            return False
+        return True
+
+    @staticmethod
+    def kernel_memory(group):
+        """Bytes of kernel memory that are charged to it."""
+        with open(f"{group}/memory.stat", encoding="ascii") as file:
+            stat = dict(line.split() for line in file)
+        return int(stat["kernel"])
+
+
+class ManyThreads(Case):
+    """200 threads in one process."""
+
+    def setUp(self):
+        super().setUp()
+        self.group = self.program("threads", THREADS).await_ready()
+        self.tids = oracle.tids(self.group.pid)
+        self.assertEqual(len(self.tids), THREADS + 1)
+
+    def test_one_line(self):
+        """The text has one line a process, and counts the threads there and in the header."""
+        found = text.read()
+        self.assertEqual([row.threads for row in found.rows if row.pid in self.tids],
+                         [THREADS + 1])
+        self.assertEqual(found.by_pid[self.group.pid].threads, THREADS + 1)
+        self.assertGreater(int(found.head["threads"]), THREADS + int(found.head["processes"]) - 1)
+
+    def test_one_record(self):
+        """So have the records."""
+        records = [record for record in abi.snapshot().records if record.pid in self.tids]
+        self.assertEqual([record.nr_threads for record in records], [THREADS + 1])
+
+    def test_a_record_each(self):
+        """Asked for threads there is a record each, right behind the leader's."""
+        snap = abi.snapshot(threads=True)
+        leader = snap.records.index(snap.by_pid[self.group.pid])
+        group = snap.records[leader:leader + THREADS + 1]
+        self.assertEqual(sorted(record.pid for record in group), self.tids)
+        self.assertEqual({record.tgid for record in group}, {self.group.pid})
+        self.assertEqual({record.parent for record in group[1:]}, {leader})
+        self.assertEqual({record.nr_threads for record in group}, {THREADS + 1})
+        self.assertEqual([bool(record.info & abi.THREAD) for record in group],
+                         [False] + [True] * THREADS)
+
+
+class Chain(Case):
+    """A family tree without branches, deeper than is drawn."""
+
+    def test_levels(self):
+        """Each level is one deeper than its parent."""
+        pid = self.program("chain", LEVELS).await_ready().pid
+        snap = abi.snapshot()
+        depth = snap.by_pid[pid].depth
+        for level in range(1, LEVELS + 1):
+            (pid,) = children_of(pid)
+            self.assertEqual(snap.by_pid[pid].depth, depth + level)
+        self.assertEqual(children_of(pid), [])

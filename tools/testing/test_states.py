@@ -1,0 +1,529 @@
+# SPDX-License-Identifier: GPL-2.0
+"""The view "states": tasks by state, who runs, moves, times; against /proc and tracepoints."""
+import collections
+import os
+import re
+import signal
+import threading
+import time
+
+from taskviz_testlib import debug, libc, oracle
+from taskviz_testlib.case import Case
+from taskviz_testlib.wait import between, eventually
+
+INSTANCE = "/sys/kernel/tracing/instances/taskviz_test"
+SWITCH = f"{INSTANCE}/events/sched/sched_switch"
+MS = 1_000_000
+ROUNDS = 200
+TOGGLES = 8
+ATTEMPTS = 8
+
+
+def census():
+    """{letter: tasks} of /proc, threads included."""
+    return dict(collections.Counter(task.state for task in oracle.threads().values()))
+
+
+def schedstat(pid):
+    """On a CPU and waiting for one, in ns, as the scheduler counts."""
+    with open(f"/proc/{pid}/schedstat", encoding="ascii") as file:
+        return [int(value) for value in file.read().split()[:2]]
+
+
+def proc_stat(name):
+    """A number of /proc/stat."""
+    with open("/proc/stat", encoding="ascii") as file:
+        return int(re.search(rf"^{name} (\d+)$", file.read(), re.M)[1])
+
+
+def switches_of(pid):
+    """Voluntary and involuntary switches, as /proc tells."""
+    task = oracle.task(pid)
+    return task.nvcsw, task.nivcsw
+
+
+def spin(say):
+    """Be R until killed."""
+    say()
+    while True:
+        pass
+
+
+def spin_on(cpu):
+    """Be R on that CPU."""
+    def act(say):
+        os.sched_setaffinity(0, {cpu})
+        spin(say)
+    return act
+
+
+def work_and_stop(say):
+    """Run, sleep, and stop, so that nothing moves any more."""
+    end = time.monotonic() + 0.3
+    while time.monotonic() < end:
+        pass
+    for _ in range(50):
+        time.sleep(0.002)
+    say()
+    os.kill(os.getpid(), signal.SIGSTOP)
+
+
+def two_cpus():
+    """Can a task be given a CPU that the reader does not need?"""
+    return len(os.sched_getaffinity(0)) > 1
+
+
+def patches_race():
+    """
+    Does the emulator lose races between a CPU that runs code and one that patches it? QEMU's
+    multi-threaded x86 does: any kernel, without taskviz too, then dies of a stale int3 when trace
+    events are switched beside page faults on another CPU.
+    """
+    with open("/proc/cpuinfo", encoding="ascii") as file:
+        return "QEMU TCG CPU" in file.read()
+
+
+class WithoutRecording(Case):
+    """What is true at any time, the group being off."""
+
+    def setUp(self):
+        super().setUp()
+        self.addCleanup(debug.switch, debug.groups())
+        debug.switch([name for name in debug.groups() if name != "states"])
+
+    def test_census(self):
+        """As many tasks in each state as /proc has."""
+        self.sleeper().kill(signal.SIGSTOP)
+        self.zombie(self.exits(0))
+        self.program("vforked").await_ready()
+        view = eventually(self.census_agrees, "the view and /proc count the same")
+        for letter in "TZDR":
+            self.assertGreaterEqual(view.census[letter], 1, letter)
+        self.assertEqual(view.running + view.waiting, view.census["R"])
+
+    @staticmethod
+    def census_agrees():
+        """The view, if it counts as many tasks in each state as /proc."""
+        view = debug.States()
+        shown = {letter: count for letter, count in view.census.items() if count}
+        return view if shown == census() else None
+
+    def test_running_and_waiting(self):
+        """Three that spin on one CPU: one runs, two wait."""
+        if not two_cpus():
+            self.skipTest("needs a CPU beside the reader's")
+        for _ in range(3):
+            self.child(spin_on(1)).hear()
+        self.addCleanup(os.sched_setaffinity, 0, os.sched_getaffinity(0))
+        os.sched_setaffinity(0, {0})
+        view = eventually(lambda: self.with_runnable(4), "nobody else wants to run")
+        self.assertEqual((view.running, view.waiting), (2, 2))
+
+    @staticmethod
+    def with_runnable(count):
+        """The view, if that many tasks are R."""
+        view = debug.States()
+        return view if view.census["R"] == count else None
+
+    def test_current(self):
+        """A CPU that spins runs the spinner, ours runs the reader; then the idle task."""
+        if not two_cpus():
+            self.skipTest("needs a CPU beside the reader's")
+        self.addCleanup(os.sched_setaffinity, 0, os.sched_getaffinity(0))
+        os.sched_setaffinity(0, {0})
+        child = self.child(spin_on(1))
+        child.hear()
+        cpus = eventually(lambda: self.running_on(1, child.pid), "the spinner runs on CPU 1")
+        self.assertEqual(oracle.task(child.pid).cpu, 1)
+        self.assertIn("user task", cpus[1][1])
+        self.assertEqual(cpus[0][0], os.getpid())
+        self.assertIn("(reads this)", cpus[0][1])
+        child.kill()
+        cpus = eventually(lambda: self.running_on(1, 0), "CPU 1 has nothing to do")
+        self.assertIn("idle task", cpus[1][1])
+        self.assertTrue(cpus[1][1].endswith(" swapper/1"), cpus[1])
+
+    @staticmethod
+    def running_on(cpu, pid):
+        """What all CPUs run, if that CPU runs that task."""
+        cpus = debug.States().cpus
+        return cpus if cpus[cpu][0] == pid else None
+
+    def test_says_it_is_off(self):
+        """No numbers where nothing is recorded."""
+        text = debug.States().text
+        self.assertIn("The group states is off", text)
+        self.assertNotIn("MOVES", text)
+
+
+class Recording(Case):
+    """With the group on."""
+
+    def setUp(self):
+        super().setUp()
+        self.enterContext(debug.recording("states"))
+
+    def enterContext(self, cm):  # pylint: disable=invalid-name
+        """unittest has it from Python 3.11 on."""
+        result = cm.__enter__()
+        self.addCleanup(cm.__exit__, None, None, None)
+        return result
+
+    def grown(self, act):
+        """By how much each kind of move grew during act()."""
+        before = debug.States().moves
+        act()
+        after = debug.States().moves
+        return {move: count - before.get(move, 0) for move, count in after.items()}
+
+
+class Times(Recording):
+    """Times and switches of a task."""
+
+    def assert_close(self, measure):
+        """
+        measure() returns pairs of times that must agree. The two clocks of a pair are read one
+        after the other: where the machine's CPUs are others' too, an attempt may fail, not all.
+        """
+        for _ in range(ATTEMPTS):
+            pairs = measure()
+            if all(abs(shown - told) <= 5 * MS + told // 20 for shown, told in pairs):
+                return
+        self.fail(f"in {ATTEMPTS} attempts never close, the last time (shown, told) {pairs}")
+
+    def test_schedstat(self):
+        """Time on a CPU and waiting for one are those of the scheduler."""
+        self.assert_close(self.times_of_worker)
+
+    def times_of_worker(self):
+        """Times of a task, shown and told; all its times make its age."""
+        before = time.monotonic_ns()
+        child = self.child(work_and_stop)
+        child.hear()
+        self.await_state(child.pid, "T")
+        on_cpu, waiting = schedstat(child.pid)
+        times = debug.States().times(child.pid)
+        age = time.monotonic_ns() - before
+        self.assertGreater(on_cpu, 200 * MS)
+        self.assertGreater(times["SLEEPING"], 50 * 2 * MS)
+        total = sum(value for name, value in times.items() if name in (
+            "ON-CPU", "RUNNABLE", "SLEEPING", "BLOCKED", "STOPPED", "IDLE+PARK"))
+        self.assertLessEqual(total, age)
+        return (times["ON-CPU"], on_cpu), (times["RUNNABLE"], waiting), (total, age)
+
+    def test_switches(self):
+        """Exactly as many switches of both kinds as /proc tells."""
+        child = self.child(work_and_stop)
+        child.hear()
+        self.await_state(child.pid, "T")
+        (voluntary, involuntary), view = between(lambda: switches_of(child.pid), debug.States)
+        times = view.times(child.pid)
+        self.assertGreaterEqual(voluntary, 50)
+        self.assertEqual((times["VOL"], times["INVOL"]), (voluntary, involuntary))
+
+    def test_stopped(self):
+        """The time between SIGSTOP and SIGCONT."""
+        child = self.sleeper()
+        child.kill(signal.SIGSTOP)
+        self.await_state(child.pid, "T")
+        begin = time.monotonic_ns()
+        eventually(lambda: time.monotonic_ns() - begin > 300 * MS, "time passes")
+        least = time.monotonic_ns() - begin
+        child.kill(signal.SIGCONT)
+        self.await_state(child.pid, "S")
+        times = debug.States().times(child.pid)
+        self.assertGreaterEqual(times["STOPPED"], least)
+        self.assertLess(times["STOPPED"], least + 200 * MS)
+
+    def test_blocked(self):
+        """A parent that waits for its vforked child."""
+        program = self.program("vforked").await_ready()
+        self.await_state(program.pid, "D")
+        first = debug.States().times(program.pid)["BLOCKED"]
+        begin = time.monotonic_ns()
+        eventually(lambda: time.monotonic_ns() - begin > 100 * MS, "time passes")
+        least = time.monotonic_ns() - begin
+        self.assertGreaterEqual(debug.States().times(program.pid)["BLOCKED"], first + least)
+
+    def test_ended(self):
+        """A task that has ended: what wait4() told its parent."""
+        self.assert_close(self.times_of_ended)
+
+    def times_of_ended(self):
+        """Time on a CPU of a task that has ended, shown and told; its switches must be equal."""
+        child = self.child(self.work_and_exit)
+        child.hear()
+        child.reaped = True
+        _, _, usage = os.wait4(child.pid, 0)
+        view = eventually(lambda: self.having_ended(child.pid), "its end is remembered")
+        times = view.times(child.pid, ended=True)
+        used = int((usage.ru_utime + usage.ru_stime) * 1e9)
+        self.assertIn(times["VOL"] - usage.ru_nvcsw, (0, 1), "the last switch may be later")
+        self.assertEqual(times["INVOL"], usage.ru_nivcsw)
+        return [(times["ON-CPU"], used)]
+
+    @staticmethod
+    def work_and_exit(say):
+        """Use some time."""
+        end = time.monotonic() + 0.1
+        while time.monotonic() < end:
+            pass
+        time.sleep(0.01)
+        say()
+
+    @staticmethod
+    def having_ended(pid):
+        """The view, if it remembers the end of that task."""
+        view = debug.States()
+        return view if pid in view.tasks.ended else None
+
+    def test_letters(self):
+        """The letter of each task is that of /proc."""
+        self.sleeper().kill(signal.SIGSTOP)
+        self.zombie(self.exits(0))
+        self.program("vforked").await_ready()
+
+        letters = eventually(self.letters_agree, "the view and /proc tell the same of all tasks")
+        self.assertLessEqual({"T", "Z", "D", "R", "S", "I"}, set(letters))
+
+    @staticmethod
+    def letters_agree():
+        """The letters in the view, if they are those of /proc for every task."""
+        shown = {pid: fields["S"] for pid, fields in debug.States().tasks.living.items()}
+        told = {pid: task.state for pid, task in oracle.threads().items()}
+        return list(shown.values()) if shown == told else None
+
+
+class Moves(Recording):
+    """Moves from state to state, of all tasks."""
+
+    def test_births_and_deaths(self):
+        """As many tasks became runnable for the first time as /proc/stat counted forks."""
+        begun, first = between(lambda: proc_stat("processes"), debug.States)
+        for _ in range(30):
+            self.child(lambda say: say()).reap()
+        ended, last = between(lambda: proc_stat("processes"), debug.States)
+        born = [view.moves["new", "runnable"] for view in (first, last)]
+        self.assertGreaterEqual(ended - begun, 30)
+        self.assertEqual(born[1] - born[0], ended - begun)
+        # One whose parent was quick is dead before it leaves the CPU, and never slept as a zombie.
+        died = [view.moves["running", "Z zombie"] + view.moves["running", "X dead"]
+                for view in (first, last)]
+        self.assertGreaterEqual(died[1] - died[0], 30)
+
+    def test_all_switches(self):
+        """As many context switches as /proc/stat counted between the same two moments."""
+        marks = []
+        for _ in range(2):
+            before = proc_stat("ctxt")
+            shown = debug.States().switches[-1]
+            marks.append((before, shown, proc_stat("ctxt")))
+            for _ in range(100):
+                time.sleep(0.001)
+        (before0, shown0, after0), (before1, shown1, after1) = marks
+        self.assertGreater(before1 - after0, 100)
+        self.assertGreaterEqual(shown1 - shown0, before1 - after0 - 4)
+        self.assertLessEqual(shown1 - shown0, after1 - before0 + 4)
+
+    def test_stop_and_continue(self):
+        """Each SIGSTOP is a move, each SIGCONT one back."""
+        child = self.sleeper()
+
+        def act():
+            for _ in range(5):
+                child.kill(signal.SIGSTOP)
+                self.await_state(child.pid, "T")
+                child.kill(signal.SIGCONT)
+                self.await_state(child.pid, "S")
+        grown = self.grown(act)
+        self.assertEqual(grown["running", "T stopped"], 5)
+        self.assertEqual(grown["T stopped", "runnable"], 5)
+
+    def test_traced(self):
+        """A stop that the tracer sees is of the other kind."""
+        def stop_traced(say):
+            libc.trace_me()
+            say()
+            os.kill(os.getpid(), signal.SIGUSR1)
+
+        def act():
+            child = self.child(stop_traced)
+            child.hear()
+            self.await_state(child.pid, "t")
+            child.kill()
+            child.reap()
+        grown = self.grown(act)
+        self.assertEqual(grown["running", "t traced"], 1)
+        self.assertEqual(grown["t traced", "runnable"], 1)
+
+    def test_yield(self):
+        """Two that yield to each other: /proc counts such a switch as involuntary."""
+        def act_yield(say):
+            os.sched_setaffinity(0, {0})
+            end = time.monotonic() + 0.5
+            while time.monotonic() < end:
+                os.sched_yield()
+            say()
+            os.kill(os.getpid(), signal.SIGSTOP)
+        involuntary = 0
+
+        def act():
+            nonlocal involuntary
+            children = [self.child(act_yield) for _ in range(2)]
+            for child in children:
+                child.hear()
+                self.await_state(child.pid, "T")
+                involuntary += switches_of(child.pid)[1]
+        grown = self.grown(act)
+        self.assertGreater(involuntary, 200)
+        self.assertGreater(grown["running", "yielded"], involuntary // 2)
+        self.assertLessEqual(grown["running", "yielded"],
+                             involuntary + self.kernel_yields(grown))
+
+    @staticmethod
+    def kernel_yields(grown):
+        """Kernel threads may yield, too: at most as often as they got work."""
+        return grown["I idle", "runnable"] + 20
+
+    def test_nothing_is_unknown(self):
+        """No event of a task without a meter, no move that the diagram does not have."""
+        for _ in range(20):
+            self.child(lambda say: say()).reap()
+        self.assertEqual(debug.misses("states"), 0)
+        self.assertNotIn("not in the diagram", debug.States().text)
+
+
+class AgainstTracepoints(Recording):
+    """The kernel's own sched_switch events, counted by state."""
+
+    def setUp(self):
+        super().setUp()
+        os.mkdir(INSTANCE)
+        self.addCleanup(os.rmdir, INSTANCE)
+
+    @staticmethod
+    def write(name, text):
+        """Write to a file of the event."""
+        with open(f"{SWITCH}/{name}", "w", encoding="ascii") as file:
+            file.write(text)
+
+    def counted(self):
+        """{prev_state: events}, the idle tasks' not."""
+        with open(f"{SWITCH}/hist", encoding="ascii") as file:
+            found = re.findall(r"prev_state: *(\d+) .*hitcount: *(\d+)", file.read())
+        return {int(state): int(count) for state, count in found}
+
+    def test_sleeps(self):
+        """As many sleeps of both kinds as there were events."""
+        trigger = "hist:keys=prev_state if prev_pid != 0"
+        outer = debug.States().moves
+        self.write("trigger", trigger)
+        self.addCleanup(self.write, "trigger", "!" + trigger)
+        inner = debug.States().moves
+        for _ in range(300):
+            time.sleep(0.0005)
+        for _ in range(20):
+            self.program("vforked").await_ready().end()
+        inner_end = debug.States().moves
+        counted = self.counted()
+        outer_end = debug.States().moves
+        for state, name, least in ((1, "S sleeping", 300), (2, "D blocked", 20)):
+            move = ("running", name)
+            count = counted.get(state, 0)
+            self.assertGreaterEqual(count, least)
+            self.assertLessEqual(inner_end[move] - inner[move], count, name)
+            self.assertGreaterEqual(outer_end[move] - outer[move] + 2, count, name)
+
+
+class Kinds(Recording):
+    """Switches within an address space and between two."""
+
+    def ping_pong(self, start):
+        """Two tasks on one CPU, each waiting for the other. Returns the growth of the switches."""
+        before = debug.States().switches
+        start()
+        return [after - first for first, after in zip(before, debug.States().switches)]
+
+    def test_processes(self):
+        """Each round between two processes is two switches of that kind."""
+        grown = self.ping_pong(lambda: self.play("processes"))
+        self.assertGreater(grown[1], ROUNDS)
+        self.assertLess(grown[0], ROUNDS)
+
+    def test_threads(self):
+        """Each round between two threads is two switches of the other kind."""
+        grown = self.ping_pong(lambda: self.play("threads"))
+        self.assertGreater(grown[0], ROUNDS)
+        self.assertLess(grown[1], ROUNDS)
+
+    def play(self, how):
+        """Be two that wait for each other."""
+        child = self.child({"threads": ping_pong_threads, "processes": ping_pong_forked}[how])
+        child.hear()
+        child.reap()
+
+
+def pong(ears, mouth):
+    """Answer each byte."""
+    for _ in range(ROUNDS):
+        os.write(mouth, os.read(ears, 1))
+
+
+def ping(ears, mouth):
+    """Say a byte, wait for the answer."""
+    for _ in range(ROUNDS):
+        os.write(mouth, b"x")
+        os.read(ears, 1)
+
+
+def ping_pong_forked(say):
+    """Two processes on one CPU."""
+    os.sched_setaffinity(0, {0})
+    (there, say_there), (here, say_here) = os.pipe(), os.pipe()
+    other = os.fork()
+    if not other:
+        libc.die_with_parent()
+        pong(there, say_here)
+        os._exit(0)
+    ping(here, say_there)
+    os.waitpid(other, 0)
+    say()
+
+
+def ping_pong_threads(say):
+    """Two threads on one CPU."""
+    os.sched_setaffinity(0, {0})
+    (there, say_there), (here, say_here) = os.pipe(), os.pipe()
+    other = threading.Thread(target=pong, args=(there, say_here))
+    other.start()
+    ping(here, say_there)
+    other.join()
+    say()
+
+
+class Load(Case):
+    """Switching the group on and off while the scheduler is busy."""
+
+    def test_on_and_off(self):
+        """Again and again beside a fork storm; then the probes are silent."""
+        def storm(say):
+            say()
+            while True:
+                if not os.fork():
+                    os._exit(0)
+                os.wait()
+        if patches_race():
+            self.addCleanup(os.sched_setaffinity, 0, os.sched_getaffinity(0))
+            os.sched_setaffinity(0, {0})
+        for _ in range(3):
+            self.child(storm).hear()
+        self.child(spin).hear()
+        for _ in range(TOGGLES):
+            with debug.recording("states", "entries"):
+                self.assertIn("MOVES", debug.States().text)
+                debug.read("entries")
+        before = debug.hits("states"), debug.hits("entries")
+        for _ in range(100):
+            time.sleep(0.001)
+        self.assertEqual((debug.hits("states"), debug.hits("entries")), before)
+        self.assertGreater(before[0]["sched_switch"], 100)

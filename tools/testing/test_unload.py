@@ -1,0 +1,183 @@
+# SPDX-License-Identifier: GPL-2.0
+"""Loading and unloading, again and again, with files open and calls under way."""
+import errno
+import os
+import re
+
+from taskviz_testlib import abi, module, text
+from taskviz_testlib.case import Case
+from taskviz_testlib.wait import eventually
+
+# How often, with which parameters: detaching the hooks is what takes its time.
+CYCLES = ((11, ()), (14, ("probes=none",)))
+ROUNDS = 2
+MID_USE = 5
+# Errors of a file whose module is gone, or of a path where there is none.
+GONE = (errno.EIO, errno.ENOTTY, errno.ENOENT, errno.EINVAL)
+
+
+def objects():
+    """Objects in use in every slab cache; what CPUs keep for themselves would count as in use."""
+    for cache in os.scandir("/sys/kernel/slab"):
+        if not cache.is_symlink():
+            with open(f"{cache.path}/shrink", "w", encoding="ascii") as file:
+                file.write("1")
+    with open("/proc/slabinfo", encoding="ascii") as file:
+        lines = file.read().splitlines()[2:]
+    return {line.split()[0]: int(line.split()[1]) for line in lines}
+
+
+def memory():
+    """What is too large for a slab cache, in units of the largest object of one."""
+    with open("/proc/meminfo", encoding="ascii") as file:
+        found = dict(re.findall(r"(\w+): *(\d+) kB", file.read()))
+    return {name: int(found[name]) // 8 for name in ("VmallocUsed", "SUnreclaim")}
+
+
+class Unload(Case):
+    """Whatever happens, the module is there again afterwards."""
+
+    def setUp(self):
+        super().setUp()
+        self.addCleanup(lambda: None if module.is_loaded() else module.load())
+
+    def use(self):
+        """Everything that can be done with the file, once."""
+        fd = os.open(abi.PATH, os.O_RDONLY)
+        text.Text(os.read(fd, 1 << 20))
+        os.pread(fd, 100, 50)
+        abi.snapshot(threads=True, fd=fd)
+        os.close(fd)
+        root = self.restricted
+        abi.snapshot(path=f"{root}/taskviz")
+
+    def cycle(self, count, parameters):
+        """Unload, load, use."""
+        for _ in range(count):
+            module.unload()
+            self.assertFalse(os.path.exists(abi.PATH))
+            module.load(*parameters)
+            self.use()
+
+    def growth(self, count, parameters):
+        """{cache or sort of memory: by how many objects it grew}"""
+        before = objects() | memory()
+        self.cycle(count, parameters)
+        after = objects() | memory()
+        return {name: after[name] - before[name] for name in before.keys() & after.keys()}
+
+    def test_cycles_leave_nothing(self):
+        """50 times: what grew by one object a cycle would grow in every round."""
+        self.restricted = self.proc_mount("hidepid=2")
+        for count, parameters in CYCLES:
+            self.cycle(3, parameters)
+            rounds = [self.growth(count, parameters) for _ in range(ROUNDS)]
+            steady = {name: [grown.get(name, 0) for grown in rounds] for name in rounds[0]
+                      if all(grown.get(name, 0) >= count for grown in rounds)}
+            self.assertEqual(steady, {}, parameters)
+        module.unload()
+        module.load()
+
+    def test_file_open(self):
+        """An open file does not hold the module; afterwards it is dead, also if it comes back."""
+        fd = os.open(abi.PATH, os.O_RDONLY)
+        self.addCleanup(os.close, fd)
+        self.assertEqual(len(os.read(fd, 100)), 100)
+        self.assertEqual(module.references(), 0)
+        module.unload()
+        self.assert_dead(fd)
+        module.load()
+        self.assert_dead(fd)
+        self.assertIn(os.getpid(), text.read().by_pid)
+
+    def assert_dead(self, fd):
+        """No call on the file succeeds."""
+        for at in (0, 100):
+            self.assert_error(errno.EIO, os.pread, fd, 100, at)
+        self.assert_error(errno.EIO, os.read, fd, 100)
+        self.assert_error(errno.ENOTTY, abi.snapshot, False, abi.PATH, fd)
+        self.assert_error(errno.EINVAL, os.lseek, fd, 0, os.SEEK_SET)
+
+    def test_files_never_read(self):
+        """Many files that were only opened, some closed before, some after."""
+        fds = [os.open(abi.PATH, os.O_RDONLY) for _ in range(100)]
+        for fd in fds[::2]:
+            os.close(fd)
+        module.unload()
+        for fd in fds[1::2]:
+            self.assert_error(errno.EIO, os.read, fd, 1)
+            os.close(fd)
+        module.load()
+
+    def test_mid_use(self):
+        """Unloaded under processes that read and call without rest, some on files kept open."""
+        users = [self.child(lambda say, act=act: self.use_for_ever(say, act))
+                 for act in (self.read_all, self.call, self.read_slowly, self.read_kept)]
+        for user in users:
+            user.hear()
+        for _ in range(MID_USE):
+            module.unload()
+            module.load()
+        gone = 0
+        for user in users:
+            self.assertEqual(os.waitpid(user.pid, os.WNOHANG), (0, 0), "it gave up")
+            # it goes on: it has something to say about uses after the last cycle
+            used, _ = user.hear()
+            gone += eventually(lambda one=user, before=used: self.said_after(one, before),
+                               "uses go on")
+        self.assertGreater(gone, MID_USE, "nobody was interrupted")
+
+    @staticmethod
+    def said_after(user, before):
+        """How often the module was away for a user, if it was used more often than before."""
+        used, gone = user.hear()
+        return gone + 1 if used > before else 0
+
+    @staticmethod
+    def use_for_ever(say, act):
+        """act() over and over; only errors that mean that the module is away are right."""
+        used = gone = 0
+        while True:
+            try:
+                act()
+                used += 1
+                if used % 20 == 1:
+                    say([used, gone])
+            except OSError as error:
+                if error.errno not in GONE:
+                    raise
+                gone += 1
+
+    @staticmethod
+    def read_all():
+        """The whole text, which must be whole."""
+        text.read()
+
+    @staticmethod
+    def call():
+        """The records."""
+        abi.snapshot(threads=True)
+
+    @staticmethod
+    def read_slowly():
+        """In many calls, so that some come too late."""
+        fd = os.open(abi.PATH, os.O_RDONLY)
+        try:
+            while os.read(fd, 50):
+                pass
+        finally:
+            os.close(fd)
+
+    kept = -1
+
+    def read_kept(self):
+        """A file that is kept open until it is dead."""
+        try:
+            if self.kept < 0:
+                self.kept = os.open(abi.PATH, os.O_RDONLY)
+            os.pread(self.kept, 1000, 0)
+        except OSError:
+            if self.kept >= 0:
+                os.close(self.kept)
+            self.kept = -1
+            raise
