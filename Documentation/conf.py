@@ -1,0 +1,7 @@
+# SPDX-License-Identifier: GPL-2.0
+"""How Sphinx builds these pages: see 'make docs'."""
+project = "taskviz"
+html_theme = "alabaster"
+html_theme_options = {"page_width": "75em", "fixed_sidebar": True}
+html_show_copyright = False
+highlight_language = "none"
