@@ -16,6 +16,7 @@ static const struct taskviz_view * const views[] = {
 	&taskviz_states_view,
 	&taskviz_entries_view,
 	&taskviz_signals_view,
+	&taskviz_kthreads_view,
 };
 
 static struct dentry *folder;
@@ -30,7 +31,8 @@ int __init taskviz_debugfs_init(void)
 {
 	folder = debugfs_create_dir("taskviz", NULL);
 	for (int i = 0; i < ARRAY_SIZE(views); i++)
-		debugfs_create_file(views[i]->name, 0400, folder, NULL, views[i]->fops);
+		debugfs_create_file(views[i]->name, views[i]->fops->write ? 0600 : 0400,
+				    folder, NULL, views[i]->fops);
 	return 0;
 }
 

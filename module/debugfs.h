@@ -24,6 +24,7 @@ extern const struct taskviz_view taskviz_self_view;
 extern const struct taskviz_view taskviz_signals_view;
 extern const struct taskviz_view taskviz_states_view;
 extern const struct taskviz_view taskviz_entries_view;
+extern const struct taskviz_view taskviz_kthreads_view;
 
 int taskviz_debugfs_init(void);
 void taskviz_debugfs_exit(void);

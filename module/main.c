@@ -2,6 +2,7 @@
 /* The order in which taskviz comes up and goes down. */
 #include <linux/module.h>
 #include "debugfs.h"
+#include "kthreads.h"
 #include "ledger.h"
 #include "probes.h"
 #include "taskviz.h"
@@ -16,9 +17,12 @@ static int __init taskviz_init(void)
 	err = taskviz_probes_init();
 	if (err)
 		goto exit_ledger;
-	err = taskviz_debugfs_init();
+	err = taskviz_kthreads_init();
 	if (err)
 		goto exit_probes;
+	err = taskviz_debugfs_init();
+	if (err)
+		goto exit_kthreads;
 	err = taskviz_procfs_init();
 	if (err)
 		goto exit_debugfs;
@@ -26,6 +30,8 @@ static int __init taskviz_init(void)
 
 exit_debugfs:
 	taskviz_debugfs_exit();
+exit_kthreads:
+	taskviz_kthreads_exit();
 exit_probes:
 	taskviz_probes_exit();
 exit_ledger:
@@ -37,6 +43,7 @@ static void __exit taskviz_exit(void)
 {
 	taskviz_procfs_exit();
 	taskviz_debugfs_exit();
+	taskviz_kthreads_exit();
 	taskviz_probes_exit();
 	taskviz_ledger_exit();
 }
