@@ -263,14 +263,7 @@ class Load(Recorder):
         self.program("taskset", "-c", 0, "burst", how, count).finish(120)
 
     def start_storm(self, seconds):
-        """
-        Programs that fork, exec, and write what they share. QEMU's emulation of x86 loses races
-        between a CPU that runs code and one that patches it: there all keep to one CPU.
-        """
-        with open("/proc/cpuinfo", encoding="ascii") as file:
-            if "QEMU TCG CPU" in file.read():
-                self.addCleanup(os.sched_setaffinity, 0, os.sched_getaffinity(0))
-                os.sched_setaffinity(0, {0})
+        """Programs that fork, exec, and write what they share."""
         return [self.program("storm", seconds), self.program("storm", seconds),
                 self.program("execs", seconds)]
 

@@ -14,11 +14,15 @@ has_kvm() {
 	[ "$arch" = "$(host_arch)" ] && [ -w /dev/kvm ] && grep -qwE 'vmx|svm' /proc/cpuinfo
 }
 
+# accelerator: with a host thread for each x86 CPU, TCG goes on running code that the other CPU has
+# patched, which ends in a hang or in an oops at an int3, with or without taskviz.
 accelerator() {
 	if [ "$icount" ]; then
 		echo -accel tcg,thread=single -icount shift=0,sleep=off -rtc base=2020-01-01,clock=vm
 	elif has_kvm; then
 		echo -accel kvm
+	elif [ "$arch" = amd64 ]; then
+		echo -accel tcg,thread=single
 	else
 		echo -accel tcg,thread=multi
 	fi
