@@ -17,7 +17,7 @@ PAGE = mmap.PAGESIZE
 PAGES = 500
 CALLS = 5000
 NAPS = 50
-SLACK = 60  # what a reading of the view costs the reader itself
+SLACK = 150  # what a reading of the view costs the reader itself, page by page of its interpreter
 
 
 def faults():

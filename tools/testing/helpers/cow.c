@@ -16,6 +16,8 @@
 #define FAMILY		6
 #define SMALL_PAGE	4096L
 #define HUGE_PAGE	(2L << 20)
+#define STACK_DEPTH	(32 << 10)
+#define STACK_STEP	1024
 
 struct step {
 	unsigned int verb;
@@ -111,8 +113,13 @@ static void read_pages(long pages)
 	answer(sum);
 }
 
+/* Uses the stack as deeply as any step may, the dynamic linker included: what lies there is random. */
 static void rest(long number)
 {
+	volatile char stack[STACK_DEPTH];
+
+	for (size_t i = 0; i < sizeof(stack); i += STACK_STEP)
+		stack[i] = 1;
 	answer(number);
 }
 
