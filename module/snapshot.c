@@ -90,19 +90,23 @@ static u8 kind_of(const struct walk *walk, const struct taskviz_record *rec)
 	return rec->tgid == 1 ? TASKVIZ_KIND_INIT : TASKVIZ_KIND_USER;
 }
 
-/* A task detached from its pids meanwhile has a parent still: the one it had when we came. */
+/*
+ * A task detached from its pids meanwhile has a parent still: the one it had when we came. A process
+ * goes by its tgid: the old and the new leader of an exec swap their pids before their places, so
+ * that for a moment the one who is leader still has the other's pid (de_thread() in fs/exec.c).
+ */
 static void fill_family(struct taskviz_record *rec, const struct walk *walk,
 			struct task_struct *task)
 {
 	struct task_struct *tracer = ptrace_parent(task);
 
-	rec->pid = task_pid_nr_ns(task, walk->pid_ns);
 	rec->tgid = tgid_in(walk, task);
+	rec->pid = walk->threads ? task_pid_nr_ns(task, walk->pid_ns) : rec->tgid;
 	rec->ppid = tgid_in(walk, rcu_dereference(task->real_parent));
 	rec->tracer = tracer ? tgid_in(walk, tracer) : 0;
 	rec->start_ns = task->start_boottime;
 	rec->nr_threads = get_nr_threads(task);
-	if (!thread_group_leader(task))
+	if (rec->pid != rec->tgid)
 		rec->info |= TASKVIZ_INFO_THREAD;
 }
 
