@@ -5,7 +5,9 @@
 KDIR ?= $(firstword $(wildcard /lib/modules/$(shell uname -r)/build) \
 	$(shell ls -d /lib/modules/*/build 2>/dev/null | sort -Vr))
 
-.PHONY: help modules clean load unload demo check kunit vm docs
+PREFIX ?= /usr/local
+
+.PHONY: inspector install-inspector help modules clean load unload demo check kunit vm docs
 
 help:
 	@echo 'make demo      boot a stock kernel in a virtual machine and look at its tasks'
@@ -14,6 +16,8 @@ help:
 	@echo 'make modules   build taskviz.ko for KDIR=$(KDIR)'
 	@echo 'make load      build, load into the running kernel, show what is there'
 	@echo 'make unload    take it out again'
+	@echo 'make inspector          the program taskviz, and where it is'
+	@echo 'make install-inspector  put it below DESTDIR=$(DESTDIR) PREFIX=$(PREFIX)'
 	@echo 'make kunit     the unit tests alone'
 	@echo 'make docs      the documentation as HTML'
 	@echo 'make clean     remove what a build leaves'
@@ -38,6 +42,12 @@ demo:
 
 check:
 	@tools/check
+
+inspector:
+	@echo "$$(tools/taskviz/build)/taskviz"
+
+install-inspector:
+	@install -D -t "$(DESTDIR)$(PREFIX)/bin" "$$(tools/taskviz/build)/taskviz"
 
 kunit:
 	@kunit/run

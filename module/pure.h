@@ -123,6 +123,7 @@ void taskviz_put_age(struct taskviz_text *text, u64 ns, unsigned int width);
 void taskviz_put_duration(struct taskviz_text *text, u64 ns, unsigned int width);
 void taskviz_put_exit(struct taskviz_text *text, s32 code);
 void taskviz_put_name(struct taskviz_text *text, const char *name, size_t len);
+void taskviz_put_task(struct taskviz_text *text, const struct taskviz_record *rec);
 
 void taskviz_render_widths(struct taskviz_widths *widths,
 			   const struct taskviz_record *recs, u32 nr, u64 now_ns);

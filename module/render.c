@@ -479,6 +479,22 @@ static void put_end(struct taskviz_text *text, const struct taskviz_record *rec)
 	taskviz_put_char(text, ')');
 }
 
+/**
+ * taskviz_put_task() - append a task's name and what is special about it
+ * @text: where to
+ * @rec: the task
+ */
+void taskviz_put_task(struct taskviz_text *text, const struct taskviz_record *rec)
+{
+	put_bracketed_name(text, rec);
+	if (!(rec->info & TASKVIZ_INFO_THREAD))
+		taskviz_put_str(text, role_of(rec));
+	if (rec->info & TASKVIZ_INFO_ENDED)
+		put_ended(text, rec);
+	else if (taskviz_record_is_zombie(rec))
+		put_end(text, rec);
+}
+
 /* A plus says: at least. What the task did before it was recorded is not known. */
 static void put_since(struct taskviz_text *text, const struct taskviz_record *rec, u64 count,
 		      unsigned int width)
@@ -521,12 +537,6 @@ void taskviz_render_task(struct taskviz_text *text, const struct taskviz_widths 
 	taskviz_put_age(text, age_of(rec, now_ns), widths->age + 1);
 	taskviz_put_char(text, ' ');
 	put_branches(text, recs, index);
-	put_bracketed_name(text, rec);
-	if (!(rec->info & TASKVIZ_INFO_THREAD))
-		taskviz_put_str(text, role_of(rec));
-	if (rec->info & TASKVIZ_INFO_ENDED)
-		put_ended(text, rec);
-	else if (taskviz_record_is_zombie(rec))
-		put_end(text, rec);
+	taskviz_put_task(text, rec);
 	taskviz_put_char(text, '\n');
 }

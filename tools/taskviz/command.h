@@ -1,0 +1,61 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* What main() and the subcommands agree on: the table's entry, and how a command ends. */
+#ifndef TASKVIZ_COMMAND_H
+#define TASKVIZ_COMMAND_H
+
+/**
+ * enum command_status - what a subcommand returns, and the program exits with
+ * @STATUS_OK: done
+ * @STATUS_NOTHING: nothing was found, or a check failed
+ * @STATUS_USAGE: the command line is wrong
+ * @STATUS_NO_SOURCE: no data: the module is not loaded, no such file, not a file of ours
+ * @STATUS_NO_RIGHT: this user may not
+ * @STATUS_IO: reading or writing failed, or there is no memory
+ */
+enum command_status {
+	STATUS_OK,
+	STATUS_NOTHING,
+	STATUS_USAGE,
+	STATUS_NO_SOURCE,
+	STATUS_NO_RIGHT,
+	STATUS_IO,
+};
+
+/**
+ * struct command - a subcommand
+ * @name: what is typed
+ * @summary: one line for the overview
+ * @run: takes the command line from its own name on; returns an enum command_status
+ */
+struct command {
+	const char *name;
+	const char *summary;
+	int (*run)(int argc, char **argv);
+};
+
+int cmd_tree(int argc, char **argv);
+
+/**
+ * command_error() - tell what went wrong, as "taskviz: TEXT" and a newline
+ * @format: as printf() has it; what is wrong, where, and what to do
+ */
+__attribute__((format(printf, 1, 2)))
+void command_error(const char *format, ...);
+
+/**
+ * command_status_of() - the status for an error of a source or a file
+ * @err: a negative errno
+ *
+ * Return: an enum command_status that is not STATUS_OK.
+ */
+int command_status_of(int err);
+
+/**
+ * command_source_failed() - tell the source's error
+ * @err: the negative errno it returned
+ *
+ * Return: the status to end with.
+ */
+int command_source_failed(int err);
+
+#endif /* TASKVIZ_COMMAND_H */

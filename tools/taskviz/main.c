@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: GPL-2.0
+/* taskviz, the inspector: the table of subcommands and the choice among them. */
+#include <errno.h>
+#include <locale.h>
+#include <stdio.h>
+#include <string.h>
+#include "command.h"
+
+static const struct command commands[] = {
+	{ "tree", "the tree of tasks: living, zombies, remembered dead", cmd_tree },
+};
+
+#define NR_COMMANDS	(sizeof(commands) / sizeof(*commands))
+
+static void show_help(FILE *to)
+{
+	fputs("usage: taskviz COMMAND [OPTION...] [ARGUMENT...]\n\n"
+	      "Shows the tasks of a live Linux kernel, as the module taskviz sees them.\n\n", to);
+	for (size_t i = 0; i < NR_COMMANDS; i++)
+		fprintf(to, "  %-10s %s\n", commands[i].name, commands[i].summary);
+	fputs("\n'taskviz COMMAND --help' tells more.\n"
+	      "exit: 0 done, 1 nothing found or a check failed, 2 wrong command line, 3 no data (the\n"
+	      "module is not loaded, no such file), 4 no right, 5 reading or writing failed\n", to);
+}
+
+static const struct command *find(const char *name)
+{
+	for (size_t i = 0; i < NR_COMMANDS; i++)
+		if (!strcmp(commands[i].name, name))
+			return &commands[i];
+	return NULL;
+}
+
+/* What could not be written must not look like success. */
+static int finish(int status)
+{
+	if (!fflush(stdout) && !ferror(stdout))
+		return status;
+	command_error("cannot write the output: %s", strerror(errno));
+	return STATUS_IO;
+}
+
+int main(int argc, char **argv)
+{
+	const struct command *command;
+
+	setlocale(LC_ALL, "");
+	if (argc < 2) {
+		show_help(stderr);
+		return STATUS_USAGE;
+	}
+	if (!strcmp(argv[1], "--help") || !strcmp(argv[1], "-h")) {
+		show_help(stdout);
+		return finish(STATUS_OK);
+	}
+	command = find(argv[1]);
+	if (!command) {
+		command_error("there is no command '%s': see taskviz --help", argv[1]);
+		return STATUS_USAGE;
+	}
+	return finish(command->run(argc - 1, argv + 1));
+}

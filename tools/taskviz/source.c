@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: GPL-2.0
+/* Chooses the kind of source and passes calls on to it; keeps the text of the last error. */
+#include <errno.h>
+#include <stdarg.h>
+#include <string.h>
+#include "source_ops.h"
+
+static char error_text[512] = "no error";
+
+const char *source_error(void)
+{
+	return error_text;
+}
+
+int source_fail(int err, const char *format, ...)
+{
+	va_list args;
+
+	va_start(args, format);
+	vsnprintf(error_text, sizeof(error_text), format, args);
+	va_end(args);
+	errno = err;
+	return -err;
+}
+
+struct source *source_open(const char *from)
+{
+	return from ? source_saved_open(from) : source_live_open();
+}
+
+void source_close(struct source *source)
+{
+	if (source)
+		source->ops->close(source);
+}
+
+int source_snapshot(struct source *source, uint32_t flags, uint64_t at_ns,
+		    struct snapshot *snapshot)
+{
+	return source->ops->snapshot(source, flags, at_ns, snapshot);
+}
+
+int source_view(struct source *source, const char *name, char **text)
+{
+	return source->ops->view(source, name, text);
+}
+
+int source_command(struct source *source, const char *name, const char *command)
+{
+	return source->ops->command(source, name, command);
+}
+
+int source_is_live(const struct source *source)
+{
+	return source->ops->live;
+}

@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* What a kind of source is made of; known to source.c and the source_*.c alone. */
+#ifndef TASKVIZ_SOURCE_OPS_H
+#define TASKVIZ_SOURCE_OPS_H
+
+#include "source.h"
+
+/**
+ * struct source_ops - one kind of source
+ * @live: is it the module of this machine?
+ * @close: gives up the source and its memory
+ * @snapshot: see source_snapshot()
+ * @view: see source_view()
+ * @command: see source_command()
+ *
+ * All but @close return 0 or a negative errno, and tell of it with source_fail().
+ */
+struct source_ops {
+	int live;
+	void (*close)(struct source *source);
+	int (*snapshot)(struct source *source, uint32_t flags, uint64_t at_ns,
+			struct snapshot *snapshot);
+	int (*view)(struct source *source, const char *name, char **text);
+	int (*command)(struct source *source, const char *name, const char *command);
+};
+
+/* The beginning of what each kind keeps of an open source. */
+struct source {
+	const struct source_ops *ops;
+};
+
+/* Each returns NULL with a text in source_error() and errno if it cannot. */
+struct source *source_live_open(void);
+struct source *source_saved_open(const char *dir);
+
+/**
+ * source_fail() - keep what went wrong for source_error()
+ * @err: an errno, not negative
+ * @format: as printf() has it: a sentence that says what to do
+ *
+ * Sets errno. Return: -err.
+ */
+__attribute__((format(printf, 2, 3)))
+int source_fail(int err, const char *format, ...);
+
+#endif /* TASKVIZ_SOURCE_OPS_H */
