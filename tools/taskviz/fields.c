@@ -187,12 +187,14 @@ static void put_since(struct taskviz_text *text, const struct field_of *of)
 	taskviz_put_char(text, of->record->info & TASKVIZ_INFO_SINCE ? '1' : '0');
 }
 
-/* A plus says: at least. */
+/* A plus says: at least. A blank in its place lets numbers stand below each other. */
 static void put_count(struct taskviz_text *text, const struct field_of *of, u64 count)
 {
+	const bool more = of->record->info & TASKVIZ_INFO_SINCE && count != TASKVIZ_UNKNOWN64;
+
 	taskviz_put_u64(text, count, 0);
-	if (of->record->info & TASKVIZ_INFO_SINCE && !of->exact && count != TASKVIZ_UNKNOWN64)
-		taskviz_put_char(text, '+');
+	if (!of->exact)
+		taskviz_put_char(text, more ? '+' : ' ');
 }
 
 static void put_copied(struct taskviz_text *text, const struct field_of *of)
@@ -264,7 +266,7 @@ const struct field fields[] = {
 	FIELD("EXECS", counts.execs, COUNT, COLUMN_NUMBER, "programs it ran"),
 	FIELD("SENT", counts.signals_sent, COUNT, COLUMN_NUMBER, "signals it raised"),
 	FIELD("GOT", counts.signals_got, COUNT, COLUMN_NUMBER, "signals raised for it"),
-	FIELD_PUT("SINCE", COLUMN_BOOL, "counts are at least so many: older than the recording",
+	FIELD_PUT("SINCE", COLUMN_BOOL, "counts are at least so many, it is older than they",
 		  put_since),
 	FIELD("START", start_ns, TIME, COLUMN_NUMBER, "birth, since boot"),
 	FIELD_PUT("EXIT", 0, "how it ended", put_exit),

@@ -129,7 +129,7 @@ static int open_view(const char *name, int flags)
 
 	if (!find_debugfs(dir, sizeof(dir)))
 		return source_fail(ENOENT,
-				   "debugfs is not mounted: as root, mount -t debugfs none " DEBUGFS);
+				   "debugfs is not mounted: mount -t debugfs none " DEBUGFS);
 	snprintf(path, sizeof(path), "%s/taskviz/%s", dir, name);
 	fd = open(path, flags | O_CLOEXEC);
 	return fd < 0 ? view_error(errno, name) : fd;
@@ -159,9 +159,9 @@ static int live_command(struct source *source, const char *name, const char *com
 		err = errno;
 	close(fd);
 	if (err == EINVAL)
-		return source_fail(err, "the module refused '%s': the end of dmesg says why", command);
+		return source_fail(err, "the module refused '%s': dmesg says why", command);
 	if (err)
-		source_fail(err, "'%s' failed: %s; the end of dmesg may say more", command,
+		source_fail(err, "'%s' failed: %s; dmesg may say more", command,
 			    strerror(err));
 	return -err;
 }

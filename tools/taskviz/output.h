@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* Output files that appear whole or not at all, whatever ends the program. */
+#ifndef TASKVIZ_OUTPUT_H
+#define TASKVIZ_OUTPUT_H
+
+#include <limits.h>
+#include <stdio.h>
+
+/**
+ * struct output - a file that is being written
+ * @stream: where to write; errors need not be looked for before output_commit()
+ * @path: where it shall be, empty for stdout or a device, which are written to directly
+ * @work: where it is until then
+ */
+struct output {
+	FILE *stream;
+	char path[PATH_MAX];
+	char work[PATH_MAX];
+};
+
+/**
+ * output_begin() - begin a file beside the one it shall replace
+ * @output: set
+ * @path: of the file; NULL or "-" for stdout
+ *
+ * SIGINT, SIGTERM, SIGHUP and SIGPIPE remove what was begun, then end the program as they would. One
+ * file can be in work at a time.
+ *
+ * Return: 0, or a negative errno, having told why.
+ */
+int output_begin(struct output *output, const char *path);
+
+/**
+ * output_commit() - put the file in its place
+ * @output: begun
+ *
+ * Return: 0, or a negative errno, having told why; then nothing of it is left.
+ */
+int output_commit(struct output *output);
+
+/* output_abort() - leave nothing of it */
+void output_abort(struct output *output);
+
+#endif /* TASKVIZ_OUTPUT_H */

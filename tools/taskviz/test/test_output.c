@@ -1,0 +1,163 @@
+// SPDX-License-Identifier: GPL-2.0
+/* Output files: whole or not at all, whatever ends the program; devices are not replaced. */
+#include <dirent.h>
+#include <errno.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+#include "output.h"
+#include "test.h"
+
+static char folder[64];
+
+static int enter_folder(void **state)
+{
+	(void)state;
+	strcpy(folder, "/tmp/taskviz-test.XXXXXX");
+	return !mkdtemp(folder) || chdir(folder);
+}
+
+static int leave_folder(void **state)
+{
+	(void)state;
+	unlink("file");
+	unlink("link");
+	return chdir("/") || rmdir(folder);
+}
+
+static int count_files(void)
+{
+	DIR *dir = opendir(".");
+	int nr = 0;
+
+	assert_non_null(dir);
+	while (readdir(dir))
+		nr++;
+	closedir(dir);
+	return nr - 2;
+}
+
+static void write_old(void)
+{
+	FILE *file = fopen("file", "w");
+
+	assert_non_null(file);
+	fputs("old", file);
+	fclose(file);
+}
+
+static void assert_content(const char *wanted)
+{
+	char text[16] = "";
+	FILE *file = fopen("file", "r");
+
+	assert_non_null(file);
+	assert_non_null(fgets(text, sizeof(text), file));
+	fclose(file);
+	assert_string_equal(text, wanted);
+}
+
+static void replaces_when_whole(void **state)
+{
+	struct output output;
+
+	(void)state;
+	write_old();
+	assert_int_equal(output_begin(&output, "file"), 0);
+	fputs("new", output.stream);
+	assert_content("old");
+	assert_int_equal(output_commit(&output), 0);
+	assert_content("new");
+	assert_int_equal(count_files(), 1);
+}
+
+static void leaves_nothing_when_aborted(void **state)
+{
+	struct output output;
+
+	(void)state;
+	assert_int_equal(output_begin(&output, "file"), 0);
+	fputs("new", output.stream);
+	output_abort(&output);
+	assert_int_equal(count_files(), 0);
+}
+
+static void follows_links(void **state)
+{
+	struct output output;
+	struct stat info;
+
+	(void)state;
+	write_old();
+	assert_int_equal(symlink("file", "link"), 0);
+	assert_int_equal(output_begin(&output, "link"), 0);
+	fputs("new", output.stream);
+	assert_int_equal(output_commit(&output), 0);
+	assert_content("new");
+	assert_int_equal(lstat("link", &info), 0);
+	assert_true(S_ISLNK(info.st_mode));
+}
+
+static void replaces_no_device(void **state)
+{
+	struct output output;
+	struct stat info;
+
+	(void)state;
+	assert_int_equal(symlink("/dev/full", "link"), 0);
+	assert_int_equal(output_begin(&output, "link"), 0);
+	fputs("new", output.stream);
+	assert_int_equal(output_commit(&output), -ENOSPC);
+	assert_int_equal(stat("/dev/full", &info), 0);
+	assert_true(S_ISCHR(info.st_mode));
+}
+
+static void tells_what_is_not_possible(void **state)
+{
+	struct output output;
+
+	(void)state;
+	assert_int_equal(output_begin(&output, "no/such/folder"), -ENOENT);
+	assert_int_equal(count_files(), 0);
+}
+
+static void dies_clean(void **state)
+{
+	static const int deadly[] = { SIGINT, SIGTERM, SIGHUP, SIGPIPE };
+
+	(void)state;
+	for (int i = 0; i < 4; i++) {
+		struct output output;
+		pid_t child = fork();
+		int status;
+
+		if (!child) {
+			if (!output_begin(&output, "file") && count_files() == 1)
+				raise(deadly[i]);
+			_exit(0);
+		}
+		assert_int_equal(waitpid(child, &status, 0), child);
+		assert_true(WIFSIGNALED(status));
+		assert_int_equal(WTERMSIG(status), deadly[i]);
+		assert_int_equal(count_files(), 0);
+	}
+}
+
+#define TEST(name) cmocka_unit_test_setup_teardown(name, enter_folder, leave_folder)
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		TEST(replaces_when_whole),
+		TEST(leaves_nothing_when_aborted),
+		TEST(follows_links),
+		TEST(replaces_no_device),
+		TEST(tells_what_is_not_possible),
+		TEST(dies_clean),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
