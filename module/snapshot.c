@@ -91,9 +91,9 @@ static u8 kind_of(const struct walk *walk, const struct taskviz_record *rec)
 }
 
 /*
- * A task detached from its pids meanwhile has a parent still: the one it had when we came. A process
- * goes by its tgid: the old and the new leader of an exec swap their pids before their places, so
- * that for a moment the one who is leader still has the other's pid (de_thread() in fs/exec.c).
+ * A task detached from its pids meanwhile has a parent still: the one it had when we came. A
+ * process goes by its tgid: the old and the new leader of an exec swap their pids before their
+ * places, so that for a moment who is leader still has the other's pid (de_thread() in fs/exec.c).
  */
 static void fill_family(struct taskviz_record *rec, const struct walk *walk,
 			struct task_struct *task)

@@ -250,7 +250,7 @@ const struct field fields[] = {
 	FIELD_PUT("NICE", COLUMN_NUMBER, "nice value", put_nice),
 	FIELD_PUT("PRIO", COLUMN_NUMBER, "priority, as in /proc/PID/stat", put_priority),
 	FIELD_PUT("RTPRIO", COLUMN_NUMBER, "real-time priority, 0 without", put_rt_priority),
-	FIELD_PUT("FLAGS", COLUMN_RIGHT, "flags of the kernel, PF_*: see 'taskviz task'", put_flags),
+	FIELD_PUT("FLAGS", COLUMN_RIGHT, "flags of the kernel, PF_*: 'taskviz task'", put_flags),
 	FIELD("C-FORK", counts.copies[TASKVIZ_COPY_FORK], COUNT, COLUMN_NUMBER,
 	      "pages copied that were shared since a fork"),
 	FIELD("C-ZERO", counts.copies[TASKVIZ_COPY_ZERO], COUNT, COLUMN_NUMBER,

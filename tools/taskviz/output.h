@@ -23,8 +23,8 @@ struct output {
  * @output: set
  * @path: of the file; NULL or "-" for stdout
  *
- * SIGINT, SIGTERM, SIGHUP and SIGPIPE remove what was begun, then end the program as they would. One
- * file can be in work at a time.
+ * SIGINT, SIGTERM, SIGHUP and SIGPIPE remove what was begun, then end the program as they would.
+ * One file can be in work at a time.
  *
  * Return: 0, or a negative errno, having told why.
  */

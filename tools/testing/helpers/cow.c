@@ -17,7 +17,6 @@
 #define SMALL_PAGE	4096L
 #define HUGE_PAGE	(2L << 20)
 #define STACK_DEPTH	(32 << 10)
-#define STACK_STEP	1024
 
 struct step {
 	unsigned int verb;
@@ -113,13 +112,13 @@ static void read_pages(long pages)
 	answer(sum);
 }
 
-/* Uses the stack as deeply as any step may, the dynamic linker included: what lies there is random. */
+/* Uses the stack as deep as any step may, the dynamic linker's too: where it lies is random. */
 static void rest(long number)
 {
-	volatile char stack[STACK_DEPTH];
+	char stack[STACK_DEPTH];
 
-	for (size_t i = 0; i < sizeof(stack); i += STACK_STEP)
-		stack[i] = 1;
+	memset(stack, 1, sizeof(stack));
+	__asm__ volatile("" : : "r"(stack) : "memory");
 	answer(number);
 }
 
