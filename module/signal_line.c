@@ -147,15 +147,15 @@ static void put_identity(struct taskviz_text *text, pid_t pid, u64 start_ns)
 	struct taskviz_text start = { .buf = number, .size = sizeof(number) - 1 };
 
 	if (pid == TASKVIZ_UNKNOWN_PID) {
-		taskviz_put_right(text, "-", 16);
+		taskviz_put_right(text, "-", 14);
 		return;
 	}
 	put_seconds(&start, start_ns, 0, 2);
 	number[min(start.len, start.size)] = '\0';
-	taskviz_put_u64(text, pid, 7);
+	taskviz_put_u64(text, pid, 6);
 	taskviz_put_char(text, '@');
 	taskviz_put_str(text, number);
-	for (size_t len = start.len; len < 8; len++)
+	for (size_t len = start.len; len < 7; len++)
 		taskviz_put_char(text, ' ');
 }
 
@@ -214,9 +214,9 @@ void taskviz_put_signal_line(struct taskviz_text *text, struct taskviz_signal *s
 	effect_text = (struct taskviz_text){ .buf = effect, .size = sizeof(effect) - 1 };
 	put_effect(&effect_text, signal);
 	effect[min(effect_text.len, effect_text.size)] = '\0';
-	taskviz_put_u64(text, signal->number, 7);
+	taskviz_put_u64(text, signal->number, 6);
 	taskviz_put_char(text, ' ');
-	put_seconds(text, signal->at_ns, 5, 6);
+	put_seconds(text, signal->at_ns, 4, 6);
 	taskviz_put_char(text, ' ');
 	put_word(text, origins[signal->origin], 8);
 	put_identity(text, signal->sender, signal->sender_start_ns);
@@ -227,7 +227,7 @@ void taskviz_put_signal_line(struct taskviz_text *text, struct taskviz_signal *s
 	put_signal_number(text, signal->signal);
 	put_word(text, results[signal->result], 7);
 	put_delivery(text, signal);
-	put_word(text, effect, 16);
+	put_word(text, effect, 13);
 	put_names(text, signal);
 }
 
@@ -237,6 +237,6 @@ void taskviz_put_signal_line(struct taskviz_text *text, struct taskviz_signal *s
  */
 void taskviz_put_signal_columns(struct taskviz_text *text)
 {
-	taskviz_put_str(text, "     NR         TIME ORIGIN    SENDER@START     TARGET@START    ");
-	taskviz_put_str(text, " TO      SIGNAL    RESULT  AFTER-US EFFECT           NAMES\n");
+	taskviz_put_str(text, "    NR        TIME ORIGIN   SENDER@START   TARGET@START  ");
+	taskviz_put_str(text, " TO      SIGNAL    RESULT  AFTER-US EFFECT        NAMES\n");
 }
