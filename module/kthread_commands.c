@@ -11,13 +11,19 @@
 #include <linux/string.h>
 #include "kthreads.h"
 #include "pure.h"
+#include "settings.h"
 
 #define MAX_WORDS	5	/* one more than any command has, to notice it */
 #define NAMES_SIZE	400	/* of those that a message lists */
 #define QUOTE_MAX	24	/* bytes of a wrong word that a message shows */
 
-static unsigned int kthreads;
-module_param(kthreads, uint, 0444);
+struct taskviz_setting taskviz_kthreads = {
+	.name = "kthreads",
+	.allowed = "a number up to kthreads_max",
+	.is_allowed = taskviz_kthreads_have_room,
+	.print = taskviz_print_number,
+};
+module_param_cb(kthreads, &taskviz_number_ops, &taskviz_kthreads, 0444);
 MODULE_PARM_DESC(kthreads, "kernel threads made at load, named lab0, lab1...; they sleep");
 
 static bool ready;		/* guarded by taskviz_lab_mutex */
@@ -412,20 +418,17 @@ static int make_first(void)
 	char name[TASK_COMM_LEN];
 	int err = 0;
 
-	for (unsigned int i = 0; i < kthreads && !err; i++) {
+	for (unsigned int i = 0; i < taskviz_kthreads.value && !err; i++) {
 		snprintf(name, sizeof(name), "lab%u", i);
 		err = taskviz_kthread_run(name, TASKVIZ_KTHREAD_SLEEP);
 	}
-	if (err == -ENOSPC)
-		pr_err("kthreads=%u is too many: use at most kthreads_max, or raise that\n",
-		       kthreads);
-	return err == -ENOSPC ? -EINVAL : err;
+	return err;
 }
 
 /**
- * taskviz_kthreads_init() - make the threads that the parameter asks for, take commands
+ * taskviz_kthreads_init() - make the threads that the setting asks for, take commands
  *
- * Return: 0, -EINVAL if they are too many, or what kthread_run() returned.
+ * Return: 0, or what taskviz_kthread_run() returned.
  */
 int __init taskviz_kthreads_init(void)
 {

@@ -167,12 +167,21 @@ static void enlist(struct taskviz_kthread *thread, struct task_struct *task,
 	mutex_unlock(&lock);
 }
 
+/**
+ * taskviz_kthreads_have_room() - may the lab have so many threads?
+ * @number: of threads, those that it has included
+ */
+bool taskviz_kthreads_have_room(unsigned int number)
+{
+	return number <= min_t(unsigned int, READ_ONCE(kthreads_max), MAX_THREADS);
+}
+
 static struct taskviz_kthread *prepare(const char *name)
 {
 	struct taskviz_kthread *thread;
 
 	lockdep_assert_held(&taskviz_lab_mutex);
-	if (nr_living >= min_t(unsigned int, READ_ONCE(kthreads_max), MAX_THREADS))
+	if (!taskviz_kthreads_have_room(nr_living + 1))
 		return ERR_PTR(-ENOSPC);
 	thread = kzalloc(sizeof(*thread), GFP_KERNEL);
 	if (!thread)

@@ -81,6 +81,7 @@ extern struct mutex taskviz_lab_mutex;
 /* kthreads.c */
 extern const char * const taskviz_kthread_activities[TASKVIZ_NR_KTHREAD_ACTIVITIES];
 
+bool taskviz_kthreads_have_room(unsigned int number);
 struct taskviz_kthread *taskviz_kthread_find(const char *name);
 int taskviz_kthread_create(const char *name);
 int taskviz_kthread_run(const char *name, enum taskviz_kthread_activity activity);

@@ -16,6 +16,7 @@
 #include <linux/spinlock.h>
 #include <linux/timekeeping.h>
 #include "ledger.h"
+#include "settings.h"
 
 /*
  * An account is opened when its task is made (tracepoint task_newtask: the child is listed but has
@@ -35,9 +36,22 @@
 #define CONDEMNED_MAX	32
 #define SPARE_MAX	256
 
-static unsigned int history = 4096;
-module_param(history, uint, 0444);
+static bool is_history(unsigned int value)
+{
+	return value >= 1 && value <= 1 << 20;
+}
+
+struct taskviz_setting taskviz_history = {
+	.name = "history",
+	.allowed = "a number from 1 to 1048576",
+	.is_allowed = is_history,
+	.print = taskviz_print_number,
+	.value = 4096,
+};
+module_param_cb(history, &taskviz_number_ops, &taskviz_history, 0444);
 MODULE_PARM_DESC(history, "how many ended tasks are remembered");
+
+static u32 history;
 
 struct hlist_head taskviz_ledger_table[1 << TASKVIZ_TABLE_BITS];
 
@@ -753,14 +767,11 @@ void taskviz_ledger_read_stats(struct taskviz_ledger_stats *stats)
 /**
  * taskviz_ledger_init() - make the ledger, empty
  *
- * Return: 0, -EINVAL for a history out of range, -ENOMEM.
+ * Return: 0 or -ENOMEM.
  */
 int __init taskviz_ledger_init(void)
 {
-	if (history < 1 || history > 1 << 20) {
-		pr_err("history=%u is out of range: use 1 to 1048576\n", history);
-		return -EINVAL;
-	}
+	history = taskviz_history.value;
 	ring = kvcalloc(history, sizeof(*ring), GFP_KERNEL);
 	account_cache = kmem_cache_create("taskviz_account", sizeof(struct taskviz_account), 0,
 					  0, NULL);

@@ -5,12 +5,16 @@
 #include "kthreads.h"
 #include "ledger.h"
 #include "probes.h"
+#include "settings.h"
 #include "taskviz.h"
 
 static int __init taskviz_init(void)
 {
 	int err;
 
+	err = taskviz_settings_init();
+	if (err)
+		return err;
 	err = taskviz_ledger_init();
 	if (err)
 		return err;

@@ -10,6 +10,7 @@
 #include <linux/timekeeping.h>
 #include "ledger.h"
 #include "probes.h"
+#include "settings.h"
 
 /*
  * The ledger must know every birth and end while any group records, so its own hooks are attached
@@ -25,9 +26,7 @@ static struct taskviz_group * const groups[TASKVIZ_NR_GROUPS] = {
 	[TASKVIZ_GROUP_PINS] = &taskviz_pins_group,
 };
 
-static unsigned long wanted = BIT(TASKVIZ_GROUP_LIFECYCLE) | BIT(TASKVIZ_GROUP_COW) |
-			      BIT(TASKVIZ_GROUP_SIGNALS);
-static DEFINE_MUTEX(mutex);	/* guards wanted, ready and what is attached */
+static DEFINE_MUTEX(mutex);	/* guards ready and what is attached */
 static bool ready;
 
 /**
@@ -130,7 +129,7 @@ static void close_ledger(void)
 	taskviz_ledger_close();
 }
 
-static void apply(unsigned long set)
+static void apply(unsigned int set)
 {
 	lockdep_assert_held(&mutex);
 	for (int i = 0; i < TASKVIZ_NR_GROUPS; i++)
@@ -156,30 +155,62 @@ static int find_group(const char *name)
 	return -EINVAL;
 }
 
-static int parse(char *list, unsigned long *set)
+/**
+ * taskviz_group_add() - add a group to a set
+ * @name: of the group; "none" adds nothing
+ * @set: a bit a group
+ *
+ * Return: 0, or -EINVAL if there is no such group.
+ */
+int taskviz_group_add(const char *name, unsigned int *set)
+{
+	int id = find_group(name);
+
+	if (id < 0)
+		return strcmp(name, "none") ? id : 0;
+	*set |= BIT(id);
+	return 0;
+}
+
+static int parse(char *list, unsigned int *set)
 {
 	char *name;
 
 	*set = 0;
 	while ((name = strsep(&list, ","))) {
-		int id = find_group(name);
+		int err = *name ? taskviz_group_add(name, set) : 0;
 
-		if (!*name || !strcmp(name, "none"))
-			continue;
-		if (id < 0) {
-			pr_err("probes: no group '%s': use none, or of lifecycle,cow,pins,signals,states,entries\n",
-			       name);
-			return id;
+		if (err) {
+			pr_err("probes: no group '%s': use %s\n", name, taskviz_probes.allowed);
+			return err;
 		}
-		*set |= BIT(id);
 	}
 	return 0;
 }
 
+static int print_groups(char *to, size_t size, unsigned int set)
+{
+	int len = 0;
+
+	for (int i = 0; i < TASKVIZ_NR_GROUPS; i++)
+		if (set & BIT(i))
+			len += scnprintf(to + len, size - len, "%s%s", len ? "," : "",
+					 groups[i]->name);
+	return len ?: scnprintf(to, size, "none");
+}
+
+struct taskviz_setting taskviz_probes = {
+	.name = "probes",
+	.allowed = "none, or of lifecycle,cow,pins,signals,states,entries",
+	.print = print_groups,
+	.value = BIT(TASKVIZ_GROUP_LIFECYCLE) | BIT(TASKVIZ_GROUP_COW) |
+		 BIT(TASKVIZ_GROUP_SIGNALS),
+};
+
 static int set_probes(const char *value, const struct kernel_param *param)
 {
 	char *copy = kstrdup(value, GFP_KERNEL);
-	unsigned long set;
+	unsigned int set;
 	int err = -ENOMEM;
 
 	if (copy)
@@ -188,7 +219,7 @@ static int set_probes(const char *value, const struct kernel_param *param)
 	if (err)
 		return err;
 	mutex_lock(&mutex);
-	wanted = set;
+	taskviz_setting_put(&taskviz_probes, set, TASKVIZ_FROM_PARAMETER);
 	if (ready)
 		apply(set);
 	mutex_unlock(&mutex);
@@ -198,14 +229,16 @@ static int set_probes(const char *value, const struct kernel_param *param)
 /* Shows what records, not what was asked for. */
 static int get_probes(char *buffer, const struct kernel_param *param)
 {
-	int len = 0;
+	unsigned int set = 0;
+	int len;
 
 	mutex_lock(&mutex);
 	for (int i = 0; i < TASKVIZ_NR_GROUPS; i++)
 		if (groups[i] && taskviz_group_is_on(groups[i]))
-			len += sysfs_emit_at(buffer, len, "%s%s", len ? "," : "", groups[i]->name);
+			set |= BIT(i);
 	mutex_unlock(&mutex);
-	return len + sysfs_emit_at(buffer, len, "%s\n", len ? "" : "none");
+	len = print_groups(buffer, PAGE_SIZE, set);
+	return len + sysfs_emit_at(buffer, len, "\n");
 }
 
 static const struct kernel_param_ops probes_ops = {
@@ -216,7 +249,7 @@ module_param_cb(probes, &probes_ops, NULL, 0644);
 MODULE_PARM_DESC(probes, "what is recorded: none, or of lifecycle,cow,pins,signals,states,entries");
 
 /**
- * taskviz_probes_init() - attach what the parameter asks for
+ * taskviz_probes_init() - attach what the setting asks for
  *
  * What cannot be attached is logged and shown, but does not fail.
  */
@@ -224,7 +257,7 @@ int __init taskviz_probes_init(void)
 {
 	mutex_lock(&mutex);
 	ready = true;
-	apply(wanted);
+	apply(taskviz_probes.value);
 	mutex_unlock(&mutex);
 	return 0;
 }

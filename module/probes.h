@@ -60,6 +60,7 @@ enum taskviz_cow_hook {
 u64 taskviz_cow_copies(void);
 bool taskviz_cow_sees(enum taskviz_cow_hook what);
 
+int taskviz_group_add(const char *name, unsigned int *set);
 struct taskviz_group *taskviz_group(enum taskviz_group_id id);
 const char *taskviz_group_why(const struct taskviz_group *group);
 bool taskviz_group_is_on(const struct taskviz_group *group);

@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0
 /* /proc/taskviz: a snapshot as text for read(), as records for an ioctl, under the same rules. */
-#define pr_fmt(fmt) KBUILD_MODNAME ": " fmt
-
 #include <linux/compat.h>
 #include <linux/mm.h>
 #include <linux/module.h>
 #include <linux/proc_fs.h>
 #include <linux/seq_file.h>
 #include <linux/uaccess.h>
+#include "settings.h"
 #include "taskviz.h"
 
 #define FILE_NAME	"taskviz"
@@ -16,8 +15,24 @@
 #define FIRST_ARGUMENT_SIZE	offsetofend(struct taskviz_snapshot, reserved)
 #define FIRST_RECORD_SIZE	offsetofend(struct taskviz_record, unused)
 
-static unsigned int proc_mode = 0444;
-module_param(proc_mode, uint, 0444);
+static bool is_mode(unsigned int value)
+{
+	return value && !(value & ~0444);
+}
+
+static int print_mode(char *to, size_t size, unsigned int value)
+{
+	return scnprintf(to, size, "%#o", value);
+}
+
+struct taskviz_setting taskviz_proc_mode = {
+	.name = "proc_mode",
+	.allowed = "0444, 0440 or 0400",
+	.is_allowed = is_mode,
+	.print = print_mode,
+	.value = 0444,
+};
+module_param_cb(proc_mode, &taskviz_number_ops, &taskviz_proc_mode, 0444);
 MODULE_PARM_DESC(proc_mode, "access mode of /proc/taskviz, 0444 or a part of it");
 
 static bool show_ended;
@@ -153,15 +168,12 @@ static const struct proc_ops taskviz_proc_ops = {
 /**
  * taskviz_procfs_init() - publish /proc/taskviz
  *
- * Return: 0, -EINVAL for a proc_mode that allows more than reading or nothing, -ENOMEM.
+ * Return: 0 or -ENOMEM.
  */
 int __init taskviz_procfs_init(void)
 {
-	if (!proc_mode || proc_mode & ~0444) {
-		pr_err("proc_mode=%#o is not a way to read: use 0444, 0440 or 0400\n", proc_mode);
-		return -EINVAL;
-	}
-	return proc_create(FILE_NAME, proc_mode, NULL, &taskviz_proc_ops) ? 0 : -ENOMEM;
+	return proc_create(FILE_NAME, taskviz_proc_mode.value, NULL, &taskviz_proc_ops) ?
+	       0 : -ENOMEM;
 }
 
 /**

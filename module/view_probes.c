@@ -5,6 +5,7 @@
 #include "entries.h"
 #include "ledger.h"
 #include "probes.h"
+#include "settings.h"
 #include "states.h"
 #include "taskviz.h"
 
@@ -76,6 +77,7 @@ static int self_show(struct seq_file *m, void *v)
 	seq_printf(m, "snapshots taken           %llu, the last with %llu records of %zu bytes\n",
 		   snapshot.taken, snapshot.records, sizeof(struct taskviz_record));
 	seq_printf(m, "longest RCU read section  %llu ns in a walk\n", snapshot.longest_section_ns);
+	taskviz_settings_show(m);
 	return 0;
 }
 DEFINE_SHOW_ATTRIBUTE(self);

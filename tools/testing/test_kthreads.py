@@ -563,7 +563,7 @@ class LoadAndUnload(LabCase):
         """Refused, and nothing is left of them."""
         module.unload()
         module.refused("kthreads=65")
-        self.assertIn("kthreads=65 is too many", self.told()[-1])
+        self.assertIn("kthreads=65 is out of range", self.told()[-1])
         self.assertFalse(module.is_loaded())
         self.assertEqual([one for one in oracle.processes().values() if one.name[:3] == b"lab"], [])
         module.load("kthreads=65", "kthreads_max=70")

@@ -4,7 +4,7 @@ import errno
 import os
 import stat
 
-from taskviz_testlib import abi, module, oracle, text
+from taskviz_testlib import abi, debug, module, oracle, text
 from taskviz_testlib.case import NOBODY, Case
 
 READ = 1 << 20
@@ -24,8 +24,8 @@ class Parameters(Case):
         self.assertTrue([line for line in lines if all(word in line for word in words)], lines)
 
 
-class Mode(Parameters):
-    """proc_mode, which is set when the module is loaded."""
+class AtLoad(Parameters):
+    """A case that loads the module with parameters, and leaves it loaded without any."""
 
     @classmethod
     def setUpClass(cls):
@@ -36,6 +36,10 @@ class Mode(Parameters):
     def setUp(self):
         super().setUp()
         self.addCleanup(lambda: module.unload() if module.is_loaded() else None)
+
+
+class Mode(AtLoad):
+    """proc_mode, which is set when the module is loaded."""
 
     @staticmethod
     def try_to_read():
@@ -87,6 +91,32 @@ class Mode(Parameters):
         """Refused by the kernel."""
         self.assertIn("Invalid", module.refused("proc_mode=rw"))
         self.assertFalse(module.is_loaded())
+
+
+class Sources(AtLoad):
+    """Where a value is from, as the view "self" tells it."""
+
+    def test_default(self):
+        """Nobody said anything."""
+        module.load()
+        self.assertEqual(debug.settings(), {
+            "probes": ("lifecycle,cow,signals", "default"), "history": ("4096", "default"),
+            "proc_mode": ("0444", "default"), "kthreads": ("0", "default")})
+
+    def test_parameters(self):
+        """A parameter, even if it says what is the default."""
+        module.load("probes=none", "history=100", "proc_mode=0444", "kthreads=2")
+        self.assertEqual(debug.settings(), {
+            "probes": ("none", "parameter"), "history": ("100", "parameter"),
+            "proc_mode": ("0444", "parameter"), "kthreads": ("2", "parameter")})
+
+    def test_written(self):
+        """A parameter that was written later is one, too; a wrong one changes nothing."""
+        module.load()
+        debug.switch(["states", "lifecycle"])
+        self.assertEqual(debug.settings()["probes"], ("lifecycle,states", "parameter"))
+        self.assert_error(errno.EINVAL, debug.switch, ["states", "nonsense"])
+        self.assertEqual(debug.settings()["probes"], ("lifecycle,states", "parameter"))
 
 
 class Bound(Parameters):

@@ -49,6 +49,12 @@ def misses(group):
     return int(found[1])
 
 
+def settings():
+    """{name: (value, source)} of what the module was told at load, from the view "self"."""
+    found = re.findall(r"^setting (\S+) +(\S+) \((.*)\)$", read("self"), re.M)
+    return {name: (value, source) for name, value, source in found}
+
+
 class TaskLines:
     """Lines of tasks: a dictionary of the columns, by pid; those that have ended apart."""
 

@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: GPL-2.0
+/* The settings: who may change a value, what they are and where they are from. */
+#define pr_fmt(fmt) KBUILD_MODNAME ": " fmt
+
+#include <linux/kernel.h>
+#include <linux/mutex.h>
+#include <linux/seq_file.h>
+#include <linux/sysfs.h>
+#include "settings.h"
+
+static struct taskviz_setting * const settings[] = {
+	&taskviz_probes, &taskviz_history, &taskviz_proc_mode, &taskviz_kthreads,
+};
+
+static const char * const sources[] = {
+	[TASKVIZ_FROM_DEFAULT] = "default",
+	[TASKVIZ_FROM_DEVICE_TREE] = "device tree",
+	[TASKVIZ_FROM_PARAMETER] = "parameter",
+};
+
+static DEFINE_MUTEX(mutex);	/* keeps a value and its source together */
+
+/**
+ * taskviz_print_number() - how most settings are printed
+ * @to: buffer
+ * @size: of it
+ * @value: to print
+ *
+ * Return: the length.
+ */
+int taskviz_print_number(char *to, size_t size, unsigned int value)
+{
+	return scnprintf(to, size, "%u", value);
+}
+
+/**
+ * taskviz_setting_allows() - may a setting have that value?
+ * @setting: the setting
+ * @value: the value
+ */
+bool taskviz_setting_allows(const struct taskviz_setting *setting, unsigned int value)
+{
+	return !setting->is_allowed || setting->is_allowed(value);
+}
+
+/**
+ * taskviz_setting_put() - change a setting, unless its value is from a better source
+ * @setting: the setting
+ * @value: its value
+ * @source: where that is from
+ *
+ * Context: process, may sleep.
+ */
+void taskviz_setting_put(struct taskviz_setting *setting, unsigned int value,
+			 enum taskviz_source source)
+{
+	mutex_lock(&mutex);
+	if (source >= setting->source) {
+		setting->value = value;
+		setting->source = source;
+	}
+	mutex_unlock(&mutex);
+}
+
+/**
+ * taskviz_setting_tell() - a value and its source, for people
+ * @setting: the setting
+ * @to: buffer
+ * @size: of it, TASKVIZ_SETTING_TEXT is enough
+ *
+ * Context: process, may sleep.
+ */
+void taskviz_setting_tell(const struct taskviz_setting *setting, char *to, size_t size)
+{
+	int len;
+
+	mutex_lock(&mutex);
+	len = setting->print(to, size, setting->value);
+	scnprintf(to + len, size - len, " (%s)", sources[setting->source]);
+	mutex_unlock(&mutex);
+}
+
+/**
+ * taskviz_settings_show() - all settings, a line each
+ * @m: where to
+ */
+void taskviz_settings_show(struct seq_file *m)
+{
+	char text[TASKVIZ_SETTING_TEXT];
+
+	for (int i = 0; i < ARRAY_SIZE(settings); i++) {
+		taskviz_setting_tell(settings[i], text, sizeof(text));
+		seq_printf(m, "setting %-17s %s\n", settings[i]->name, text);
+	}
+}
+
+static int set_number(const char *text, const struct kernel_param *param)
+{
+	unsigned int value;
+	int err = kstrtouint(text, 0, &value);
+
+	if (!err)
+		taskviz_setting_put(param->arg, value, TASKVIZ_FROM_PARAMETER);
+	return err;
+}
+
+static int get_number(char *buffer, const struct kernel_param *param)
+{
+	const struct taskviz_setting *setting = param->arg;
+
+	return sysfs_emit(buffer, "%u\n", setting->value);
+}
+
+const struct kernel_param_ops taskviz_number_ops = {
+	.set = set_number,
+	.get = get_number,
+};
+
+/**
+ * taskviz_settings_init() - look at the parameters, all of which are known now
+ *
+ * One may depend on another, so that none can be judged as it is set.
+ * Return: 0, or -EINVAL for a value that is not allowed, which the log names.
+ */
+int __init taskviz_settings_init(void)
+{
+	for (int i = 0; i < ARRAY_SIZE(settings); i++) {
+		const struct taskviz_setting *setting = settings[i];
+		char text[TASKVIZ_SETTING_TEXT];
+
+		if (taskviz_setting_allows(setting, setting->value))
+			continue;
+		setting->print(text, sizeof(text), setting->value);
+		pr_err("%s=%s is out of range: use %s\n", setting->name, text, setting->allowed);
+		return -EINVAL;
+	}
+	return 0;
+}
