@@ -120,11 +120,23 @@ qemu_words() {
 	qemu=("qemu-system-$system" "${words[@]}" -smp "$cpus" -m "$mem"
 		-nodefaults -no-user-config -display none -no-reboot -serial "file:$log"
 		-kernel "$(kernel_file)" -initrd "$work/initrd" -append "$(kernel_words)")
+	[ -z "$dtb" ] || qemu+=(-dtb "$dtb")
 	port_words
 	root_words
 	[ "$(share_kind)" != 9p ] ||
 		qemu+=(-fsdev "local,id=share,path=${share//,/,,},security_model=none"
 			-device "virtio-9p-pci,fsdev=share,mount_tag=share")
+}
+
+# machine_tree TO: what the guest would find; without the random seeds, so that it is always the same.
+# QEMU corrects the memory in a tree that it is given, so that its size here does not matter.
+machine_tree() {
+	local words
+	read -r -a words < <(processor)
+
+	qemu-system-aarch64 "${words[@]}" -machine "dumpdtb=$1,dtb-randomness=off" -smp "$cpus" \
+		-nodefaults -display none >"$work/qemu" 2>&1 ||
+		die "QEMU gives no device tree: $(<"$work/qemu")"
 }
 
 # follow FILE PID: what is written to FILE, until PID ends.
