@@ -4,6 +4,7 @@
 #include "debugfs.h"
 #include "kthreads.h"
 #include "ledger.h"
+#include "platform.h"
 #include "probes.h"
 #include "settings.h"
 #include "taskviz.h"
@@ -15,9 +16,12 @@ static int __init taskviz_init(void)
 	err = taskviz_settings_init();
 	if (err)
 		return err;
-	err = taskviz_ledger_init();
+	err = taskviz_platform_init();
 	if (err)
 		return err;
+	err = taskviz_ledger_init();
+	if (err)
+		goto exit_platform;
 	err = taskviz_probes_init();
 	if (err)
 		goto exit_ledger;
@@ -40,6 +44,8 @@ exit_probes:
 	taskviz_probes_exit();
 exit_ledger:
 	taskviz_ledger_exit();
+exit_platform:
+	taskviz_platform_exit();
 	return err;
 }
 
@@ -50,6 +56,7 @@ static void __exit taskviz_exit(void)
 	taskviz_kthreads_exit();
 	taskviz_probes_exit();
 	taskviz_ledger_exit();
+	taskviz_platform_exit();
 }
 
 module_init(taskviz_init);
