@@ -7,7 +7,7 @@ KDIR ?= $(firstword $(wildcard /lib/modules/$(shell uname -r)/build) \
 
 PREFIX ?= /usr/local
 
-.PHONY: inspector install-inspector help modules clean load unload demo check kunit vm docs
+.PHONY: inspector install-inspector help modules clean load unload demo check dtbs dt-check kunit vm docs
 
 help:
 	@echo 'make demo      boot a stock kernel in a virtual machine and look at its tasks'
@@ -19,6 +19,8 @@ help:
 	@echo 'make inspector          the program taskviz, and where it is'
 	@echo 'make install-inspector  put it below DESTDIR=$(DESTDIR) PREFIX=$(PREFIX)'
 	@echo 'make kunit     the unit tests alone'
+	@echo 'make dtbs      the device tree overlay, and the tree of an arm64 machine with it'
+	@echo 'make dt-check  the binding, the overlay and its examples'
 	@echo 'make docs      the documentation as HTML'
 	@echo 'make clean     remove what a build leaves'
 
@@ -48,6 +50,12 @@ inspector:
 
 install-inspector:
 	@install -D -t "$(DESTDIR)$(PREFIX)/bin" "$$(tools/taskviz/build)/taskviz"
+
+dtbs:
+	@tools/dt/build
+
+dt-check:
+	@tools/dt/check binding overlay examples
 
 kunit:
 	@kunit/run
