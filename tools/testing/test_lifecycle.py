@@ -536,7 +536,7 @@ class Many(Lives):
 
     def finish(self, program, count):
         """The pids that it made, in order."""
-        pids = [int(line) for line in program.finish(12 * DEADLINE).split()]
+        pids = [int(line) for line in program.finish(40 * DEADLINE).split()]
         self.assertEqual(len(pids), count)
         return pids
 
