@@ -236,7 +236,7 @@ static bool take_operands(struct tree *tree, char **operands)
 
 static int run(struct tree *tree, int argc, char **argv)
 {
-	const struct column *columns = fields_columns();
+	const struct column_list list = { "", fields_columns(), nr_fields };
 	const struct usage usage = {
 		.name = "tree",
 		.operands = "[PID...]",
@@ -245,8 +245,8 @@ static int run(struct tree *tree, int argc, char **argv)
 			 "- is not there, + is at least so many.",
 		.common = OPTIONS_TABLE | OPTIONS_FROM,
 		.own = tree_options,
-		.columns = columns,
-		.nr_columns = nr_fields,
+		.lists = &list,
+		.nr_lists = 1,
 	};
 	struct options options;
 	struct table *table;
@@ -256,7 +256,7 @@ static int run(struct tree *tree, int argc, char **argv)
 		return status;
 	if (!take_operands(tree, argv + optind))
 		return STATUS_USAGE;
-	table = table_new("tree", columns, nr_fields, &options);
+	table = table_new("tree", list.columns, list.nr, &options);
 	if (!table)
 		return STATUS_USAGE;
 	status = open_and_show(tree, table, options.from);

@@ -33,6 +33,12 @@ struct command {
 	int (*run)(int argc, char **argv);
 };
 
+int cmd_cow(int argc, char **argv);
+int cmd_doctor(int argc, char **argv);
+int cmd_kthreads(int argc, char **argv);
+int cmd_save(int argc, char **argv);
+int cmd_sharing(int argc, char **argv);
+int cmd_signals(int argc, char **argv);
 int cmd_tree(int argc, char **argv);
 
 /**

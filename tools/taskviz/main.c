@@ -8,6 +8,12 @@
 
 static const struct command commands[] = {
 	{ "tree", "the tree of tasks: living, zombies, remembered dead", cmd_tree },
+	{ "cow", "pages copied, by process and kind, or by fork", cmd_cow },
+	{ "signals", "what tasks do with signals; who sent which, and what it did", cmd_signals },
+	{ "sharing", "which tasks use the same memory, files, handlers", cmd_sharing },
+	{ "kthreads", "kernel threads and their work; drives those of the lab", cmd_kthreads },
+	{ "save", "the module's state as a directory, for --from", cmd_save },
+	{ "doctor", "what does not work, why, and what mends it", cmd_doctor },
 };
 
 #define NR_COMMANDS	(sizeof(commands) / sizeof(*commands))

@@ -64,12 +64,12 @@ static void show_option(const struct option_info *info)
 		printf("      %-20s %s\n", name, info->help);
 }
 
-static void show_columns(const struct usage *usage)
+static void show_columns(const struct column_list *list)
 {
-	printf("\nColumns (* usual):\n");
-	for (size_t i = 0; i < usage->nr_columns; i++)
-		printf(" %c%-12s %s\n", usage->columns[i].flags & COLUMN_USUAL ? '*' : ' ',
-		       usage->columns[i].name, usage->columns[i].help);
+	printf("\nColumns%s (* usual):\n", list->title);
+	for (size_t i = 0; i < list->nr; i++)
+		printf(" %c%-12s %s\n", list->columns[i].flags & COLUMN_USUAL ? '*' : ' ',
+		       list->columns[i].name, list->columns[i].help);
 }
 
 static int show_help(const struct usage *usage)
@@ -82,15 +82,15 @@ static int show_help(const struct usage *usage)
 	for (int i = 0; i < NR_GROUPS && groups[i]; i++)
 		for (const struct option_info *info = groups[i]; info->name; info++)
 			show_option(info);
-	if (usage->nr_columns)
-		show_columns(usage);
+	for (size_t i = 0; i < usage->nr_lists; i++)
+		show_columns(&usage->lists[i]);
 	return STATUS_OK;
 }
 
 /* What getopt_long() wants of the tables. */
 struct getopt_tables {
 	struct option longs[MAX_OPTIONS + 1];
-	char shorts[2 * MAX_OPTIONS + 1];
+	char shorts[1 + 2 * MAX_OPTIONS + 1];
 	int nr;
 	int nr_shorts;
 };
@@ -116,6 +116,8 @@ static void make_tables(struct getopt_tables *tables, const struct usage *usage)
 	const struct option_info *groups[NR_GROUPS];
 
 	memset(tables, 0, sizeof(*tables));
+	if (usage->common & OPTIONS_FIRST)
+		tables->shorts[tables->nr_shorts++] = '+';
 	find_groups(usage, groups);
 	for (int i = 0; i < NR_GROUPS && groups[i]; i++)
 		for (const struct option_info *info = groups[i]; info->name; info++)

@@ -9,6 +9,18 @@
 struct column;
 
 /**
+ * struct column_list - columns for the help
+ * @title: what they are of, after "Columns"; may be empty
+ * @columns: the columns
+ * @nr: how many
+ */
+struct column_list {
+	const char *title;
+	const struct column *columns;
+	size_t nr;
+};
+
+/**
  * struct option_info - an option of a command's own; a table of them ends with one without a name
  * @name: long name, without dashes
  * @letter: its short name; from OPTION_LONG on one that has none
@@ -27,6 +39,7 @@ struct option_info {
 /* Groups of common options. */
 #define OPTIONS_TABLE	0x1	/* -J -n -r -o --output-all */
 #define OPTIONS_FROM	0x2	/* --from */
+#define OPTIONS_FIRST	0x4	/* none: options must stand before the operands */
 
 /**
  * struct usage - what a command takes
@@ -35,8 +48,8 @@ struct option_info {
  * @about: what it does, lines of up to 95 characters
  * @common: OPTIONS_*
  * @own: its own options, NULL without
- * @columns: those of its table, NULL without
- * @nr_columns: how many
+ * @lists: columns of its tables, NULL without
+ * @nr_lists: how many tables
  */
 struct usage {
 	const char *name;
@@ -44,8 +57,8 @@ struct usage {
 	const char *about;
 	unsigned int common;
 	const struct option_info *own;
-	const struct column *columns;
-	size_t nr_columns;
+	const struct column_list *lists;
+	size_t nr_lists;
 };
 
 /**

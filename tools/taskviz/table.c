@@ -103,6 +103,8 @@ static bool add_column(struct table *table, const struct column *column)
 		flags |= SCOLS_FL_RIGHT;
 	if (column->flags & COLUMN_TREE && !table->options->raw)
 		flags |= SCOLS_FL_TREE;
+	if (column->flags & COLUMN_WRAP)
+		flags |= SCOLS_FL_WRAP;
 	if (column->flags & COLUMN_CUT)
 		flags |= SCOLS_FL_TRUNC;
 	made = scols_table_new_column(table->scols, column->name, 0, flags);

@@ -14,6 +14,7 @@
 #define COLUMN_CUT	0x8	/* cut where the terminal is too narrow */
 #define COLUMN_BOOL	0x10	/* 0 or 1; true or false in JSON */
 #define COLUMN_RIGHT	0x20	/* aligned to the right, though no number */
+#define COLUMN_WRAP	0x40	/* goes on in the next line where the terminal is too narrow */
 
 /**
  * struct column - a column that a table can have

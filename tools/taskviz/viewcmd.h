@@ -1,0 +1,98 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* Commands that show tables of a view as tables of ours: as text, JSON, raw. */
+#ifndef TASKVIZ_VIEWCMD_H
+#define TASKVIZ_VIEWCMD_H
+
+#include "options.h"
+#include "table.h"
+#include "viewtext.h"
+
+/**
+ * struct view_field - a column of both
+ * @column: how we show it
+ * @text: how the view has it; without a name it is called the same there
+ */
+struct view_field {
+	struct column column;
+	struct view_column text;
+};
+
+/* A column that is called the same in both and is usual: a number, or text of a kind. */
+#define VIEW_NUMBER(NAME, HELP)	\
+	{ { NAME, HELP, COLUMN_USUAL | COLUMN_NUMBER }, { NULL, VIEW_WORD } }
+#define VIEW_TEXT(NAME, KIND, HELP)	\
+	{ { NAME, HELP, COLUMN_USUAL }, { NULL, KIND } }
+
+/**
+ * struct view_table - a table of a view
+ * @option: what chooses it; nameless for the first one of a command, which is shown without
+ * @name: of the array in JSON
+ * @fields: its columns, in the order the view has them
+ * @nr: how many, at most VIEW_COLUMNS
+ * @pids: indices of the columns that a PID of the command line is looked for in, ends with -1
+ * @missing: what to say if the view does not have it
+ */
+struct view_table {
+	struct option_info option;
+	const char *name;
+	const struct view_field *fields;
+	size_t nr;
+	const int *pids;
+	const char *missing;
+};
+
+#define VIEW_TABLES	4
+
+/**
+ * struct view_command - a command that shows tables of a view
+ * @name: of the command and of the view
+ * @operands: as in struct usage
+ * @about: as in struct usage
+ * @tables: one of these is shown
+ * @nr: how many, at most VIEW_TABLES
+ * @common: OPTIONS_* beside those of every such command
+ */
+struct view_command {
+	const char *name;
+	const char *operands;
+	const char *about;
+	const struct view_table *tables;
+	size_t nr;
+	unsigned int common;
+};
+
+/**
+ * struct view_request - what the command line asks
+ * @command: the command
+ * @table: one of its tables
+ * @options: the common ones
+ * @operands: what followed, ends with NULL
+ */
+struct view_request {
+	const struct view_command *command;
+	const struct view_table *table;
+	struct options options;
+	char **operands;
+};
+
+/**
+ * view_request_parse() - take a request from the command line
+ * @request: set
+ * @command: the command
+ * @argc: of the command
+ * @argv: of the command
+ *
+ * Return: -1 to go on, else the status to end with.
+ */
+int view_request_parse(struct view_request *request, const struct view_command *command, int argc,
+		       char **argv);
+
+/**
+ * view_show() - read the view and show the table
+ * @request: what is asked; its operands are PIDs, and only lines that have one of them are shown
+ *
+ * Return: the status to end with; what is wrong has been told.
+ */
+int view_show(const struct view_request *request);
+
+#endif /* TASKVIZ_VIEWCMD_H */
