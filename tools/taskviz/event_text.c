@@ -1,0 +1,132 @@
+// SPDX-License-Identifier: GPL-2.0
+/* Writes events, for people and for programs; what each kind has is in event_types. */
+#include <inttypes.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+#include "event_text.h"
+
+#define NAME_MAX_TEXT	(4 * TASKVIZ_NAME_LEN)
+
+__attribute__((format(printf, 2, 3)))
+static void put(struct taskviz_text *text, const char *format, ...)
+{
+	char piece[64];
+	va_list args;
+
+	va_start(args, format);
+	vsnprintf(piece, sizeof(piece), format, args);
+	va_end(args);
+	taskviz_put_str(text, piece);
+}
+
+static const char *name_of(const struct event *event, const struct event_field *field)
+{
+	return (const char *)event + field->offset;
+}
+
+static void put_value(struct taskviz_text *text, const struct event *event,
+		      const struct event_field *field)
+{
+	uint64_t value;
+
+	if (field->type == VALUE_NAME) {
+		taskviz_put_name(text, name_of(event, field), TASKVIZ_NAME_LEN);
+		return;
+	}
+	value = event_field_value(event, field);
+	switch (field->type) {
+	case VALUE_EXIT:
+		taskviz_put_exit(text, value);
+		return;
+	case VALUE_HEX:
+		put(text, "%#" PRIx64, value);
+		return;
+	case VALUE_STATE:
+		taskviz_put_char(text, event_state_letter(value));
+		return;
+	case VALUE_ADOPTION:
+	case VALUE_COPY:
+	case VALUE_EFFECT:
+		taskviz_put_str(text, event_value_name(field->type, value));
+		return;
+	case VALUE_PID:
+		taskviz_put_s64(text, value, 0);
+		return;
+	default:
+		taskviz_put_u64(text, value, 0);
+	}
+}
+
+/* Its pid has a column, its birth is for programs. */
+static bool is_detail(const struct event_field *field)
+{
+	return field->offset != offsetof(struct event, pid) &&
+	       field->offset != offsetof(struct event, start_ns);
+}
+
+void event_put(struct taskviz_text *text, const struct event *event)
+{
+	const struct event_type *type = &event_types[event->kind];
+
+	put(text, "%4" PRIu64 ".%06" PRIu64 " %3u %-6s ", event->time_ns / 1000000000,
+	    event->time_ns / 1000 % 1000000, event->cpu, type->name);
+	if (event->kind == EVENT_LOST)
+		taskviz_put_right(text, "-", 7);
+	else
+		taskviz_put_s64(text, event->pid, 7);
+	for (const struct event_field *field = type->fields; field->name; field++) {
+		if (!is_detail(field))
+			continue;
+		put(text, " %s=", field->name);
+		put_value(text, event, field);
+	}
+}
+
+struct json_object *event_name_json(const char *name)
+{
+	char bytes[NAME_MAX_TEXT];
+	struct taskviz_text text = { .buf = bytes, .size = sizeof(bytes) };
+
+	taskviz_put_name(&text, name, TASKVIZ_NAME_LEN);
+	return json_object_new_string_len(bytes, text.len);
+}
+
+static struct json_object *value_json(const struct event *event, const struct event_field *field)
+{
+	uint64_t value;
+	char letter;
+
+	if (field->type == VALUE_NAME)
+		return event_name_json(name_of(event, field));
+	value = event_field_value(event, field);
+	switch (field->type) {
+	case VALUE_STATE:
+		letter = event_state_letter(value);
+		return json_object_new_string_len(&letter, 1);
+	case VALUE_ADOPTION:
+	case VALUE_COPY:
+	case VALUE_EFFECT:
+		return json_object_new_string(event_value_name(field->type, value));
+	case VALUE_PID:
+	case VALUE_EXIT:
+		return json_object_new_int64(value);
+	default:
+		return value == TASKVIZ_UNKNOWN64 ? NULL : json_object_new_uint64(value);
+	}
+}
+
+struct json_object *event_json(const struct event *event)
+{
+	const struct event_type *type = &event_types[event->kind];
+	struct json_object *json = json_object_new_object();
+
+	if (!json)
+		return NULL;
+	json_object_object_add(json, "time_ns", json_object_new_uint64(event->time_ns));
+	json_object_object_add(json, "cpu", json_object_new_int(event->cpu));
+	json_object_object_add(json, "event", json_object_new_string(type->name));
+	for (const struct event_field *field = type->fields; field->name; field++)
+		json_object_object_add(json, field->name, value_json(event, field));
+	return json;
+}
