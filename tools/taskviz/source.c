@@ -2,7 +2,9 @@
 /* Chooses the kind of source and passes calls on to it; keeps the text of the last error. */
 #include <errno.h>
 #include <stdarg.h>
+#include <stdbool.h>
 #include <string.h>
+#include <sys/stat.h>
 #include "source_ops.h"
 
 static char error_text[512] = "no error";
@@ -23,9 +25,18 @@ int source_fail(int err, const char *format, ...)
 	return -err;
 }
 
+static bool is_file(const char *path)
+{
+	struct stat of;
+
+	return !stat(path, &of) && !S_ISDIR(of.st_mode);
+}
+
 struct source *source_open(const char *from)
 {
-	return from ? source_saved_open(from) : source_live_open();
+	if (!from)
+		return source_live_open();
+	return is_file(from) ? source_recording_open(from) : source_saved_open(from);
 }
 
 void source_close(struct source *source)

@@ -32,6 +32,7 @@ struct source {
 /* Each returns NULL with a text in source_error() and errno if it cannot. */
 struct source *source_live_open(void);
 struct source *source_saved_open(const char *dir);
+struct source *source_recording_open(const char *path);
 
 /**
  * source_fail() - keep what went wrong for source_error()

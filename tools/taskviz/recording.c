@@ -1,0 +1,216 @@
+// SPDX-License-Identifier: GPL-2.0
+/* Reads recordings; what does not hold together is refused, so that nobody else need check. */
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <unistd.h>
+#include "recording.h"
+
+static const char cut_off[] = "it ends in the middle: it was not written to its end, record again";
+static const char not_sound[] = "it is damaged: a part of it is not what a recorder writes";
+
+static const char *check_head(const struct recording_head *head)
+{
+	if (memcmp(head->magic, RECORDING_MAGIC, sizeof(head->magic)))
+		return "it is no recording: taskviz record makes one";
+	if (head->version != RECORDING_VERSION || head->abi_version != TASKVIZ_ABI_VERSION)
+		return "it is of another version or byte order: read it where it was made";
+	if (head->head_size != sizeof(*head) || head->event_size != sizeof(struct event) ||
+	    head->snapshot_size != sizeof(struct taskviz_snapshot) ||
+	    head->record_size != sizeof(struct taskviz_record))
+		return "its records have another size: read it where it was made";
+	if (!memchr(head->probes, 0, sizeof(head->probes)) ||
+	    !memchr(head->command, 0, sizeof(head->command)) || head->root < 0)
+		return not_sound;
+	return NULL;
+}
+
+static bool record_is_sound(const struct taskviz_record *record, uint32_t index)
+{
+	return record->parent <= index && (index || !record->parent) && record->pid >= 0 &&
+	       record->tgid >= 0 && record->ppid >= TASKVIZ_UNKNOWN_PID && record->state &&
+	       strchr(TASKVIZ_STATES, record->state) && record->kind <= TASKVIZ_KIND_USER &&
+	       record->adopted <= TASKVIZ_ADOPTED_INIT &&
+	       memchr(record->name, 0, sizeof(record->name));
+}
+
+/* As far as tree order goes: a parent comes first, one level up. */
+static bool records_are_sound(const struct taskviz_record *records, uint32_t count)
+{
+	for (uint32_t i = 0; i < count; i++) {
+		const struct taskviz_record *record = &records[i];
+		bool root = record->parent == i;
+
+		if (!record_is_sound(record, i) ||
+		    record->depth != (root ? 0 : records[record->parent].depth + 1))
+			return false;
+	}
+	return true;
+}
+
+static bool take_snapshot(struct recording *recording, const struct recording_part *part,
+			  const char *data)
+{
+	struct snapshot *snapshot;
+	size_t left;
+
+	if (part->which >= RECORDING_NR_SNAPSHOTS || part->size < sizeof(snapshot->head))
+		return false;
+	snapshot = &recording->snapshots[part->which];
+	left = part->size - sizeof(snapshot->head);
+	memcpy(&snapshot->head, data, sizeof(snapshot->head));
+	snapshot->records = (struct taskviz_record *)(data + sizeof(snapshot->head));
+	return !(left % sizeof(*snapshot->records)) && snapshot->head.count &&
+	       left / sizeof(*snapshot->records) == snapshot->head.count &&
+	       records_are_sound(snapshot->records, snapshot->head.count);
+}
+
+static bool take_events(struct recording *recording, const struct recording_part *part,
+			const char *data)
+{
+	const struct event *events = (const struct event *)data;
+	size_t nr = part->size / sizeof(*events);
+
+	if (recording->events || part->size % sizeof(*events))
+		return false;
+	for (size_t i = 0; i < nr; i++)
+		if (!event_is_valid(&events[i]) ||
+		    (i && events[i].time_ns < events[i - 1].time_ns))
+			return false;
+	recording->events = events;
+	recording->nr_events = nr;
+	return true;
+}
+
+static bool take_view(struct recording *recording, const struct recording_part *part,
+		      const char *data)
+{
+	struct recording_view *view;
+
+	if (part->size <= RECORDING_VIEW_LEN || data[part->size - 1] ||
+	    !memchr(data, 0, RECORDING_VIEW_LEN))
+		return false;
+	view = malloc(sizeof(*view));
+	if (!view)
+		return false;
+	view->next = recording->views;
+	view->name = data;
+	view->text = data + RECORDING_VIEW_LEN;
+	recording->views = view;
+	return true;
+}
+
+static bool take_part(struct recording *recording, const struct recording_part *part,
+		      const char *data)
+{
+	switch (part->kind) {
+	case RECORDING_PART_SNAPSHOT:
+		return take_snapshot(recording, part, data);
+	case RECORDING_PART_EVENTS:
+		return take_events(recording, part, data);
+	case RECORDING_PART_VIEW:
+		return take_view(recording, part, data);
+	default:
+		return true;
+	}
+}
+
+/* The parts hold together if all snapshots are there and the last ones are no older. */
+static const char *check_whole(const struct recording *recording)
+{
+	for (int i = 0; i < RECORDING_NR_SNAPSHOTS; i++)
+		if (!recording->snapshots[i].records)
+			return not_sound;
+	if (recording_end_ns(recording) < recording_begin_ns(recording))
+		return not_sound;
+	return NULL;
+}
+
+const char *recording_parse(struct recording *recording, const void *data, size_t size)
+{
+	const char *at = data, *wrong;
+	struct recording_part part;
+
+	memset(recording, 0, sizeof(*recording));
+	recording->data = data;
+	recording->size = size;
+	if (size < sizeof(recording->head))
+		return "it is no recording: taskviz record makes one";
+	memcpy(&recording->head, at, sizeof(recording->head));
+	wrong = check_head(&recording->head);
+	if (wrong)
+		return wrong;
+	for (size_t done = sizeof(recording->head); ; done += part.size) {
+		if (size - done < sizeof(part))
+			return cut_off;
+		memcpy(&part, at + done, sizeof(part));
+		done += sizeof(part);
+		if (part.kind == RECORDING_PART_END)
+			return check_whole(recording);
+		if (part.size > size - done)
+			return cut_off;
+		if (part.size % 8 || !take_part(recording, &part, at + done))
+			return not_sound;
+	}
+}
+
+void recording_drop(struct recording *recording)
+{
+	while (recording->views) {
+		struct recording_view *view = recording->views;
+
+		recording->views = view->next;
+		free(view);
+	}
+}
+
+static const char *map_and_parse(struct recording *recording, int fd)
+{
+	struct stat stat;
+	void *data;
+
+	if (fstat(fd, &stat))
+		return strerror(errno);
+	if (!S_ISREG(stat.st_mode) || !stat.st_size)
+		return "it is no recording: taskviz record makes one";
+	data = mmap(NULL, stat.st_size, PROT_READ, MAP_PRIVATE, fd, 0);
+	if (data == MAP_FAILED)
+		return strerror(errno);
+	return recording_parse(recording, data, stat.st_size);
+}
+
+const char *recording_open(struct recording *recording, const char *path)
+{
+	int fd = open(path, O_RDONLY | O_CLOEXEC);
+	const char *wrong;
+
+	memset(recording, 0, sizeof(*recording));
+	if (fd < 0)
+		return strerror(errno);
+	wrong = map_and_parse(recording, fd);
+	close(fd);
+	if (wrong)
+		recording_close(recording);
+	return wrong;
+}
+
+void recording_close(struct recording *recording)
+{
+	recording_drop(recording);
+	if (recording->data)
+		munmap((void *)recording->data, recording->size);
+	recording->data = NULL;
+}
+
+uint64_t recording_begin_ns(const struct recording *recording)
+{
+	return recording->snapshots[RECORDING_FIRST_THREADS].head.now_ns;
+}
+
+uint64_t recording_end_ns(const struct recording *recording)
+{
+	return recording->snapshots[RECORDING_LAST_THREADS].head.now_ns;
+}

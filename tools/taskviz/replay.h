@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* A snapshot of any moment of a recording, made of its first snapshot and the events since. */
+#ifndef TASKVIZ_REPLAY_H
+#define TASKVIZ_REPLAY_H
+
+#include "history.h"
+
+/* The state of a task that no event told of. */
+#define REPLAY_STATE_UNKNOWN	'?'
+
+/**
+ * replay_snapshot() - the tasks at one moment
+ * @history: of the recording
+ * @flags: TASKVIZ_SNAPSHOT_*
+ * @at_ns: between the beginning and the end of the recording
+ * @snapshot: filled, in tree order
+ *
+ * What no event tells is unknown: memory, times, switches, signal counts; counts also after events
+ * were lost, and states unless they were recorded.
+ *
+ * Return: 0 or a negative errno, with a text in source_error().
+ */
+int replay_snapshot(const struct history *history, uint32_t flags, uint64_t at_ns,
+		    struct snapshot *snapshot);
+
+#endif /* TASKVIZ_REPLAY_H */

@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: GPL-2.0
+/* Fuzzes recordings: bytes are refused, or what they hold can be played at any moment. */
+#include "recordings.h"
+#include "replay.h"
+#include "target.h"
+
+#define MAX_EVENTS	24
+
+static void check(const struct snapshot *snapshot)
+{
+	for (uint32_t i = 0; i < snapshot->head.count; i++)
+		if (snapshot->records[i].parent > i ||
+		    !memchr(snapshot->records[i].name, 0, TASKVIZ_NAME_LEN))
+			abort();
+}
+
+static void play(const struct recording *recording)
+{
+	uint64_t begin = recording_begin_ns(recording);
+	uint64_t length = recording_end_ns(recording) - begin;
+	struct snapshot snapshot = {};
+	struct history history;
+
+	if (history_build(&history, recording))
+		abort();
+	for (unsigned int flags = 0; flags < 4; flags++) {
+		if (replay_snapshot(&history, flags, begin + length / 4 * (flags + 1), &snapshot))
+			abort();
+		check(&snapshot);
+	}
+	snapshot_free(&snapshot);
+	history_drop(&history);
+}
+
+static void parse(const char *data, size_t size)
+{
+	struct recording recording;
+
+	if (!recording_parse(&recording, data, size))
+		play(&recording);
+	recording_drop(&recording);
+}
+
+/* Few pids, so that tasks meet; what would be refused at once is put right. */
+static struct event make_event(const uint8_t *data, uint64_t time_ns)
+{
+	struct event event;
+
+	memcpy(&event, data, sizeof(event));
+	event.time_ns = time_ns;
+	event.kind = data[0] % EVENT_NR_KINDS;
+	event.start_ns = data[1] % 3 * TEST_SECOND;
+	event.pid = data[2] % 16;
+	if (event.kind == EVENT_FORK) {
+		event.fork.parent = data[3] % 16;
+		event.fork.tgid = data[4] & 1 ? event.pid : data[4] % 16;
+		event.fork.name[TASKVIZ_NAME_LEN - 1] = 0;
+	} else if (event.kind == EVENT_EXEC) {
+		event.exec.old_pid = data[3] % 16;
+		event.exec.old_name[TASKVIZ_NAME_LEN - 1] = 0;
+		event.exec.name[TASKVIZ_NAME_LEN - 1] = 0;
+	} else if (event.kind == EVENT_COPY) {
+		event.copy.kind %= TASKVIZ_NR_COPIES;
+	}
+	return event;
+}
+
+int fuzz_one(const uint8_t *data, size_t size)
+{
+	struct event events[MAX_EVENTS];
+	struct test_bytes bytes;
+	size_t nr = 0;
+	char *copy = malloc(size + !size);
+
+	memcpy(copy, data, size);
+	parse(copy, size);
+	free(copy);
+	for (; nr < MAX_EVENTS && (nr + 1) * sizeof(*events) <= size; nr++)
+		events[nr] = make_event(data + nr * sizeof(*events),
+					TEST_BEGIN - 2 * TEST_SECOND + nr * TEST_SECOND / 2);
+	bytes = test_write(events, nr);
+	parse(bytes.data, bytes.size);
+	for (size_t i = 0; i < size / 64; i++)
+		bytes.data[(data[i] << 8 | data[size - i - 1]) % bytes.size] ^= 1 << data[i] % 8;
+	parse(bytes.data, bytes.size);
+	free(bytes.data);
+	return 0;
+}

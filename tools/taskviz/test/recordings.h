@@ -1,0 +1,93 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* Recordings for tests: what happens to the family of records.h, told by events that are known. */
+#ifndef TASKVIZ_TEST_RECORDINGS_H
+#define TASKVIZ_TEST_RECORDINGS_H
+
+#include <stdio.h>
+#include "recording.h"
+#include "records.h"
+
+#define TEST_SECOND	1000000000ull
+#define TEST_BEGIN	(100 * TEST_SECOND)
+#define TEST_END	(110 * TEST_SECOND)
+
+struct test_bytes {
+	char *data;
+	size_t size;
+};
+
+static inline struct event test_event(enum event_kind kind, unsigned int second, int32_t pid)
+{
+	return (struct event){
+		.time_ns = TEST_BEGIN + second * TEST_SECOND, .kind = kind, .pid = pid,
+		.start_ns = kind >= EVENT_SWITCH ? 0 : TEST_SECOND * pid,
+	};
+}
+
+/* shell (10) makes 101, which becomes ls, copies two pages, ends with 7 and is waited for. */
+static inline size_t test_story(struct event events[16])
+{
+	struct event *event = events;
+
+	*event = test_event(EVENT_FORK, 1, 101);
+	event->fork.parent = 10;
+	event->fork.tgid = 101;
+	strcpy(event->fork.name, "shell");
+	*++event = test_event(EVENT_SWITCH, 1, 10);
+	event->run.prev_state = 1;
+	event->run.next_pid = 101;
+	*++event = test_event(EVENT_COPY, 2, 101);
+	event->copy.tgid = 101;
+	*++event = test_event(EVENT_COPY, 2, 101);
+	event->copy.tgid = 101;
+	event->copy.kind = TASKVIZ_COPY_ZERO;
+	*++event = test_event(EVENT_EXEC, 3, 101);
+	event->exec.old_pid = 101;
+	strcpy(event->exec.old_name, "shell");
+	strcpy(event->exec.name, "ls");
+	*++event = test_event(EVENT_SWITCH, 4, 101);
+	event->run.prev_state = 2;
+	*++event = test_event(EVENT_WAKEUP, 5, 101);
+	*++event = test_event(EVENT_SWITCH, 5, 0);
+	event->run.next_pid = 101;
+	*++event = test_event(EVENT_EXIT, 6, 101);
+	event->exit.tgid = 101;
+	event->exit.exit_code = 7 << 8;
+	*++event = test_event(EVENT_SWITCH, 6, 101);
+	event->run.prev_state = 0x20;
+	*++event = test_event(EVENT_REAP, 8, 101);
+	event->reap.tgid = 101;
+	event->reap.reaper = 10;
+	event->reap.exit_code = 7 << 8;
+	event->reap.zombie_ns = 2 * TEST_SECOND;
+	return event + 1 - events;
+}
+
+/* The family at both ends, and events between them. */
+static inline struct test_bytes test_write(const struct event *events, size_t nr)
+{
+	struct recording_head head = { .flags = RECORDING_STATES, .probes = "lifecycle,cow" };
+	struct snapshot family = test_family();
+	struct recording_writer writer = {};
+	struct test_bytes bytes;
+
+	writer.file = open_memstream(&bytes.data, &bytes.size);
+	for (uint32_t i = 0; i < family.head.count; i++)
+		memset(&family.records[i].counts, 0, sizeof(family.records[i].counts));
+	snapshot_order(&family, 1);
+	recording_write_head(&writer, &head);
+	recording_write_snapshot(&writer, RECORDING_FIRST, &family);
+	recording_write_snapshot(&writer, RECORDING_FIRST_THREADS, &family);
+	for (size_t i = 0; i < nr; i++)
+		recording_write_event(&writer, &events[i]);
+	family.head.now_ns = TEST_END;
+	recording_write_snapshot(&writer, RECORDING_LAST, &family);
+	recording_write_snapshot(&writer, RECORDING_LAST_THREADS, &family);
+	recording_write_view(&writer, "cow", "a view\n");
+	recording_write_end(&writer);
+	fclose(writer.file);
+	snapshot_free(&family);
+	return bytes;
+}
+
+#endif /* TASKVIZ_TEST_RECORDINGS_H */

@@ -1,0 +1,185 @@
+// SPDX-License-Identifier: GPL-2.0
+/* Replay: a story whose every moment is known, and what is no more known after events were lost. */
+#include "recordings.h"
+#include "replay.h"
+#include "test.h"
+
+struct played {
+	struct test_bytes bytes;
+	struct recording recording;
+	struct history history;
+	struct snapshot snapshot;
+};
+
+static void play(struct played *played, const struct event *events, size_t nr)
+{
+	memset(played, 0, sizeof(*played));
+	played->bytes = test_write(events, nr);
+	assert_null(recording_parse(&played->recording, played->bytes.data, played->bytes.size));
+	assert_int_equal(history_build(&played->history, &played->recording), 0);
+}
+
+static void drop(struct played *played)
+{
+	snapshot_free(&played->snapshot);
+	history_drop(&played->history);
+	recording_drop(&played->recording);
+	free(played->bytes.data);
+}
+
+/* The task half a second after that second; NULL if it is not there. */
+static const struct taskviz_record *task_at(struct played *played, int32_t pid, unsigned int second)
+{
+	uint64_t at_ns = TEST_BEGIN + second * TEST_SECOND + TEST_SECOND / 2;
+
+	assert_int_equal(replay_snapshot(&played->history, TASKVIZ_SNAPSHOT_ENDED, at_ns,
+					 &played->snapshot), 0);
+	assert_int_equal(played->snapshot.head.now_ns, at_ns);
+	for (uint32_t i = 0; i < played->snapshot.head.count; i++)
+		if (played->snapshot.records[i].pid == pid)
+			return &played->snapshot.records[i];
+	return NULL;
+}
+
+static void is_born_and_shares(void **state)
+{
+	struct event events[16];
+	struct played played;
+	const struct taskviz_record *record;
+
+	(void)state;
+	play(&played, events, test_story(events));
+	assert_null(task_at(&played, 101, 0));
+	record = task_at(&played, 101, 1);
+	assert_non_null(record);
+	assert_string_equal(record->name, "shell");
+	assert_int_equal(record->ppid, 10);
+	assert_int_equal(record->state, 'R');
+	assert_int_equal(played.snapshot.records[record->parent].pid, 10);
+	assert_int_equal(played.snapshot.records[record->parent].state, 'S');
+	assert_int_equal(played.snapshot.records[record->parent].counts.forks, 1);
+	drop(&played);
+}
+
+static void copies_and_becomes_another_program(void **state)
+{
+	struct event events[16];
+	struct played played;
+	const struct taskviz_record *record;
+
+	(void)state;
+	play(&played, events, test_story(events));
+	record = task_at(&played, 101, 3);
+	assert_string_equal(record->name, "ls");
+	assert_int_equal(record->counts.copies[TASKVIZ_COPY_FORK], 1);
+	assert_int_equal(record->counts.copies[TASKVIZ_COPY_ZERO], 1);
+	assert_int_equal(record->counts.execs, 1);
+	assert_int_equal(task_at(&played, 101, 4)->state, 'D');
+	assert_int_equal(task_at(&played, 101, 5)->state, 'R');
+	drop(&played);
+}
+
+static void ends_and_is_reaped(void **state)
+{
+	struct event events[16];
+	struct played played;
+	const struct taskviz_record *record;
+
+	(void)state;
+	play(&played, events, test_story(events));
+	record = task_at(&played, 101, 7);
+	assert_int_equal(record->state, 'Z');
+	assert_int_equal(record->exit_code, 7 << 8);
+	assert_int_equal(record->exited_ns, TEST_BEGIN + 6 * TEST_SECOND);
+	record = task_at(&played, 101, 8);
+	assert_true(record->info & TASKVIZ_INFO_ENDED);
+	assert_int_equal(record->reaper, 10);
+	assert_int_equal(replay_snapshot(&played.history, 0, TEST_END - 1, &played.snapshot), 0);
+	for (uint32_t i = 0; i < played.snapshot.head.count; i++)
+		assert_int_not_equal(played.snapshot.records[i].pid, 101);
+	drop(&played);
+}
+
+static void knows_no_more_than_it_was_told(void **state)
+{
+	struct event events[16];
+	size_t nr = test_story(events);
+	const struct taskviz_record *record;
+	struct played played;
+
+	(void)state;
+	events[nr] = test_event(EVENT_LOST, 9, 0);
+	events[nr].lost.count = TASKVIZ_UNKNOWN64;
+	play(&played, events, nr + 1);
+	record = task_at(&played, 10, 8);
+	assert_int_equal(record->rss_bytes, TASKVIZ_UNKNOWN64);
+	assert_int_equal(record->state, 'S');
+	assert_int_equal(record->counts.forks, 1);
+	record = task_at(&played, 10, 9);
+	assert_int_equal(record->state, REPLAY_STATE_UNKNOWN);
+	assert_int_equal(record->counts.forks, TASKVIZ_UNKNOWN32);
+	drop(&played);
+}
+
+/* The first snapshot was still being taken: it may have counted the fork, and must not do twice. */
+static void counts_nothing_twice(void **state)
+{
+	struct event events[16];
+	struct played played;
+	size_t nr = test_story(events);
+
+	(void)state;
+	events[0].time_ns = TEST_BEGIN - 1;
+	play(&played, events, nr);
+	assert_non_null(task_at(&played, 101, 0));
+	assert_int_equal(task_at(&played, 10, 0)->counts.forks, 0);
+	drop(&played);
+}
+
+static void adopts_and_takes_a_pid_again(void **state)
+{
+	struct event events[16];
+	struct played played;
+	size_t nr = test_story(events);
+
+	(void)state;
+	events[nr] = test_event(EVENT_FORK, 9, 101);
+	events[nr].start_ns = TEST_BEGIN + 9 * TEST_SECOND;
+	events[nr].fork.parent = 10;
+	events[nr].fork.tgid = 101;
+	strcpy(events[nr].fork.name, "again");
+	events[nr + 1] = test_event(EVENT_ADOPT, 9, 101);
+	events[nr + 1].start_ns = events[nr].start_ns;
+	events[nr + 1].adopt.parent = 1;
+	events[nr + 1].adopt.why = TASKVIZ_ADOPTED_INIT;
+	play(&played, events, nr + 2);
+	assert_non_null(task_at(&played, 101, 9));
+	for (uint32_t i = 0; i < played.snapshot.head.count; i++) {
+		const struct taskviz_record *record = &played.snapshot.records[i];
+
+		if (record->pid != 101)
+			continue;
+		if (record->info & TASKVIZ_INFO_ENDED) {
+			assert_int_equal(record->exit_code, 7 << 8);
+		} else {
+			assert_int_equal(record->ppid, 1);
+			assert_int_equal(record->adopted, TASKVIZ_ADOPTED_INIT);
+		}
+	}
+	assert_int_equal(played.snapshot.head.count, 8);
+	drop(&played);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(is_born_and_shares),
+		cmocka_unit_test(copies_and_becomes_another_program),
+		cmocka_unit_test(ends_and_is_reaped),
+		cmocka_unit_test(knows_no_more_than_it_was_told),
+		cmocka_unit_test(counts_nothing_twice),
+		cmocka_unit_test(adopts_and_takes_a_pid_again),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
