@@ -14,6 +14,7 @@ static const struct command commands[] = {
 	{ "kthreads", "kernel threads and their work; drives those of the lab", cmd_kthreads },
 	{ "save", "the module's state as a directory, for --from", cmd_save },
 	{ "doctor", "what does not work, why, and what mends it", cmd_doctor },
+	{ "record", "what tasks do, into a file for the other commands", cmd_record },
 };
 
 #define NR_COMMANDS	(sizeof(commands) / sizeof(*commands))

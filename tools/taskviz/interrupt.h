@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* SIGINT and the like as a wish to stop, so that what was begun is brought to an end. */
+#ifndef TASKVIZ_INTERRUPT_H
+#define TASKVIZ_INTERRUPT_H
+
+#include <signal.h>
+#include <stdbool.h>
+
+/**
+ * interrupt_begin() - from now on SIGINT, SIGTERM, SIGHUP and SIGCHLD come only where they may
+ *
+ * They are blocked but while something waits with interrupt_mask().
+ */
+void interrupt_begin(void);
+
+/* What has to be blocked while waiting: see ppoll(2). */
+const sigset_t *interrupt_mask(void);
+
+/* Did SIGINT, SIGTERM or SIGHUP come? */
+bool interrupt_came(void);
+
+/* For a child before it runs a program: signals as they were. */
+void interrupt_restore(void);
+
+#endif /* TASKVIZ_INTERRUPT_H */
