@@ -75,7 +75,7 @@ static bool take_option(int letter, const char *value, void *data)
 		record->path = value;
 		return true;
 	case OPTION_LONG:
-		record->wanted.kinds &= ~(1u << EVENT_SWITCH | 1u << EVENT_WAKEUP);
+		record->wanted.kinds &= ~(EVENT_BIT(EVENT_SWITCH) | EVENT_BIT(EVENT_WAKEUP));
 		return true;
 	default:
 		if (!options_number(value, "a buffer in KiB", MAX_BUFFER_KB, &number))
@@ -129,7 +129,7 @@ static void fill_head(struct record *record, char **command)
 {
 	struct recording_head *head = &record->head;
 
-	if (record->wanted.kinds & 1u << EVENT_SWITCH)
+	if (record->wanted.kinds & EVENT_BIT(EVENT_SWITCH))
 		head->flags |= RECORDING_STATES;
 	if (record->child.pid)
 		head->flags |= RECORDING_LIMITED;
@@ -355,7 +355,7 @@ static int run(struct record *record, char **command)
 int cmd_record(int argc, char **argv)
 {
 	struct record record = {
-		.wanted = { .kinds = (1u << EVENT_NR_KINDS) - 1, .buffer_kb = BUFFER_KB },
+		.wanted = { .kinds = EVENT_ALL, .buffer_kb = BUFFER_KB },
 		.end_ns = UINT64_MAX,
 	};
 	struct options options;

@@ -23,6 +23,10 @@ enum event_kind {
 	EVENT_NR_KINDS,
 };
 
+/* A kind in a set of them. */
+#define EVENT_BIT(kind)		(1u << (kind))
+#define EVENT_ALL		(EVENT_BIT(EVENT_NR_KINDS) - 1)
+
 /**
  * struct event - what happened
  * @time_ns: since boot, suspend included

@@ -58,6 +58,16 @@ static void put_value(struct taskviz_text *text, const struct event *event,
 	}
 }
 
+/* An escaped name may be longer than its column. */
+static void put_padded_name(struct taskviz_text *text, const char *name)
+{
+	size_t begin = text->len;
+
+	taskviz_put_name(text, *name ? name : "?", TASKVIZ_NAME_LEN);
+	while (text->len - begin < TASKVIZ_NAME_LEN)
+		taskviz_put_char(text, ' ');
+}
+
 /* Its pid has a column, its birth is for programs. */
 static bool is_detail(const struct event_field *field)
 {
@@ -65,7 +75,7 @@ static bool is_detail(const struct event_field *field)
 	       field->offset != offsetof(struct event, start_ns);
 }
 
-void event_put(struct taskviz_text *text, const struct event *event)
+void event_put(struct taskviz_text *text, const struct event *event, const char *name)
 {
 	const struct event_type *type = &event_types[event->kind];
 
@@ -75,6 +85,8 @@ void event_put(struct taskviz_text *text, const struct event *event)
 		taskviz_put_right(text, "-", 7);
 	else
 		taskviz_put_s64(text, event->pid, 7);
+	taskviz_put_char(text, ' ');
+	put_padded_name(text, name);
 	for (const struct event_field *field = type->fields; field->name; field++) {
 		if (!is_detail(field))
 			continue;

@@ -163,6 +163,7 @@ static int link_event(struct history *history, const struct event *event, struct
 /* The ended first: they had their pids before the living. */
 static int add_threads(struct history *history, bool ended)
 {
+	const struct recording_head *head = &history->recording->head;
 	const struct snapshot *threads = &history->recording->snapshots[RECORDING_FIRST_THREADS];
 
 	for (uint32_t i = 0; i < threads->head.count; i++) {
@@ -175,6 +176,8 @@ static int add_threads(struct history *history, bool ended)
 		if (life == NO_LIFE)
 			return -ENOMEM;
 		history->lives[life].first = record;
+		history->lives[life].outside = head->flags & RECORDING_LIMITED &&
+					       record->pid != head->root;
 		history->lives[life].exited_ns = record->exited_ns;
 		history->lives[life].gone_ns = record->reaped_ns;
 	}

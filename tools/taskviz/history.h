@@ -19,6 +19,7 @@
  * @leader: index of the life of the leader, its own index for a leader
  * @older: index of the life that had the pid before, NO_LIFE if none
  * @born: was its fork recorded?
+ * @outside: is it an ancestor of the only ones that were recorded? Then its states are not known
  */
 struct life {
 	uint64_t start_ns;
@@ -31,6 +32,7 @@ struct life {
 	uint32_t leader;
 	uint32_t older;
 	bool born;
+	bool outside;
 };
 
 /**

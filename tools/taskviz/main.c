@@ -14,6 +14,7 @@ static const struct command commands[] = {
 	{ "kthreads", "kernel threads and their work; drives those of the lab", cmd_kthreads },
 	{ "save", "the module's state as a directory, for --from", cmd_save },
 	{ "doctor", "what does not work, why, and what mends it", cmd_doctor },
+	{ "events", "what tasks do, while they do it, or as it was recorded", cmd_events },
 	{ "record", "what tasks do, into a file for the other commands", cmd_record },
 };
 

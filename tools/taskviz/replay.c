@@ -46,6 +46,12 @@ static const struct taskviz_record *first_of(const struct replay *replay, uint32
 	return replay->threads ? life->first : life->process;
 }
 
+static bool tells_states(const struct replay *replay, uint32_t life)
+{
+	return replay->history->recording->head.flags & RECORDING_STATES &&
+	       !replay->history->lives[life].outside;
+}
+
 static void begin_life(const struct replay *replay, uint32_t index)
 {
 	const struct taskviz_record *first = first_of(replay, index);
@@ -58,7 +64,7 @@ static void begin_life(const struct replay *replay, uint32_t index)
 	if (first->info & TASKVIZ_INFO_ENDED)
 		return;
 	forget_usage(record);
-	if (!(replay->history->recording->head.flags & RECORDING_STATES))
+	if (!tells_states(replay, index))
 		record->state = REPLAY_STATE_UNKNOWN;
 }
 
@@ -99,8 +105,7 @@ static void be_born(const struct replay *replay, const struct event *event,
 	record->ppid = event->fork.parent;
 	record->birth_ppid = event->fork.parent;
 	record->start_ns = event->start_ns;
-	record->state = replay->history->recording->head.flags & RECORDING_STATES ?
-			'R' : REPLAY_STATE_UNKNOWN;
+	record->state = tells_states(replay, link->life) ? 'R' : REPLAY_STATE_UNKNOWN;
 	record->nr_threads = 1;
 	record->uid = parent ? parent->uid : TASKVIZ_UNKNOWN32;
 	record->euid = parent ? parent->euid : TASKVIZ_UNKNOWN32;
@@ -149,7 +154,7 @@ static void take_exec(const struct replay *replay, const struct event *event,
 	record->reaper = 0;
 	record->exit_code = TASKVIZ_UNKNOWN_EXIT;
 	record->nr_threads = 1;
-	record->state = 'R';
+	record->state = tells_states(replay, link->life) ? 'R' : REPLAY_STATE_UNKNOWN;
 }
 
 static void take_exit(const struct replay *replay, const struct event *event, uint32_t life)
@@ -199,17 +204,23 @@ static void take_copy(const struct replay *replay, const struct event *event, ui
 }
 
 /* The last switch of a zombie, after its exit, tells nothing new. */
-static void take_state(const struct replay *replay, uint32_t life, char state)
+static void take_state(const struct replay *replay, uint32_t life, char state, const char *name)
 {
-	if (is_there(replay, life) && !taskviz_record_is_zombie(&replay->records[life]))
-		replay->records[life].state = state;
+	struct taskviz_record *record = &replay->records[life];
+
+	if (!is_there(replay, life) || taskviz_record_is_zombie(record))
+		return;
+	if (!replay->history->lives[life].outside)
+		record->state = state;
+	memcpy(record->name, name, sizeof(record->name));
 }
 
 static void take_switch(const struct replay *replay, const struct event *event,
 			const struct event_lives *link)
 {
-	take_state(replay, link->life, event_state_letter(event->run.prev_state));
-	take_state(replay, link->other, 'R');
+	take_state(replay, link->life, event_state_letter(event->run.prev_state),
+		   event->run.prev_comm);
+	take_state(replay, link->other, 'R', event->run.next_comm);
 	if (is_there(replay, link->other))
 		replay->records[link->other].cpu = event->cpu;
 }
@@ -218,7 +229,8 @@ static void take_switch(const struct replay *replay, const struct event *event,
 static void take_lost(struct replay *replay)
 {
 	for (uint32_t i = 0; i < replay->history->nr; i++)
-		take_state(replay, i, REPLAY_STATE_UNKNOWN);
+		if (is_there(replay, i) && !taskviz_record_is_zombie(&replay->records[i]))
+			replay->records[i].state = REPLAY_STATE_UNKNOWN;
 	replay->lost = true;
 }
 
@@ -233,7 +245,7 @@ static void take(struct replay *replay, const struct event *event, const struct 
 	else if (event->kind == EVENT_SWITCH)
 		take_switch(replay, event, link);
 	else if (event->kind == EVENT_WAKEUP)
-		take_state(replay, link->life, 'R');
+		take_state(replay, link->life, 'R', event->wakeup.comm);
 	else if (event->kind == EVENT_COPY)
 		take_copy(replay, event, link->life);
 	else if (event->kind == EVENT_LOST)

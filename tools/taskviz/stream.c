@@ -236,7 +236,8 @@ static int load_formats(struct stream *stream, uint32_t kinds)
 		return source_fail(ENODEV, "tracefs tells no events: is the module loaded? taskviz doctor finds out");
 	event_decoder_init(&stream->decoder, stream->tep);
 	for (int kind = 0; kind < EVENT_NR_KINDS; kind++)
-		if (kinds & 1u << kind && event_types[kind].trace && stream->decoder.ids[kind] < 0)
+		if (kinds & EVENT_BIT(kind) && event_types[kind].trace &&
+		    stream->decoder.ids[kind] < 0)
 			return source_fail(ENODEV, "the kernel has no event %s:%s as known here",
 					   event_types[kind].system, event_types[kind].trace);
 	return 0;

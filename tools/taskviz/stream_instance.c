@@ -42,7 +42,7 @@ static int enable_events(struct stream_instance *instance, const char *system, u
 	for (int kind = 0; kind < EVENT_NR_KINDS; kind++) {
 		const struct event_type *type = &event_types[kind];
 
-		if (!(kinds & 1u << kind) || !type->system || strcmp(type->system, system))
+		if (!(kinds & EVENT_BIT(kind)) || !type->system || strcmp(type->system, system))
 			continue;
 		if (tracefs_event_enable(instance->tracefs, system, type->trace) < 0)
 			return setup_failed(type->trace);
@@ -80,11 +80,11 @@ static int open_cpus(struct stream_instance *instance)
 int stream_instance_open(struct stream_instance *instance, enum stream_instance_kind kind,
 			 const struct stream_options *options)
 {
-	uint32_t wanted = options->kinds & ~(1u << EVENT_LOST);
+	const uint32_t states = EVENT_BIT(EVENT_SWITCH) | EVENT_BIT(EVENT_WAKEUP);
 	char size[16];
 	int err;
 
-	if (kind == STREAM_STATES && !(wanted & (1u << EVENT_SWITCH | 1u << EVENT_WAKEUP)))
+	if (kind == STREAM_STATES && !(options->kinds & states))
 		return 0;
 	snprintf(size, sizeof(size), "%u", options->buffer_kb);
 	err = create(instance, systems[kind]) ?: set(instance, "tracing_on", "0") ?:
@@ -92,7 +92,7 @@ int stream_instance_open(struct stream_instance *instance, enum stream_instance_
 	if (!err && kind == STREAM_STATES && options->only)
 		err = follow_only(instance, options->only);
 	if (!err)
-		err = enable_events(instance, systems[kind], wanted);
+		err = enable_events(instance, systems[kind], options->kinds);
 	return err ?: open_cpus(instance);
 }
 

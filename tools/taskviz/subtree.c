@@ -3,11 +3,9 @@
 #include <errno.h>
 #include <search.h>
 #include <stdlib.h>
+#include "pids.h"
 #include "snapshot.h"
 #include "subtree.h"
-
-/* No kernel gives out more pids: PID_MAX_LIMIT. */
-#define MAX_PIDS	(4 * 1024 * 1024)
 
 struct member {
 	int32_t pid;
@@ -53,11 +51,6 @@ void subtree_free(struct subtree *subtree)
 	tdestroy(subtree->members, free);
 	free(subtree->living);
 	free(subtree);
-}
-
-static bool is_pid(int32_t pid)
-{
-	return pid >= 0 && pid < MAX_PIDS;
 }
 
 static bool has_living(const struct subtree *subtree, int32_t pid)

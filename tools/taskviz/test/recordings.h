@@ -24,6 +24,18 @@ static inline struct event test_event(enum event_kind kind, unsigned int second,
 	};
 }
 
+static inline struct event test_switch(unsigned int second, int32_t pid, const char *name,
+				       uint32_t state, int32_t next_pid, const char *next_name)
+{
+	struct event event = test_event(EVENT_SWITCH, second, pid);
+
+	event.run.prev_state = state;
+	event.run.next_pid = next_pid;
+	strcpy(event.run.prev_comm, name);
+	strcpy(event.run.next_comm, next_name);
+	return event;
+}
+
 /* shell (10) makes 101, which becomes ls, copies two pages, ends with 7 and is waited for. */
 static inline size_t test_story(struct event events[16])
 {
@@ -33,9 +45,7 @@ static inline size_t test_story(struct event events[16])
 	event->fork.parent = 10;
 	event->fork.tgid = 101;
 	strcpy(event->fork.name, "shell");
-	*++event = test_event(EVENT_SWITCH, 1, 10);
-	event->run.prev_state = 1;
-	event->run.next_pid = 101;
+	*++event = test_switch(1, 10, "shell", 1, 101, "shell");
 	*++event = test_event(EVENT_COPY, 2, 101);
 	event->copy.tgid = 101;
 	*++event = test_event(EVENT_COPY, 2, 101);
@@ -45,16 +55,15 @@ static inline size_t test_story(struct event events[16])
 	event->exec.old_pid = 101;
 	strcpy(event->exec.old_name, "shell");
 	strcpy(event->exec.name, "ls");
-	*++event = test_event(EVENT_SWITCH, 4, 101);
-	event->run.prev_state = 2;
+	*++event = test_switch(4, 101, "ls", 2, 0, "swapper/0");
 	*++event = test_event(EVENT_WAKEUP, 5, 101);
-	*++event = test_event(EVENT_SWITCH, 5, 0);
-	event->run.next_pid = 101;
+	strcpy(event->wakeup.comm, "ls");
+	*++event = test_switch(5, 0, "swapper/0", 0, 101, "ls");
 	*++event = test_event(EVENT_EXIT, 6, 101);
 	event->exit.tgid = 101;
 	event->exit.exit_code = 7 << 8;
-	*++event = test_event(EVENT_SWITCH, 6, 101);
-	event->run.prev_state = 0x20;
+	strcpy(event->exit.name, "ls");
+	*++event = test_switch(6, 101, "ls", 0x20, 0, "swapper/0");
 	*++event = test_event(EVENT_REAP, 8, 101);
 	event->reap.tgid = 101;
 	event->reap.reaper = 10;
