@@ -41,6 +41,7 @@ int cmd_sharing(int argc, char **argv);
 int cmd_signals(int argc, char **argv);
 int cmd_events(int argc, char **argv);
 int cmd_record(int argc, char **argv);
+int cmd_timeline(int argc, char **argv);
 int cmd_tree(int argc, char **argv);
 
 /**

@@ -15,6 +15,7 @@ static const struct command commands[] = {
 	{ "save", "the module's state as a directory, for --from", cmd_save },
 	{ "doctor", "what does not work, why, and what mends it", cmd_doctor },
 	{ "events", "what tasks do, while they do it, or as it was recorded", cmd_events },
+	{ "timeline", "a recording as a picture in time", cmd_timeline },
 	{ "record", "what tasks do, into a file for the other commands", cmd_record },
 };
 

@@ -3,6 +3,7 @@
 #include "recordings.h"
 #include "replay.h"
 #include "target.h"
+#include "timeline.h"
 
 #define MAX_EVENTS	24
 
@@ -12,6 +13,28 @@ static void check(const struct snapshot *snapshot)
 		if (snapshot->records[i].parent > i ||
 		    !memchr(snapshot->records[i].name, 0, TASKVIZ_NAME_LEN))
 			abort();
+}
+
+/* What cannot be drawn would crash here, or leave half of a file. */
+static void draw(const struct history *history)
+{
+	int (*const writers[])(FILE *to, const struct timeline *timeline) = {
+		timeline_write_svg, timeline_write_html, timeline_write_trace,
+	};
+	struct timeline timeline;
+
+	if (timeline_build(&timeline, history, true))
+		abort();
+	for (size_t i = 0; i < sizeof(writers) / sizeof(*writers); i++) {
+		char *text = NULL;
+		size_t size;
+		FILE *to = open_memstream(&text, &size);
+
+		if (writers[i](to, &timeline) || fclose(to) || !size)
+			abort();
+		free(text);
+	}
+	timeline_drop(&timeline);
 }
 
 static void play(const struct recording *recording)
@@ -28,6 +51,7 @@ static void play(const struct recording *recording)
 			abort();
 		check(&snapshot);
 	}
+	draw(&history);
 	snapshot_free(&snapshot);
 	history_drop(&history);
 }

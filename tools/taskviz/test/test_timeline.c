@@ -1,0 +1,207 @@
+// SPDX-License-Identifier: GPL-2.0
+/* The timeline of a known story: its spans, its programs, and what the three writers make of it. */
+#include <json-c/json.h>
+#include "recordings.h"
+#include "test.h"
+#include "timeline.h"
+
+struct drawn {
+	struct test_bytes bytes;
+	struct recording recording;
+	struct history history;
+	struct timeline timeline;
+};
+
+static int draw(void **state)
+{
+	struct drawn *drawn = calloc(1, sizeof(*drawn));
+	struct event events[16];
+
+	drawn->bytes = test_write(events, test_story(events));
+	assert_null(recording_parse(&drawn->recording, drawn->bytes.data, drawn->bytes.size));
+	assert_int_equal(history_build(&drawn->history, &drawn->recording), 0);
+	assert_int_equal(timeline_build(&drawn->timeline, &drawn->history, false), 0);
+	*state = drawn;
+	return 0;
+}
+
+static int drop(void **state)
+{
+	struct drawn *drawn = *state;
+
+	timeline_drop(&drawn->timeline);
+	history_drop(&drawn->history);
+	recording_drop(&drawn->recording);
+	free(drawn->bytes.data);
+	free(drawn);
+	return 0;
+}
+
+static uint32_t row_of(const struct timeline *timeline, int32_t pid)
+{
+	for (uint32_t row = 0; row < timeline->rows.nr; row++)
+		if (timeline->rows.at[row].pid == pid)
+			return row;
+	return NO_ROW;
+}
+
+/* Its states as letters with the seconds each began and ended: "R1-4". */
+static void expect_states(const struct timeline *timeline, int32_t pid, const char *expect)
+{
+	char text[256] = "";
+
+	for (size_t i = 0; i < timeline->spans.nr; i++) {
+		const struct timeline_span *span = &timeline->spans.at[i];
+
+		if (span->row != row_of(timeline, pid))
+			continue;
+		sprintf(text + strlen(text), "%c%d-%d ", span->state,
+			(int)((span->from_ns - TEST_BEGIN) / TEST_SECOND),
+			(int)((span->to_ns - TEST_BEGIN) / TEST_SECOND));
+	}
+	assert_string_equal(text, expect);
+}
+
+static void has_the_states(void **state)
+{
+	const struct timeline *timeline = &((struct drawn *)*state)->timeline;
+
+	expect_states(timeline, 101, "R1-3 R3-4 D4-5 R5-6 Z6-8 ");
+	expect_states(timeline, 10, "S0-10 ");
+	expect_states(timeline, 11, "Z0-10 ");
+}
+
+static void has_children_below_their_parents(void **state)
+{
+	const struct timeline *timeline = &((struct drawn *)*state)->timeline;
+	const struct timeline_row *row = &timeline->rows.at[row_of(timeline, 101)];
+
+	assert_int_equal(row->parent, row_of(timeline, 10));
+	assert_int_equal(row->depth, timeline->rows.at[row->parent].depth + 1);
+	assert_int_equal(row->exit_code, 7 << 8);
+	assert_string_equal(row->name, "ls");
+	assert_int_equal(row_of(timeline, 3), NO_ROW);	/* a kernel thread, not asked for */
+	assert_int_equal(row_of(timeline, 12), NO_ROW);	/* was gone before */
+	assert_int_equal(timeline->links.nr, 1);
+	assert_int_equal(timeline->links.at[0].from, row->parent);
+}
+
+static void has_the_programs(void **state)
+{
+	const struct timeline *timeline = &((struct drawn *)*state)->timeline;
+	const struct timeline_program *programs = timeline->programs.at;
+	size_t i = 0;
+
+	while (programs[i].row != row_of(timeline, 101))
+		i++;
+	assert_string_equal(programs[i].name, "shell");
+	assert_false(programs[i].exec);
+	assert_string_equal(programs[i + 1].name, "ls");
+	assert_true(programs[i + 1].exec);
+	assert_int_equal(programs[i + 1].from_ns, TEST_BEGIN + 3 * TEST_SECOND);
+	assert_int_equal(programs[i + 1].to_ns, TEST_BEGIN + 6 * TEST_SECOND);
+	assert_int_equal(timeline->copies.nr, 2);
+}
+
+static char *written(void **state, int (*writer)(FILE *to, const struct timeline *timeline))
+{
+	const struct timeline *timeline = &((struct drawn *)*state)->timeline;
+	char *text;
+	size_t size;
+	FILE *to = open_memstream(&text, &size);
+
+	assert_int_equal(writer(to, timeline), 0);
+	assert_int_equal(fclose(to), 0);
+	return text;
+}
+
+/* The family has a name with a newline, an escape and no UTF-8. */
+static void writes_svg(void **state)
+{
+	char *text = written(state, timeline_write_svg);
+
+	assert_non_null(strstr(text, "exit 7"));
+	assert_non_null(strstr(text, "dead\\n\\x1b\\xff"));
+	assert_null(strchr(text, '\x1b'));
+	assert_string_equal(text + strlen(text) - 7, "</svg>\n");
+	free(text);
+}
+
+static void writes_html(void **state)
+{
+	char *text = written(state, timeline_write_html), *data, *end;
+	struct json_object *json, *rows;
+
+	data = strstr(text, "type='application/json'>") + strlen("type='application/json'>");
+	end = strstr(data, "</script>");
+	*end = 0;
+	json = json_tokener_parse(data);
+	assert_non_null(json);
+	rows = json_object_object_get(json, "rows");
+	assert_int_equal(json_object_array_length(rows),
+			 ((struct drawn *)*state)->timeline.rows.nr);
+	assert_null(strstr(text, "http"));
+	assert_null(strstr(end + 1, "http"));
+	json_object_put(json);
+	free(text);
+}
+
+static const char *string_of(struct json_object *event, const char *key)
+{
+	return json_object_get_string(json_object_object_get(event, key));
+}
+
+/* As the Trace Event Format wants each phase. */
+static void check_trace_event(struct json_object *event)
+{
+	const char *phase = string_of(event, "ph");
+	const char *const needed[] = { "name", "ts", "pid", "tid" };
+
+	assert_non_null(strstr("M X i s f C", phase));
+	for (size_t i = 0; i < sizeof(needed) / sizeof(*needed); i++)
+		assert_true(json_object_object_get_ex(event, needed[i], NULL));
+	assert_true(json_object_get_double(json_object_object_get(event, "ts")) >= 0);
+	if (*phase == 'X')
+		assert_true(json_object_get_double(json_object_object_get(event, "dur")) >= 0);
+	if (*phase == 'M' || *phase == 'C')
+		assert_true(json_object_object_get_ex(event, "args", NULL));
+	if (*phase == 'i')
+		assert_non_null(strstr("g p t", string_of(event, "s")));
+	if (*phase == 's' || *phase == 'f')
+		assert_true(json_object_object_get_ex(event, "id", NULL));
+}
+
+static void writes_a_trace(void **state)
+{
+	char *text = written(state, timeline_write_trace);
+	struct json_object *json = json_tokener_parse(text), *events;
+	double zombie_us = 0;
+
+	assert_non_null(json);
+	events = json_object_object_get(json, "traceEvents");
+	for (size_t i = 0; i < json_object_array_length(events); i++) {
+		struct json_object *event = json_object_array_get_idx(events, i);
+
+		check_trace_event(event);
+		if (!strcmp(string_of(event, "name"), "zombie") &&
+		    json_object_get_int(json_object_object_get(event, "tid")) == 101)
+			zombie_us = json_object_get_double(json_object_object_get(event, "dur"));
+	}
+	assert_true(zombie_us == 2e6);
+	json_object_put(json);
+	free(text);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test_setup_teardown(has_the_states, draw, drop),
+		cmocka_unit_test_setup_teardown(has_children_below_their_parents, draw, drop),
+		cmocka_unit_test_setup_teardown(has_the_programs, draw, drop),
+		cmocka_unit_test_setup_teardown(writes_svg, draw, drop),
+		cmocka_unit_test_setup_teardown(writes_html, draw, drop),
+		cmocka_unit_test_setup_teardown(writes_a_trace, draw, drop),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

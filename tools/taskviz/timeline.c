@@ -1,0 +1,444 @@
+// SPDX-License-Identifier: GPL-2.0
+/* Goes through the events of a recording and turns them into spans and lines between rows. */
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include "timeline.h"
+
+/**
+ * struct walk - where the walk through the events is
+ * @timeline: to fill
+ * @history: of the recording
+ * @open: of each row: the span that goes on, state 0 if none
+ * @programs: of each row: index of the program that runs, or NO_ROW
+ * @last_ns: of each CPU: its last event
+ * @states: do events tell states?
+ */
+struct walk {
+	struct timeline *timeline;
+	const struct history *history;
+	struct timeline_span *open;
+	uint32_t *programs;
+	uint64_t last_ns[UINT16_MAX + 1];
+	bool states;
+};
+
+/* Every array of struct timeline, whatever it points to. */
+struct any_array {
+	char *at;
+	size_t nr;
+	size_t capacity;
+} __attribute__((may_alias));
+
+void *timeline_add(struct timeline *timeline, void *array, size_t size)
+{
+	struct any_array *any = array;
+
+	if (any->nr == any->capacity) {
+		size_t capacity = any->capacity ? 2 * any->capacity : 64;
+		char *more = reallocarray(any->at, capacity, size);
+
+		if (!more) {
+			timeline->no_memory = true;
+			return NULL;
+		}
+		any->at = more;
+		any->capacity = capacity;
+	}
+	memset(any->at + any->nr * size, 0, size);
+	return any->at + any->nr++ * size;
+}
+
+const char *timeline_state_name(char state)
+{
+	switch (state) {
+	case TIMELINE_ON_CPU:
+		return "on CPU";
+	case TIMELINE_RUNNABLE:
+		return "runnable";
+	case 'S':
+		return "asleep";
+	case 'D':
+		return "asleep, no signals";
+	case 'T':
+		return "stopped";
+	case 't':
+		return "traced";
+	case 'Z':
+		return "zombie";
+	case 'X':
+		return "being removed";
+	case 'P':
+		return "parked";
+	case 'I':
+		return "idle";
+	default:
+		return "unknown";
+	}
+}
+
+static uint32_t row_of(const struct walk *walk, uint32_t life)
+{
+	return life == NO_LIFE ? NO_ROW : walk->timeline->row_of[life];
+}
+
+static uint64_t clip(const struct walk *walk, uint64_t at_ns)
+{
+	const struct timeline *timeline = walk->timeline;
+
+	if (at_ns < timeline->begin_ns)
+		return timeline->begin_ns;
+	return at_ns > timeline->end_ns ? timeline->end_ns : at_ns;
+}
+
+static void close_span(struct walk *walk, uint32_t row, uint64_t at_ns)
+{
+	struct timeline_span *open = &walk->open[row], *span;
+
+	if (!open->state || at_ns <= open->from_ns)
+		return;
+	span = timeline_add(walk->timeline, &walk->timeline->spans, sizeof(*span));
+	if (!span)
+		return;
+	*span = *open;
+	span->row = row;
+	span->to_ns = at_ns;
+}
+
+/* From now on the task is in that state; 0: it is no more. */
+static void enter(struct walk *walk, uint32_t row, uint64_t at_ns, char state)
+{
+	if (row == NO_ROW)
+		return;
+	at_ns = clip(walk, at_ns);
+	close_span(walk, row, at_ns);
+	walk->open[row].state = state;
+	walk->open[row].from_ns = at_ns;
+}
+
+static void close_program(struct walk *walk, uint32_t row, uint64_t at_ns)
+{
+	if (walk->programs[row] != NO_ROW)
+		walk->timeline->programs.at[walk->programs[row]].to_ns = clip(walk, at_ns);
+	walk->programs[row] = NO_ROW;
+}
+
+static void open_program(struct walk *walk, uint32_t row, uint64_t at_ns, const char *name,
+			 bool exec)
+{
+	struct timeline *timeline = walk->timeline;
+	struct timeline_program *program;
+
+	close_program(walk, row, at_ns);
+	program = timeline_add(timeline, &timeline->programs, sizeof(*program));
+	if (!program)
+		return;
+	program->row = row;
+	program->exec = exec;
+	program->from_ns = clip(walk, at_ns);
+	memcpy(program->name, name, sizeof(program->name));
+	memcpy(timeline->rows.at[row].name, name, sizeof(program->name));
+	walk->programs[row] = timeline->programs.nr - 1;
+}
+
+static void add_link(struct walk *walk, int kind, uint32_t from, uint32_t to, uint64_t at_ns,
+		     uint32_t value, bool minor)
+{
+	struct timeline_link *link;
+
+	if (to == NO_ROW || at_ns < walk->timeline->begin_ns)
+		return;
+	link = timeline_add(walk->timeline, &walk->timeline->links, sizeof(*link));
+	if (!link)
+		return;
+	link->kind = kind;
+	link->from = from;
+	link->to = to;
+	link->at_ns = at_ns;
+	link->value = value;
+	link->minor = minor;
+}
+
+static void take_fork(struct walk *walk, const struct event *event, uint32_t row, uint32_t parent)
+{
+	const struct timeline_row *child = &walk->timeline->rows.at[row];
+
+	if (walk->open[row].state)
+		return;
+	open_program(walk, row, child->from_ns, event->fork.name, false);
+	enter(walk, row, child->from_ns, walk->states ? TIMELINE_RUNNABLE : TIMELINE_UNKNOWN);
+	add_link(walk, LINK_FORK, parent, row, event->time_ns, 0, false);
+}
+
+/* The life of a thread that took over its leader's ends here; the leader's goes on. */
+static void take_exec(struct walk *walk, const struct event *event, uint32_t row, uint32_t old)
+{
+	char state = walk->open[row].state;
+
+	if (old != NO_ROW) {
+		close_program(walk, old, event->time_ns);
+		enter(walk, old, event->time_ns, 0);
+		state = walk->states ? TIMELINE_ON_CPU : TIMELINE_UNKNOWN;
+		walk->timeline->rows.at[row].exited_ns = UINT64_MAX;
+	}
+	open_program(walk, row, event->time_ns, event->exec.name, true);
+	enter(walk, row, event->time_ns, state);
+}
+
+/* A task may give itself another name without an exec. */
+static void take_name(struct walk *walk, uint32_t row, const char *name)
+{
+	if (row != NO_ROW)
+		memcpy(walk->timeline->rows.at[row].name, name, TASKVIZ_NAME_LEN);
+}
+
+static void take_exit(struct walk *walk, const struct event *event, uint32_t row)
+{
+	struct timeline_row *task = &walk->timeline->rows.at[row];
+
+	close_program(walk, row, event->time_ns);
+	task->exited_ns = clip(walk, event->time_ns);
+	task->exit_code = event->exit.exit_code;
+	take_name(walk, row, event->exit.name);
+	enter(walk, row, event->time_ns, 'Z');
+}
+
+static void take_copy(struct walk *walk, const struct event *event, uint32_t row)
+{
+	struct timeline_copy *copy;
+
+	if (event->time_ns < walk->timeline->begin_ns)
+		return;
+	copy = timeline_add(walk->timeline, &walk->timeline->copies, sizeof(*copy));
+	if (copy)
+		*copy = (struct timeline_copy){ row, event->copy.kind, event->time_ns };
+}
+
+/* What a zombie does on its way out tells nothing new, nor does a wakeup of who has the CPU. */
+static void change_state(struct walk *walk, uint32_t row, uint64_t at_ns, char state)
+{
+	char before = row == NO_ROW ? 0 : walk->open[row].state;
+
+	if (before && walk->timeline->rows.at[row].outside)
+		return;
+	if (!before || before == 'Z' || before == state ||
+	    (state == TIMELINE_RUNNABLE && before == TIMELINE_ON_CPU))
+		return;
+	enter(walk, row, at_ns, state);
+}
+
+static void leave_cpu(struct walk *walk, uint32_t row, uint64_t at_ns, char state)
+{
+	if (row != NO_ROW && walk->open[row].state == TIMELINE_ON_CPU)
+		enter(walk, row, at_ns, TIMELINE_UNKNOWN);
+	change_state(walk, row, at_ns, state);
+}
+
+static void take_switch(struct walk *walk, const struct event *event,
+			const struct event_lives *link)
+{
+	char state = event_state_letter(event->run.prev_state);
+	uint32_t row = row_of(walk, link->life);
+
+	leave_cpu(walk, row, event->time_ns, state == 'R' ? TIMELINE_RUNNABLE : state);
+	take_name(walk, row, event->run.prev_comm);
+	change_state(walk, row_of(walk, link->other), event->time_ns, TIMELINE_ON_CPU);
+	take_name(walk, row_of(walk, link->other), event->run.next_comm);
+}
+
+static void take_lost(struct walk *walk, const struct event *event)
+{
+	struct timeline *timeline = walk->timeline;
+	struct timeline_loss *loss = timeline_add(timeline, &timeline->losses, sizeof(*loss));
+
+	for (uint32_t row = 0; row < timeline->rows.nr; row++)
+		change_state(walk, row, event->time_ns, TIMELINE_UNKNOWN);
+	if (!loss)
+		return;
+	loss->from_ns = clip(walk, walk->last_ns[event->cpu]);
+	loss->to_ns = clip(walk, event->time_ns);
+	loss->count = event->lost.count;
+	loss->cpu = event->cpu;
+}
+
+static void take_adoption(struct walk *walk, const struct event *event, uint32_t row)
+{
+	uint32_t parent = row_of(walk, history_find(walk->history, event->adopt.parent));
+
+	add_link(walk, LINK_ADOPT, parent, row, event->time_ns, event->adopt.why, false);
+}
+
+static void take_signal(struct walk *walk, const struct event *event, uint32_t row, uint32_t sender)
+{
+	const char *effect = event_value_name(VALUE_EFFECT, event->signal.effect);
+	bool minor = !strcmp(effect, "ignored") || !strcmp(effect, "handler");
+
+	add_link(walk, LINK_SIGNAL, sender, row, event->time_ns, event->signal.sig, minor);
+}
+
+static void take_life(struct walk *walk, const struct event *event, const struct event_lives *link)
+{
+	uint32_t row = row_of(walk, link->life), other = row_of(walk, link->other);
+
+	if (row == NO_ROW)
+		return;
+	if (event->kind == EVENT_FORK)
+		take_fork(walk, event, row, other);
+	else if (event->kind == EVENT_EXEC)
+		take_exec(walk, event, row, other);
+	else if (event->kind == EVENT_EXIT)
+		take_exit(walk, event, row);
+	else if (event->kind == EVENT_REAP)
+		enter(walk, row, event->time_ns, 0);
+	else if (event->kind == EVENT_COPY)
+		take_copy(walk, event, row);
+	else if (event->kind == EVENT_SIGNAL)
+		take_signal(walk, event, row, other);
+	else if (event->kind == EVENT_ADOPT)
+		take_adoption(walk, event, row);
+}
+
+static void take(struct walk *walk, const struct event *event, const struct event_lives *link)
+{
+	if (event->kind == EVENT_LOST)
+		take_lost(walk, event);
+	else if (event->kind == EVENT_SWITCH)
+		take_switch(walk, event, link);
+	else if (event->kind == EVENT_WAKEUP)
+		change_state(walk, row_of(walk, link->life), event->time_ns, TIMELINE_RUNNABLE);
+	else
+		take_life(walk, event, link);
+	walk->last_ns[event->cpu] = event->time_ns;
+}
+
+/* A running task of the snapshot may have had the CPU or not. */
+static char first_state(const struct walk *walk, const struct life *life)
+{
+	if (life->first->state == 'Z')
+		return 'Z';
+	return life->first->state == 'R' || life->outside || !walk->states ? TIMELINE_UNKNOWN :
+	       life->first->state;
+}
+
+static void begin_rows(struct walk *walk)
+{
+	const struct history *history = walk->history;
+
+	for (uint32_t i = 0; i < history->nr; i++) {
+		const struct taskviz_record *first = history->lives[i].first;
+		uint32_t row = row_of(walk, i);
+
+		if (!first || row == NO_ROW || first->info & TASKVIZ_INFO_ENDED)
+			continue;
+		walk->open[row].from_ns = walk->timeline->begin_ns;
+		walk->open[row].state = first_state(walk, &history->lives[i]);
+		if (first->state == 'Z')
+			walk->timeline->rows.at[row].exited_ns = walk->timeline->begin_ns;
+		else
+			open_program(walk, row, walk->timeline->begin_ns, first->name, false);
+	}
+}
+
+static void end_rows(struct walk *walk)
+{
+	for (uint32_t row = 0; row < walk->timeline->rows.nr; row++) {
+		close_program(walk, row, walk->timeline->end_ns);
+		enter(walk, row, walk->timeline->end_ns, 0);
+	}
+}
+
+static int walk_events(struct walk *walk)
+{
+	const struct recording *recording = walk->history->recording;
+	uint32_t nr = walk->timeline->rows.nr;
+
+	walk->states = recording->head.flags & RECORDING_STATES;
+	walk->open = calloc(nr + 1, sizeof(*walk->open));
+	walk->programs = calloc(nr + 1, sizeof(*walk->programs));
+	if (!walk->open || !walk->programs)
+		return -ENOMEM;
+	memset(walk->programs, 0xff, (nr + 1) * sizeof(*walk->programs));
+	begin_rows(walk);
+	for (size_t i = 0; i < recording->nr_events; i++)
+		take(walk, &recording->events[i], &walk->history->links[i]);
+	end_rows(walk);
+	return walk->timeline->no_memory ? -ENOMEM : 0;
+}
+
+static int compare(uint32_t row, uint64_t at_ns, uint32_t other_row, uint64_t other_ns)
+{
+	if (row != other_row)
+		return row < other_row ? -1 : 1;
+	return at_ns < other_ns ? -1 : at_ns > other_ns;
+}
+
+static int compare_spans(const void *a, const void *b)
+{
+	const struct timeline_span *one = a, *other = b;
+
+	return compare(one->row, one->from_ns, other->row, other->from_ns);
+}
+
+static int compare_programs(const void *a, const void *b)
+{
+	const struct timeline_program *one = a, *other = b;
+
+	return compare(one->row, one->from_ns, other->row, other->from_ns);
+}
+
+static int compare_copies(const void *a, const void *b)
+{
+	const struct timeline_copy *one = a, *other = b;
+
+	return compare(one->row, one->at_ns, other->row, other->at_ns);
+}
+
+static void sort(void *array, size_t size, int (*order)(const void *, const void *))
+{
+	struct any_array *any = array;
+
+	if (any->nr)
+		qsort(any->at, any->nr, size, order);
+}
+
+static void sort_by_row(struct timeline *timeline)
+{
+	sort(&timeline->spans, sizeof(*timeline->spans.at), compare_spans);
+	sort(&timeline->programs, sizeof(*timeline->programs.at), compare_programs);
+	sort(&timeline->copies, sizeof(*timeline->copies.at), compare_copies);
+}
+
+int timeline_build(struct timeline *timeline, const struct history *history, bool kthreads)
+{
+	struct walk *walk = calloc(1, sizeof(*walk));
+	int err;
+
+	memset(timeline, 0, sizeof(*timeline));
+	timeline->recording = history->recording;
+	timeline->begin_ns = recording_begin_ns(history->recording);
+	timeline->end_ns = recording_end_ns(history->recording);
+	if (!walk)
+		return -ENOMEM;
+	walk->timeline = timeline;
+	walk->history = history;
+	err = timeline_rows(timeline, history, kthreads);
+	if (!err)
+		err = walk_events(walk);
+	if (!err)
+		sort_by_row(timeline);
+	free(walk->open);
+	free(walk->programs);
+	free(walk);
+	return err;
+}
+
+void timeline_drop(struct timeline *timeline)
+{
+	free(timeline->rows.at);
+	free(timeline->spans.at);
+	free(timeline->programs.at);
+	free(timeline->links.at);
+	free(timeline->copies.at);
+	free(timeline->losses.at);
+	free(timeline->row_of);
+}
