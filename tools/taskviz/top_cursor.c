@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: GPL-2.0
+/* Keeps the selected task selected and in its line; moves and searches. */
+#include "top_cursor.h"
+
+struct top_row *top_selected(const struct top_cursor *cursor, const struct top_list *list)
+{
+	return cursor->at < list->nr_shown ? list->shown[cursor->at] : NULL;
+}
+
+/* No more empty lines at the end than there must be. */
+static void limit_top(struct top_cursor *cursor, const struct top_list *list)
+{
+	size_t most = list->nr_shown > cursor->height ? list->nr_shown - cursor->height : 0;
+
+	if (cursor->top > most)
+		cursor->top = most;
+}
+
+static void scroll(struct top_cursor *cursor, const struct top_list *list)
+{
+	if (cursor->at < cursor->top)
+		cursor->top = cursor->at;
+	else if (cursor->height && cursor->at >= cursor->top + cursor->height)
+		cursor->top = cursor->at - cursor->height + 1;
+	limit_top(cursor, list);
+}
+
+void top_select(struct top_cursor *cursor, const struct top_list *list, size_t at)
+{
+	if (!list->nr_shown) {
+		cursor->at = 0;
+		cursor->top = 0;
+		return;
+	}
+	cursor->at = at < list->nr_shown ? at : list->nr_shown - 1;
+	cursor->pid = list->shown[cursor->at]->record.pid;
+	cursor->start_ns = list->shown[cursor->at]->record.start_ns;
+	scroll(cursor, list);
+}
+
+void top_move(struct top_cursor *cursor, const struct top_list *list, long by)
+{
+	size_t up = by < 0 ? -(size_t)by : 0;
+
+	if (by >= 0)
+		top_select(cursor, list, cursor->at + by);
+	else
+		top_select(cursor, list, cursor->at > up ? cursor->at - up : 0);
+}
+
+static bool is_selected(const struct top_cursor *cursor, const struct top_row *row)
+{
+	return row->record.pid == cursor->pid && row->record.start_ns == cursor->start_ns;
+}
+
+static size_t index_of(const struct top_list *list, const struct top_row *row)
+{
+	size_t i = 0;
+
+	while (i < list->nr_shown && list->shown[i] != row)
+		i++;
+	return i;
+}
+
+/* Where the selected task is in the list, or the ancestor whose fold hides it; or nr_shown. */
+static size_t find(const struct top_cursor *cursor, const struct top_list *list)
+{
+	size_t at = list->nr_shown;
+
+	for (size_t i = 0; i < list->nr_kept && at == list->nr_shown; i++) {
+		if (!is_selected(cursor, list->kept[i]))
+			continue;
+		for (struct top_row *row = list->kept[i]; row && at == list->nr_shown;
+		     row = row->parent)
+			at = index_of(list, row);
+		break;
+	}
+	return at;
+}
+
+void top_follow(struct top_cursor *cursor, const struct top_list *list)
+{
+	size_t line = cursor->at - cursor->top;
+	size_t at = find(cursor, list);
+	bool stays_home = cursor->top == 0 && at < cursor->height;
+
+	if (at == list->nr_shown)
+		at = cursor->at;
+	else if (!stays_home)
+		cursor->top = at > line ? at - line : 0;
+	top_select(cursor, list, at);
+}
+
+/* Index in list->kept of the selected row, 0 if there is none. */
+static size_t place_in_kept(const struct top_cursor *cursor, const struct top_list *list)
+{
+	for (size_t i = 0; i < list->nr_kept; i++)
+		if (is_selected(cursor, list->kept[i]))
+			return i;
+	return 0;
+}
+
+static int go_to(struct top_cursor *cursor, struct top_list *list, struct top_model *model,
+		 const struct top_choice *choice, struct top_row *row)
+{
+	int err;
+
+	for (struct top_row *above = row->parent; above; above = above->parent)
+		above->folded = false;
+	err = top_order(list, model, choice);
+	if (err)
+		return err;
+	top_select(cursor, list, index_of(list, row));
+	return 1;
+}
+
+int top_search(struct top_cursor *cursor, struct top_list *list, struct top_model *model,
+	       const struct top_choice *choice, const char *text, int step)
+{
+	size_t nr = list->nr_kept, at = place_in_kept(cursor, list);
+
+	for (size_t i = 0; i < nr; i++) {
+		at = (at + nr + step) % nr;
+		if (top_matches(list->kept[at], text))
+			return go_to(cursor, list, model, choice, list->kept[at]);
+	}
+	return 0;
+}
