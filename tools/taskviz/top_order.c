@@ -189,12 +189,15 @@ static void list_kept(struct top_list *list, struct top_row **rows, size_t nr,
 
 	list->nr_kept = 0;
 	list->nr_shown = 0;
+	list->most_copied = 0;
 	for (size_t i = 0; i < nr; i++) {
 		struct top_row *row = rows[i];
 
 		if (!row->kept)
 			continue;
 		list->kept[list->nr_kept++] = row;
+		if (row->copied != TASKVIZ_UNKNOWN64 && row->copied > list->most_copied)
+			list->most_copied = row->copied;
 		if (row->depth > hidden_below)
 			continue;
 		list->shown[list->nr_shown++] = row;

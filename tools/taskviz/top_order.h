@@ -40,6 +40,7 @@ struct top_choice {
  * @nr_kept: how many
  * @shown: those of them that no fold hides; in order
  * @nr_shown: how many
+ * @most_copied: the most pages that one of @kept copied since the snapshot before, as far as known
  *
  * The rows belong to the model; a list is void after the next top_merge().
  */
@@ -48,6 +49,7 @@ struct top_list {
 	size_t nr_kept;
 	struct top_row **shown;
 	size_t nr_shown;
+	uint64_t most_copied;
 };
 
 /**

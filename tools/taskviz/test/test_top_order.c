@@ -154,6 +154,19 @@ static void test_last_sibling(void **state)
 	assert_true(world_row(world, 5)->last);
 }
 
+static void test_most_copied(void **state)
+{
+	struct world *world = *state;
+
+	world_family(world);
+	world_merge(world);
+	assert_int_equal(world->list.most_copied, 0);
+	world_row(world, 3)->copied = 7;
+	world_row(world, 5)->copied = 9;
+	world_order(world);
+	assert_int_equal(world->list.most_copied, 9);
+}
+
 /* Adds 20 siblings below 1. */
 static void add_crowd(struct world *world)
 {
@@ -323,6 +336,7 @@ int main(void)
 		WORLD_TEST(test_kthreads),
 		WORLD_TEST(test_filter),
 		WORLD_TEST(test_last_sibling),
+		WORLD_TEST(test_most_copied),
 		WORLD_TEST(test_move),
 		WORLD_TEST(test_stays_in_its_line),
 		WORLD_TEST(test_home_stays_home),

@@ -3,14 +3,10 @@
 #ifndef TASKVIZ_TOP_WORLD_H
 #define TASKVIZ_TOP_WORLD_H
 
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
 #include <stdio.h>
 #include <string.h>
-#include <cmocka.h>
-#include "../top_cursor.h"
+#include "test.h"
+#include "top_cursor.h"
 
 #define WORLD_MAX	64
 #define SECOND		1000000000ull
