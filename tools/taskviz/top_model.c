@@ -80,6 +80,15 @@ static void sample_state(struct top_row *row, char letter)
 	row->states[TOP_STATES - 1] = letter;
 }
 
+static void set_gone(const struct top_model *model, struct top_row *row)
+{
+	row->cpu_permille = TASKVIZ_UNKNOWN32;
+	if (top_is_dead(row))
+		return;
+	row->gone_ns = model->head.now_ns ? model->head.now_ns : 1;
+	sample_state(row, 'X');
+}
+
 /* Was it born since the snapshot before? Others come when they become visible. */
 static bool is_born(const struct top_model *model, const struct taskviz_record *record)
 {
@@ -100,7 +109,10 @@ static void begin_row(const struct top_model *model, struct top_row *row,
 	}
 	row->folded = record->kind == TASKVIZ_KIND_KTHREADD;
 	memset(row->states, ' ', TOP_STATES);
-	sample_state(row, record->state);
+	if (is_ended(record))
+		set_gone(model, row);
+	else
+		sample_state(row, record->state);
 }
 
 static uint64_t copied_since(const struct taskviz_record *record, const struct top_row *row)
@@ -129,15 +141,6 @@ static void update_ended(struct top_row *row, const struct taskviz_record *recor
 	row->record.exit_code = record->exit_code;
 	row->record.counts = record->counts;
 	row->record.info |= TASKVIZ_INFO_ENDED;
-}
-
-static void set_gone(const struct top_model *model, struct top_row *row)
-{
-	row->cpu_permille = TASKVIZ_UNKNOWN32;
-	if (top_is_dead(row))
-		return;
-	row->gone_ns = model->head.now_ns ? model->head.now_ns : 1;
-	sample_state(row, 'X');
 }
 
 /* A record came for a row that was there. */
@@ -241,10 +244,7 @@ static void take_record(struct merge *merge, struct top_row *old, uint32_t index
 
 	if (row) {
 		begin_row(merge->model, row, record);
-		if (is_ended(record)) {
-			set_gone(merge->model, row);
-			merge->model->brief += row->born_ns != 0;
-		}
+		merge->model->brief += is_ended(record) && row->born_ns;
 	} else {
 		row = old;
 		update_row(merge->model, row, record);

@@ -189,6 +189,7 @@ static void test_brief_life(void **state)
 	assert_string_equal(world_shown(world), "1 .2 ..3 ..4 ..101! .5");
 	assert_int_equal(world->model.brief, 1);
 	assert_int_equal(world_row(world, 101)->copied, 7);
+	assert_string_equal(world_row(world, 101)->states, "       X");
 	world_next(world, 1);
 	world_family(world);
 	add_ended(world, 101, 2, 101 * SECOND + 1);
