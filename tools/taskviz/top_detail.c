@@ -12,7 +12,7 @@ static const struct {
 	const char *label;
 	const char *names[MOST_FIELDS];
 } lines[] = {
-	{ "family", { "PPID", "MAKER", "ADOPTED", "TGID", "TRACER", "CHILDREN", "THR" } },
+	{ "family", { "PPID", "MAKER", "ADOPTED", "TGID", "TRACER", "NCHILDREN", "THR" } },
 	{ "user", { "USER", "UID", "EUID", "GID", "EGID" } },
 	{ "memory", { "VSS", "RSS", "SWAP", "PGTABLES", "MINFLT", "MAJFLT" } },
 	{ "time", { "AGE", "UTIME", "STIME", "VOLUNTARY", "PREEMPTED" } },
