@@ -140,8 +140,10 @@ class Overlay(TreeCase):
         for name, value in given.items():
             with self.subTest(parameter=name):
                 module.load(f"{name}={value}")
-                self.assert_effects({**self.SETTINGS, name: (value, "parameter")})
-                module.unload()
+                try:
+                    self.assert_effects({**self.SETTINGS, name: (value, "parameter")})
+                finally:
+                    module.unload()
 
     def test_wrong_parameter(self):
         """It is refused as ever, not mended from the device tree; no driver is left behind."""
@@ -206,9 +208,11 @@ class Examples(TreeCase):
         """The module with that example alone."""
         self.allow(f"taskviz-{example}")
         module.load(*parameters)
-        self.assertEqual(bound(), [f"taskviz-{example}"])
-        yield
-        module.unload()
+        try:
+            self.assertEqual(bound(), [f"taskviz-{example}"])
+            yield
+        finally:
+            module.unload()
 
     def test_all_are_known(self):
         """Each example is tested here."""
