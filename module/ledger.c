@@ -12,10 +12,10 @@
 #include <linux/sched/mm.h>
 #include <linux/sched/signal.h>
 #include <linux/sched/task.h>
-#include <linux/slab.h>
 #include <linux/spinlock.h>
 #include <linux/timekeeping.h>
 #include "ledger.h"
+#include "pool.h"
 #include "settings.h"
 
 /*
@@ -28,11 +28,14 @@
  * One lock guards the table, the ring and the family links. It is held for a few dozen
  * instructions, but where a task with many children ends, as the kernel holds the tasklist_lock
  * there. It is raw and taken with interrupts off, as ends are seen in softirqs. Allocations happen
- * before it is taken and never wait.
+ * outside of it and never wait; most often an account, or exec, that was forgotten is used again.
+ *
+ * What a task writes of itself while it runs, exits or is released by the one who waited for it
+ * needs no lock. A released task stays among its parent's children until it is freed.
  */
 #define OPEN_BATCH	256
 
-/* How many given-up accounts share a grace period, how many wait for the next births. */
+/* How many given-up accounts share a grace period, how many wait for births, or execs, to come. */
 #define CONDEMNED_MAX	32
 #define SPARE_MAX	256
 
@@ -59,60 +62,70 @@ static DEFINE_RAW_SPINLOCK(lock);
 static struct taskviz_account __rcu **ring;
 static u32 next_place;
 static struct taskviz_account *condemned;
-static struct taskviz_account *spare;
 static u32 nr_condemned;
-static u32 nr_spare;
 static u32 nr_living;
 static u64 nr_evicted;
-static atomic_t nr_accounts;
-static atomic_t nr_execs;
-static atomic64_t nr_lost;
+static u64 nr_lost;
 
-static struct kmem_cache *account_cache;
-static struct kmem_cache *exec_cache;
+static struct taskviz_pool accounts;
+static struct taskviz_pool execs;
 
 static_assert(sizeof(struct taskviz_account) <= 256, "an account a task must not cost much");
 
-static void free_execs(struct taskviz_account *account)
+/* An object nobody else knows. The lock may be let go of meanwhile: allocation comes before it. */
+static void *take(struct taskviz_pool *pool, unsigned long *flags)
 {
-	while (account->execs) {
-		struct taskviz_exec *exec = account->execs;
+	void *object;
 
-		account->execs = exec->older;
-		kmem_cache_free(exec_cache, exec);
-		atomic_dec(&nr_execs);
-	}
+	lockdep_assert_held(&lock);
+	object = taskviz_pool_reuse(pool);
+	if (likely(object))
+		return object;
+	raw_spin_unlock_irqrestore(&lock, *flags);
+	object = taskviz_pool_allocate(pool);
+	raw_spin_lock_irqsave(&lock, *flags);
+	if (!object)
+		nr_lost++;
+	return object;
 }
 
-static void free_account(struct taskviz_account *account)
+/* What is not kept for the next births and execs is freed. */
+static void give_back(struct taskviz_pool_list *old_accounts, struct taskviz_pool_list *old_execs)
 {
-	free_execs(account);
-	kmem_cache_free(account_cache, account);
-	atomic_dec(&nr_accounts);
-}
-
-/* No reader can hold these any more: what is not kept for the next births goes back. */
-static void recycle_rcu(struct rcu_head *rcu)
-{
-	struct taskviz_account *account = container_of(rcu, struct taskviz_account, rcu);
 	unsigned long flags;
+
+	raw_spin_lock_irqsave(&lock, flags);
+	taskviz_pool_keep(&accounts, old_accounts, SPARE_MAX);
+	taskviz_pool_keep(&execs, old_execs, SPARE_MAX);
+	raw_spin_unlock_irqrestore(&lock, flags);
+	taskviz_pool_free(&accounts, old_accounts);
+	taskviz_pool_free(&execs, old_execs);
+}
+
+static void recycle(struct taskviz_account *account)
+{
+	struct taskviz_pool_list old_accounts = {}, old_execs = {};
 
 	while (account) {
 		struct taskviz_account *next = account->parent;
+		struct taskviz_exec *exec = account->execs;
 
-		free_execs(account);
-		raw_spin_lock_irqsave(&lock, flags);
-		if (nr_spare < SPARE_MAX) {
-			account->parent = spare;
-			spare = account;
-			nr_spare++;
-			account = NULL;
+		while (exec) {
+			struct taskviz_exec *older = exec->older;
+
+			taskviz_pool_list_add(&old_execs, exec);
+			exec = older;
 		}
-		raw_spin_unlock_irqrestore(&lock, flags);
-		if (account)
-			free_account(account);
+		taskviz_pool_list_add(&old_accounts, account);
 		account = next;
 	}
+	give_back(&old_accounts, &old_execs);
+}
+
+/* No reader can hold these any more. */
+static void recycle_rcu(struct rcu_head *rcu)
+{
+	recycle(container_of(rcu, struct taskviz_account, rcu));
 }
 
 /*
@@ -129,45 +142,6 @@ static void condemn(struct taskviz_account *account)
 	call_rcu(&condemned->rcu, recycle_rcu);
 	condemned = NULL;
 	nr_condemned = 0;
-}
-
-static void free_list(struct taskviz_account *account)
-{
-	while (account) {
-		struct taskviz_account *next = account->parent;
-
-		free_account(account);
-		account = next;
-	}
-}
-
-static struct taskviz_account *take_spare(void)
-{
-	struct taskviz_account *account;
-	unsigned long flags;
-
-	raw_spin_lock_irqsave(&lock, flags);
-	account = spare;
-	if (account) {
-		spare = account->parent;
-		nr_spare--;
-	}
-	raw_spin_unlock_irqrestore(&lock, flags);
-	return account;
-}
-
-static struct taskviz_account *allocate(void)
-{
-	struct taskviz_account *account = take_spare();
-
-	if (account)
-		return memset(account, 0, sizeof(*account));
-	account = kmem_cache_zalloc(account_cache, GFP_NOWAIT | __GFP_NOWARN);
-	if (account)
-		atomic_inc(&nr_accounts);
-	else
-		atomic64_inc(&nr_lost);
-	return account;
 }
 
 static struct taskviz_account *leader_of(const struct taskviz_account *account)
@@ -188,38 +162,25 @@ static s32 wait_status(const struct task_struct *task)
 	return task->exit_code;
 }
 
+/* What a task may change of itself at any time. Preemption is off. */
+static void set_name(struct taskviz_account *account, struct task_struct *task)
+{
+	account->uid = rcu_dereference_sched(task->real_cred)->uid;
+	memcpy(account->name, task->comm, sizeof(account->name));
+	account->name[sizeof(account->name) - 1] = '\0';
+}
+
 static void set_identity(struct taskviz_account *account, struct task_struct *task)
 {
 	account->pid = task->pid;
 	account->tgid = task->tgid;
 	account->start_ns = task->start_boottime;
-	account->uid = task_uid(task);
-	if (task->pid == task->tgid)
-		account->marks &= ~TASKVIZ_MARK_THREAD;
-	else
+	account->marks &= ~(TASKVIZ_MARK_THREAD | TASKVIZ_MARK_KTHREAD);
+	if (task->pid != task->tgid)
 		account->marks |= TASKVIZ_MARK_THREAD;
 	if (task->flags & PF_KTHREAD)
 		account->marks |= TASKVIZ_MARK_KTHREAD;
-	else
-		account->marks &= ~TASKVIZ_MARK_KTHREAD;
-	memcpy(account->name, task->comm, sizeof(account->name));
-	account->name[sizeof(account->name) - 1] = '\0';
-}
-
-static struct taskviz_account *new_account(struct task_struct *task)
-{
-	struct taskviz_account *account = allocate();
-
-	if (!account)
-		return NULL;
-	account->task = task;
-	account->birth_ppid = TASKVIZ_UNKNOWN_PID;
-	account->reaper = TASKVIZ_UNKNOWN_PID;
-	account->exit_code = TASKVIZ_UNKNOWN_EXIT;
-	INIT_LIST_HEAD(&account->children);
-	INIT_LIST_HEAD(&account->sibling);
-	set_identity(account, task);
-	return account;
+	set_name(account, task);
 }
 
 static void set_parent(struct taskviz_account *account, struct taskviz_account *parent)
@@ -232,40 +193,56 @@ static void set_parent(struct taskviz_account *account, struct taskviz_account *
 		list_del_init(&account->sibling);
 }
 
-/* Puts the account into the table unless the task has one already, which then is the account. */
-static struct taskviz_account *insert(struct taskviz_account *account,
-				      const struct task_struct *parent, pid_t ppid)
+/*
+ * The account of a task that has none, and is not in the table yet. Return: NULL if the task has
+ * one, or there is no memory.
+ */
+static struct taskviz_account *new_account(struct task_struct *task, unsigned long *flags)
 {
-	struct taskviz_account *known;
-	unsigned long flags;
+	struct taskviz_account *account = take(&accounts, flags);
 
-	raw_spin_lock_irqsave(&lock, flags);
-	known = taskviz_ledger_find(account->task);
-	if (!known) {
-		hlist_add_head_rcu(&account->hash, taskviz_ledger_bucket(account->task));
-		nr_living++;
-		account->ppid = ppid;
-		set_parent(account, taskviz_ledger_find(parent));
+	if (!account)
+		return NULL;
+	if (taskviz_ledger_find(task)) {
+		taskviz_pool_put(&accounts, account);
+		return NULL;
 	}
-	if (known)
-		condemn(account);
-	raw_spin_unlock_irqrestore(&lock, flags);
-	return known ?: account;
+	memset(account, 0, sizeof(*account));
+	account->task = task;
+	account->birth_ppid = TASKVIZ_UNKNOWN_PID;
+	account->reaper = TASKVIZ_UNKNOWN_PID;
+	account->exit_code = TASKVIZ_UNKNOWN_EXIT;
+	INIT_LIST_HEAD(&account->children);
+	INIT_LIST_HEAD(&account->sibling);
+	set_identity(account, task);
+	return account;
 }
 
-static void note_sharing(struct taskviz_account *account, const struct task_struct *task,
-			 u64 clone_flags)
+/* From here on readers find it. */
+static void insert(struct taskviz_account *account, struct taskviz_account *parent, pid_t ppid)
 {
-	const struct taskviz_account *maker = taskviz_ledger_find(current->group_leader);
+	lockdep_assert_held(&lock);
+	account->ppid = ppid;
+	account->parent = parent;
+	if (parent)
+		list_add_tail(&account->sibling, &parent->children);
+	hlist_add_head_rcu(&account->hash, taskviz_ledger_bucket(account->task));
+	nr_living++;
+}
 
-	if (clone_flags & CLONE_VM || !task->mm || !maker) {
+/* What it shares with CLONE_PARENT is its maker's, whom its links do not lead to. */
+static void note_sharing(struct taskviz_account *account, const struct task_struct *task,
+			 const struct taskviz_account *maker)
+{
+	if (maker && current->group_leader != current)
+		maker = leader_of(maker);
+	if (account->clone_flags & CLONE_VM || !task->mm || !maker) {
 		account->marks |= TASKVIZ_MARK_SETTLED;
 		return;
 	}
 	account->shared_pages = get_mm_counter(task->mm, MM_ANONPAGES);
 	account->parent_copies = atomic_read(&maker->group_copies);
-	if (clone_flags & CLONE_PARENT) {
-		/* what it shares is its maker's, whom its links do not lead to */
+	if (account->clone_flags & CLONE_PARENT) {
 		account->parent_copies = TASKVIZ_UNKNOWN32;
 		account->marks |= TASKVIZ_MARK_SETTLED;
 	}
@@ -275,22 +252,32 @@ static void note_sharing(struct taskviz_account *account, const struct task_stru
  * taskviz_ledger_born() - open the account of a new task
  * @task: the child, listed but not running yet
  * @clone_flags: as the kernel took them
+ * @maker: account of current, may be NULL
  *
  * Context: in the maker, preemption off (tracepoint task_newtask).
  * Return: the account, or NULL without memory, which is counted.
  */
-struct taskviz_account *taskviz_ledger_born(struct task_struct *task, u64 clone_flags)
+struct taskviz_account *taskviz_ledger_born(struct task_struct *task, u64 clone_flags,
+					    struct taskviz_account *maker)
 {
-	struct taskviz_account *account = new_account(task);
-	const struct task_struct *parent;
+	const struct task_struct *parent = rcu_dereference_sched(task->real_parent);
+	struct taskviz_account *account;
+	unsigned long flags;
 
-	if (!account)
-		return NULL;
-	account->clone_flags = clone_flags;
-	account->birth_ppid = current->tgid;
-	note_sharing(account, task, clone_flags);
-	parent = rcu_dereference_sched(task->real_parent);
-	return insert(account, parent, parent->tgid);
+	raw_spin_lock_irqsave(&lock, flags);
+	account = new_account(task, &flags);
+	if (account) {
+		account->clone_flags = clone_flags;
+		account->birth_ppid = current->tgid;
+		note_sharing(account, task, maker);
+		if (!maker || parent != current)
+			maker = taskviz_ledger_find(parent);
+		insert(account, maker, parent->tgid);
+	} else {
+		account = taskviz_ledger_find(task);
+	}
+	raw_spin_unlock_irqrestore(&lock, flags);
+	return account;
 }
 
 /* A task that was there before. RCU keeps the task: its end comes later, and finds the account. */
@@ -298,14 +285,19 @@ static void open_account(struct task_struct *task, void *unused)
 {
 	const struct task_struct *parent = rcu_dereference(task->real_parent);
 	struct taskviz_account *account;
+	unsigned long flags;
 
-	account = taskviz_ledger_find(task) ? NULL : new_account(task);
-	if (!account)
+	if (taskviz_ledger_find(task))
 		return;
-	account->marks |= TASKVIZ_MARK_BEFORE | TASKVIZ_MARK_SETTLED;
-	if (task->exit_state)
-		account->exited_ns = TASKVIZ_UNKNOWN64;
-	insert(account, parent, parent->tgid);
+	raw_spin_lock_irqsave(&lock, flags);
+	account = new_account(task, &flags);
+	if (account) {
+		account->marks |= TASKVIZ_MARK_BEFORE | TASKVIZ_MARK_SETTLED;
+		if (task->exit_state)
+			account->exited_ns = TASKVIZ_UNKNOWN64;
+		insert(account, taskviz_ledger_find(parent), parent->tgid);
+	}
+	raw_spin_unlock_irqrestore(&lock, flags);
 }
 
 /* A parent may be visited after its child: a second round makes the links the first one missed. */
@@ -362,28 +354,22 @@ void taskviz_ledger_open(void)
 	taskviz_visit_tasks(link_account, NULL);
 }
 
-static struct taskviz_account *take_list(struct taskviz_account **list, u32 *nr)
-{
-	struct taskviz_account *taken;
-	unsigned long flags;
-
-	raw_spin_lock_irqsave(&lock, flags);
-	taken = *list;
-	*list = NULL;
-	*nr = 0;
-	raw_spin_unlock_irqrestore(&lock, flags);
-	return taken;
-}
-
 /* After the first wait no reader holds the condemned, after the barrier all recycling is done. */
 static void free_unused(void)
 {
-	struct taskviz_account *unused = take_list(&condemned, &nr_condemned);
+	struct taskviz_account *unused;
+	unsigned long flags;
 
+	raw_spin_lock_irqsave(&lock, flags);
+	unused = condemned;
+	condemned = NULL;
+	nr_condemned = 0;
+	raw_spin_unlock_irqrestore(&lock, flags);
 	synchronize_rcu();
-	free_list(unused);
+	recycle(unused);
 	rcu_barrier();
-	free_list(take_list(&spare, &nr_spare));
+	taskviz_pool_drain(&accounts);
+	taskviz_pool_drain(&execs);
 }
 
 /**
@@ -424,36 +410,31 @@ static void settle(struct taskviz_account *account)
 	account->marks |= TASKVIZ_MARK_SETTLED;
 }
 
-static struct taskviz_exec *new_exec(struct taskviz_account *account,
-				     const struct task_struct *task)
+static void add_exec(struct taskviz_account *account, struct taskviz_exec *exec, u64 now_ns)
 {
-	struct taskviz_exec *exec = kmem_cache_zalloc(exec_cache, GFP_NOWAIT | __GFP_NOWARN);
-
-	if (!exec) {
-		atomic64_inc(&nr_lost);
-		account->marks |= TASKVIZ_MARK_EXEC_LOST;
-		return NULL;
-	}
-	atomic_inc(&nr_execs);
 	exec->older = account->execs;
-	exec->at_ns = ktime_get_boottime_ns();
+	exec->at_ns = now_ns;
 	exec->copies = atomic_read(&account->group_copies);
 	memcpy(exec->old_name, account->name, sizeof(exec->old_name));
-	strscpy(exec->name, task->comm, sizeof(exec->name));
-	return exec;
+	memcpy(exec->name, account->task->comm, sizeof(exec->name));
+	exec->name[sizeof(exec->name) - 1] = '\0';
+	/* complete before a reader finds it */
+	smp_store_release(&account->execs, exec);
+	account->nr_execs++;
 }
 
 static void forget_execs_rcu(struct rcu_head *rcu)
 {
 	struct taskviz_exec *exec = container_of(rcu, struct taskviz_exec, rcu);
+	struct taskviz_pool_list none = {}, forgotten = {};
 
 	for (int i = 1; i < TASKVIZ_EXECS_KEPT; i++) {
 		struct taskviz_exec *older = exec->older;
 
-		kmem_cache_free(exec_cache, exec);
-		atomic_dec(&nr_execs);
+		taskviz_pool_list_add(&forgotten, exec);
 		exec = older;
 	}
+	give_back(&none, &forgotten);
 }
 
 /*
@@ -478,53 +459,51 @@ static void forget_execs(struct taskviz_account *account)
 
 /**
  * taskviz_ledger_exec() - a task runs a new program
- * @task: current, alone in its thread group and its leader by now
+ * @account: of current, alone in its thread group and its leader by now
  *
- * Context: in @task, preemption off (tracepoint sched_process_exec).
+ * Context: in the task, preemption off (tracepoint sched_process_exec).
  */
-void taskviz_ledger_exec(struct task_struct *task)
+void taskviz_ledger_exec(struct taskviz_account *account)
 {
-	struct taskviz_account *account = taskviz_ledger_find(task), *child;
+	u64 now_ns = ktime_get_boottime_ns();
+	struct taskviz_account *child;
 	struct taskviz_exec *exec;
 	unsigned long flags;
 
-	if (!account)
-		return;
-	exec = new_exec(account, task);
 	account->own.execs++;
 	raw_spin_lock_irqsave(&lock, flags);
+	exec = take(&execs, &flags);
 	settle(account);
 	list_for_each_entry(child, &account->children, sibling)
 		settle(child);
-	atomic_set(&account->group_copies, 0);
-	set_identity(account, task);
 	if (exec) {
-		/* complete before a reader finds it */
-		smp_store_release(&account->execs, exec);
-		account->nr_execs++;
+		add_exec(account, exec, now_ns);
 		forget_execs(account);
+	} else {
+		account->marks |= TASKVIZ_MARK_EXEC_LOST;
 	}
+	atomic_set(&account->group_copies, 0);
+	set_identity(account, account->task);
 	raw_spin_unlock_irqrestore(&lock, flags);
 }
 
 /**
  * taskviz_ledger_exited() - a task becomes a zombie
- * @task: current
+ * @account: of current
  *
- * Context: in @task, preemption off (tracepoint sched_process_exit).
+ * Context: in the task, preemption off (tracepoint sched_process_exit).
  */
-void taskviz_ledger_exited(struct task_struct *task)
+void taskviz_ledger_exited(struct taskviz_account *account)
 {
-	struct taskviz_account *account = taskviz_ledger_find(task);
 	unsigned long flags;
 
-	if (!account)
+	account->exited_ns = ktime_get_boottime_ns();
+	account->exit_code = wait_status(account->task);
+	set_name(account, account->task);
+	if (READ_ONCE(account->marks) & TASKVIZ_MARK_SETTLED)
 		return;
 	raw_spin_lock_irqsave(&lock, flags);
-	account->exited_ns = ktime_get_boottime_ns();
-	account->exit_code = wait_status(task);
 	settle(account);
-	set_identity(account, task);
 	raw_spin_unlock_irqrestore(&lock, flags);
 }
 
@@ -537,11 +516,11 @@ static u8 adoption(const struct task_struct *parent, const struct task_struct *a
 	return TASKVIZ_ADOPTED_SUBREAPER;
 }
 
-/* A child that was released meanwhile was adopted too, but its links lead nowhere any more. */
+/* A child that was released is still among the children, but its links lead nowhere any more. */
 static void adopt(struct taskviz_account *child, const struct task_struct *parent,
 		  taskviz_adopted_fn adopted)
 {
-	const struct task_struct *adopter = rcu_dereference(child->task->real_parent);
+	const struct task_struct *adopter = rcu_dereference_sched(child->task->real_parent);
 	pid_t old_ppid = child->ppid;
 
 	if (!pid_alive(child->task) || adopter == parent)
@@ -556,25 +535,20 @@ static void adopt(struct taskviz_account *child, const struct task_struct *paren
 
 /**
  * taskviz_ledger_orphans() - the children of a task that ended have new parents
- * @parent: current, past exit_notify()
+ * @parent: account of a task that is past exit_notify()
  * @adopted: called for each child, with the ledger's lock held
  *
- * Context: in @parent.
+ * Context: preemption off.
  */
-void taskviz_ledger_orphans(struct task_struct *parent, taskviz_adopted_fn adopted)
+void taskviz_ledger_orphans(struct taskviz_account *parent, taskviz_adopted_fn adopted)
 {
-	struct taskviz_account *account, *child, *next;
+	struct taskviz_account *child, *next;
 	unsigned long flags;
 
-	rcu_read_lock();
-	account = taskviz_ledger_find(parent);
-	if (account && !list_empty(&account->children)) {
-		raw_spin_lock_irqsave(&lock, flags);
-		list_for_each_entry_safe(child, next, &account->children, sibling)
-			adopt(child, parent, adopted);
-		raw_spin_unlock_irqrestore(&lock, flags);
-	}
-	rcu_read_unlock();
+	raw_spin_lock_irqsave(&lock, flags);
+	list_for_each_entry_safe(child, next, &parent->children, sibling)
+		adopt(child, parent->task, adopted);
+	raw_spin_unlock_irqrestore(&lock, flags);
 }
 
 /* Another thread than the leader ran exec(): de_thread() gave it the leader's pid and start. */
@@ -598,6 +572,7 @@ static void fold_thread(struct taskviz_account *account, struct task_struct *tas
 {
 	struct taskviz_account *leader = taskviz_ledger_find(task->group_leader);
 
+	lockdep_assert_held(&lock);
 	account->marks |= TASKVIZ_MARK_FOLDED;
 	if (!leader || leader == account)
 		return;
@@ -613,30 +588,25 @@ static void fold_thread(struct taskviz_account *account, struct task_struct *tas
 
 /**
  * taskviz_ledger_reaped() - a task is released: its pid is given up
- * @task: the task, a zombie
+ * @account: of the task, a zombie
  * @by_current: current releases it; else nobody knows who did
  *
- * Context: at the entry of release_task(), or as soon after as it can be known.
- * Return: the account, valid under RCU, or NULL.
+ * Context: at the entry of release_task(), or as soon after as it can be known; preemption off.
  */
-struct taskviz_account *taskviz_ledger_reaped(struct task_struct *task, bool by_current)
+void taskviz_ledger_reaped(struct taskviz_account *account, bool by_current)
 {
-	struct taskviz_account *account;
+	struct task_struct *task = account->task;
 	unsigned long flags;
 
+	account->reaped_ns = ktime_get_boottime_ns();
+	account->exit_code = wait_status(task);
+	if (by_current)
+		account->reaper = current->tgid;
+	if (thread_group_leader(task))
+		return;
 	raw_spin_lock_irqsave(&lock, flags);
-	account = taskviz_ledger_find(task);
-	if (account) {
-		account->reaped_ns = ktime_get_boottime_ns();
-		account->exit_code = wait_status(task);
-		if (by_current)
-			account->reaper = current->tgid;
-		if (!thread_group_leader(task))
-			fold_thread(account, task);
-		list_del_init(&account->sibling);
-	}
+	fold_thread(account, task);
 	raw_spin_unlock_irqrestore(&lock, flags);
-	return account;
 }
 
 static void abandon_children(struct taskviz_account *account)
@@ -657,30 +627,27 @@ static void evict(struct taskviz_account *account)
 
 /**
  * taskviz_ledger_freed() - a task is about to be freed: its account joins the ended ones
- * @task: the task, released
+ * @account: of the task, released
  *
  * Context: RCU callback (tracepoint sched_process_free).
  */
-void taskviz_ledger_freed(struct task_struct *task)
+void taskviz_ledger_freed(struct taskviz_account *account)
 {
-	struct taskviz_account *account;
+	struct taskviz_account *oldest;
 	unsigned long flags;
+	u32 slot;
 
 	raw_spin_lock_irqsave(&lock, flags);
-	account = taskviz_ledger_find(task);
-	if (account) {
-		u32 slot = next_place % history;
-		struct taskviz_account *oldest = rcu_dereference_protected(ring[slot], true);
-
-		hlist_del_rcu(&account->hash);
-		nr_living--;
-		list_del_init(&account->sibling);
-		abandon_children(account);
-		account->parent = NULL;
-		account->place = next_place++;
-		rcu_assign_pointer(ring[slot], account);
-		evict(oldest);
-	}
+	hlist_del_rcu(&account->hash);
+	nr_living--;
+	list_del(&account->sibling);
+	abandon_children(account);
+	account->parent = NULL;
+	account->place = next_place++;
+	slot = account->place % history;
+	oldest = rcu_dereference_protected(ring[slot], true);
+	rcu_assign_pointer(ring[slot], account);
+	evict(oldest);
 	raw_spin_unlock_irqrestore(&lock, flags);
 }
 
@@ -756,11 +723,11 @@ void taskviz_ledger_read_stats(struct taskviz_ledger_stats *stats)
 	stats->living = nr_living;
 	stats->ended = min(next_place, history);
 	stats->evicted = nr_evicted;
+	stats->lost = nr_lost;
 	raw_spin_unlock_irqrestore(&lock, flags);
 	stats->capacity = history;
-	stats->lost = atomic64_read(&nr_lost);
-	stats->bytes = (u64)atomic_read(&nr_accounts) * sizeof(struct taskviz_account) +
-		       (u64)atomic_read(&nr_execs) * sizeof(struct taskviz_exec) +
+	stats->bytes = (u64)atomic_read(&accounts.nr) * sizeof(struct taskviz_account) +
+		       (u64)atomic_read(&execs.nr) * sizeof(struct taskviz_exec) +
 		       sizeof(taskviz_ledger_table) + (u64)history * sizeof(*ring);
 }
 
@@ -773,13 +740,10 @@ int __init taskviz_ledger_init(void)
 {
 	history = taskviz_history.value;
 	ring = kvcalloc(history, sizeof(*ring), GFP_KERNEL);
-	account_cache = kmem_cache_create("taskviz_account", sizeof(struct taskviz_account), 0,
-					  0, NULL);
-	exec_cache = kmem_cache_create("taskviz_exec", sizeof(struct taskviz_exec), 0, 0, NULL);
-	if (ring && account_cache && exec_cache)
+	if (ring && !taskviz_pool_init(&accounts, "taskviz_account", sizeof(struct taskviz_account)) &&
+	    !taskviz_pool_init(&execs, "taskviz_exec", sizeof(struct taskviz_exec)))
 		return 0;
-	kmem_cache_destroy(exec_cache);
-	kmem_cache_destroy(account_cache);
+	taskviz_pool_exit(&accounts);
 	kvfree(ring);
 	return -ENOMEM;
 }
@@ -796,9 +760,9 @@ void taskviz_ledger_exit(void)
 		struct taskviz_account *account = rcu_dereference_protected(ring[i], true);
 
 		if (account)
-			free_account(account);
+			recycle(account);
 	}
-	kmem_cache_destroy(exec_cache);
-	kmem_cache_destroy(account_cache);
+	taskviz_pool_exit(&execs);
+	taskviz_pool_exit(&accounts);
 	kvfree(ring);
 }

@@ -165,13 +165,14 @@ static __always_inline struct taskviz_account *taskviz_ledger_find(const struct 
 	return NULL;
 }
 
-struct taskviz_account *taskviz_ledger_born(struct task_struct *task, u64 clone_flags);
-void taskviz_ledger_exec(struct task_struct *task);
-void taskviz_ledger_exited(struct task_struct *task);
+struct taskviz_account *taskviz_ledger_born(struct task_struct *task, u64 clone_flags,
+					    struct taskviz_account *maker);
+void taskviz_ledger_exec(struct taskviz_account *account);
+void taskviz_ledger_exited(struct taskviz_account *account);
 typedef void (*taskviz_adopted_fn)(const struct taskviz_account *child, pid_t old_parent);
-void taskviz_ledger_orphans(struct task_struct *parent, taskviz_adopted_fn adopted);
-struct taskviz_account *taskviz_ledger_reaped(struct task_struct *task, bool by_current);
-void taskviz_ledger_freed(struct task_struct *task);
+void taskviz_ledger_orphans(struct taskviz_account *parent, taskviz_adopted_fn adopted);
+void taskviz_ledger_reaped(struct taskviz_account *account, bool by_current);
+void taskviz_ledger_freed(struct taskviz_account *account);
 
 bool taskviz_ledger_counts(struct taskviz_counts *counts, struct task_struct *task, bool group);
 u32 taskviz_ledger_first_ended(void);

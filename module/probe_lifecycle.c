@@ -25,7 +25,7 @@ static struct taskviz_hook lifecycle_hooks[];
 static void probe_newtask(void *hook, struct task_struct *task, compat_clone_flags clone_flags)
 {
 	struct taskviz_account *maker = taskviz_ledger_find(current);
-	struct taskviz_account *child = taskviz_ledger_born(task, clone_flags);
+	struct taskviz_account *child = taskviz_ledger_born(task, clone_flags, maker);
 
 	taskviz_hook_hit(hook);
 	if (!maker)
@@ -47,8 +47,8 @@ static void probe_free(void *hook, struct task_struct *task)
 	if (!account)
 		return;
 	if (!account->reaped_ns)
-		taskviz_ledger_reaped(task, false);
-	taskviz_ledger_freed(task);
+		taskviz_ledger_reaped(account, false);
+	taskviz_ledger_freed(account);
 }
 
 /*
@@ -77,7 +77,7 @@ static void probe_exec(void *hook, struct task_struct *task, pid_t old_pid,
 		return;
 	}
 	memcpy(old_name, account->name, sizeof(old_name));
-	taskviz_ledger_exec(task);
+	taskviz_ledger_exec(account);
 	trace_task_exec(account, old_name, old_pid);
 }
 
@@ -91,7 +91,7 @@ static void probe_exit(void *hook, struct task_struct *task)
 		atomic64_inc(&taskviz_lifecycle_group.misses);
 		return;
 	}
-	taskviz_ledger_exited(task);
+	taskviz_ledger_exited(account);
 	trace_task_exit(account);
 }
 
@@ -102,30 +102,43 @@ static void tell_adoption(const struct taskviz_account *child, pid_t old_parent)
 		trace_task_adopt(child, old_parent);
 }
 
-/* In the parent, a zombie by now. */
+static __always_inline void give_children_away(struct taskviz_account *account)
+{
+	if (!list_empty(&account->children))
+		taskviz_ledger_orphans(account, tell_adoption);
+}
+
+/* In the parent, a zombie by now; preemptible. */
 static void notrace hook_exited(unsigned long ip, unsigned long parent_ip, struct ftrace_ops *ops,
 				struct ftrace_regs *fregs)
 {
+	struct taskviz_account *account;
+
 	taskviz_hook_hit(ops->private);
-	taskviz_ledger_orphans(current, tell_adoption);
+	preempt_disable_notrace();
+	account = taskviz_ledger_find(current);
+	if (account)
+		give_children_away(account);
+	preempt_enable_notrace();
 }
 
 /* In whoever waited for the task, or in the task itself if nobody has to; preemptible. */
 static void notrace hook_release(unsigned long ip, unsigned long parent_ip, struct ftrace_ops *ops,
 				 struct ftrace_regs *fregs)
 {
-	struct task_struct *task = (struct task_struct *)compat_ftrace_argument(fregs, 0);
 	struct taskviz_account *account;
 
 	taskviz_hook_hit(ops->private);
-	taskviz_ledger_orphans(task, tell_adoption);
-	rcu_read_lock();
-	account = taskviz_ledger_reaped(task, true);
-	if (account)
+	preempt_disable_notrace();
+	account = taskviz_ledger_find((void *)compat_ftrace_argument(fregs, 0));
+	if (account) {
+		give_children_away(account);
+		taskviz_ledger_reaped(account, true);
 		trace_task_reap(account);
-	else
+	} else {
 		atomic64_inc(&taskviz_lifecycle_group.misses);
-	rcu_read_unlock();
+	}
+	preempt_enable_notrace();
 }
 
 static struct taskviz_hook ledger_hooks[] = {
