@@ -197,6 +197,23 @@ static void counts_are_added_one_by_one(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, memcmp(&to, numbers, sizeof(to)), 0);
 }
 
+static void counts_are_hidden_one_by_one(struct kunit *test)
+{
+	u32 numbers[sizeof(struct taskviz_counts) / sizeof(u32)];
+	struct taskviz_counts counts, hidden;
+
+	for (u32 i = 0; i < ARRAY_SIZE(numbers); i++) {
+		for (u32 j = 0; j < ARRAY_SIZE(numbers); j++)
+			numbers[j] = j + 1;
+		memcpy(&counts, numbers, sizeof(counts));
+		memset(&hidden, 0, sizeof(hidden));
+		memset((u32 *)&hidden + i, 0xff, sizeof(u32));
+		taskviz_counts_hide(&counts, &hidden);
+		numbers[i] = TASKVIZ_UNKNOWN32;
+		KUNIT_EXPECT_EQ(test, memcmp(&counts, numbers, sizeof(counts)), 0);
+	}
+}
+
 static void copies_are_summed(struct kunit *test)
 {
 	struct taskviz_counts counts;
@@ -301,6 +318,7 @@ static struct kunit_case record_cases[] = {
 	KUNIT_CASE(states_of_the_dead),
 	KUNIT_CASE(pack_fits_every_stride),
 	KUNIT_CASE(counts_are_added_one_by_one),
+	KUNIT_CASE(counts_are_hidden_one_by_one),
 	KUNIT_CASE(copies_are_summed),
 	KUNIT_CASE(split_known_answers),
 	KUNIT_CASE(split_keeps_the_sum),

@@ -13,85 +13,100 @@ static bool is_on(enum taskviz_group_id id)
 	return group && taskviz_group_is_on(group);
 }
 
-static void hide_unrecorded(struct taskviz_counts *counts)
+/* All bits of a count that is not recorded, none of one that is. */
+static u32 unless(bool recorded)
 {
-	if (!is_on(TASKVIZ_GROUP_COW))
-		memset(counts->copies, 0xff, sizeof(counts->copies));
-	if (!is_on(TASKVIZ_GROUP_COW) || !taskviz_cow_sees(TASKVIZ_COW_REUSE))
-		counts->reused = TASKVIZ_UNKNOWN32;
-	if (!is_on(TASKVIZ_GROUP_COW) || !taskviz_cow_sees(TASKVIZ_COW_HUGE))
-		counts->copies[TASKVIZ_COPY_HUGE] = TASKVIZ_UNKNOWN32;
-	if (!is_on(TASKVIZ_GROUP_COW) || !taskviz_cow_sees(TASKVIZ_COW_FIRST_WRITE))
-		counts->copies[TASKVIZ_COPY_FILE] = TASKVIZ_UNKNOWN32;
-	if (!is_on(TASKVIZ_GROUP_PINS))
-		counts->copies[TASKVIZ_COPY_PIN] = TASKVIZ_UNKNOWN32;
-	if (!is_on(TASKVIZ_GROUP_LIFECYCLE))
-		counts->execs = TASKVIZ_UNKNOWN32;
-	if (!is_on(TASKVIZ_GROUP_SIGNALS)) {
-		counts->signals_sent = TASKVIZ_UNKNOWN32;
-		counts->signals_got = TASKVIZ_UNKNOWN32;
-	}
+	return recorded ? 0 : TASKVIZ_UNKNOWN32;
 }
 
-/* Younger than all that its counts come from: then they hold its whole life. */
-static bool is_recorded_from_birth(u64 start_ns)
+static void find_hidden(struct taskviz_counts *hidden)
+{
+	const bool lifecycle = is_on(TASKVIZ_GROUP_LIFECYCLE), cow = is_on(TASKVIZ_GROUP_COW);
+	const bool signals = is_on(TASKVIZ_GROUP_SIGNALS);
+	const bool file = cow && taskviz_cow_sees(TASKVIZ_COW_FIRST_WRITE);
+	const bool huge = cow && taskviz_cow_sees(TASKVIZ_COW_HUGE);
+
+	*hidden = (struct taskviz_counts){
+		.copies = {
+			[TASKVIZ_COPY_FORK] = unless(cow),
+			[TASKVIZ_COPY_ZERO] = unless(cow),
+			[TASKVIZ_COPY_FILE] = unless(file),
+			[TASKVIZ_COPY_HUGE] = unless(huge),
+			[TASKVIZ_COPY_PIN] = unless(cow && is_on(TASKVIZ_GROUP_PINS)),
+		},
+		.reused = unless(cow && taskviz_cow_sees(TASKVIZ_COW_REUSE)),
+		.execs = unless(lifecycle),
+		.signals_sent = unless(signals),
+		.signals_got = unless(signals),
+	};
+}
+
+/* When the last of what counts come from was switched on. */
+static u64 find_since(void)
 {
 	static const enum taskviz_group_id sources[] = {
 		TASKVIZ_GROUP_LIFECYCLE, TASKVIZ_GROUP_COW, TASKVIZ_GROUP_SIGNALS,
 	};
+	u64 since_ns = READ_ONCE(taskviz_ledger_group.since_ns);
 
-	if (READ_ONCE(taskviz_ledger_group.since_ns) > start_ns)
-		return false;
 	for (int i = 0; i < ARRAY_SIZE(sources); i++)
-		if (is_on(sources[i]) && READ_ONCE(taskviz_group(sources[i])->since_ns) > start_ns)
-			return false;
-	return true;
+		since_ns = max(since_ns, READ_ONCE(taskviz_group(sources[i])->since_ns));
+	return since_ns;
 }
 
 /**
- * taskviz_join_hide() - make unknown what is not recorded
- * @counts: of a task
- * @start_ns: its start time
- *
- * Return: whether the task is older than the recording, so that its counts do not hold all it did.
+ * taskviz_join_begin() - find out what is recorded, for many tasks
+ * @join: set
  */
-bool taskviz_join_hide(struct taskviz_counts *counts, u64 start_ns)
+void taskviz_join_begin(struct taskviz_join *join)
 {
-	hide_unrecorded(counts);
-	return !is_recorded_from_birth(start_ns);
+	find_hidden(&join->hidden);
+	join->since_ns = find_since();
 }
 
-static void fill_counts(struct taskviz_record *rec, const struct taskviz_counts *counts)
+static void fill_counts(struct taskviz_record *rec, const struct taskviz_join *join,
+			const struct taskviz_counts *counts)
 {
 	rec->counts = *counts;
-	if (taskviz_join_hide(&rec->counts, rec->start_ns))
+	taskviz_counts_hide(&rec->counts, &join->hidden);
+	if (join->since_ns > rec->start_ns)
 		rec->info |= TASKVIZ_INFO_SINCE;
+}
+
+/* Without an account nothing is known. */
+static void fill_unknown(struct taskviz_record *rec)
+{
+	memset(&rec->counts, 0xff, sizeof(rec->counts));
+	rec->adopted = TASKVIZ_ADOPTED_NOT;
+	rec->birth_ppid = TASKVIZ_UNKNOWN_PID;
+	rec->exited_ns = taskviz_record_is_zombie(rec) ? TASKVIZ_UNKNOWN64 : 0;
 }
 
 /**
  * taskviz_join_living() - what the ledger knows of a task that lives, or is a zombie
- * @rec: record of the task, filled by the walk
+ * @rec: record of the task, filled by the walk; the rest of it is set
+ * @join: what is recorded
  * @task: the task
  * @group: the counts of its whole thread group
  * @global_pids: the reader knows tasks by their pids in the initial pid namespace
  *
  * Context: RCU.
  */
-void taskviz_join_living(struct taskviz_record *rec, struct task_struct *task, bool group,
-			 bool global_pids)
+void taskviz_join_living(struct taskviz_record *rec, const struct taskviz_join *join,
+			 struct task_struct *task, bool group, bool global_pids)
 {
 	const struct taskviz_account *account = taskviz_ledger_find(task);
 	struct taskviz_counts counts;
 
-	if (!account || !taskviz_ledger_counts(&counts, task, group)) {
-		if (taskviz_record_is_zombie(rec))
-			rec->exited_ns = TASKVIZ_UNKNOWN64;
+	if (!account) {
+		fill_unknown(rec);
 		return;
 	}
-	fill_counts(rec, &counts);
+	taskviz_ledger_counts(&counts, account, group);
+	fill_counts(rec, join, &counts);
 	rec->adopted = account->adopted;
-	if (global_pids)
-		rec->birth_ppid = account->birth_ppid;
+	rec->birth_ppid = global_pids ? account->birth_ppid : TASKVIZ_UNKNOWN_PID;
+	rec->exited_ns = 0;
 	if (taskviz_record_is_zombie(rec))
 		rec->exited_ns = account->exited_ns ?: TASKVIZ_UNKNOWN64;
 }
@@ -114,13 +129,14 @@ static void forget_usage(struct taskviz_record *rec)
 /**
  * taskviz_join_ended() - a record of a task that the kernel has released
  * @rec: set
+ * @join: what is recorded
  * @account: its account
  * @user_ns: user namespace of the reader
  *
  * Context: RCU.
  */
-void taskviz_join_ended(struct taskviz_record *rec, const struct taskviz_account *account,
-			struct user_namespace *user_ns)
+void taskviz_join_ended(struct taskviz_record *rec, const struct taskviz_join *join,
+			const struct taskviz_account *account, struct user_namespace *user_ns)
 {
 	struct taskviz_counts counts = account->own;
 
@@ -147,7 +163,7 @@ void taskviz_join_ended(struct taskviz_record *rec, const struct taskviz_account
 	rec->exit_code = account->exit_code;
 	rec->uid = from_kuid_munged(user_ns, account->uid);
 	memcpy(rec->name, account->name, sizeof(rec->name));
-	fill_counts(rec, &counts);
+	fill_counts(rec, join, &counts);
 }
 
 /**

@@ -10,11 +10,21 @@ struct task_struct;
 struct taskviz_account;
 struct user_namespace;
 
-void taskviz_join_living(struct taskviz_record *rec, struct task_struct *task, bool group,
-			 bool global_pids);
-void taskviz_join_ended(struct taskviz_record *rec, const struct taskviz_account *account,
-			struct user_namespace *user_ns);
-bool taskviz_join_hide(struct taskviz_counts *counts, u64 start_ns);
+/**
+ * struct taskviz_join - what is recorded
+ * @hidden: all bits of what is not, none of the rest
+ * @since_ns: tasks that are younger were recorded from their birth
+ */
+struct taskviz_join {
+	struct taskviz_counts hidden;
+	u64 since_ns;
+};
+
+void taskviz_join_begin(struct taskviz_join *join);
+void taskviz_join_living(struct taskviz_record *rec, const struct taskviz_join *join,
+			 struct task_struct *task, bool group, bool global_pids);
+void taskviz_join_ended(struct taskviz_record *rec, const struct taskviz_join *join,
+			const struct taskviz_account *account, struct user_namespace *user_ns);
 void taskviz_join_totals(struct taskviz_snapshot *counts, bool whole);
 
 #endif /* TASKVIZ_JOIN_H */

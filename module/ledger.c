@@ -576,9 +576,11 @@ static void fold_thread(struct taskviz_account *account, struct task_struct *tas
 	account->marks |= TASKVIZ_MARK_FOLDED;
 	if (!leader || leader == account)
 		return;
+	leader->marks |= TASKVIZ_MARK_THREADS;
 	taskviz_counts_add(&leader->threads, &account->own);
 	taskviz_counts_add(&leader->threads, &account->threads);
 	memset(&account->threads, 0, sizeof(account->threads));
+	account->marks &= ~TASKVIZ_MARK_THREADS;
 	if (account->pid != task->pid) {
 		exchange_births(account, leader);
 		set_identity(account, task);
@@ -654,29 +656,26 @@ void taskviz_ledger_freed(struct taskviz_account *account)
 /**
  * taskviz_ledger_counts() - what a task or its whole process did
  * @counts: set
- * @task: the task, or the leader
+ * @account: of the task, or the leader, which is in the table
  * @group: the whole thread group, ended threads included
  *
  * Context: RCU.
- * Return: false if there is no account; then nothing is set.
  */
-bool taskviz_ledger_counts(struct taskviz_counts *counts, struct task_struct *task, bool group)
+void taskviz_ledger_counts(struct taskviz_counts *counts, const struct taskviz_account *account,
+			   bool group)
 {
-	const struct taskviz_account *account = taskviz_ledger_find(task);
-	struct task_struct *thread;
+	struct task_struct *task = account->task, *thread;
 
-	if (!account)
-		return false;
 	*counts = account->own;
 	if (!group)
-		return true;
-	taskviz_counts_add(counts, &account->threads);
+		return;
+	if (READ_ONCE(account->marks) & TASKVIZ_MARK_THREADS)
+		taskviz_counts_add(counts, &account->threads);
 	__for_each_thread(task->signal, thread) {
 		account = thread == task ? NULL : taskviz_ledger_find(thread);
 		if (account && !(READ_ONCE(account->marks) & TASKVIZ_MARK_FOLDED))
 			taskviz_counts_add(counts, &account->own);
 	}
-	return true;
 }
 
 /**
@@ -740,7 +739,8 @@ int __init taskviz_ledger_init(void)
 {
 	history = taskviz_history.value;
 	ring = kvcalloc(history, sizeof(*ring), GFP_KERNEL);
-	if (ring && !taskviz_pool_init(&accounts, "taskviz_account", sizeof(struct taskviz_account)) &&
+	if (ring &&
+	    !taskviz_pool_init(&accounts, "taskviz_account", sizeof(struct taskviz_account)) &&
 	    !taskviz_pool_init(&execs, "taskviz_exec", sizeof(struct taskviz_exec)))
 		return 0;
 	taskviz_pool_exit(&accounts);

@@ -41,9 +41,9 @@ struct taskviz_exec {
 #define TASKVIZ_MARK_THREAD	0x02	/* not the leader of its thread group */
 #define TASKVIZ_MARK_SETTLED	0x04	/* parent_copies is final: see there */
 #define TASKVIZ_MARK_EXEC_LOST	0x08	/* an exec could not be remembered */
-#define TASKVIZ_MARK_KTHREAD	0x20	/* a kernel thread */
-#define TASKVIZ_MARK_PIN	0x40	/* its last write fault was for a pin, not for a write */
 #define TASKVIZ_MARK_FOLDED	0x10	/* a thread's counts were added to its leader's */
+#define TASKVIZ_MARK_KTHREAD	0x20	/* a kernel thread */
+#define TASKVIZ_MARK_THREADS	0x40	/* of a leader: @threads holds something */
 
 /**
  * struct taskviz_account - what is known of one task
@@ -74,11 +74,13 @@ struct taskviz_exec {
  * @threads: of a leader: what the threads did that have ended
  * @adopted: enum taskviz_adoption, how it came to its present parent
  * @marks: TASKVIZ_MARK_*
+ * @for_pin: the task's last write fault was for a pin, not for a write
  * @nr_execs: how many execs are kept
  * @name: its name
  *
- * Counts in @own are written by the task itself, or under its siglock. Links, times and @ppid are
- * guarded by the ledger's lock. Readers hold RCU and may see a count while it changes.
+ * Counts in @own and @for_pin are written by the task itself, or under its siglock; links, @marks
+ * and @ppid under the ledger's lock once others find the account. Readers hold RCU and may see a
+ * count while it changes.
  */
 struct taskviz_account {
 	struct hlist_node hash;
@@ -109,6 +111,7 @@ struct taskviz_account {
 	struct taskviz_counts threads;
 	u8 adopted;
 	u8 marks;
+	bool for_pin;
 	u8 nr_execs;
 	char name[TASKVIZ_NAME_LEN];
 };
@@ -174,7 +177,8 @@ void taskviz_ledger_orphans(struct taskviz_account *parent, taskviz_adopted_fn a
 void taskviz_ledger_reaped(struct taskviz_account *account, bool by_current);
 void taskviz_ledger_freed(struct taskviz_account *account);
 
-bool taskviz_ledger_counts(struct taskviz_counts *counts, struct task_struct *task, bool group);
+void taskviz_ledger_counts(struct taskviz_counts *counts, const struct taskviz_account *account,
+			   bool group);
 u32 taskviz_ledger_first_ended(void);
 u32 taskviz_ledger_next_place(void);
 struct taskviz_account *taskviz_ledger_ended(u32 place);

@@ -75,7 +75,7 @@ static void copy_living(struct taskviz_life *life, const struct taskviz_account 
 
 	copy_account(life, account);
 	memcpy(life->name, task->comm, sizeof(life->name) - 1);
-	taskviz_ledger_counts(&life->counts, task, thread_group_leader(task));
+	taskviz_ledger_counts(&life->counts, account, thread_group_leader(task));
 	if (READ_ONCE(account->marks) & TASKVIZ_MARK_SETTLED)
 		life->parent_copies = account->parent_copies;
 	else if (!pid_alive(task))

@@ -108,7 +108,7 @@ static __always_inline void count_copy(struct ftrace_ops *ops, enum taskviz_copy
 	preempt_disable_notrace();
 	account = own_account(&taskviz_cow_group);
 	if (account) {
-		if (unlikely(account->marks & TASKVIZ_MARK_PIN))
+		if (unlikely(account->for_pin))
 			kind = TASKVIZ_COPY_PIN;
 		account->own.copies[kind]++;
 		if (kind == TASKVIZ_COPY_FORK)
@@ -176,10 +176,8 @@ static void notrace hook_pin(unsigned long ip, unsigned long parent_ip, struct f
 	taskviz_hook_hit(ops->private);
 	preempt_disable_notrace();
 	account = own_account(&taskviz_pins_group);
-	if (account && vmf->flags & FAULT_FLAG_UNSHARE)
-		account->marks |= TASKVIZ_MARK_PIN;
-	else if (account)
-		account->marks &= ~TASKVIZ_MARK_PIN;
+	if (account)
+		account->for_pin = vmf->flags & FAULT_FLAG_UNSHARE;
 	preempt_enable_notrace();
 }
 

@@ -55,10 +55,23 @@ extern const struct taskviz_state taskviz_states[TASKVIZ_NR_STATES];
 
 int taskviz_state_index(char letter);
 void taskviz_record_init(struct taskviz_record *rec);
-bool taskviz_record_is_kernel(const struct taskviz_record *rec);
-bool taskviz_record_is_zombie(const struct taskviz_record *rec);
+
+/* Does the task live in the kernel alone? */
+static inline bool taskviz_record_is_kernel(const struct taskviz_record *rec)
+{
+	return rec->kind == TASKVIZ_KIND_IDLE || rec->kind == TASKVIZ_KIND_KTHREADD ||
+	       rec->kind == TASKVIZ_KIND_KTHREAD;
+}
+
+/* Has the task exited? */
+static inline bool taskviz_record_is_zombie(const struct taskviz_record *rec)
+{
+	return rec->state == 'Z' || rec->state == 'X';
+}
+
 void taskviz_record_pack(void *to, size_t stride, const struct taskviz_record *rec);
 void taskviz_counts_add(struct taskviz_counts *to, const struct taskviz_counts *from);
+void taskviz_counts_hide(struct taskviz_counts *counts, const struct taskviz_counts *hidden);
 u64 taskviz_counts_copied(const struct taskviz_counts *counts);
 void taskviz_cputime_split(u64 *utime, u64 *stime, u64 runtime);
 

@@ -47,25 +47,6 @@ void taskviz_record_init(struct taskviz_record *rec)
 }
 
 /**
- * taskviz_record_is_kernel() - does the task live in the kernel alone?
- * @rec: record of the task
- */
-bool taskviz_record_is_kernel(const struct taskviz_record *rec)
-{
-	return rec->kind == TASKVIZ_KIND_IDLE || rec->kind == TASKVIZ_KIND_KTHREADD ||
-	       rec->kind == TASKVIZ_KIND_KTHREAD;
-}
-
-/**
- * taskviz_record_is_zombie() - has the task exited?
- * @rec: record of the task
- */
-bool taskviz_record_is_zombie(const struct taskviz_record *rec)
-{
-	return rec->state == 'Z' || rec->state == 'X';
-}
-
-/**
  * taskviz_record_pack() - a record for a reader whose record has another size
  * @to: where the reader's record begins
  * @stride: the size of the reader's record
@@ -118,6 +99,23 @@ void taskviz_counts_add(struct taskviz_counts *to, const struct taskviz_counts *
 	to->execs += from->execs;
 	to->signals_sent += from->signals_sent;
 	to->signals_got += from->signals_got;
+}
+
+/**
+ * taskviz_counts_hide() - make unknown what is not recorded
+ * @counts: the counts
+ * @hidden: TASKVIZ_UNKNOWN32 for each that is not, 0 for the others
+ */
+void taskviz_counts_hide(struct taskviz_counts *counts, const struct taskviz_counts *hidden)
+{
+	for (int i = 0; i < TASKVIZ_NR_COPIES; i++)
+		counts->copies[i] |= hidden->copies[i];
+	counts->reused |= hidden->reused;
+	counts->forks |= hidden->forks;
+	counts->clones |= hidden->clones;
+	counts->execs |= hidden->execs;
+	counts->signals_sent |= hidden->signals_sent;
+	counts->signals_got |= hidden->signals_got;
 }
 
 /**

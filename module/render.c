@@ -7,6 +7,18 @@
 /* Longest decimal u64, and room for a sign or a suffix. */
 #define NUMBER_MAX	24
 
+/* A few bytes: a call of memcpy() costs more than most of what is put here. */
+static inline void put_mem(struct taskviz_text *text, const char *from, size_t len)
+{
+	const size_t room = text->len < text->size ? text->size - text->len : 0;
+	const size_t fits = len < room ? len : room;
+	char *to = text->buf + text->len;
+
+	for (size_t i = 0; i < fits; i++)
+		to[i] = from[i];
+	text->len += len;
+}
+
 /**
  * taskviz_put_char() - append one byte
  * @text: where to; counts on beyond its size
@@ -14,20 +26,7 @@
  */
 void taskviz_put_char(struct taskviz_text *text, char c)
 {
-	if (text->len < text->size)
-		text->buf[text->len] = c;
-	text->len++;
-}
-
-static void put_mem(struct taskviz_text *text, const char *from, size_t len)
-{
-	if (text->len + len <= text->size) {
-		memcpy(text->buf + text->len, from, len);
-		text->len += len;
-		return;
-	}
-	while (len--)
-		taskviz_put_char(text, *from++);
+	put_mem(text, &c, 1);
 }
 
 /**
@@ -40,10 +39,10 @@ void taskviz_put_str(struct taskviz_text *text, const char *str)
 	put_mem(text, str, strlen(str));
 }
 
-static void put_spaces(struct taskviz_text *text, unsigned int nr)
+static inline void put_spaces(struct taskviz_text *text, size_t nr)
 {
 	while (nr--)
-		taskviz_put_char(text, ' ');
+		put_mem(text, " ", 1);
 }
 
 static void put_right(struct taskviz_text *text, const char *from, size_t len, unsigned int width)
@@ -65,14 +64,15 @@ void taskviz_put_right(struct taskviz_text *text, const char *str, unsigned int 
 }
 
 /* Writes the digits of @value so that they end before @end. Return: where they begin. */
-static char *digits(char *end, u64 value)
+static inline char *digits(char *end, u64 value)
 {
-	u32 digit;
+	u32 digit, low;
 
-	do {
+	for (; value > 0xffffffff; *--end = '0' + digit)
 		value = div_u64_rem(value, 10, &digit);
-		*--end = '0' + digit;
-	} while (value);
+	for (low = value; low > 9; low /= 10)
+		*--end = '0' + low % 10;
+	*--end = '0' + low;
 	return end;
 }
 
@@ -84,13 +84,13 @@ static char *digits(char *end, u64 value)
  */
 void taskviz_put_u64(struct taskviz_text *text, u64 value, unsigned int width)
 {
-	char number[NUMBER_MAX], *end = number + sizeof(number);
-	char *begin = digits(end, value);
+	char number[NUMBER_MAX], *end = number + sizeof(number), *begin;
 
 	if (value == TASKVIZ_UNKNOWN64)
-		taskviz_put_right(text, "?", width);
+		begin = memcpy(end - 1, "?", 1);
 	else
-		put_right(text, begin, end - begin, width);
+		begin = digits(end, value);
+	put_right(text, begin, end - begin, width);
 }
 
 /**
@@ -246,8 +246,15 @@ static u64 age_of(const struct taskviz_record *rec, u64 now_ns)
 	return now_ns > rec->start_ns ? now_ns - rec->start_ns : 0;
 }
 
+/* The widest is the largest, and what is unknown is not wide. */
+static void note(u64 *most, u64 value)
+{
+	if (value > *most && value != TASKVIZ_UNKNOWN64)
+		*most = value;
+}
+
 /* A text without room still tells its length. */
-static void need_number(u8 *width, u64 value)
+static void widen_to_number(u8 *width, u64 value)
 {
 	struct taskviz_text text = {};
 
@@ -256,7 +263,7 @@ static void need_number(u8 *width, u64 value)
 		*width = text.len;
 }
 
-static void need_age(u8 *width, u64 ns)
+static void widen_to_age(u8 *width, u64 ns)
 {
 	struct taskviz_text text = {};
 
@@ -275,22 +282,26 @@ static void need_age(u8 *width, u64 ns)
 void taskviz_render_widths(struct taskviz_widths *widths,
 			   const struct taskviz_record *recs, u32 nr, u64 now_ns)
 {
-	u64 age = 0;
+	u64 pid = 0, uid = 0, threads = 0, copied = 0, forks = 0, age = 0;
 
+	for (u32 i = 0; i < nr; i++) {
+		note(&pid, recs[i].pid);
+		note(&pid, recs[i].ppid);
+		note(&uid, widen(recs[i].uid));
+		note(&threads, widen(recs[i].nr_threads));
+		note(&copied, taskviz_counts_copied(&recs[i].counts));
+		note(&forks, widen(recs[i].counts.forks));
+		note(&age, age_of(&recs[i], now_ns));
+	}
 	*widths = (struct taskviz_widths){
 		.pid = 6, .uid = 5, .threads = 3, .copied = 7, .forks = 5, .age = 9,
 	};
-	for (u32 i = 0; i < nr; i++) {
-		need_number(&widths->pid, recs[i].pid);
-		need_number(&widths->pid, recs[i].ppid);
-		need_number(&widths->uid, widen(recs[i].uid));
-		need_number(&widths->threads, widen(recs[i].nr_threads));
-		need_number(&widths->copied, taskviz_counts_copied(&recs[i].counts));
-		need_number(&widths->forks, widen(recs[i].counts.forks));
-		if (age_of(&recs[i], now_ns) > age)
-			age = age_of(&recs[i], now_ns);
-	}
-	need_age(&widths->age, age);
+	widen_to_number(&widths->pid, pid);
+	widen_to_number(&widths->uid, uid);
+	widen_to_number(&widths->threads, threads);
+	widen_to_number(&widths->copied, copied);
+	widen_to_number(&widths->forks, forks);
+	widen_to_age(&widths->age, age);
 }
 
 static void put_count(struct taskviz_text *text, const char *what, u64 value)

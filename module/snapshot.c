@@ -8,19 +8,13 @@
 #include <linux/moduleparam.h>
 #include <linux/pid_namespace.h>
 #include <linux/proc_fs.h>
-#include <linux/ptrace.h>
-#include <linux/sched/cputime.h>
-#include <linux/sched/mm.h>
-#include <linux/sched/prio.h>
-#include <linux/sched/rt.h>
 #include <linux/sched/signal.h>
 #include <linux/sched/task.h>
 #include <linux/slab.h>
 #include <linux/sort.h>
 #include <linux/timekeeping.h>
-#include <linux/uidgid.h>
 #include <linux/user_namespace.h>
-#include "join.h"
+#include "fill.h"
 #include "ledger.h"
 #include "taskviz.h"
 
@@ -51,205 +45,25 @@ static struct taskviz_snapshot_stats stats;
 /**
  * struct walk - a walk under way
  * @snap: what was found so far
- * @pid_ns: pid namespace of the mount that is read
- * @user_ns: user namespace of the reader
+ * @scope: what the reader knows tasks by
  * @capacity: records that fit
- * @threads: a record a task, else a record a process
  */
 struct walk {
 	struct taskviz_snap *snap;
-	struct pid_namespace *pid_ns;
-	struct user_namespace *user_ns;
+	struct taskviz_scope scope;
 	u32 capacity;
-	bool threads;
 };
-
-/* What a process's record sums up over its threads, ticks and scheduler time apart. */
-struct usage {
-	u64 utime;
-	u64 stime;
-	u64 runtime;
-	u64 nvcsw;
-	u64 nivcsw;
-	u64 min_flt;
-	u64 maj_flt;
-};
-
-static pid_t tgid_in(const struct walk *walk, struct task_struct *task)
-{
-	return task_tgid_nr_ns(task, walk->pid_ns);
-}
-
-static u8 kind_of(const struct walk *walk, const struct taskviz_record *rec)
-{
-	if (!rec->pid)
-		return TASKVIZ_KIND_IDLE;
-	if (rec->flags & PF_KTHREAD)
-		return rec->pid == 2 && walk->pid_ns == &init_pid_ns ? TASKVIZ_KIND_KTHREADD :
-								       TASKVIZ_KIND_KTHREAD;
-	return rec->tgid == 1 ? TASKVIZ_KIND_INIT : TASKVIZ_KIND_USER;
-}
-
-/*
- * A task detached from its pids meanwhile has a parent still: the one it had when we came. A
- * process goes by its tgid: the old and the new leader of an exec swap their pids before their
- * places, so that for a moment who is leader still has the other's pid (de_thread() in fs/exec.c).
- */
-static void fill_family(struct taskviz_record *rec, const struct walk *walk,
-			struct task_struct *task)
-{
-	struct task_struct *tracer = ptrace_parent(task);
-
-	rec->tgid = tgid_in(walk, task);
-	rec->pid = walk->threads ? task_pid_nr_ns(task, walk->pid_ns) : rec->tgid;
-	rec->ppid = tgid_in(walk, rcu_dereference(task->real_parent));
-	rec->tracer = tracer ? tgid_in(walk, tracer) : 0;
-	rec->start_ns = task->start_boottime;
-	rec->nr_threads = get_nr_threads(task);
-	if (rec->pid != rec->tgid)
-		rec->info |= TASKVIZ_INFO_THREAD;
-}
-
-/* What wait_task_zombie() in kernel/exit.c hands to the parent. */
-static s32 wait_status(const struct task_struct *leader)
-{
-	if (READ_ONCE(leader->signal->flags) & SIGNAL_GROUP_EXIT)
-		return leader->signal->group_exit_code;
-	return leader->exit_code;
-}
-
-static void fill_state(struct taskviz_record *rec, struct task_struct *task)
-{
-	rec->state = task_state_to_char(task);
-	rec->state_bits = READ_ONCE(task->__state) | READ_ONCE(task->exit_state);
-	rec->flags = READ_ONCE(task->flags);
-	if (taskviz_record_is_zombie(rec) && thread_group_leader(task))
-		rec->exit_code = wait_status(task);
-}
-
-static void fill_sched(struct taskviz_record *rec, struct task_struct *task)
-{
-	rec->cpu = task_cpu(task);
-	rec->policy = task->policy;
-	rec->nice = task_nice(task);
-	rec->priority = task->prio - MAX_RT_PRIO;
-	rec->rt_priority = task->rt_priority;
-}
-
-static void fill_cred(struct taskviz_record *rec, const struct walk *walk,
-		      struct task_struct *task)
-{
-	const struct cred *cred = __task_cred(task);
-
-	rec->uid = from_kuid_munged(walk->user_ns, cred->uid);
-	rec->euid = from_kuid_munged(walk->user_ns, cred->euid);
-	rec->gid = from_kgid_munged(walk->user_ns, cred->gid);
-	rec->egid = from_kgid_munged(walk->user_ns, cred->egid);
-}
-
-/* The address space a kernel thread borrows for a while is not its own. */
-static void fill_mm(struct taskviz_record *rec, struct mm_struct *mm)
-{
-	if (!mm || (rec->flags & PF_KTHREAD))
-		return;
-	rec->info |= TASKVIZ_INFO_HAS_MM;
-	rec->vss_bytes = (u64)mm->total_vm << PAGE_SHIFT;
-	rec->rss_bytes = (u64)get_mm_rss(mm) << PAGE_SHIFT;
-	rec->swap_bytes = (u64)get_mm_counter(mm, MM_SWAPENTS) << PAGE_SHIFT;
-	rec->pgtable_bytes = mm_pgtables_bytes(mm);
-}
-
-/* Fills all but the usage. RCU; task_lock() keeps the mm from being given up and the name whole. */
-static void fill_record(struct taskviz_record *rec, const struct walk *walk,
-			struct task_struct *task)
-{
-	taskviz_record_init(rec);
-	fill_family(rec, walk, task);
-	fill_state(rec, task);
-	fill_sched(rec, task);
-	fill_cred(rec, walk, task);
-	rec->kind = kind_of(walk, rec);
-	task_lock(task);
-	fill_mm(rec, task->mm);
-	strscpy(rec->name, task->comm, sizeof(rec->name));
-	task_unlock(task);
-}
-
-static void add_usage(struct usage *usage, const struct task_struct *task)
-{
-	usage->utime += task->utime;
-	usage->stime += task->stime;
-	usage->runtime += task->se.sum_exec_runtime;
-	usage->nvcsw += task->nvcsw;
-	usage->nivcsw += task->nivcsw;
-	usage->min_flt += task->min_flt;
-	usage->maj_flt += task->maj_flt;
-}
-
-static void add_exited_usage(struct usage *usage, const struct signal_struct *signal)
-{
-	usage->utime += signal->utime;
-	usage->stime += signal->stime;
-	usage->runtime += signal->sum_sched_runtime;
-	usage->nvcsw += signal->nvcsw;
-	usage->nivcsw += signal->nivcsw;
-	usage->min_flt += signal->min_flt;
-	usage->maj_flt += signal->maj_flt;
-}
-
-static void sum_group(struct usage *usage, const struct signal_struct *signal)
-{
-	const struct task_struct *task;
-
-	memset(usage, 0, sizeof(*usage));
-	add_exited_usage(usage, signal);
-	__for_each_thread(signal, task)
-		add_usage(usage, task);
-}
-
-/*
- * A thread that exits moves its usage to the signal struct and leaves the list in one write section
- * of stats_lock: see __exit_signal() in kernel/exit.c. Tried without the lock first, as
- * thread_group_cputime() does.
- */
-static void group_usage(struct usage *usage, struct signal_struct *signal)
-{
-	unsigned int seq = read_seqbegin(&signal->stats_lock);
-	unsigned long flags;
-
-	sum_group(usage, signal);
-	if (!read_seqretry(&signal->stats_lock, seq))
-		return;
-	read_seqlock_excl_irqsave(&signal->stats_lock, flags);
-	sum_group(usage, signal);
-	read_sequnlock_excl_irqrestore(&signal->stats_lock, flags);
-}
-
-static void fill_usage(struct taskviz_record *rec, const struct walk *walk,
-		       struct task_struct *task)
-{
-	struct usage usage = {};
-
-	if (walk->threads)
-		add_usage(&usage, task);
-	else
-		group_usage(&usage, task->signal);
-	taskviz_cputime_split(&usage.utime, &usage.stime, usage.runtime);
-	rec->utime_ns = usage.utime;
-	rec->stime_ns = usage.stime;
-	rec->nvcsw = usage.nvcsw;
-	rec->nivcsw = usage.nivcsw;
-	rec->min_flt = usage.min_flt;
-	rec->maj_flt = usage.maj_flt;
-}
 
 static void count_task(struct taskviz_snapshot *counts, struct task_struct *task)
 {
+	unsigned int state = task_state_index(task);
+
 	if (READ_ONCE(task->flags) & PF_KTHREAD)
 		counts->kthreads++;
 	else
 		counts->threads++;
-	counts->states[taskviz_state_index(task_state_to_char(task))]++;
+	if (state < TASKVIZ_NR_STATES)
+		counts->states[state]++;
 }
 
 /* The idle task is shown as the root, but neither /proc nor this counts it. */
@@ -268,14 +82,8 @@ static void count_process(struct taskviz_snapshot *counts, struct task_struct *p
 static bool is_visible(const struct walk *walk, struct task_struct *process)
 {
 	if (process == &init_task)
-		return walk->pid_ns == &init_pid_ns;
-	return tgid_in(walk, process);
-}
-
-/* Its pids were taken away before or while it was recorded: it must not pass for PID 0. */
-static bool is_reaped(const struct taskviz_record *rec, const struct task_struct *task)
-{
-	return task != &init_task && (!rec->pid || !rec->tgid);
+		return walk->scope.pid_ns == &init_pid_ns;
+	return taskviz_tgid_in(&walk->scope, process);
 }
 
 /*
@@ -293,17 +101,12 @@ static int collect_process(struct walk *walk, struct task_struct *process)
 	if (!is_visible(walk, process))
 		return 0;
 	__for_each_thread(process->signal, task) {
-		if (!walk->threads && !thread_group_leader(task))
+		if (!walk->scope.threads && !thread_group_leader(task))
 			continue;
 		if (nr == walk->capacity)
 			return NO_ROOM;
-		fill_record(&snap->recs[nr], walk, task);
-		if (is_reaped(&snap->recs[nr], task))
-			continue;
-		fill_usage(&snap->recs[nr], walk, task);
-		taskviz_join_living(&snap->recs[nr], task, !walk->threads,
-				    walk->pid_ns == &init_pid_ns);
-		nr++;
+		if (taskviz_fill(&snap->recs[nr], &walk->scope, task))
+			nr++;
 	}
 	snap->counts.count = nr;
 	count_process(&snap->counts, process);
@@ -432,7 +235,7 @@ static struct task_struct *find_process(const struct walk *walk, const struct ta
 	struct task_struct *process = &init_task;
 
 	if (rec->tgid)
-		process = pid_task(find_pid_ns(rec->tgid, walk->pid_ns), PIDTYPE_TGID);
+		process = pid_task(find_pid_ns(rec->tgid, walk->scope.pid_ns), PIDTYPE_TGID);
 	return process && process->start_boottime == rec->start_ns ? process : NULL;
 }
 
@@ -457,9 +260,11 @@ static int collect_again(struct walk *walk, const struct taskviz_record *rec)
 static int walk_allowed(struct walk *walk, const struct file *file)
 {
 	struct taskviz_snap listed = {};
-	struct walk list = { .snap = &listed, .pid_ns = walk->pid_ns, .user_ns = walk->user_ns };
-	int err = walk_all(&list);
+	struct walk list = { .snap = &listed, .scope = walk->scope };
+	int err;
 
+	list.scope.threads = false;
+	err = walk_all(&list);
 	for (u32 i = 0; !err && i < listed.counts.count; i++) {
 		const struct taskviz_record *rec = &listed.recs[i];
 
@@ -500,12 +305,12 @@ static int collect_ended(struct walk *walk, const struct taskviz_account *accoun
 	struct taskviz_snap *snap = walk->snap;
 	struct taskviz_record *rec;
 
-	if (!account || (!walk->threads && account->marks & TASKVIZ_MARK_THREAD))
+	if (!account || (!walk->scope.threads && account->marks & TASKVIZ_MARK_THREAD))
 		return 0;
 	if (snap->counts.count == walk->capacity)
 		return NO_ROOM;
 	rec = &snap->recs[snap->counts.count++];
-	taskviz_join_ended(rec, account, walk->user_ns);
+	taskviz_join_ended(rec, &walk->scope.join, account, walk->scope.user_ns);
 	if (!may_trace)
 		rec->exit_code = TASKVIZ_UNKNOWN_EXIT;
 	return 0;
@@ -521,7 +326,8 @@ static int walk_ended(struct walk *walk, const struct file *file)
 	u32 place = taskviz_ledger_first_ended(), end = taskviz_ledger_next_place();
 	int err = 0;
 
-	if (walk->pid_ns != &init_pid_ns || (taskviz_access_is_restricted(file) && !may_trace))
+	if (walk->scope.pid_ns != &init_pid_ns ||
+	    (taskviz_access_is_restricted(file) && !may_trace))
 		return 0;
 	while (!err && place != end) {
 		rcu_read_lock();
@@ -574,14 +380,17 @@ int taskviz_snapshot_take(struct taskviz_snap *snap, const struct file *file, u3
 {
 	struct walk walk = {
 		.snap = snap,
-		.pid_ns = file ? proc_pid_ns(file_inode(file)->i_sb) : &init_pid_ns,
-		.user_ns = file ? file->f_cred->user_ns : &init_user_ns,
-		.threads = flags & TASKVIZ_SNAPSHOT_THREADS,
+		.scope = {
+			.pid_ns = file ? proc_pid_ns(file_inode(file)->i_sb) : &init_pid_ns,
+			.user_ns = file ? file->f_cred->user_ns : &init_user_ns,
+			.threads = flags & TASKVIZ_SNAPSHOT_THREADS,
+		},
 	};
 	bool whole;
 	int err;
 
 	memset(snap, 0, sizeof(*snap));
+	taskviz_join_begin(&walk.scope.join);
 	if (taskviz_access_is_restricted(file))
 		err = walk_allowed(&walk, file);
 	else
@@ -594,7 +403,7 @@ int taskviz_snapshot_take(struct taskviz_snap *snap, const struct file *file, u3
 		sort(snap->recs, snap->counts.count, sizeof(*snap->recs), compare_births, NULL);
 	if (!err)
 		err = order(snap);
-	whole = walk.pid_ns == &init_pid_ns && !taskviz_access_is_restricted(file);
+	whole = walk.scope.pid_ns == &init_pid_ns && !taskviz_access_is_restricted(file);
 	taskviz_join_totals(&snap->counts, whole);
 	snap->counts.now_ns = ktime_get_boottime_ns();
 	WRITE_ONCE(stats.taken, stats.taken + 1);

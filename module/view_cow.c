@@ -32,8 +32,12 @@ static void put_name(struct taskviz_text *text, const struct taskviz_life *life)
 static void put_process(struct taskviz_text *text, const struct taskviz_life *life)
 {
 	struct taskviz_counts counts = life->counts;
-	bool since = taskviz_join_hide(&counts, life->start_ns);
+	struct taskviz_join join;
+	bool since;
 
+	taskviz_join_begin(&join);
+	taskviz_counts_hide(&counts, &join.hidden);
+	since = join.since_ns > life->start_ns;
 	put_task(text, life);
 	taskviz_put_u64(text, taskviz_counts_copied(&counts), 10);
 	taskviz_put_char(text, since ? '+' : ' ');

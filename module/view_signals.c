@@ -63,12 +63,15 @@ static void put_count(struct taskviz_text *text, bool known, u64 value)
 
 static void put_task(struct taskviz_text *text, struct task_struct *task)
 {
+	const struct taskviz_account *account;
 	struct taskviz_counts counts = {};
 	bool known;
 
 	rcu_read_lock();
-	known = taskviz_group_is_on(&taskviz_signals_group) &&
-		taskviz_ledger_counts(&counts, task, false);
+	account = taskviz_ledger_find(task);
+	known = account && taskviz_group_is_on(&taskviz_signals_group);
+	if (known)
+		taskviz_ledger_counts(&counts, account, false);
 	rcu_read_unlock();
 	taskviz_put_u64(text, task->pid, 7);
 	taskviz_put_char(text, ' ');

@@ -1,0 +1,232 @@
+// SPDX-License-Identifier: GPL-2.0
+/* A living task as a record. */
+#include <linux/cred.h>
+#include <linux/mm.h>
+#include <linux/ptrace.h>
+#include <linux/sched/cputime.h>
+#include <linux/sched/mm.h>
+#include <linux/sched/prio.h>
+#include <linux/sched/rt.h>
+#include <linux/sched/signal.h>
+#include <linux/sched/task.h>
+#include <linux/uidgid.h>
+#include <linux/user_namespace.h>
+#include "fill.h"
+
+/*
+ * Each function writes all fields that it is for; together they write the whole record, which is
+ * not cleared before. A snapshot has many of them.
+ */
+
+/* What a process's record sums up over its threads, ticks and scheduler time apart. */
+struct usage {
+	u64 utime;
+	u64 stime;
+	u64 runtime;
+	u64 nvcsw;
+	u64 nivcsw;
+	u64 min_flt;
+	u64 maj_flt;
+};
+
+static u8 kind_of(const struct taskviz_scope *scope, const struct taskviz_record *rec)
+{
+	if (!rec->pid)
+		return TASKVIZ_KIND_IDLE;
+	if (rec->flags & PF_KTHREAD)
+		return rec->pid == 2 && scope->pid_ns == &init_pid_ns ? TASKVIZ_KIND_KTHREADD :
+									TASKVIZ_KIND_KTHREAD;
+	return rec->tgid == 1 ? TASKVIZ_KIND_INIT : TASKVIZ_KIND_USER;
+}
+
+/*
+ * A task detached from its pids meanwhile has a parent still: the one it had when we came. A
+ * process goes by its tgid: the old and the new leader of an exec swap their pids before their
+ * places, so that for a moment who is leader still has the other's pid (de_thread() in fs/exec.c).
+ */
+static void fill_family(struct taskviz_record *rec, const struct taskviz_scope *scope,
+			struct task_struct *task)
+{
+	struct task_struct *tracer = ptrace_parent(task);
+
+	rec->tgid = taskviz_tgid_in(scope, task);
+	rec->pid = scope->threads ? taskviz_pid_in(scope, task) : rec->tgid;
+	rec->ppid = taskviz_tgid_in(scope, rcu_dereference(task->real_parent));
+	rec->tracer = tracer ? taskviz_tgid_in(scope, tracer) : 0;
+	rec->start_ns = task->start_boottime;
+	rec->nr_threads = get_nr_threads(task);
+	rec->info = rec->pid == rec->tgid ? 0 : TASKVIZ_INFO_THREAD;
+}
+
+/* What wait_task_zombie() in kernel/exit.c hands to the parent. */
+static s32 wait_status(const struct task_struct *leader)
+{
+	if (READ_ONCE(leader->signal->flags) & SIGNAL_GROUP_EXIT)
+		return leader->signal->group_exit_code;
+	return leader->exit_code;
+}
+
+static void fill_state(struct taskviz_record *rec, struct task_struct *task)
+{
+	rec->state = task_state_to_char(task);
+	rec->state_bits = READ_ONCE(task->__state) | READ_ONCE(task->exit_state);
+	rec->flags = READ_ONCE(task->flags);
+	rec->exit_code = TASKVIZ_UNKNOWN_EXIT;
+	if (taskviz_record_is_zombie(rec) && thread_group_leader(task))
+		rec->exit_code = wait_status(task);
+}
+
+static void fill_sched(struct taskviz_record *rec, struct task_struct *task)
+{
+	rec->cpu = task_cpu(task);
+	rec->policy = task->policy;
+	rec->nice = task_nice(task);
+	rec->priority = task->prio - MAX_RT_PRIO;
+	rec->rt_priority = task->rt_priority;
+}
+
+/* In the initial user namespace every id is the number that the kernel keeps. */
+static void fill_cred(struct taskviz_record *rec, struct user_namespace *user_ns,
+		      struct task_struct *task)
+{
+	const struct cred *cred = __task_cred(task);
+
+	if (user_ns == &init_user_ns) {
+		rec->uid = __kuid_val(cred->uid);
+		rec->euid = __kuid_val(cred->euid);
+		rec->gid = __kgid_val(cred->gid);
+		rec->egid = __kgid_val(cred->egid);
+	} else {
+		rec->uid = from_kuid_munged(user_ns, cred->uid);
+		rec->euid = from_kuid_munged(user_ns, cred->euid);
+		rec->gid = from_kgid_munged(user_ns, cred->gid);
+		rec->egid = from_kgid_munged(user_ns, cred->egid);
+	}
+}
+
+/* The address space a kernel thread borrows for a while is not its own. */
+static void fill_mm(struct taskviz_record *rec, struct mm_struct *mm)
+{
+	if (!mm || (rec->flags & PF_KTHREAD)) {
+		rec->vss_bytes = 0;
+		rec->rss_bytes = 0;
+		rec->swap_bytes = 0;
+		rec->pgtable_bytes = 0;
+		return;
+	}
+	rec->info |= TASKVIZ_INFO_HAS_MM;
+	rec->vss_bytes = (u64)mm->total_vm << PAGE_SHIFT;
+	rec->rss_bytes = (u64)get_mm_rss(mm) << PAGE_SHIFT;
+	rec->swap_bytes = (u64)get_mm_counter(mm, MM_SWAPENTS) << PAGE_SHIFT;
+	rec->pgtable_bytes = mm_pgtables_bytes(mm);
+}
+
+/* The lock keeps the mm from being given up and the name whole, which is padded with NULs. */
+static void fill_locked(struct taskviz_record *rec, struct task_struct *task)
+{
+	task_lock(task);
+	fill_mm(rec, task->mm);
+	memcpy(rec->name, task->comm, sizeof(rec->name));
+	task_unlock(task);
+	rec->name[sizeof(rec->name) - 1] = '\0';
+}
+
+/* What the tree sets, and what a task that lives has not. */
+static void fill_rest(struct taskviz_record *rec)
+{
+	rec->parent = 0;
+	rec->depth = 0;
+	rec->nr_children = 0;
+	rec->unused = 0;
+	rec->reaped_ns = 0;
+	rec->reaper = 0;
+}
+
+static void add_usage(struct usage *usage, const struct task_struct *task)
+{
+	usage->utime += task->utime;
+	usage->stime += task->stime;
+	usage->runtime += task->se.sum_exec_runtime;
+	usage->nvcsw += task->nvcsw;
+	usage->nivcsw += task->nivcsw;
+	usage->min_flt += task->min_flt;
+	usage->maj_flt += task->maj_flt;
+}
+
+static void sum_group(struct usage *usage, const struct signal_struct *signal)
+{
+	const struct task_struct *task;
+
+	*usage = (struct usage){
+		.utime = signal->utime,
+		.stime = signal->stime,
+		.runtime = signal->sum_sched_runtime,
+		.nvcsw = signal->nvcsw,
+		.nivcsw = signal->nivcsw,
+		.min_flt = signal->min_flt,
+		.maj_flt = signal->maj_flt,
+	};
+	__for_each_thread(signal, task)
+		add_usage(usage, task);
+}
+
+/*
+ * A thread that exits moves its usage to the signal struct and leaves the list in one write section
+ * of stats_lock: see __exit_signal() in kernel/exit.c. Tried without the lock first, as
+ * thread_group_cputime() does.
+ */
+static void group_usage(struct usage *usage, struct signal_struct *signal)
+{
+	unsigned int seq = read_seqbegin(&signal->stats_lock);
+	unsigned long flags;
+
+	sum_group(usage, signal);
+	if (!read_seqretry(&signal->stats_lock, seq))
+		return;
+	read_seqlock_excl_irqsave(&signal->stats_lock, flags);
+	sum_group(usage, signal);
+	read_sequnlock_excl_irqrestore(&signal->stats_lock, flags);
+}
+
+static void fill_usage(struct taskviz_record *rec, bool group, struct task_struct *task)
+{
+	struct usage usage = {};
+
+	if (group)
+		group_usage(&usage, task->signal);
+	else
+		add_usage(&usage, task);
+	taskviz_cputime_split(&usage.utime, &usage.stime, usage.runtime);
+	rec->utime_ns = usage.utime;
+	rec->stime_ns = usage.stime;
+	rec->nvcsw = usage.nvcsw;
+	rec->nivcsw = usage.nivcsw;
+	rec->min_flt = usage.min_flt;
+	rec->maj_flt = usage.maj_flt;
+}
+
+/**
+ * taskviz_fill() - a record of a task that is listed, or was when the read section began
+ * @rec: set, every byte of it, but not its place in the tree
+ * @scope: what the reader knows tasks by
+ * @task: the task
+ *
+ * Context: RCU. Takes task_lock().
+ * Return: false if the task's pids were taken away before or meanwhile: then it must not be shown,
+ * it would pass for PID 0.
+ */
+bool taskviz_fill(struct taskviz_record *rec, const struct taskviz_scope *scope,
+		  struct task_struct *task)
+{
+	fill_family(rec, scope, task);
+	fill_state(rec, task);
+	fill_sched(rec, task);
+	fill_cred(rec, scope->user_ns, task);
+	rec->kind = kind_of(scope, rec);
+	fill_locked(rec, task);
+	fill_usage(rec, !scope->threads, task);
+	fill_rest(rec);
+	taskviz_join_living(rec, &scope->join, task, !scope->threads,
+			    scope->pid_ns == &init_pid_ns);
+	return task == &init_task || (rec->pid && rec->tgid && pid_alive(task));
+}

@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* A living task as a record, as a certain reader knows it. */
+#ifndef TASKVIZ_FILL_H
+#define TASKVIZ_FILL_H
+
+#include <linux/pid_namespace.h>
+#include <linux/sched.h>
+#include <linux/types.h>
+#include "join.h"
+
+/**
+ * struct taskviz_scope - what a reader knows tasks by
+ * @pid_ns: pid namespace of the mount that is read
+ * @user_ns: user namespace of the reader
+ * @threads: a record a task, else a record a process
+ * @join: what is recorded
+ */
+struct taskviz_scope {
+	struct pid_namespace *pid_ns;
+	struct user_namespace *user_ns;
+	bool threads;
+	struct taskviz_join join;
+};
+
+/*
+ * The initial namespace knows a task by the number it carries; asking for it costs more than all
+ * else in a record. That number stays when the task is released, the one asked for becomes 0.
+ */
+static inline pid_t taskviz_tgid_in(const struct taskviz_scope *scope, struct task_struct *task)
+{
+	return scope->pid_ns == &init_pid_ns ? task->tgid : task_tgid_nr_ns(task, scope->pid_ns);
+}
+
+static inline pid_t taskviz_pid_in(const struct taskviz_scope *scope, struct task_struct *task)
+{
+	return scope->pid_ns == &init_pid_ns ? task->pid : task_pid_nr_ns(task, scope->pid_ns);
+}
+
+bool taskviz_fill(struct taskviz_record *rec, const struct taskviz_scope *scope,
+		  struct task_struct *task);
+
+#endif /* TASKVIZ_FILL_H */
