@@ -73,7 +73,7 @@ static struct taskviz_pool execs;
 static_assert(sizeof(struct taskviz_account) <= 256, "an account a task must not cost much");
 
 /* An object nobody else knows. The lock may be let go of meanwhile: allocation comes before it. */
-static void *take(struct taskviz_pool *pool, unsigned long *flags)
+static void *take(struct taskviz_pool *pool, unsigned long *flags) __must_hold(&lock)
 {
 	void *object;
 
