@@ -16,10 +16,12 @@
 /*
  * Each CPU's buffer is in order, the buffers one after the other are not. Whatever happened before
  * a round of reading began is read by its end: so events up to that time are sorted and handed
- * out, and later ones kept for the next round.
+ * out, and later ones kept for the next round. Not quite up to that time: an event has its time a
+ * moment before it can be read, and the clocks of CPUs may differ a little.
  */
 
 #define WAIT_NS		100000000
+#define SLACK_NS	20000000
 
 struct stream {
 	struct stream_instance instances[STREAM_NR_INSTANCES];
@@ -195,7 +197,7 @@ int stream_read(struct stream *stream, const sigset_t *signals, stream_take take
 
 	if (ppoll(stream->polls, stream->nr_polls, &wait, signals) < 0 && errno != EINTR)
 		return source_fail(errno, "cannot wait for events: %s", strerror(errno));
-	until = boot_ns();
+	until = boot_ns() - SLACK_NS;
 	err = read_all(stream);
 	return err ? err : hand_out(stream, until, take, context);
 }
@@ -251,9 +253,21 @@ static int make_buffers(struct stream *stream)
 	return stream->page && stream->kbuffer ? 0 : no_memory();
 }
 
+static int check_right(void)
+{
+	const char *dir = tracefs_tracing_dir();
+
+	if (!dir)
+		return source_fail(ENODEV, "tracefs is not mounted: taskviz doctor tells how");
+	if (access(dir, R_OK | X_OK))
+		return source_fail(errno, "%s is for root, unless it is mounted otherwise: %s",
+				   dir, strerror(errno));
+	return 0;
+}
+
 static int start(struct stream *stream, const struct stream_options *options)
 {
-	int err = load_formats(stream, options->kinds) ?: make_buffers(stream);
+	int err = check_right() ?: load_formats(stream, options->kinds) ?: make_buffers(stream);
 
 	stream_instance_forget_stale();
 	for (int i = 0; i < STREAM_NR_INSTANCES && !err; i++)

@@ -135,7 +135,7 @@ static void forget(const char *name)
 
 void stream_instance_forget_stale(void)
 {
-	char **names = tracefs_instances("^taskviz-[0-9]+-");
+	char **names = tracefs_instances("^taskviz-[0-9]*-");
 	char system[16];
 	int pid;
 

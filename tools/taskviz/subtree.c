@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include "pids.h"
 #include "snapshot.h"
+#include "source_ops.h"
 #include "subtree.h"
 
 struct member {
@@ -15,10 +16,12 @@ struct member {
 /**
  * struct subtree - see subtree.h
  * @members: all that ever were, a tree of tsearch(3)
+ * @shown: these and their ancestors, as far as subtree_trim() met them
  * @living: a byte a pid: is it in use by a member? Events of the scheduler tell no birth
  */
 struct subtree {
 	void *members;
+	void *shown;
 	bool *living;
 };
 
@@ -49,6 +52,7 @@ void subtree_free(struct subtree *subtree)
 	if (!subtree)
 		return;
 	tdestroy(subtree->members, free);
+	tdestroy(subtree->shown, free);
 	free(subtree->living);
 	free(subtree);
 }
@@ -58,30 +62,40 @@ static bool has_living(const struct subtree *subtree, int32_t pid)
 	return is_pid(pid) && subtree->living[pid];
 }
 
-bool subtree_has(const struct subtree *subtree, int32_t pid, uint64_t start_ns)
+static bool set_has(void *const *set, int32_t pid, uint64_t start_ns)
 {
 	const struct member member = { .pid = pid, .start_ns = start_ns };
 
-	return tfind(&member, &subtree->members, compare);
+	return tfind(&member, set, compare);
 }
 
-int subtree_add(struct subtree *subtree, int32_t pid, uint64_t start_ns)
+static int set_add(void **set, int32_t pid, uint64_t start_ns)
 {
 	struct member *member;
 
-	if (!is_pid(pid))
-		return -EINVAL;
-	subtree->living[pid] = true;
-	if (subtree_has(subtree, pid, start_ns))
+	if (set_has(set, pid, start_ns))
 		return 0;
 	member = malloc(sizeof(*member));
 	if (!member)
 		return -ENOMEM;
 	*member = (struct member){ .pid = pid, .start_ns = start_ns };
-	if (tsearch(member, &subtree->members, compare))
+	if (tsearch(member, set, compare))
 		return 0;
 	free(member);
 	return -ENOMEM;
+}
+
+bool subtree_has(const struct subtree *subtree, int32_t pid, uint64_t start_ns)
+{
+	return set_has(&subtree->members, pid, start_ns);
+}
+
+int subtree_add(struct subtree *subtree, int32_t pid, uint64_t start_ns)
+{
+	if (!is_pid(pid))
+		return -EINVAL;
+	subtree->living[pid] = true;
+	return set_add(&subtree->members, pid, start_ns);
 }
 
 int subtree_add_below(struct subtree *subtree, const struct snapshot *snapshot, int32_t pid)
@@ -132,18 +146,31 @@ int subtree_take(struct subtree *subtree, const struct event *event)
 }
 
 /* Children stand behind their parents, so one pass backwards finds all ancestors. */
-int subtree_trim(const struct subtree *subtree, struct snapshot *snapshot)
+static int choose(struct subtree *subtree, const struct snapshot *snapshot, bool *keep)
+{
+	int err = 0;
+
+	for (uint32_t i = snapshot->head.count; i-- && !err;) {
+		const struct taskviz_record *record = &snapshot->records[i];
+
+		keep[i] |= subtree_has(subtree, record->pid, record->start_ns) ||
+			   set_has(&subtree->shown, record->pid, record->start_ns);
+		keep[record->parent] |= keep[i];
+		if (keep[i])
+			err = set_add(&subtree->shown, record->pid, record->start_ns);
+	}
+	return err;
+}
+
+int subtree_trim(struct subtree *subtree, struct snapshot *snapshot)
 {
 	uint32_t count = snapshot->head.count;
 	bool *keep = calloc(count + 1, sizeof(*keep));
+	int err = keep ? choose(subtree, snapshot, keep) : -ENOMEM;
 
-	if (!keep)
-		return -ENOMEM;
-	for (uint32_t i = count; i--;) {
-		const struct taskviz_record *record = &snapshot->records[i];
-
-		keep[i] |= subtree_has(subtree, record->pid, record->start_ns);
-		keep[record->parent] |= keep[i];
+	if (err) {
+		free(keep);
+		return source_fail(-err, "no memory to follow the tasks of the command");
 	}
 	snapshot->head.count = 0;
 	for (uint32_t i = 0; i < count; i++)

@@ -28,10 +28,10 @@ int subtree_add_below(struct subtree *subtree, const struct snapshot *snapshot, 
 int subtree_take(struct subtree *subtree, const struct event *event);
 
 /**
- * subtree_trim() - leave of a snapshot what was ever in the subtree, and all ancestors of that
- * Return: 0 or -ENOMEM.
+ * subtree_trim() - leave of a snapshot what was ever in the subtree, and its ancestors
+ * Return: 0, or a negative errno with a text in source_error().
  */
-int subtree_trim(const struct subtree *subtree, struct snapshot *snapshot);
+int subtree_trim(struct subtree *subtree, struct snapshot *snapshot);
 
 /* Was the task ever in it? */
 bool subtree_has(const struct subtree *subtree, int32_t pid, uint64_t start_ns);
