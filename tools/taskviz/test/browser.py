@@ -1,0 +1,182 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: GPL-2.0
+"""Uses the page of the timeline in headless Chromium: browser.py PAGE SCREENSHOT
+
+Zooms, searches, points at tasks, and looks at what is drawn; the page shows the story of
+story.c. Exit status: 0 if all is as it should be.
+"""
+import sys
+import tempfile
+import unittest
+
+from selenium import webdriver
+from selenium.webdriver.chrome.options import Options
+from selenium.webdriver.chrome.service import Service
+from selenium.webdriver.common.action_chains import ActionChains
+from selenium.webdriver.common.by import By
+from selenium.webdriver.common.keys import Keys
+
+SECOND = 10**9
+TASKS = 64
+# Geometry of timeline_page.js
+LEFT, TOP, ROW = 270, 26, 26
+# A pixel of that colour, in the row, at that share of the width of the bars.
+PIXEL = """
+const canvas = document.querySelector("canvas"), ratio = window.devicePixelRatio;
+const x = arguments[1] * ratio, y = arguments[0] * ratio;
+return Array.from(canvas.getContext("2d").getImageData(x, y, 1, 1).data.slice(0, 3));
+"""
+
+
+def browser(folder):
+    """Chromium without a screen, a sandbox or a network."""
+    options = Options()
+    for word in ("--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+                 "--disable-background-networking", "--disable-component-update",
+                 "--disable-sync", f"--user-data-dir={folder}", "--window-size=1200,700"):
+        options.add_argument(word)
+    options.set_capability("goog:loggingPrefs", {"browser": "ALL"})
+    return webdriver.Chrome(service=Service("/usr/bin/chromedriver"), options=options)
+
+
+class Page(unittest.TestCase):
+    """The page, opened anew for each test."""
+
+    driver = page = screenshot = None
+
+    def setUp(self):
+        self.driver.get(f"file://{self.page}")
+
+    def tearDown(self):
+        errors = [line["message"] for line in self.driver.get_log("browser")
+                  if line["level"] == "SEVERE"]
+        self.assertEqual(errors, [])
+
+    def find(self, name):
+        """An element by its id."""
+        return self.driver.find_element(By.ID, name)
+
+    def shown(self):
+        """(from, to) of what is seen, in ns, once all that was asked for is drawn."""
+        self.driver.execute_async_script(
+            "const done = arguments[0]; requestAnimationFrame(() => requestAnimationFrame(done))")
+        return tuple(int(self.driver.execute_script(f"return document.body.dataset.{name}"))
+                     for name in ("from", "to"))
+
+    def seek(self, text):
+        """Type it into the field for searching."""
+        self.find("search").send_keys(text)
+
+    def place(self, row, second):
+        """(x, y) in the canvas of a row's bar at a second, when all of the time is seen."""
+        width = self.driver.execute_script("return document.getElementById('view').clientWidth")
+        return LEFT + (width - LEFT - 12) * second / 10, TOP + row * ROW + 16
+
+    def point(self, row, second):
+        """Move the mouse there. Returns the text of the card."""
+        canvas = self.driver.find_element(By.TAG_NAME, "canvas")
+        x, y = self.place(row, second)
+        ActionChains(self.driver).move_to_element_with_offset(
+            canvas, int(x - canvas.size["width"] / 2), int(y - canvas.size["height"] / 2)).perform()
+        return self.find("card").text
+
+    def color(self, row, second):
+        """(red, green, blue) there."""
+        x, y = self.place(row, second)
+        return tuple(self.driver.execute_script(PIXEL, y, x))
+
+    def row_of(self, pid):
+        """Where a task's row is."""
+        return self.driver.execute_script(
+            "return data.rows.findIndex((row) => row.pid === arguments[0])", pid)
+
+    def test_whole(self):
+        """At first all is seen, and nothing was fetched."""
+        self.assertEqual(self.shown(), (0, 10 * SECOND))
+        self.assertEqual(self.driver.execute_script("return data.rows.length"), TASKS)
+        self.assertEqual(self.driver.execute_script(
+            "return performance.getEntriesByType('resource').length"), 0)
+
+    def test_states_are_drawn(self):
+        """In their colours, where the story has them."""
+        row = self.row_of(101)
+        self.assertEqual(self.color(row, 2), (0x1F, 0x9D, 0x55))
+        self.assertEqual(self.color(row, 4.5), (0xD6, 0x45, 0x45))
+        self.assertEqual(self.color(row, 9), (255, 255, 255))
+        hatched = {self.color(row, 6.2 + step / 100) for step in range(50)}
+        self.assertGreater(len(hatched), 1)
+
+    def test_zoom(self):
+        """By button, by key and back; the middle stays where it is."""
+        self.find("in").click()
+        start, end = self.shown()
+        self.assertEqual((start, end), (2 * SECOND, 8 * SECOND))
+        self.driver.find_element(By.TAG_NAME, "body").send_keys("w")
+        closer = self.shown()
+        self.assertEqual(closer[1] - closer[0], 3.6 * SECOND)
+        self.driver.find_element(By.TAG_NAME, "body").send_keys("d")
+        self.assertGreater(self.shown()[0], closer[0])
+        self.find("out").click()
+        self.find("fit").click()
+        self.assertEqual(self.shown(), (0, 10 * SECOND))
+
+    def test_search(self):
+        """By name, by pid and by a program that was run; Enter shows the life of what is found."""
+        self.seek("ls")
+        self.assertEqual(self.find("found").text, f"1 of {TASKS} tasks")
+        self.seek(Keys.ENTER)
+        start, end = self.shown()
+        self.assertAlmostEqual(start, 0.3 * SECOND, delta=SECOND / 100)
+        self.assertAlmostEqual(end, 8.7 * SECOND, delta=SECOND / 100)
+        self.find("search").clear()
+        self.seek("sleeper-59")
+        self.assertEqual(self.find("found").text, f"1 of {TASKS} tasks")
+        self.assertGreater(self.driver.execute_script(
+            "return document.getElementById('view').scrollTop"), 0)
+        self.find("search").clear()
+        self.seek("259")
+        self.assertEqual(self.find("found").text, f"1 of {TASKS} tasks")
+        self.find("search").clear()
+        self.seek("no such task")
+        self.assertEqual(self.find("found").text, f"0 of {TASKS} tasks")
+
+    def test_card(self):
+        """Tells who, what and how long; of a zombie how it ended."""
+        row = self.row_of(101)
+        card = self.point(row, 2)
+        self.assertIn("pid 101", card)
+        self.assertIn("program shell", card)
+        self.assertIn("on CPU for 2.000 s", card)
+        card = self.point(row, 7)
+        self.assertIn("zombie for 2.000 s", card)
+        self.assertIn("exit 7 at 6.000 s", card)
+        self.assertIn("copied 2 pages", card)
+        self.assertIn("gone", self.point(row, 9))
+        self.assertIn("not born yet", self.point(row, 0.5))
+
+    def test_names_are_text(self):
+        """A name with an escape and no UTF-8 is shown escaped."""
+        card = self.point(self.row_of(11), 5)
+        self.assertIn(r"dead\n\x1b\xff", card)
+
+    def test_screenshot(self):
+        """For a person to look at."""
+        self.point(self.row_of(101), 4.5)
+        self.assertTrue(self.driver.save_screenshot(self.screenshot))
+
+
+def main(page, screenshot):
+    """Returns the exit status."""
+    Page.page, Page.screenshot = page, screenshot
+    with tempfile.TemporaryDirectory() as folder:
+        Page.driver = browser(folder)
+        try:
+            suite = unittest.defaultTestLoader.loadTestsFromTestCase(Page)
+            result = unittest.TextTestRunner(verbosity=2).run(suite)
+        finally:
+            Page.driver.quit()
+    return 0 if result.wasSuccessful() and result.testsRun else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main(*sys.argv[1:]))

@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: GPL-2.0
+/* Writes the recording of a known story to stdout, for tests that look at pictures of it. */
+#include "recordings.h"
+
+#define NR_SLEEPERS	60
+
+/* After the story the shell makes many, who sleep until the end. */
+static size_t add_sleepers(struct event *events)
+{
+	for (int i = 0; i < NR_SLEEPERS; i++) {
+		struct event *event = &events[2 * i];
+		int32_t pid = 200 + i;
+
+		event[0] = test_event(EVENT_FORK, 8, pid);
+		event[0].time_ns += (i + 1) * 1000000;
+		event[0].start_ns = event[0].time_ns;
+		event[0].fork.parent = 10;
+		event[0].fork.tgid = pid;
+		snprintf(event[0].fork.name, TASKVIZ_NAME_LEN, "sleeper-%d", i);
+		event[1] = test_switch(8, pid, event[0].fork.name, 1, 0, "swapper/0");
+		event[1].time_ns = event[0].time_ns + 500000;
+	}
+	return 2 * NR_SLEEPERS;
+}
+
+int main(void)
+{
+	static struct event events[16 + 2 * NR_SLEEPERS];
+	size_t nr = test_story(events);
+	struct test_bytes bytes;
+
+	nr += add_sleepers(events + nr);
+	bytes = test_write(events, nr);
+	fwrite(bytes.data, 1, bytes.size, stdout);
+	free(bytes.data);
+	return fflush(stdout) ? 1 : 0;
+}
