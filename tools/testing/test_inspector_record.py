@@ -1,0 +1,385 @@
+# SPDX-License-Identifier: GPL-2.0
+"""The inspector's event stream and recordings, against the kernel's trace events and wait()."""
+import json
+import os
+import re
+import signal
+import subprocess
+import tempfile
+
+from taskviz_testlib import inspector, libc, oracle, tracing
+from taskviz_testlib.case import Case
+from taskviz_testlib.cow import Family
+from taskviz_testlib.wait import eventually
+
+# Pipes, a subshell that fails, an exec after an exec, a background task that is waited for.
+SCRIPT = "seq 20 | sort -rn | head -n 1; (true; exit 3); env true; sleep 0.01 & wait; exit 5"
+PAGES = 3000
+COLUMNS = "PID,PPID,ST,NAME,FORKS,EXECS,COPIED,EXIT,TASK"
+
+
+class Recordings(Case):
+    """What taskviz record wrote."""
+
+    def setUp(self):
+        super().setUp()
+        inspector.need()
+        self.folder = tempfile.TemporaryDirectory()
+        self.addCleanup(self.folder.cleanup)
+        self.file = f"{self.folder.name}/life.taskviz"
+
+    def record(self, *command, options=()):
+        """Record a command. Returns what taskviz said."""
+        done = inspector.run("record", "-o", self.file, *options, "--", *command)
+        self.assertEqual(done.status, inspector.OK, done.err)
+        return done.err
+
+    def start(self, *options):
+        """A recorder of the whole machine that has begun: it is in its own file."""
+        program = subprocess.Popen([inspector.PROGRAM, "record", "-o", self.file, *options],
+                                   stdin=subprocess.DEVNULL, stderr=subprocess.PIPE)
+        self.addCleanup(program.stderr.close)
+        self.addCleanup(program.wait)
+        eventually(lambda: self.has_begun(program.pid), "the recorder records")
+        return program
+
+    def has_begun(self, pid):
+        """Its buffers are on, and the first snapshot is in the file that grows."""
+        return is_on(pid) and any(os.path.getsize(f"{self.folder.name}/{name}") > 4096
+                                  for name in os.listdir(self.folder.name))
+
+    def stop(self, program, number=signal.SIGINT):
+        """Interrupt it. Returns what it said; it must succeed and leave nothing in tracefs."""
+        program.send_signal(number)
+        told = program.stderr.read().decode()
+        self.assertEqual(program.wait(), inspector.OK, told)
+        self.assert_clean()
+        return told
+
+    def assert_clean(self):
+        """No instance of a recorder is left, nor a file that is not whole."""
+        left = [name for name in os.listdir(f"{tracing.TRACING}/instances")
+                if name.startswith("taskviz-")]
+        self.assertEqual(left, [])
+        self.assertLessEqual(set(os.listdir(self.folder.name)), {"life.taskviz"})
+
+    def events(self, *options):
+        """The events of the recording, as dictionaries."""
+        lines = inspector.show("events", "--from", self.file, "-J", *options).out.splitlines()
+        return [json.loads(line) for line in lines]
+
+    def tree(self, *options):
+        """{pid: row} of the tree of the recording."""
+        rows = inspector.show("tree", "--from", self.file, "-J", "-o", COLUMNS, *options).json()
+        return {row["pid"]: row for row in inspector.flat(rows)}
+
+
+class Commands(Recordings):
+    """Of one command."""
+
+    def recorded_with_oracle(self):
+        """Record the script. Returns (events, trace of the kernel's own, {pid: parent} of it)."""
+        names = ["sched:sched_process_fork", "sched:sched_process_exec",
+                 "sched:sched_process_exit"]
+        with tracing.Trace(names) as trace:
+            told = self.record("bash", "-c", SCRIPT)
+        self.assertIn("the command exited with 5", told)
+        events = self.events("-k", "fork,exec,exit,reap")
+        root = events[0]["pid"]
+        made = {root: None}
+        for one in trace.caught("sched_process_fork"):
+            if one.number("pid") in made:
+                made[one.number("child_pid")] = one.number("pid")
+        return events, trace, made
+
+    def test_births_execs_ends(self):
+        """Each as the kernel's own trace events have it, no more and no less, in their order."""
+        events, trace, made = self.recorded_with_oracle()
+        root = events[0]["pid"]
+        self.assertGreater(len(made), 6)
+        births = {one["pid"]: one["parent"] for one in events if one["event"] == "fork"}
+        self.assertEqual(births, {pid: parent for pid, parent in made.items() if pid != root})
+        self.assertEqual(
+            [(one["pid"], one["name"]) for one in events if one["event"] == "exec"],
+            [(one.number("pid"), os.path.basename(one.fields["filename"])[:15])
+             for one in trace.caught("sched_process_exec") if one.number("pid") in made])
+        self.assertEqual(
+            [one["pid"] for one in events if one["event"] == "exit"],
+            [one.number("pid") for one in trace.caught("sched_process_exit")
+             if one.number("pid") in made])
+
+    def test_exit_codes(self):
+        """What the script does is known: one task exits with 3, its shell with 5, others with 0."""
+        self.record("bash", "-c", SCRIPT)
+        codes = [one["exit_code"] for one in self.events("-k", "exit")]
+        self.assertEqual(sorted(codes), [0] * (len(codes) - 2) + [3 << 8, 5 << 8])
+        ended = self.tree("--dead")
+        (shell,) = [row for row in ended.values() if row["exit"] == "exit 5"]
+        self.assertEqual(shell["name"], "bash")
+
+    def test_nothing_else(self):
+        """What others do meanwhile is not in it, its ancestors are."""
+        other = self.child(lambda say: [say(), fork_for_ever()])
+        other.hear()
+        self.record("bash", "-c", SCRIPT)
+        events = self.events()
+        makers = {one["parent"] for one in events if one["event"] == "fork"}
+        self.assertNotIn(other.pid, makers)
+        tree = self.tree("--dead")
+        self.assertIn(1, tree)
+        self.assertIn(os.getpid(), tree)
+        self.assertNotIn(other.pid, tree)
+
+    def test_lives_in_the_timeline(self):
+        """Its trace for Perfetto has each program with its length: sleep sleeps for most of it."""
+        self.record("bash", "-c", "sleep 0.3")
+        inspector.show("timeline", self.file, "-o", f"{self.folder.name}/trace.json")
+        with open(f"{self.folder.name}/trace.json", encoding="ascii") as file:
+            events = json.load(file)["traceEvents"]
+        sleep = next(one for one in events if one["ph"] == "X" and one["cat"] == "program"
+                     and one["name"] == "sleep")
+        self.assertGreater(sleep["dur"], 300_000)
+        asleep = [one["dur"] for one in events if one["ph"] == "X" and one["name"] == "asleep"
+                  and one["tid"] == sleep["tid"]]
+        self.assertGreater(sum(asleep), 290_000)
+        self.assertLess(sum(asleep), sleep["dur"])
+
+    def test_command_that_is_none(self):
+        """Is told, and leaves nothing."""
+        done = inspector.run("record", "-o", self.file, "--", "/no/such/command")
+        self.assertNotEqual(done.status, inspector.OK)
+        self.assertIn("cannot run the command", done.err)
+        self.assertEqual(os.listdir(self.folder.name), [])
+        self.assert_clean()
+
+
+class Machine(Recordings):
+    """Of the whole machine."""
+
+    def test_replay_meets_the_end(self):
+        """The first snapshot and all events give what the last snapshot says."""
+        recorder = self.start()
+        zombie = self.zombie(self.exits(7))
+        stopped = self.sleeper()
+        stopped.kill(signal.SIGSTOP)
+        self.await_state(stopped.pid, "T")
+        subprocess.run(["bash", "-c", SCRIPT], stdout=subprocess.DEVNULL, check=False)
+        self.stop(recorder)
+        end = self.tree("--no-kthreads")
+        replayed = self.tree("--no-kthreads", "--at", f"{self.end_seconds() - 1e-6:.9f}")
+        self.assertEqual(set(end), set(replayed))
+        for pid, row in end.items():
+            again = replayed[pid]
+            for name in ("ppid", "name", "forks", "execs", "copied"):
+                self.assertEqual(row[name], again[name], f"{name} of {pid}")
+            if "R" not in (row["st"], again["st"]):
+                self.assertEqual(row["st"], again["st"], f"state of {pid}")
+        self.assertEqual(replayed[zombie.pid]["st"], "Z")
+        self.assertEqual(replayed[stopped.pid]["st"], "T")
+        self.assertEqual(replayed[zombie.pid]["ppid"], os.getpid())
+
+    def end_seconds(self):
+        """When the recording ends: taskviz says so when it is asked for another time."""
+        done = inspector.run("tree", "--from", self.file, "--at", "0")
+        self.assertEqual(done.status, inspector.IO)
+        return float(re.search(r"holds seconds \S+ to (\S+) since", done.err)[1])
+
+    def test_states_over_time(self):
+        """A task is seen to sleep, to be stopped and to sleep again, at moments between."""
+        child = self.sleeper()
+        recorder = self.start()
+        times = []
+        for number, letter in ((signal.SIGSTOP, "T"), (signal.SIGCONT, "S")):
+            child.kill(number)
+            self.await_state(child.pid, letter)
+            # once more through the scheduler of each CPU, so that a later event ends the moment
+            subprocess.run(["true"], check=True)
+            with open("/proc/uptime", encoding="ascii") as file:
+                times.append((float(file.read().split()[0]), letter))
+            self.await_later(times[-1][0])
+        self.stop(recorder)
+        for seconds, letter in times:
+            self.assertEqual(self.tree("--at", seconds)[child.pid]["st"], letter)
+
+    @staticmethod
+    def await_later(seconds):
+        """Until /proc/uptime has gone on by a tick, whose hundredths it cuts."""
+        def later():
+            with open("/proc/uptime", encoding="ascii") as file:
+                return float(file.read().split()[0]) > seconds + 0.02
+        eventually(later, "time goes on")
+
+    def test_adoption(self):
+        """An orphan has its first parent before, and init after; the events say when."""
+        recorder = self.start()
+        child = self.child(leave_orphan)
+        middle, orphan = child.hear()
+        eventually(lambda: oracle.task(orphan).ppid == 1, "init has the orphan")
+        os.kill(orphan, signal.SIGKILL)
+        self.await_gone(orphan)
+        self.stop(recorder)
+        (adopted,) = [one for one in self.events("-k", "adopt") if one["pid"] == orphan]
+        self.assertEqual((adopted["old_parent"], adopted["parent"], adopted["why"]),
+                         (middle, 1, "init"))
+        moment = adopted["time_ns"] / 1e9
+        self.assertEqual(self.tree("--at", f"{moment - 1e-6:.9f}")[orphan]["ppid"], middle)
+        self.assertEqual(self.tree("--at", f"{moment + 1e-6:.9f}")[orphan]["ppid"], 1)
+
+    def test_losses_are_told(self):
+        """With a ring buffer that is too small: by events, report, page and picture."""
+        family = Family(self.program("cow"))
+        family.do(0, "anon", PAGES)
+        family.do(0, "write", PAGES)
+        recorder = self.start("--buffer", "8")
+        os.kill(recorder.pid, signal.SIGSTOP)
+        self.await_state(recorder.pid, "T")
+        family.fork(0, 1)
+        family.do(1, "write", PAGES)
+        os.kill(recorder.pid, signal.SIGCONT)
+        told = self.stop(recorder)
+        self.assertIn("events were lost", told)
+        lost = self.events("-k", "fork")
+        self.assertIn("lost", {one["event"] for one in lost})
+        self.assertIn("lost", inspector.show("report", self.file).out)
+        for name in ("life.svg", "life.html"):
+            inspector.show("timeline", self.file, "-o", f"{self.folder.name}/{name}")
+            with open(f"{self.folder.name}/{name}", encoding="utf-8") as file:
+                self.assertRegex(file.read(), "events (were )?lost")
+
+    def test_views(self):
+        """The views of its end are in it."""
+        self.stop(self.start())
+        for view in ("cow", "signals"):
+            self.assertEqual(inspector.run(view, "--from", self.file).status, inspector.OK)
+
+
+class Ends(Recordings):
+    """Whatever ends a recorder, no half file is left and nothing in tracefs."""
+
+    def test_signals(self):
+        """An interrupt ends the recording, which is whole."""
+        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+            self.stop(self.start(), number)
+            self.assertIn(1, self.tree())
+
+    def test_full_disk(self):
+        """Is told, and leaves no file."""
+        libc.mount("none", self.folder.name, "tmpfs", 0, "size=64k")
+        self.addCleanup(libc.unmount, self.folder.name)
+        done = inspector.run("record", "-o", self.file, "--", "bash", "-c", SCRIPT)
+        self.assertEqual(done.status, inspector.IO)
+        self.assertIn("No space left", done.err)
+        self.assertEqual(os.listdir(self.folder.name), [])
+        self.assert_clean()
+
+    def test_plain_user(self):
+        """Is told what right is missing."""
+        os.chmod(self.folder.name, 0o777)
+        done = self.as_user(lambda: vars(inspector.run("record", "-o", self.file)))
+        self.assertEqual(done["status"], inspector.NO_RIGHT)
+        self.assertIn("root", done["err"])
+        self.assertEqual(os.listdir(self.folder.name), [])
+
+    def test_stale_instances(self):
+        """What a recorder that was killed left in tracefs is removed by the next one."""
+        killed = self.start()
+        killed.kill()
+        killed.wait()
+        self.record("true")
+        self.assertEqual([name for name in os.listdir(f"{tracing.TRACING}/instances")
+                          if name.startswith("taskviz-")], [])
+
+
+class Stream(Recordings):
+    """taskviz events, live."""
+
+    def follow(self, *options):
+        """A stream that has begun, read line by line."""
+        program = subprocess.Popen([inspector.PROGRAM, "events", "-J", *map(str, options)],
+                                   stdin=subprocess.DEVNULL, stdout=subprocess.PIPE)
+        self.addCleanup(program.stdout.close)
+        self.addCleanup(program.wait)
+        self.addCleanup(program.kill)
+        eventually(lambda: is_on(program.pid), "the stream is on")
+        return program
+
+    def test_subtree(self):
+        """A child's own child is seen to be born, to end and to be waited for, nobody else's."""
+        child = self.child(lambda say: fork_when_told(say))
+        child.hear()
+        stream = self.follow("--subtree", child.pid, "-k", "fork,exit,reap", "-c", 3)
+        subprocess.run(["true"], check=True)
+        child.kill(signal.SIGUSR1)
+        grandchild = child.hear()
+        events = [json.loads(line) for line in stream.stdout]
+        self.assertEqual([(one["event"], one["pid"]) for one in events],
+                         [("fork", grandchild), ("exit", grandchild), ("reap", grandchild)])
+        self.assertEqual(events[1]["exit_code"], 9 << 8)
+        self.assertEqual(events[2]["reaper"], child.pid)
+        self.assertEqual(stream.wait(), inspector.OK)
+        self.assert_clean()
+
+    def test_reader_goes_away(self):
+        """Ends the stream, and leaves nothing in tracefs."""
+        stream = self.follow()
+        stream.stdout.close()
+
+        def ended():
+            subprocess.run(["true"], check=True)
+            return stream.poll() is not None
+        eventually(ended, "the stream has ended")
+        self.assert_clean()
+
+    def test_interrupt(self):
+        """Ends it well."""
+        stream = self.follow()
+        stream.send_signal(signal.SIGINT)
+        stream.stdout.read()
+        self.assertEqual(stream.wait(), inspector.OK)
+        self.assert_clean()
+
+
+def is_on(pid):
+    """Does that taskviz collect events?"""
+    path = f"{tracing.TRACING}/instances/taskviz-{pid}-taskviz/tracing_on"
+    if not os.path.exists(path):
+        return False
+    with open(path, encoding="ascii") as file:
+        return file.read().strip() == "1"
+
+
+def fork_for_ever():
+    """Make children and wait for them until killed."""
+    while True:
+        child = os.fork()
+        if not child:
+            os._exit(0)
+        os.waitpid(child, 0)
+
+
+def fork_when_told(say):
+    """On SIGUSR1 make a child that exits with 9, wait for it, and say its pid."""
+    signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGUSR1])
+    say()
+    signal.sigwait([signal.SIGUSR1])
+    child = os.fork()
+    if not child:
+        os._exit(9)
+    os.waitpid(child, 0)
+    say(child)
+    signal.pause()
+
+
+def leave_orphan(say):
+    """Say [middle, orphan] when the middle is gone; init adopts the orphan."""
+    ears, mouth = os.pipe()
+    middle = os.fork()
+    if not middle:
+        orphan = os.fork()
+        if not orphan:
+            signal.pause()
+        os.write(mouth, str(orphan).encode())
+        os._exit(0)
+    os.waitpid(middle, 0)
+    say([middle, int(os.read(ears, 100))])
+    signal.pause()
