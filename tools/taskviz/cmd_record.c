@@ -17,6 +17,7 @@
 #include "source_ops.h"
 #include "stream.h"
 #include "subtree.h"
+#include "views.h"
 
 #define BUFFER_KB	8192
 #define MAX_BUFFER_KB	1048576
@@ -212,16 +213,14 @@ static int write_beginning(struct record *record)
 /* As it is now; a view that cannot be had is none that can be recorded. */
 static int write_views(struct record *record)
 {
-	static const char *const views[] = { "lifecycle", "cow", "signals", "states", "entries",
-					     "sharing", "kthreads", "probes", "self" };
 	int err = 0;
 
-	for (size_t i = 0; i < sizeof(views) / sizeof(*views) && !err; i++) {
+	for (size_t i = 0; i < nr_view_names && !err; i++) {
 		char *text;
 
-		if (source_view(record->source, views[i], &text))
+		if (source_view(record->source, view_names[i], &text))
 			continue;
-		if (recording_write_view(&record->writer, views[i], text))
+		if (recording_write_view(&record->writer, view_names[i], text))
 			err = write_failed(record);
 		free(text);
 	}

@@ -45,6 +45,8 @@ static const struct option_info own_options[] = {
 	{}
 };
 
+static const struct column_list list = { "", columns, NR_COLUMNS };
+
 static const struct usage usage = {
 	.name = "report",
 	.operands = "RECORDING",
@@ -53,8 +55,8 @@ static const struct usage usage = {
 	"below who made it, with the time it spent in each state.",
 	.common = OPTIONS_TABLE,
 	.own = own_options,
-	.columns = columns,
-	.nr_columns = NR_COLUMNS,
+	.lists = &list,
+	.nr_lists = 1,
 };
 
 /**

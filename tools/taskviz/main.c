@@ -11,6 +11,7 @@ static const struct command commands[] = {
 	{ "top", "the same, live, on the whole screen", cmd_top },
 	{ "events", "what tasks do, while they do it, or as it was recorded", cmd_events },
 	{ "record", "what tasks do, into a file for the other commands", cmd_record },
+	{ "report", "a recording summed up, task by task", cmd_report },
 	{ "timeline", "a recording as a picture in time", cmd_timeline },
 	{ "cow", "pages copied, by process and kind, or by fork", cmd_cow },
 	{ "signals", "what tasks do with signals; who sent which, and what it did", cmd_signals },
@@ -18,10 +19,6 @@ static const struct command commands[] = {
 	{ "kthreads", "kernel threads and their work; drives those of the lab", cmd_kthreads },
 	{ "save", "the module's state as a directory, for --from", cmd_save },
 	{ "doctor", "what does not work, why, and what mends it", cmd_doctor },
-	{ "events", "what tasks do, while they do it, or as it was recorded", cmd_events },
-	{ "report", "a recording summed up, task by task", cmd_report },
-	{ "timeline", "a recording as a picture in time", cmd_timeline },
-	{ "record", "what tasks do, into a file for the other commands", cmd_record },
 };
 
 #define NR_COMMANDS	(sizeof(commands) / sizeof(*commands))
