@@ -182,16 +182,16 @@ static void set_end(struct report *report, uint32_t row)
 }
 
 /* The programs one after the other, and the name it gave itself, if it did. */
-static void set_task(struct report *report, uint32_t row, const struct timeline_program **next)
+static void set_task(struct report *report, uint32_t row, size_t *next)
 {
 	const struct timeline *timeline = &report->timeline;
-	const struct timeline_program *end = timeline->programs.at + timeline->programs.nr;
+	const struct timeline_program *programs = timeline->programs.at;
 	const char *name = timeline->rows.at[row].name, *last = "";
 	char cell[CELL_SIZE];
 	struct taskviz_text text = { .buf = cell, .size = sizeof(cell) - 1 };
 
-	for (; *next < end && (*next)->row == row; (*next)++) {
-		last = (*next)->name;
+	for (; *next < timeline->programs.nr && programs[*next].row == row; (*next)++) {
+		last = programs[*next].name;
 		taskviz_put_str(&text, text.len ? " > " : "");
 		taskviz_put_name(&text, last, TASKVIZ_NAME_LEN);
 	}
@@ -203,7 +203,7 @@ static void set_task(struct report *report, uint32_t row, const struct timeline_
 	table_set(report->table, report->lines[row], COLUMN_TASK, cell);
 }
 
-static void add_row(struct report *report, uint32_t row, const struct timeline_program **next)
+static void add_row(struct report *report, uint32_t row, size_t *next)
 {
 	const struct timeline_row *task = &report->timeline.rows.at[row];
 	uint64_t end = task->exited_ns < task->to_ns ? task->exited_ns : task->to_ns;
@@ -283,8 +283,7 @@ static int no_memory(void)
 
 static int print(struct report *report, bool with_head)
 {
-	const struct timeline_program *next = report->timeline.programs.at;
-	size_t nr = report->timeline.rows.nr;
+	size_t nr = report->timeline.rows.nr, next = 0;
 
 	report->sums = calloc(nr + 1, sizeof(*report->sums));
 	report->lines = calloc(nr + 1, sizeof(*report->lines));

@@ -33,9 +33,9 @@ struct picture {
 	const struct timeline *timeline;
 	double per_ns;
 	uint64_t (*shares)[NR_STATES];	/* of each column: ns in each state */
-	const struct timeline_span *span;
-	const struct timeline_program *program;
-	const struct timeline_copy *copy;
+	size_t span;			/* the next one of each to be drawn */
+	size_t program;
+	size_t copy;
 };
 
 EMBED(timeline_svg_head, "timeline_svg_head.xml");
@@ -121,23 +121,23 @@ static void put_states(struct picture *picture, uint32_t row)
 	const struct timeline *timeline = picture->timeline;
 
 	memset(picture->shares, 0, COLUMNS * sizeof(*picture->shares));
-	for (; picture->span < timeline->spans.at + timeline->spans.nr &&
-	     picture->span->row == row; picture->span++)
-		share_out(picture, picture->span);
+	for (; picture->span < timeline->spans.nr &&
+	     timeline->spans.at[picture->span].row == row; picture->span++)
+		share_out(picture, &timeline->spans.at[picture->span]);
 	put_bar(picture, row);
 }
 
 /* The more copies in a column, the less transparent: full from 12 on. */
 static void put_copies(struct picture *picture, uint32_t row)
 {
-	const struct timeline_copy *end = picture->timeline->copies.at +
-					  picture->timeline->copies.nr;
+	const struct timeline_copy *copies = picture->timeline->copies.at;
+	size_t end = picture->timeline->copies.nr;
 
-	while (picture->copy < end && picture->copy->row == row) {
-		unsigned int column = column_of(picture, picture->copy->at_ns), nr = 0;
+	while (picture->copy < end && copies[picture->copy].row == row) {
+		unsigned int column = column_of(picture, copies[picture->copy].at_ns), nr = 0;
 
-		for (; picture->copy < end && picture->copy->row == row &&
-		     column_of(picture, picture->copy->at_ns) == column; picture->copy++)
+		for (; picture->copy < end && copies[picture->copy].row == row &&
+		     column_of(picture, copies[picture->copy].at_ns) == column; picture->copy++)
 			nr++;
 		fprintf(picture->to, "<path class='c' opacity='%.2g' d='M%g %uh1v%uh-1z'/>",
 			MIN(nr + 8, 20) / 20., LEFT + column / 2., y_of(row) + BAR_TOP + BAR,
@@ -151,11 +151,12 @@ static void put_programs(struct picture *picture, uint32_t row)
 	const struct timeline *timeline = picture->timeline;
 	unsigned int y = y_of(row) + BAR_TOP;
 
-	for (; picture->program < timeline->programs.at + timeline->programs.nr &&
-	     picture->program->row == row; picture->program++) {
-		const struct timeline_program *program = picture->program;
+	for (; picture->program < timeline->programs.nr; picture->program++) {
+		const struct timeline_program *program = &timeline->programs.at[picture->program];
 		double x = x_of(picture, program->from_ns);
 
+		if (program->row != row)
+			break;
 		if (!program->exec)
 			continue;
 		fprintf(picture->to, "<path class='e' d='M%.1f %ul-3-5h6z'/>", x, y);
@@ -335,8 +336,7 @@ int timeline_write_svg(FILE *to, const struct timeline *timeline)
 {
 	uint64_t length = timeline->end_ns - timeline->begin_ns;
 	struct picture picture = {
-		.to = to, .timeline = timeline, .span = timeline->spans.at,
-		.program = timeline->programs.at, .copy = timeline->copies.at,
+		.to = to, .timeline = timeline,
 		.per_ns = (double)(WIDTH - LEFT - RIGHT) / MAX(length, 1),
 	};
 

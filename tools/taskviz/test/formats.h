@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* The formats of the trace events, as Debian's 6.1 kernel with the module has them in tracefs. */
+#ifndef TASKVIZ_TEST_FORMATS_H
+#define TASKVIZ_TEST_FORMATS_H
+
+#include <stdlib.h>
+#include <string.h>
+#include "embed.h"
+#include "event_decode.h"
+
+EMBED(format_switch, "test/formats/sched.sched_switch");
+EMBED(format_wakeup, "test/formats/sched.sched_wakeup");
+EMBED(format_copy, "test/formats/taskviz.cow_copy");
+EMBED(format_signal, "test/formats/taskviz.signal_effect");
+EMBED(format_adopt, "test/formats/taskviz.task_adopt");
+EMBED(format_exec, "test/formats/taskviz.task_exec");
+EMBED(format_exit, "test/formats/taskviz.task_exit");
+EMBED(format_fork, "test/formats/taskviz.task_fork");
+EMBED(format_reap, "test/formats/taskviz.task_reap");
+
+static const char *const test_formats[EVENT_NR_KINDS] = {
+	[EVENT_FORK] = format_fork,
+	[EVENT_EXEC] = format_exec,
+	[EVENT_EXIT] = format_exit,
+	[EVENT_REAP] = format_reap,
+	[EVENT_ADOPT] = format_adopt,
+	[EVENT_COPY] = format_copy,
+	[EVENT_SIGNAL] = format_signal,
+	[EVENT_SWITCH] = format_switch,
+	[EVENT_WAKEUP] = format_wakeup,
+};
+
+/* A handle that knows the formats, but for the kind @without. */
+static inline struct tep_handle *test_tep(int without)
+{
+	struct tep_handle *tep = tep_alloc();
+
+	tep_set_long_size(tep, sizeof(uint64_t));
+	for (int kind = 0; kind < EVENT_NR_KINDS; kind++)
+		if (test_formats[kind] && kind != without &&
+		    tep_parse_event(tep, test_formats[kind], strlen(test_formats[kind]),
+				    event_types[kind].system))
+			abort();
+	return tep;
+}
+
+#endif /* TASKVIZ_TEST_FORMATS_H */
