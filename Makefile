@@ -7,7 +7,7 @@ KDIR ?= $(firstword $(wildcard /lib/modules/$(shell uname -r)/build) \
 
 PREFIX ?= /usr/local
 
-.PHONY: inspector install-inspector help modules clean load unload demo check dtbs dt-check kunit vm docs
+.PHONY: inspector install-inspector man help modules clean load unload demo check dtbs dt-check kunit vm docs
 
 help:
 	@echo 'make demo      boot a stock kernel in a virtual machine and look at its tasks'
@@ -17,6 +17,7 @@ help:
 	@echo 'make load      build, load into the running kernel, show what is there'
 	@echo 'make unload    take it out again'
 	@echo 'make inspector          the program taskviz, and where it is'
+	@echo 'make man                its manual pages, and where they are'
 	@echo 'make install-inspector  put it below DESTDIR=$(DESTDIR) PREFIX=$(PREFIX)'
 	@echo 'make kunit     the unit tests alone'
 	@echo 'make dtbs      the device tree overlay, and the tree of an arm64 machine with it'
@@ -48,8 +49,20 @@ check:
 inspector:
 	@echo "$$(tools/taskviz/build)/taskviz"
 
+man:
+	@tools/need python3-sphinx man-db
+	@to="$${XDG_CACHE_HOME:-$$HOME/.cache}/taskviz/man" && \
+		tools/taskviz/build-man "$$(tools/taskviz/build)/taskviz" "$$to"
+
 install-inspector:
-	@install -D -t "$(DESTDIR)$(PREFIX)/bin" "$$(tools/taskviz/build)/taskviz"
+	@tools/need python3-sphinx
+	@share="$(DESTDIR)$(PREFIX)/share" && program="$$(tools/taskviz/build)/taskviz" && \
+		install -D -t "$(DESTDIR)$(PREFIX)/bin" "$$program" && \
+		install -D -m 644 -t "$$share/bash-completion/completions" \
+			tools/taskviz/completion/taskviz && \
+		pages=$$(mktemp -d) && tools/taskviz/build-man "$$program" "$$pages" >/dev/null && \
+		install -D -m 644 -t "$$share/man/man1" "$$pages"/man/*.1; \
+		status=$$?; rm -rf "$$pages"; exit $$status
 
 dtbs:
 	@tools/dt/build

@@ -220,14 +220,6 @@ static void check_probes(struct doctor *doctor)
 	free(text);
 }
 
-/* The number behind @what in a text of lines, 0 if it is not there. */
-static unsigned long long figure(const char *text, const char *what)
-{
-	const char *at = strstr(text, what);
-
-	return at ? strtoull(at + strlen(what), NULL, 10) : 0;
-}
-
 static void check_losses(struct doctor *doctor)
 {
 	char *text = doctor->any_problem || geteuid() ? NULL : read_view(doctor, "self");
@@ -235,8 +227,13 @@ static void check_losses(struct doctor *doctor)
 
 	if (!text)
 		return;
-	forgotten = figure(text, "ended tasks forgotten");
-	lost = figure(text, "lost for want of memory");
+	if (!view_figure(text, "ended tasks forgotten", &forgotten) ||
+	    !view_figure(text, "lost for want of memory", &lost)) {
+		report(doctor, PROBLEM, "losses", "build module and program from the same source",
+		       "the view 'self' is another version's");
+		free(text);
+		return;
+	}
 	if (lost)
 		report(doctor, PROBLEM, "memory", "free memory; what is lost stays unknown",
 		       "%llu accounts and execs were lost for want of memory", lost);

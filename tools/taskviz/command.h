@@ -36,12 +36,16 @@ struct command {
 int cmd_cow(int argc, char **argv);
 int cmd_doctor(int argc, char **argv);
 int cmd_events(int argc, char **argv);
+int cmd_export(int argc, char **argv);
 int cmd_kthreads(int argc, char **argv);
+int cmd_pages(int argc, char **argv);
 int cmd_record(int argc, char **argv);
 int cmd_report(int argc, char **argv);
 int cmd_save(int argc, char **argv);
 int cmd_sharing(int argc, char **argv);
 int cmd_signals(int argc, char **argv);
+int cmd_states(int argc, char **argv);
+int cmd_task(int argc, char **argv);
 int cmd_timeline(int argc, char **argv);
 int cmd_top(int argc, char **argv);
 int cmd_tree(int argc, char **argv);

@@ -8,15 +8,19 @@
 
 static const struct command commands[] = {
 	{ "tree", "the tree of tasks: living, zombies, remembered dead", cmd_tree },
+	{ "task", "all that is known of one task", cmd_task },
 	{ "top", "the same, live, on the whole screen", cmd_top },
+	{ "states", "tasks by state, moves between states, the diagram", cmd_states },
 	{ "events", "what tasks do, while they do it, or as it was recorded", cmd_events },
 	{ "record", "what tasks do, into a file for the other commands", cmd_record },
 	{ "report", "a recording summed up, task by task", cmd_report },
 	{ "timeline", "a recording as a picture in time", cmd_timeline },
 	{ "cow", "pages copied, by process and kind, or by fork", cmd_cow },
+	{ "pages", "the pages of a process, or of two side by side", cmd_pages },
 	{ "signals", "what tasks do with signals; who sent which, and what it did", cmd_signals },
 	{ "sharing", "which tasks use the same memory, files, handlers", cmd_sharing },
 	{ "kthreads", "kernel threads and their work; drives those of the lab", cmd_kthreads },
+	{ "export", "figures of the machine for Prometheus", cmd_export },
 	{ "save", "the module's state as a directory, for --from", cmd_save },
 	{ "doctor", "what does not work, why, and what mends it", cmd_doctor },
 };

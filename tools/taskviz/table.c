@@ -200,11 +200,23 @@ struct libscols_line *table_parent(struct libscols_line *line)
 	return line ? scols_line_get_parent(line) : NULL;
 }
 
-/* In JSON what is not known is null, which is what the library makes of an empty cell. */
+static bool is_number(const char *text)
+{
+	const char *digits = text + (*text == '-');
+	const size_t whole = strspn(digits, "0123456789"), dot = digits[whole] == '.';
+	const size_t part = dot ? strspn(digits + whole + 1, "0123456789") : 0;
+
+	return whole && (!dot || part) && !digits[whole + dot + part];
+}
+
+/*
+ * In JSON what is not known is null, which is what the library makes of an empty cell; and so is
+ * all that would not be a number there, as it may stand in a saved view.
+ */
 static bool is_null(const struct table *table, size_t column, const char *text)
 {
 	return table->options->json && table->columns[column].flags & COLUMN_NUMBER &&
-	       (!strcmp(text, "?") || !strcmp(text, "-"));
+	       !is_number(text);
 }
 
 void table_set(struct table *table, struct libscols_line *line, size_t column, const char *text)

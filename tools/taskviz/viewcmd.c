@@ -14,11 +14,19 @@ static bool take_option(int letter, const char *value, void *data)
 {
 	struct view_request *request = data;
 
-	(void)value;
-	for (size_t i = 1; i < request->command->nr; i++)
-		if (request->command->tables[i].option.letter == letter)
-			request->table = &request->command->tables[i];
-	return true;
+	for (size_t i = 1; i < request->command->nr; i++) {
+		if (request->command->tables[i].option.letter != letter)
+			continue;
+		request->table = &request->command->tables[i];
+		return true;
+	}
+	return request->command->take(letter, value, request->data);
+}
+
+static void add_options(struct option_info *to, const struct option_info *from)
+{
+	while (from && from->name)
+		*to++ = *from++;
 }
 
 static void copy_columns(struct column *to, const struct view_table *table)
@@ -31,7 +39,7 @@ int view_request_parse(struct view_request *request, const struct view_command *
 		       char **argv)
 {
 	struct column columns[VIEW_TABLES][VIEW_COLUMNS];
-	struct option_info own[VIEW_TABLES] = {};
+	struct option_info own[VIEW_OPTIONS + 1] = {};
 	struct column_list lists[VIEW_TABLES];
 	char titles[VIEW_TABLES][64] = {};
 	const struct usage usage = {
@@ -55,6 +63,7 @@ int view_request_parse(struct view_request *request, const struct view_command *
 		}
 		lists[i] = (struct column_list){ titles[i], columns[i], table->nr };
 	}
+	add_options(own + command->nr - 1, command->own);
 	request->command = command;
 	request->table = command->tables;
 	status = options_parse(&request->options, &usage, argc, argv, take_option, request);
@@ -95,6 +104,8 @@ static bool is_pid(const char *word, const char *pid)
 
 static bool is_asked(const struct view_request *request, char **words)
 {
+	if (request->table->accept && !request->table->accept(words))
+		return false;
 	if (!*request->operands)
 		return true;
 	for (char **pid = request->operands; *pid; pid++)

@@ -30,6 +30,7 @@ struct view_field {
  * @fields: its columns, in the order the view has them
  * @nr: how many, at most VIEW_COLUMNS
  * @pids: indices of the columns that a PID of the command line is looked for in, ends with -1
+ * @accept: NULL, or mends the words of a line and returns whether it is one of the table
  * @missing: what to say if the view does not have it
  */
 struct view_table {
@@ -38,10 +39,12 @@ struct view_table {
 	const struct view_field *fields;
 	size_t nr;
 	const int *pids;
+	bool (*accept)(char **words);
 	const char *missing;
 };
 
 #define VIEW_TABLES	4
+#define VIEW_OPTIONS	8
 
 /**
  * struct view_command - a command that shows tables of a view
@@ -51,6 +54,8 @@ struct view_table {
  * @tables: one of these is shown
  * @nr: how many, at most VIEW_TABLES
  * @common: OPTIONS_* beside those of every such command
+ * @own: more options, at most VIEW_OPTIONS with those of the tables; NULL without
+ * @take: takes these, with the request's data; as in options_parse()
  */
 struct view_command {
 	const char *name;
@@ -59,6 +64,8 @@ struct view_command {
 	const struct view_table *tables;
 	size_t nr;
 	unsigned int common;
+	const struct option_info *own;
+	bool (*take)(int letter, const char *value, void *data);
 };
 
 /**
@@ -67,17 +74,19 @@ struct view_command {
  * @table: one of its tables
  * @options: the common ones
  * @operands: what followed, ends with NULL
+ * @data: the command's own, for take()
  */
 struct view_request {
 	const struct view_command *command;
 	const struct view_table *table;
 	struct options options;
 	char **operands;
+	void *data;
 };
 
 /**
  * view_request_parse() - take a request from the command line
- * @request: set
+ * @request: set, but for its data
  * @command: the command
  * @argc: of the command
  * @argv: of the command

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /* Takes apart the tables in the text of a view. */
 #include <ctype.h>
+#include <stdlib.h>
 #include <string.h>
 #include "viewtext.h"
 
@@ -63,7 +64,7 @@ bool view_find(struct view_reader *reader, char *text, const struct view_column 
 
 		if (match(reader, text, columns, nr)) {
 			reader->next = end ? end + 1 : NULL;
-			reader->wanted = nr;
+			strcpy(reader->none, "-");
 			return true;
 		}
 		text = end ? end + 1 : NULL;
@@ -135,18 +136,16 @@ static char *last_begin(char *line, char *at, size_t heading)
 	return line + (end <= heading && heading < begin ? heading : begin);
 }
 
-/* A NUL ends the word at @at. Return: what is behind it, NULL if there is no word. */
+/* A NUL ends the word at @at. Return: what is behind it. */
 static char *take_word(const struct view_reader *reader, size_t nr, char *at, size_t *shift)
 {
 	const size_t len = length(reader, nr, at);
-	char *end = at + len;
 
-	if (!len)
-		return NULL;
 	*shift += excess(reader, nr, len);
-	if (*end)
-		*end++ = 0;
-	return end;
+	if (!at[len])
+		return at + len;
+	at[len] = 0;
+	return at + len + 1;
 }
 
 bool view_next(struct view_reader *reader, char **words)
@@ -154,21 +153,29 @@ bool view_next(struct view_reader *reader, char **words)
 	char *line = reader->next, *at = line;
 	size_t shift = 0;
 
-	if (!line)
+	if (!line || !line[blanks(line)] || line[blanks(line)] == '\n')
 		return false;
 	reader->next = cut_line(line);
 	for (size_t i = 0; i < reader->nr; i++) {
 		const struct view_heading *heading = &reader->headings[i];
 		const bool last = i + 1 == reader->nr;
+		char *begin = last ? last_begin(line, at, heading->offset + shift)
+				   : at + blanks(at);
 
-		at = last ? last_begin(line, at, heading->offset + shift) : at + blanks(at);
 		if (heading->column != UNWANTED)
-			words[heading->column] = at;
-		if (last)
-			return true;
-		at = take_word(reader, i, at, &shift);
-		if (!at)
-			return false;
+			words[heading->column] = *begin || last ? begin : reader->none;
+		at = last ? begin : take_word(reader, i, begin, &shift);
 	}
-	return false;
+	return true;
+}
+
+bool view_figure(const char *text, const char *what, unsigned long long *value)
+{
+	const char *at = strstr(text, what);
+	char *end;
+
+	if (!at)
+		return false;
+	*value = strtoull(at + strlen(what), &end, 10);
+	return end != at + strlen(what);
 }

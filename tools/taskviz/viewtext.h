@@ -39,13 +39,13 @@ struct view_heading {
  * @next: the next line, NULL at the end
  * @headings: the table's columns
  * @nr: how many
- * @wanted: how many of them are wanted
+ * @none: what stands for a word that is missing
  */
 struct view_reader {
 	char *next;
 	struct view_heading headings[VIEW_COLUMNS];
 	size_t nr;
-	size_t wanted;
+	char none[2];
 };
 
 /**
@@ -65,9 +65,19 @@ bool view_find(struct view_reader *reader, char *text, const struct view_column 
  * @reader: moves on
  * @words: one a wanted column, set; they point into the text
  *
- * A table ends at an empty line, at the end, or with a line that has too few words.
+ * A table ends at an empty line. A line that has too few words has "-" for the others.
  * Return: was there one?
  */
 bool view_next(struct view_reader *reader, char **words);
+
+/**
+ * view_figure() - a number in a view of lines like "accounts of living tasks  62"
+ * @text: of the view
+ * @what: what stands before the number
+ * @value: set
+ *
+ * Return: is it there?
+ */
+bool view_figure(const char *text, const char *what, unsigned long long *value);
 
 #endif /* TASKVIZ_VIEWTEXT_H */

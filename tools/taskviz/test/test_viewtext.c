@@ -118,6 +118,30 @@ static void keeps_blanks_that_lead_a_name(void **state)
 	assert_string_equal(words[1], "");
 }
 
+static void fills_short_lines(void **state)
+{
+	static const struct view_column columns[] = {
+		{ "CPU", VIEW_WORD }, { "PID", VIEW_WORD }, { "WHAT", VIEW_PADDED },
+		{ "NAME", VIEW_WORD },
+	};
+	char text[] = "CPU     PID WHAT             NAME\n"
+		"  0 offline\n"
+		"  1     131 kernel thread    busy1\n";
+	struct view_reader reader;
+	char *words[VIEW_COLUMNS];
+
+	(void)state;
+	assert_true(view_find(&reader, text, columns, ARRAY_SIZE(columns)));
+	assert_true(view_next(&reader, words));
+	assert_string_equal(words[1], "offline");
+	assert_string_equal(words[2], "-");
+	assert_string_equal(words[3], "");
+	assert_true(view_next(&reader, words));
+	assert_string_equal(words[2], "kernel thread");
+	assert_string_equal(words[3], "busy1");
+	assert_false(view_next(&reader, words));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -125,6 +149,7 @@ int main(void)
 		cmocka_unit_test(finds_no_other_table),
 		cmocka_unit_test(reads_what_is_shared),
 		cmocka_unit_test(reads_padded_columns),
+		cmocka_unit_test(fills_short_lines),
 		cmocka_unit_test(keeps_blanks_that_lead_a_name),
 	};
 

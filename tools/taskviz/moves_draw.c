@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: GPL-2.0
+/* Draws the state diagram as text, and for Graphviz. */
+#include <string.h>
+#include "moves.h"
+
+/* Columns of a line of the diagram beside its two counts. */
+#define FIXED_WIDTH	33
+
+static int digits(unsigned long long value)
+{
+	return snprintf(NULL, 0, "%llu", value);
+}
+
+static int widest(const struct moves *moves)
+{
+	int width = 1;
+
+	for (size_t i = 0; i < moves->nr; i++) {
+		const struct move *move = &moves->all[i];
+		const int len = digits(moves_count(moves, move->from, move->to));
+
+		width = len > width ? len : width;
+	}
+	return width;
+}
+
+static void draw_line(FILE *to, const char *begin, int columns, const char *fill, const char *end)
+{
+	fputs(begin, to);
+	while (columns-- > 0)
+		fputs(fill, to);
+	fprintf(to, "%s\n", end);
+}
+
+/* The arrows between runnable and running, and the line at the right that leads back up. */
+static void draw_middle(const struct moves *moves, FILE *to, int bus)
+{
+	const unsigned long long yielded = moves_yielded(moves);
+	const unsigned long long left = moves_count(moves, "running", "runnable") - yielded;
+	char text[128];
+	int len;
+
+	len = snprintf(text, sizeof(text), "%llu preempted, %llu yielded", left, yielded);
+	fprintf(to, "    │ ▲ %s", text);
+	draw_line(to, "", bus - 8 - len, " ", "│");
+	len = snprintf(text, sizeof(text), "%llu chosen to run",
+		       moves_count(moves, "runnable", "running"));
+	fprintf(to, "    ▼ │ %s", text);
+	draw_line(to, "", bus - 8 - len, " ", "│");
+}
+
+/* Nobody comes back from the last two. */
+static bool is_final(const char *const *state)
+{
+	return !strcmp(*state, "Z zombie") || !strcmp(*state, "X dead");
+}
+
+static const char *back_of(const char *const *state)
+{
+	return is_final(state + 1) ? "┘" : "┤";
+}
+
+static void draw_state(const struct moves *moves, FILE *to, const char *const *state, int width)
+{
+	const char *begin = state == moves_states ? "  running ─┬─" : "           ├─";
+
+	fprintf(to, "%s %*llu ─▶ ", state[1] ? begin : "           └─", width,
+		moves_count(moves, "running", *state));
+	if (is_final(state))
+		fprintf(to, "%s\n", *state);
+	else
+		fprintf(to, "%-10s ─ %*llu ─%s\n", *state, width,
+			moves_count(moves, *state, "runnable"), back_of(state));
+}
+
+static void draw_others(const struct moves *moves, FILE *to)
+{
+	for (size_t i = 0; i < moves->nr; i++)
+		if (!moves_has_place(&moves->all[i]))
+			fprintf(to, "\nalso %s -> %s: %s (%s)\n", moves->all[i].from,
+				moves->all[i].to, moves->all[i].count, moves->all[i].why);
+}
+
+void moves_draw_text(const struct moves *moves, FILE *to)
+{
+	const int width = widest(moves), bus = FIXED_WIDTH + 2 * width;
+
+	fprintf(to, "     new\n      │ %llu were made by fork\n      ▼\n",
+		moves_count(moves, "new", "runnable"));
+	draw_line(to, "  runnable ◀", bus - 12, "─", "┐");
+	draw_middle(moves, to, bus);
+	for (const char *const *state = moves_states; *state; state++)
+		draw_state(moves, to, state, width);
+	draw_others(moves, to);
+}
+
+static void put_quoted(FILE *to, const char *text)
+{
+	fputc('"', to);
+	for (; *text; text++) {
+		if (*text == '"' || *text == '\\')
+			fputc('\\', to);
+		fputc(*text, to);
+	}
+	fputc('"', to);
+}
+
+void moves_draw_dot(const struct moves *moves, FILE *to)
+{
+	fputs("digraph states {\n\trankdir=LR;\n\tnode [shape=box, style=rounded];\n", to);
+	for (size_t i = 0; i < moves->nr; i++) {
+		const struct move *move = &moves->all[i];
+
+		fputc('\t', to);
+		put_quoted(to, move->from);
+		fputs(" -> ", to);
+		put_quoted(to, move->to);
+		fputs(" [label=", to);
+		put_quoted(to, move->count);
+		fputs(", tooltip=", to);
+		put_quoted(to, move->why);
+		fprintf(to, "%s];\n", strcmp(move->count, "0") ? "" : ", style=dotted");
+	}
+	fputs("}\n", to);
+}
