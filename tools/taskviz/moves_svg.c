@@ -3,6 +3,7 @@
 #include <math.h>
 #include <string.h>
 #include "moves.h"
+#include "xml.h"
 
 #define BOX_WIDTH	120
 #define BOX_HEIGHT	32
@@ -22,18 +23,6 @@ static const struct point new_box = { LEFT_X, TOP_Y };
 static const struct point runnable_box = { LEFT_X, TOP_Y + 3 * ROW / 2 };
 static const struct point running_box = { LEFT_X, TOP_Y + 5 * ROW };
 
-static void put_escaped(FILE *to, const char *text)
-{
-	for (; *text; text++) {
-		if (*text == '<')
-			fputs("&lt;", to);
-		else if (*text == '&')
-			fputs("&amp;", to);
-		else
-			fputc(*text, to);
-	}
-}
-
 static void put_box(FILE *to, struct point at, const char *name, const char *class)
 {
 	fprintf(to, "<rect class=\"%s\" x=\"%d\" y=\"%d\" width=\"%d\" height=\"%d\" rx=\"8\"/>\n",
@@ -47,7 +36,7 @@ static void put_path(FILE *to, unsigned long long count, const char *why)
 {
 	fprintf(to, "\" class=\"%s\" stroke-width=\"%.1f\"><title>", count ? "move" : "move unseen",
 		1 + log10(1 + count));
-	put_escaped(to, why);
+	xml_put(to, why);
 	fprintf(to, ": %llu</title></path>\n", count);
 }
 
