@@ -64,10 +64,8 @@ void taskviz_join_begin(struct taskviz_join *join)
 	join->since_ns = find_since();
 }
 
-static void fill_counts(struct taskviz_record *rec, const struct taskviz_join *join,
-			const struct taskviz_counts *counts)
+static void hide_unrecorded(struct taskviz_record *rec, const struct taskviz_join *join)
 {
-	rec->counts = *counts;
 	taskviz_counts_hide(&rec->counts, &join->hidden);
 	if (join->since_ns > rec->start_ns)
 		rec->info |= TASKVIZ_INFO_SINCE;
@@ -96,14 +94,13 @@ void taskviz_join_living(struct taskviz_record *rec, const struct taskviz_join *
 			 struct task_struct *task, bool group, bool global_pids)
 {
 	const struct taskviz_account *account = taskviz_ledger_find(task);
-	struct taskviz_counts counts;
 
 	if (!account) {
 		fill_unknown(rec);
 		return;
 	}
-	taskviz_ledger_counts(&counts, account, group);
-	fill_counts(rec, join, &counts);
+	taskviz_ledger_counts(&rec->counts, account, group);
+	hide_unrecorded(rec, join);
 	rec->adopted = account->adopted;
 	rec->birth_ppid = global_pids ? account->birth_ppid : TASKVIZ_UNKNOWN_PID;
 	rec->exited_ns = 0;
@@ -138,15 +135,14 @@ static void forget_usage(struct taskviz_record *rec)
 void taskviz_join_ended(struct taskviz_record *rec, const struct taskviz_join *join,
 			const struct taskviz_account *account, struct user_namespace *user_ns)
 {
-	struct taskviz_counts counts = account->own;
-
 	taskviz_record_init(rec);
 	forget_usage(rec);
 	rec->info = TASKVIZ_INFO_ENDED;
+	rec->counts = account->own;
 	if (account->marks & TASKVIZ_MARK_THREAD)
 		rec->info |= TASKVIZ_INFO_THREAD;
 	else
-		taskviz_counts_add(&counts, &account->threads);
+		taskviz_counts_add(&rec->counts, &account->threads);
 	if (account->marks & TASKVIZ_MARK_KTHREAD)
 		rec->kind = TASKVIZ_KIND_KTHREAD;
 	rec->state = 'X';
@@ -163,7 +159,7 @@ void taskviz_join_ended(struct taskviz_record *rec, const struct taskviz_join *j
 	rec->exit_code = account->exit_code;
 	rec->uid = from_kuid_munged(user_ns, account->uid);
 	memcpy(rec->name, account->name, sizeof(rec->name));
-	fill_counts(rec, join, &counts);
+	hide_unrecorded(rec, join);
 }
 
 /**

@@ -14,6 +14,7 @@
 #include <linux/sort.h>
 #include <linux/timekeeping.h>
 #include <linux/user_namespace.h>
+#include <linux/vmalloc.h>
 #include "fill.h"
 #include "ledger.h"
 #include "taskviz.h"
@@ -124,11 +125,12 @@ static int grow(struct walk *walk)
 		pr_notice_ratelimited("more than %u tasks: raise snapshot_max\n", most);
 		return -EFBIG;
 	}
-	recs = kvmalloc_array(capacity, sizeof(*recs), GFP_KERNEL_ACCOUNT);
+	/* kvmalloc() would round up to a power of two, and the kernel clear all of that */
+	recs = __vmalloc(array_size(capacity, sizeof(*recs)), GFP_KERNEL_ACCOUNT | __GFP_NOWARN);
 	if (!recs)
 		return -ENOMEM;
 	memcpy(recs, snap->recs, snap->counts.count * sizeof(*recs));
-	kvfree(snap->recs);
+	vfree(snap->recs);
 	snap->recs = recs;
 	walk->capacity = capacity;
 	return 0;
@@ -273,7 +275,7 @@ static int walk_allowed(struct walk *walk, const struct file *file)
 		if (fatal_signal_pending(current))
 			err = -EINTR;
 	}
-	kvfree(listed.recs);
+	vfree(listed.recs);
 	return err;
 }
 
@@ -431,7 +433,7 @@ void taskviz_snapshot_read_stats(struct taskviz_snapshot_stats *to)
  */
 void taskviz_snapshot_drop(struct taskviz_snap *snap)
 {
-	kvfree(snap->recs);
+	vfree(snap->recs);
 	snap->recs = NULL;
 	snap->counts.count = 0;
 }

@@ -32,6 +32,8 @@ struct tree {
 	u32 *order;		/* nr, source index of each place */
 	u32 *slots;		/* hash of pids, open addressing, NONE is free */
 	u32 mask;
+	s32 asked;		/* a pid that was looked for, of which there is one record: */
+	u32 only;		/* this, NONE before */
 };
 
 static u32 table_size(u32 nr)
@@ -97,19 +99,27 @@ static bool supersedes(const struct taskviz_record *rec, const struct taskviz_re
 /*
  * Who had the pid when somebody was born at @start_ns: the youngest of its lives that is not
  * younger. A parent keeps its pid as long as it has children, so this finds adopters too.
+ * Siblings often stand together: the answer for the last one is kept if it holds for all.
  */
-static u32 find_pid(const struct tree *tree, s32 pid, u64 start_ns)
+static u32 find_pid(struct tree *tree, s32 pid, u64 start_ns)
 {
-	u32 found = NONE;
+	u32 found = NONE, lives = 0;
 
+	if (pid == tree->asked && tree->only != NONE)
+		return tree->recs[tree->only].start_ns <= start_ns ? tree->only : NONE;
 	for (u32 i = first_slot(pid); tree->slots[i & tree->mask] != NONE; i++) {
 		u32 at = tree->slots[i & tree->mask];
 		const struct taskviz_record *rec = &tree->recs[at];
 
-		if (rec->pid == pid && rec->start_ns <= start_ns &&
+		if (rec->pid != pid)
+			continue;
+		lives++;
+		if (rec->start_ns <= start_ns &&
 		    (found == NONE || rec->start_ns > tree->recs[found].start_ns))
 			found = at;
 	}
+	tree->asked = pid;
+	tree->only = lives == 1 ? found : NONE;
 	return found;
 }
 
@@ -148,7 +158,7 @@ static bool born_before(const struct tree *tree, u32 a, u32 b)
 	return a < b;
 }
 
-static u32 find_parent(const struct tree *tree, u32 child)
+static u32 find_parent(struct tree *tree, u32 child)
 {
 	const struct taskviz_record *rec = &tree->recs[child];
 	u32 parent = find_pid(tree, is_thread(rec) ? rec->tgid : rec->ppid, rec->start_ns);
@@ -168,18 +178,25 @@ static void append_child(struct tree *tree, u32 parent, u32 child)
 	node->last = child;
 }
 
-static void link_record(struct tree *tree, u32 child, u32 root, u32 top)
+static void link_record(struct tree *tree, u32 child, u32 root)
 {
 	struct taskviz_record *rec = &tree->recs[child];
 	u32 parent = find_parent(tree, child);
 
 	if (parent == NONE) {
 		rec->info |= TASKVIZ_INFO_ADRIFT;
-		parent = root != NONE ? root : top;
+		parent = root;
 	} else if (!is_thread(rec)) {
 		tree->recs[parent].nr_children++;
 	}
 	append_child(tree, parent, child);
+}
+
+static void link_some(struct tree *tree, u32 root, bool threads)
+{
+	for (u32 i = 0; i < tree->nr; i++)
+		if (i != root && is_thread(&tree->recs[i]) == threads)
+			link_record(tree, i, root);
 }
 
 /* Threads first, so that they stand between their leader and its children. */
@@ -190,14 +207,12 @@ static void link_all(struct tree *tree)
 
 	if (root == NONE)
 		root = find_pid(tree, 1, ~(u64)0);
-	if (root != NONE)
+	if (root == NONE)
+		root = top;
+	else
 		append_child(tree, top, root);
-	for (u32 i = 0; i < tree->nr; i++)
-		if (i != root && is_thread(&tree->recs[i]))
-			link_record(tree, i, root, top);
-	for (u32 i = 0; i < tree->nr; i++)
-		if (i != root && !is_thread(&tree->recs[i]))
-			link_record(tree, i, root, top);
+	link_some(tree, root, true);
+	link_some(tree, root, false);
 }
 
 /* Depth first without recursion: the links lead back up. */
@@ -277,7 +292,7 @@ static void move_records(struct tree *tree)
  */
 u32 taskviz_tree_order(struct taskviz_record *recs, u32 nr, void *work)
 {
-	struct tree tree = { .recs = recs, .nr = nr, .nodes = work };
+	struct tree tree = { .recs = recs, .nr = nr, .nodes = work, .only = NONE };
 
 	tree.order = (u32 *)(tree.nodes + nr + 1);
 	tree.slots = tree.order + nr;
