@@ -19,15 +19,24 @@ static const struct column columns[] = {
 
 void task_section(struct task *task, const char *name)
 {
+	snprintf(task->heading, sizeof(task->heading), "%s", name);
+	task->section = NULL;
+}
+
+static void begin_section(struct task *task)
+{
 	task->section = table_line(task->table, NULL);
-	table_set(task->table, task->section, COLUMN_FIELD, name);
+	table_set(task->table, task->section, COLUMN_FIELD, task->heading);
 	table_color(task->table, task->section, "bold");
 }
 
 void task_row(struct task *task, const char *name, const char *value, const char *meaning)
 {
-	struct libscols_line *line = table_line(task->table, task->section);
+	struct libscols_line *line;
 
+	if (!task->section)
+		begin_section(task);
+	line = table_line(task->table, task->section);
 	table_set(task->table, line, COLUMN_FIELD, name);
 	table_set(task->table, line, COLUMN_VALUE, value);
 	table_set(task->table, line, COLUMN_MEANING, meaning);
@@ -62,14 +71,15 @@ static const struct taskviz_record *find(const struct snapshot *snapshot, long p
 	return found;
 }
 
-/* A process is looked for first, as its record has the sums over its threads. */
+/* A process is looked for first, as its record has the sums over its threads; then the dead. */
 static int look_for(struct task *task, long pid)
 {
 	static const uint32_t flags[] = {
-		TASKVIZ_SNAPSHOT_ENDED, TASKVIZ_SNAPSHOT_ENDED | TASKVIZ_SNAPSHOT_THREADS,
+		0, TASKVIZ_SNAPSHOT_THREADS, TASKVIZ_SNAPSHOT_ENDED,
+		TASKVIZ_SNAPSHOT_ENDED | TASKVIZ_SNAPSHOT_THREADS,
 	};
 
-	for (int i = 0; i < 2 && !task->record; i++) {
+	for (size_t i = 0; i < sizeof(flags) / sizeof(*flags) && !task->record; i++) {
 		const int err = source_snapshot(task->source, flags[i], SOURCE_LAST,
 						&task->snapshot);
 

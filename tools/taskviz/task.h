@@ -10,20 +10,22 @@
 /**
  * struct task - the report
  * @table: where rows go
- * @section: line that rows hang below
+ * @heading: name of the section
+ * @section: line that rows hang below, NULL until there is one
  * @source: where the task was found
  * @snapshot: where it is
  * @record: the task
  */
 struct task {
 	struct table *table;
+	char heading[64];
 	struct libscols_line *section;
 	struct source *source;
 	struct snapshot snapshot;
 	const struct taskviz_record *record;
 };
 
-/* task_section() - begin a section */
+/* task_section() - begin a section; one that gets no rows is not shown */
 void task_section(struct task *task, const char *name);
 
 /**

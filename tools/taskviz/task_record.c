@@ -125,8 +125,8 @@ void task_show_record(struct task *task)
 void task_show_family(struct task *task)
 {
 	const uint32_t own = task->record - task->snapshot.records;
-	bool any = false;
 
+	task_section(task, "children");
 	for (uint32_t i = 0; i < task->snapshot.head.count; i++) {
 		const struct taskviz_record *record = &task->snapshot.records[i];
 		char name[FIELD_SIZE], pid[16];
@@ -134,9 +134,6 @@ void task_show_family(struct task *task)
 
 		if (record->parent != own || i == own)
 			continue;
-		if (!any)
-			task_section(task, "children");
-		any = true;
 		taskviz_put_task(&text, record);
 		name[text.len < text.size ? text.len : text.size] = 0;
 		snprintf(pid, sizeof(pid), "%d", record->pid);

@@ -75,9 +75,9 @@ static void show_fork(struct task *task, char **words)
 
 static void show_story(struct task *task, char **words)
 {
-	task_row(task, "shared with its maker", words[1],
+	task_row(task, "shared with its maker", words[2],
 		 "thread group, vfork, memory, files, directory, handlers");
-	task_row(task, "story", words[2], "names and execs, the end, the adoption");
+	task_row(task, "story", words[3], "names and execs, the end, the adoption");
 }
 
 static const struct part parts[] = {
@@ -102,9 +102,10 @@ static const struct part parts[] = {
 			{ "SHARING", VIEW_PHRASE }, { "CHILD", VIEW_WORD },
 		},
 	}, {
-		.view = "lifecycle", .section = "life", .nr = 3, .show = show_story,
+		.view = "lifecycle", .section = "life", .nr = 4, .pid = 1, .show = show_story,
 		.columns = {
-			{ "PID", VIEW_WORD }, { "WITH", VIEW_WORD }, { "STORY", VIEW_WORD },
+			{ "BORN", VIEW_WORD }, { "PID", VIEW_WORD }, { "WITH", VIEW_WORD },
+			{ "STORY", VIEW_WORD },
 		},
 	},
 };
@@ -114,22 +115,16 @@ static void show_lines(struct task *task, const struct part *part, char *text)
 {
 	struct view_reader reader;
 	char *words[VIEW_COLUMNS], pid[16];
-	bool any = false;
 
 	snprintf(pid, sizeof(pid), "%d", task->record->pid);
+	task_section(task, part->section);
 	if (!view_find(&reader, text, part->columns, part->nr)) {
-		task_section(task, part->section);
 		task_missing(task, part->view, "the view is another version's");
 		return;
 	}
-	while (view_next(&reader, words)) {
-		if (strcmp(words[part->pid], pid))
-			continue;
-		if (!any)
-			task_section(task, part->section);
-		any = true;
-		part->show(task, words);
-	}
+	while (view_next(&reader, words))
+		if (!strcmp(words[part->pid], pid))
+			part->show(task, words);
 }
 
 static bool applies(const struct task *task, const struct part *part)

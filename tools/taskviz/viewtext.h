@@ -52,7 +52,7 @@ struct view_reader {
  * view_find() - find a table in the text of a view
  * @reader: set to its first line
  * @text: of the view. Reading puts NULs into it: read the tables in the order they stand in
- * @columns: wanted, in the order they stand in; there may be others between them
+ * @columns: wanted, in the order they stand in, from the first one on; there may be others between
  * @nr: how many, at least 1
  *
  * Return: is it there?
