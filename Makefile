@@ -22,6 +22,7 @@ help:
 	@echo 'make kunit     the unit tests alone'
 	@echo 'make dtbs      the device tree overlay, and the tree of an arm64 machine with it'
 	@echo 'make dt-check  the binding, the overlay and its examples'
+	@echo 'make pictures  the pictures of the documentation, from a real run'
 	@echo 'make docs      the documentation as HTML'
 	@echo 'make clean     remove what a build leaves'
 
@@ -75,6 +76,9 @@ kunit:
 
 vm:
 	@tools/vm/run
+
+pictures:
+	@tools/pictures
 
 docs:
 	@tools/need python3-sphinx
