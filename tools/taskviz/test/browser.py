@@ -3,7 +3,7 @@
 """Uses the page of the timeline in headless Chromium: browser.py PAGE SCREENSHOT
 
 Zooms, searches, points at tasks, and looks at what is drawn; the page shows the story of
-story.c. Exit status: 0 if all is as it should be.
+make_make_story.c. Exit status: 0 if all is as it should be.
 """
 import sys
 import tempfile
