@@ -7,6 +7,7 @@
 #include <unistd.h>
 #include "command.h"
 #include "table.h"
+#include "table_wrap.h"
 
 #define NOT_PRINTED	(~(size_t)0)
 
@@ -108,6 +109,9 @@ static bool add_column(struct table *table, const struct column *column)
 	if (column->flags & COLUMN_CUT)
 		flags |= SCOLS_FL_TRUNC;
 	made = scols_table_new_column(table->scols, column->name, 0, flags);
+	if (made && column->flags & COLUMN_WRAP &&
+	    scols_column_set_wrapfunc(made, scols_wrapnl_chunksize, scols_wrapnl_nextchunk, NULL))
+		return false;
 	return made && !scols_column_set_json_type(made, json_type(column->flags));
 }
 
@@ -233,8 +237,25 @@ void table_color(struct table *table, struct libscols_line *line, const char *co
 		table->no_memory = true;
 }
 
+/* For programs, and where there is no terminal, a line is a line. */
+static void wrap(struct table *table)
+{
+	bool *wrapped = calloc(table->nr_printed + 1, sizeof(*wrapped));
+
+	if (!wrapped || table_is_exact(table) || !isatty(STDOUT_FILENO)) {
+		free(wrapped);
+		return;
+	}
+	for (size_t i = 0; i < table->nr_printed; i++)
+		wrapped[i] = table->columns[table->order[i]].flags & COLUMN_WRAP;
+	if (memchr(wrapped, true, table->nr_printed))
+		table_wrap(table->scols, wrapped, scols_table_get_termwidth(table->scols));
+	free(wrapped);
+}
+
 int table_print(struct table *table)
 {
+	wrap(table);
 	if (!table->no_memory && !scols_print_table(table->scols))
 		return STATUS_OK;
 	command_error("no memory for the whole table: free some, or show less");
