@@ -144,6 +144,32 @@ class Commands(Recordings):
         self.assertGreater(sum(asleep), 290_000)
         self.assertLess(sum(asleep), sleep["dur"])
 
+    def test_trace_is_sound(self):
+        """Slices of a thread are nested or apart, each arrow has two ends in slices of tasks."""
+        self.record("bash", "-c", SCRIPT)
+        inspector.show("timeline", self.file, "-o", f"{self.folder.name}/trace.json")
+        with open(f"{self.folder.name}/trace.json", encoding="ascii") as file:
+            events = json.load(file)["traceEvents"]
+        threads = {}
+        for one in events:
+            if one["ph"] == "X":
+                start = round(one["ts"] * 1000)
+                threads.setdefault(one["tid"], []).append(
+                    (start, -(start + round(one["dur"] * 1000))))
+        for tid, slices in threads.items():
+            open_ends = []
+            for start, end in sorted(slices):
+                while open_ends and open_ends[-1] <= start:
+                    open_ends.pop()
+                self.assertFalse(open_ends and -end > open_ends[-1], f"slices of {tid} cross")
+                open_ends.append(-end)
+        ends = {phase: {(one["id"], one["name"]) for one in events if one["ph"] == phase}
+                for phase in "sf"}
+        self.assertEqual(ends["s"], ends["f"])
+        self.assertGreater(len(ends["s"]), 6)
+        named = {one["tid"] for one in events if one["ph"] == "M"}
+        self.assertLessEqual({one["tid"] for one in events}, named)
+
     def test_command_that_is_none(self):
         """Is told, and leaves nothing."""
         done = inspector.run("record", "-o", self.file, "--", "/no/such/command")
