@@ -12,17 +12,35 @@ struct drawn {
 	struct timeline timeline;
 };
 
-static int draw(void **state)
+static int draw_events(void **state, const struct event *events, size_t nr)
 {
 	struct drawn *drawn = calloc(1, sizeof(*drawn));
-	struct event events[16];
 
-	drawn->bytes = test_write(events, test_story(events));
+	drawn->bytes = test_write(events, nr);
 	assert_null(recording_parse(&drawn->recording, drawn->bytes.data, drawn->bytes.size));
 	assert_int_equal(history_build(&drawn->history, &drawn->recording), 0);
 	assert_int_equal(timeline_build(&drawn->timeline, &drawn->history, false), 0);
 	*state = drawn;
 	return 0;
+}
+
+static int draw(void **state)
+{
+	struct event events[16];
+
+	return draw_events(state, events, test_story(events));
+}
+
+/* In the fourth second events were lost on CPU 0. */
+static int draw_with_loss(void **state)
+{
+	struct event events[16], lost = test_event(EVENT_LOST, 4, 0);
+	size_t nr = test_story(events);
+
+	lost.lost.count = 42;
+	memmove(&events[6], &events[5], (nr - 5) * sizeof(*events));
+	events[5] = lost;
+	return draw_events(state, events, nr + 1);
 }
 
 static int drop(void **state)
@@ -69,6 +87,20 @@ static void has_the_states(void **state)
 	expect_states(timeline, 101, "R1-3 R3-4 D4-5 R5-6 Z6-8 ");
 	expect_states(timeline, 10, "S0-10 ");
 	expect_states(timeline, 11, "Z0-10 ");
+}
+
+/* Until the next event of the task its state is unknown; a zombie remains one. */
+static void knows_no_states_after_a_loss(void **state)
+{
+	const struct timeline *timeline = &((struct drawn *)*state)->timeline;
+
+	expect_states(timeline, 101, "R1-3 R3-4 D4-5 R5-6 Z6-8 ");
+	expect_states(timeline, 10, "S0-4 ?4-10 ");
+	expect_states(timeline, 11, "Z0-10 ");
+	assert_int_equal(timeline->losses.nr, 1);
+	assert_int_equal(timeline->losses.at[0].from_ns, TEST_BEGIN + 3 * TEST_SECOND);
+	assert_int_equal(timeline->losses.at[0].to_ns, TEST_BEGIN + 4 * TEST_SECOND);
+	assert_int_equal(timeline->losses.at[0].count, 42);
 }
 
 static void has_children_below_their_parents(void **state)
@@ -196,6 +228,8 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(has_the_states, draw, drop),
+		cmocka_unit_test_setup_teardown(knows_no_states_after_a_loss, draw_with_loss,
+						drop),
 		cmocka_unit_test_setup_teardown(has_children_below_their_parents, draw, drop),
 		cmocka_unit_test_setup_teardown(has_the_programs, draw, drop),
 		cmocka_unit_test_setup_teardown(writes_svg, draw, drop),
