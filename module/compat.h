@@ -49,6 +49,26 @@ static __always_inline unsigned long compat_ftrace_argument(struct ftrace_regs *
 #endif
 }
 
+/*
+ * Is the instruction at @ip a direct call of @target, or a jump there as its last act? On x86 it
+ * may lead into the padding before it, where some mitigations keep a thunk. Elsewhere nobody can
+ * tell: then it may be.
+ */
+#define COMPAT_CALL_STEP	(IS_ENABLED(CONFIG_X86) ? 1 : 4)
+
+static inline bool compat_is_call(unsigned long ip, unsigned long target)
+{
+#if defined(CONFIG_X86)
+	return (*(u8 *)ip & 0xfe) == 0xe8 && target - (ip + 5 + *(s32 *)(ip + 1)) <= 16;
+#elif defined(CONFIG_ARM64)
+	const u32 code = *(u32 *)ip;
+
+	return (code >> 26 & 0x1f) == 0x05 && ip + ((s32)(code << 6) >> 4) == target;
+#else
+	return true;
+#endif
+}
+
 /* What copies a huge page has been called two names. */
 #ifdef TASKVIZ_HAVE_COPY_LARGE_FOLIO
 #define COMPAT_COPY_HUGE "copy_user_large_folio"

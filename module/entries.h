@@ -36,4 +36,6 @@ struct taskviz_entries_meter {
 
 extern struct taskviz_meters taskviz_entries_meters;
 
+bool taskviz_entries_sees(enum taskviz_entry entry);
+
 #endif /* TASKVIZ_ENTRIES_H */

@@ -195,3 +195,17 @@ int taskviz_hook_bounds(const char *function, unsigned long *begin, unsigned lon
 	unregister_kprobe(&probe);
 	return size ? 0 : -ENOENT;
 }
+
+/**
+ * taskviz_hook_calls() - does code call a function directly, or end with a jump to it?
+ * @begin: its first byte
+ * @end: the byte behind its last
+ * @function: the first byte of the function
+ */
+bool taskviz_hook_calls(unsigned long begin, unsigned long end, unsigned long function)
+{
+	for (unsigned long ip = begin; ip + 5 <= end; ip += COMPAT_CALL_STEP)
+		if (compat_is_call(ip, function))
+			return true;
+	return false;
+}

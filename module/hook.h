@@ -19,6 +19,7 @@ enum taskviz_hook_kind {
  * @kind: which of the two
  * @optional: the group works without it, less what @serves
  * @serves: what is lost without it, for people
+ * @feeds: the group's counts that are not whole without it, as bits in an order of the group's
  * @probe: the tracepoint's probe, its first argument is the hook itself
  * @callback: the function's callback, see struct ftrace_ops
  * @hits: calls, counted by the probe with taskviz_hook_hit()
@@ -34,6 +35,7 @@ struct taskviz_hook {
 	enum taskviz_hook_kind kind;
 	bool optional;
 	const char *serves;
+	unsigned long feeds;
 	void *probe;
 	ftrace_func_t callback;
 	u64 __percpu *hits;
@@ -53,6 +55,7 @@ void taskviz_hook_detach(struct taskviz_hook *hook);
 void taskviz_hook_sync(void);
 u64 taskviz_hook_hits(const struct taskviz_hook *hook);
 const char *taskviz_hook_why(const struct taskviz_hook *hook);
+bool taskviz_hook_calls(unsigned long begin, unsigned long end, unsigned long function);
 int taskviz_hook_bounds(const char *function, unsigned long *begin, unsigned long *end);
 
 #endif /* TASKVIZ_HOOK_H */

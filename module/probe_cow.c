@@ -39,6 +39,7 @@ struct code_range {
 };
 
 static struct code_range copy_range, reuse_range, fault_range, hugetlb_range;
+static bool sees_reuse;
 
 static __always_inline bool is_in(unsigned long ip, const struct code_range *range)
 {
@@ -49,23 +50,48 @@ static int find_range(const char *function, struct code_range *range)
 {
 	unsigned long end;
 
-	range->size = 0;
+	*range = (struct code_range){};
 	if (taskviz_hook_bounds(function, &range->begin, &end))
 		return -ENOENT;
 	range->size = end - range->begin;
 	return 0;
 }
 
+static bool calls(const struct code_range *range, const struct code_range *function)
+{
+	return range->size && function->size &&
+	       taskviz_hook_calls(range->begin, range->begin + range->size, function->begin);
+}
+
+/* The function that do_wp_page() is, or was inlined into: what it calls tells. */
+static void find_fault_range(const struct code_range *called)
+{
+	for (int i = 0; i < ARRAY_SIZE(fault_paths); i++) {
+		find_range(fault_paths[i], &fault_range);
+		if (calls(&fault_range, called))
+			return;
+	}
+	fault_range = (struct code_range){};
+}
+
+/*
+ * A function that a compiler gave another name is not found, and its caller must not pass for it:
+ * nothing would ever be counted. Without ptep_clear_flush() itself attaching will fail.
+ */
 static int find_ranges(void)
 {
-	int err = find_range("wp_page_copy", &copy_range);
+	struct code_range clear, set_flags;
+	bool copies;
 
+	find_range("ptep_clear_flush", &clear);
+	find_range("ptep_set_access_flags", &set_flags);
+	find_range("wp_page_copy", &copy_range);
 	find_range("wp_page_reuse", &reuse_range);
 	find_range("hugetlb_wp", &hugetlb_range);
-	for (int i = 0; i < ARRAY_SIZE(fault_paths); i++)
-		if (!find_range(fault_paths[i], &fault_range))
-			return 0;
-	return err;
+	copies = calls(&copy_range, &clear);
+	find_fault_range(copies ? &copy_range : &clear);
+	sees_reuse = calls(&reuse_range, &set_flags) || calls(&fault_range, &set_flags);
+	return copies || fault_range.size || !clear.size ? 0 : -ENOENT;
 }
 
 /* Preemption is off. */
@@ -218,13 +244,16 @@ static struct taskviz_hook pins_hooks[] = {
 };
 
 /**
- * taskviz_cow_sees() - is a hook of the group at work?
+ * taskviz_cow_sees() - is a hook of the group at work, and what it looks for to be found?
  * @what: which one
  */
 bool taskviz_cow_sees(enum taskviz_cow_hook what)
 {
-	return READ_ONCE(cow_hooks[what].attached) &&
-	       (what != TASKVIZ_COW_HUGE || hugetlb_range.size);
+	if (what == TASKVIZ_COW_HUGE && !hugetlb_range.size)
+		return false;
+	if (what == TASKVIZ_COW_REUSE && !sees_reuse)
+		return false;
+	return READ_ONCE(cow_hooks[what].attached);
 }
 
 /**

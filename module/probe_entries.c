@@ -170,10 +170,24 @@ static void release(void)
 	taskviz_meters_close(&taskviz_entries_meters);
 }
 
+/* What the hooks feed. Inside a system call a fault is one in kernel mode. */
+#define CALLS		(BIT(TASKVIZ_ENTRY_CALL) | BIT(TASKVIZ_ENTRY_CALL_SLEPT) | \
+			 BIT(TASKVIZ_ENTRY_FAULT_IN_CALL) | BIT(TASKVIZ_ENTRY_IRQ_IN_CALL))
+#define FAULTS_USER	BIT(TASKVIZ_ENTRY_FAULT_USER)
+#define FAULTS_KERNEL	(BIT(TASKVIZ_ENTRY_FAULT_KERNEL) | BIT(TASKVIZ_ENTRY_FAULT_IN_CALL))
+#define VECTORS		(BIT(TASKVIZ_ENTRY_CPU) | BIT(TASKVIZ_ENTRY_IRQ_IN_CALL))
+#define DEVICES		(BIT(TASKVIZ_ENTRY_DEVICE) | VECTORS)
+
 static struct taskviz_hook entries_hooks[] = {
 	{ .name = "sched_process_free", .probe = probe_free, .serves = "everything" },
 	{ .name = "task_newtask", .probe = probe_newtask, .serves = "everything" },
-	{ .name = "sys_enter", .probe = probe_enter, .optional = true, .serves = "system calls" },
+	{
+		.name = "sys_enter",
+		.probe = probe_enter,
+		.optional = true,
+		.serves = "system calls",
+		.feeds = CALLS,
+	},
 	{
 		.name = "sys_exit",
 		.probe = probe_leave,
@@ -184,12 +198,14 @@ static struct taskviz_hook entries_hooks[] = {
 		.probe = probe_switch,
 		.optional = true,
 		.serves = "system calls that slept",
+		.feeds = BIT(TASKVIZ_ENTRY_CALL_SLEPT),
 	},
 	{
 		.name = "irq_handler_entry",
 		.probe = probe_irq,
 		.optional = true,
 		.serves = "interrupts of devices",
+		.feeds = DEVICES,
 	},
 #ifdef CONFIG_X86
 	{
@@ -197,42 +213,49 @@ static struct taskviz_hook entries_hooks[] = {
 		.probe = probe_fault,
 		.optional = true,
 		.serves = "page faults in user mode",
+		.feeds = FAULTS_USER,
 	},
 	{
 		.name = "page_fault_kernel",
 		.probe = probe_fault,
 		.optional = true,
 		.serves = "page faults in kernel mode",
+		.feeds = FAULTS_KERNEL,
 	},
 	{
 		.name = "local_timer_entry",
 		.probe = probe_vector,
 		.optional = true,
 		.serves = "interrupts of the CPU's timer",
+		.feeds = VECTORS,
 	},
 	{
 		.name = "reschedule_entry",
 		.probe = probe_vector,
 		.optional = true,
 		.serves = "interrupts that ask a CPU to schedule",
+		.feeds = VECTORS,
 	},
 	{
 		.name = "call_function_entry",
 		.probe = probe_vector,
 		.optional = true,
 		.serves = "interrupts that make all CPUs call a function",
+		.feeds = VECTORS,
 	},
 	{
 		.name = "call_function_single_entry",
 		.probe = probe_vector,
 		.optional = true,
 		.serves = "interrupts that make a CPU call a function",
+		.feeds = VECTORS,
 	},
 	{
 		.name = "irq_work_entry",
 		.probe = probe_vector,
 		.optional = true,
 		.serves = "interrupts that a CPU sends itself",
+		.feeds = VECTORS,
 	},
 #else
 	{
@@ -241,9 +264,24 @@ static struct taskviz_hook entries_hooks[] = {
 		.callback = hook_fault,
 		.optional = true,
 		.serves = "page faults",
+		.feeds = FAULTS_USER | FAULTS_KERNEL,
 	},
 #endif
 };
+
+/**
+ * taskviz_entries_sees() - is a count whole?
+ * @entry: which one
+ *
+ * Return: false if a hook that it needs is not attached.
+ */
+bool taskviz_entries_sees(enum taskviz_entry entry)
+{
+	for (int i = 0; i < ARRAY_SIZE(entries_hooks); i++)
+		if (entries_hooks[i].feeds & BIT(entry) && !READ_ONCE(entries_hooks[i].attached))
+			return false;
+	return true;
+}
 
 struct taskviz_group taskviz_entries_group = {
 	.name = "entries",

@@ -25,7 +25,8 @@ static const char legend[] =
 	"or in kernel mode (FAULT-K), or because an interrupt finds it running: a device's\n"
 	"(DEVICE), the CPU's own timer's or another CPU's (CPU). Behind the bar, what happened\n"
 	"inside system calls: calls that slept (SLEPT), page faults (FAULT), interrupts (IRQ).\n"
-	"Counts since the task was born or recording began; S is its state, - ended.\n\n";
+	"Counts since the task was born or recording began, ? what this kernel does not tell; S is\n"
+	"the state, - ended.\n\n";
 
 static void show_bar(struct seq_file *m, int entry)
 {
@@ -56,7 +57,7 @@ static void show_counts(struct seq_file *m, const struct taskviz_meter_line *lin
 
 	for (int i = 0; i < TASKVIZ_NR_ENTRIES; i++) {
 		show_bar(m, i);
-		if (line->known)
+		if (line->known && taskviz_entries_sees(i))
 			seq_printf(m, " %*llu", columns[i].width, meter->counts[i]);
 		else
 			seq_printf(m, " %*s", columns[i].width, "?");

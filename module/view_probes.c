@@ -6,6 +6,7 @@
 #include "ledger.h"
 #include "probes.h"
 #include "settings.h"
+#include "signals.h"
 #include "states.h"
 #include "taskviz.h"
 
@@ -59,6 +60,15 @@ static void show_meters(struct seq_file *m, const char *group,
 		   group, taskviz_meters_bytes(meters), meters->size, READ_ONCE(meters->lost));
 }
 
+static void show_signal_log(struct seq_file *m)
+{
+	struct taskviz_signal_stats stats;
+
+	taskviz_signal_read_stats(&stats);
+	seq_printf(m, "memory of group %-8s  %llu bytes, %zu a signal; overwritten too early %llu\n",
+		   "signals", stats.bytes, sizeof(struct taskviz_signal), stats.overwritten);
+}
+
 static int self_show(struct seq_file *m, void *v)
 {
 	struct taskviz_ledger_stats ledger;
@@ -72,6 +82,7 @@ static int self_show(struct seq_file *m, void *v)
 	seq_printf(m, "lost for want of memory   %llu accounts and execs\n", ledger.lost);
 	seq_printf(m, "memory of the ledger      %llu bytes, %zu an account\n", ledger.bytes,
 		   sizeof(struct taskviz_account));
+	show_signal_log(m);
 	show_meters(m, "states", &taskviz_states_meters);
 	show_meters(m, "entries", &taskviz_entries_meters);
 	seq_printf(m, "snapshots taken           %llu, the last with %llu records of %zu bytes\n",

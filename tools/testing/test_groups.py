@@ -216,6 +216,13 @@ class Missing(Recorder):
         self.assertEqual(self.missing("do_wp_page", "cow"), [])
         self.assertIsNone(self.assert_copies_counted().counts(1)["pin"])
 
+    def test_path_of_copies(self):
+        """Where what copies cannot be found copies are unknown, they are not 0."""
+        self.reload(f"alias=do_wp_page={NOWHERE},wp_page_copy={NOWHERE}", "probes=lifecycle,cow")
+        self.assertEqual(debug.groups(), ["lifecycle"])
+        self.assertEqual(set(self.assert_lives_recorded().counts.copies), {abi.UNKNOWN32})
+        self.assertEqual(self.row(os.getpid()).columns["COPIED"], "?")
+
     def test_release(self):
         """Who reaped is unknown; that it was, and when, is known a little later."""
         self.assertEqual(len(self.missing("release_task")), 1)
