@@ -231,12 +231,15 @@ class Made(Case):
             self.assertLessEqual(value, high)
 
     def assert_times(self, pid, task):
-        """User and kernel time each within two ticks, and a tick for the task to be asked in."""
+        """
+        User and kernel time, nearly: /proc never takes back what it once told of either, so how
+        it divides their sum depends on when it was asked (cputime_adjust() in the kernel).
+        """
         record = abi.snapshot().by_pid[pid]
         self.assertAlmostEqual(record.utime_ns, task.utime * oracle.TICK_NS,
-                               delta=3 * oracle.TICK_NS)
+                               delta=10 * oracle.TICK_NS)
         self.assertAlmostEqual(record.stime_ns, task.stime * oracle.TICK_NS,
-                               delta=3 * oracle.TICK_NS)
+                               delta=10 * oracle.TICK_NS)
 
     def burnt(self, burn, seconds=0.6):
         """A task that spent CPU time and was stopped."""
