@@ -240,6 +240,9 @@ class Made(Case):
                                delta=10 * oracle.TICK_NS)
         self.assertAlmostEqual(record.stime_ns, task.stime * oracle.TICK_NS,
                                delta=10 * oracle.TICK_NS)
+        self.assertAlmostEqual(record.utime_ns + record.stime_ns,
+                               (task.utime + task.stime) * oracle.TICK_NS,
+                               delta=3 * oracle.TICK_NS)
 
     def burnt(self, burn, seconds=0.6):
         """A task that spent CPU time and was stopped."""
