@@ -263,9 +263,10 @@ static void print_losses(const struct timeline *timeline)
 static void print_head(const struct timeline *timeline)
 {
 	const struct recording_head *head = &timeline->recording->head;
+	char title[RECORDING_TITLE_SIZE];
 
-	printf("recorded  %s\n", head->flags & RECORDING_LIMITED ? head->command :
-	       "the whole machine");
+	recording_title(timeline->recording, title);
+	printf("recorded  %s\n", title);
 	printf("time      %.6f s, from %.6f to %.6f since boot\n",
 	       (timeline->end_ns - timeline->begin_ns) / 1e9, timeline->begin_ns / 1e9,
 	       timeline->end_ns / 1e9);

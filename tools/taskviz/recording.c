@@ -7,10 +7,18 @@
 #include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
+#include "pure.h"
 #include "recording.h"
 
 static const char cut_off[] = "it ends in the middle: it was not written to its end, record again";
 static const char not_sound[] = "it is damaged: a part of it is not what a recorder writes";
+
+/* As the module's parameter is: nothing that a terminal would take for more than text. */
+static bool is_list_of_words(const char *list, size_t size)
+{
+	return memchr(list, 0, size) &&
+	       strspn(list, "abcdefghijklmnopqrstuvwxyz_,") == strlen(list);
+}
 
 static const char *check_head(const struct recording_head *head)
 {
@@ -22,7 +30,7 @@ static const char *check_head(const struct recording_head *head)
 	    head->snapshot_size != sizeof(struct taskviz_snapshot) ||
 	    head->record_size != sizeof(struct taskviz_record))
 		return "its records have another size: read it where it was made";
-	if (!memchr(head->probes, 0, sizeof(head->probes)) ||
+	if (!is_list_of_words(head->probes, sizeof(head->probes)) ||
 	    !memchr(head->command, 0, sizeof(head->command)) || head->root < 0)
 		return not_sound;
 	return NULL;
@@ -203,6 +211,17 @@ void recording_close(struct recording *recording)
 	if (recording->data)
 		munmap((void *)recording->data, recording->size);
 	recording->data = NULL;
+}
+
+void recording_title(const struct recording *recording, char title[RECORDING_TITLE_SIZE])
+{
+	struct taskviz_text text = { .buf = title, .size = RECORDING_TITLE_SIZE - 1 };
+
+	if (recording->head.flags & RECORDING_LIMITED)
+		taskviz_put_name(&text, recording->head.command, RECORDING_COMMAND_LEN);
+	else
+		taskviz_put_str(&text, "the whole machine");
+	title[text.len] = 0;
 }
 
 uint64_t recording_begin_ns(const struct recording *recording)

@@ -131,6 +131,12 @@ void recording_drop(struct recording *recording);
 const char *recording_open(struct recording *recording, const char *path);
 void recording_close(struct recording *recording);
 
+/* Bytes that hold what recording_title() writes. */
+#define RECORDING_TITLE_SIZE	(4 * RECORDING_COMMAND_LEN + 1)
+
+/* What was recorded, for people: the command, escaped as names are, or "the whole machine". */
+void recording_title(const struct recording *recording, char title[RECORDING_TITLE_SIZE]);
+
 /* When it begins and ends, since boot. */
 uint64_t recording_begin_ns(const struct recording *recording);
 uint64_t recording_end_ns(const struct recording *recording);

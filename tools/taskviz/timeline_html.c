@@ -178,10 +178,11 @@ static void put_data(FILE *to, const char *json)
 
 static void put_header(FILE *to, const struct timeline *timeline)
 {
-	const char *command = timeline->recording->head.command;
+	char title[RECORDING_TITLE_SIZE];
 
+	recording_title(timeline->recording, title);
 	fputs("<header><b>", to);
-	xml_put(to, *command ? command : "the whole machine");
+	xml_put(to, title);
 	fprintf(to, "</b><small>%zu tasks, %.6f s</small>", timeline->rows.nr,
 		(timeline->end_ns - timeline->begin_ns) / 1e9);
 	if (timeline->losses.nr)

@@ -278,11 +278,11 @@ static void put_axis(const struct picture *picture)
 static void put_title(const struct picture *picture)
 {
 	const struct timeline *timeline = picture->timeline;
-	const struct recording *recording = timeline->recording;
+	char title[RECORDING_TITLE_SIZE];
 
-	fprintf(picture->to, "<text x='8' y='18'>");
-	xml_put(picture->to, *recording->head.command ? recording->head.command :
-		"the whole machine");
+	recording_title(timeline->recording, title);
+	fputs("<text x='8' y='18'>", picture->to);
+	xml_put(picture->to, title);
 	fprintf(picture->to, " <tspan class='a'>%zu tasks, ", timeline->rows.nr);
 	put_time(picture->to, timeline->end_ns - timeline->begin_ns);
 	if (timeline->losses.nr)

@@ -105,6 +105,27 @@ static void refuses_a_name_without_end(void **state)
 	free(bytes.data);
 }
 
+/* Arguments of a command may be any bytes, and a file that is not ours may hold worse. */
+static void lets_no_text_steer_a_terminal(void **state)
+{
+	struct test_bytes bytes = test_write(NULL, 0);
+	struct recording_head *head = (struct recording_head *)bytes.data;
+	char title[RECORDING_TITLE_SIZE];
+	struct recording recording;
+
+	(void)state;
+	head->flags |= RECORDING_LIMITED;
+	memset(head->command, 0x1b, sizeof(head->command) - 1);
+	assert_null(recording_parse(&recording, bytes.data, bytes.size));
+	recording_title(&recording, title);
+	assert_int_equal(strlen(title), 4 * (RECORDING_COMMAND_LEN - 1));
+	assert_memory_equal(title, "\\x1b", 4);
+	recording_drop(&recording);
+	strcpy(head->probes, "cow\x1b[2J");
+	assert_non_null(parse_copy(bytes, bytes.size));
+	free(bytes.data);
+}
+
 static void skips_parts_it_does_not_know(void **state)
 {
 	struct test_bytes bytes = test_write(NULL, 0);
@@ -126,6 +147,7 @@ int main(void)
 		cmocka_unit_test(refuses_another_version),
 		cmocka_unit_test(refuses_events_that_cannot_be),
 		cmocka_unit_test(refuses_a_name_without_end),
+		cmocka_unit_test(lets_no_text_steer_a_terminal),
 		cmocka_unit_test(skips_parts_it_does_not_know),
 	};
 
