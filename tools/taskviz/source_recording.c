@@ -47,13 +47,15 @@ static int give_end(const struct recorded *recorded, enum recording_snapshot whi
 	return err ? err : snapshot_order(to, flags & TASKVIZ_SNAPSHOT_ENDED);
 }
 
+/* The two snapshots of an end were taken one after the other, so each has a time of its own. */
 static int recorded_snapshot(struct source *source, uint32_t flags, uint64_t at_ns,
 			     struct snapshot *snapshot)
 {
 	struct recorded *recorded = (struct recorded *)source;
-	const struct recording *recording = &recorded->recording;
-	uint64_t begin = recording_begin_ns(recording), end = recording_end_ns(recording);
+	const struct snapshot *ends = recorded->recording.snapshots;
 	int threads = !!(flags & TASKVIZ_SNAPSHOT_THREADS);
+	uint64_t begin = ends[RECORDING_FIRST + threads].head.now_ns;
+	uint64_t end = ends[RECORDING_LAST + threads].head.now_ns;
 
 	if (at_ns == SOURCE_LAST || at_ns == end)
 		return give_end(recorded, RECORDING_LAST + threads, flags, snapshot);
