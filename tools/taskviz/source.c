@@ -2,6 +2,7 @@
 /* Chooses the kind of source and passes calls on to it; keeps the text of the last error. */
 #include <errno.h>
 #include <stdarg.h>
+#include <stdlib.h>
 #include <stdbool.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -51,9 +52,39 @@ int source_snapshot(struct source *source, uint32_t flags, uint64_t at_ns,
 	return source->ops->snapshot(source, flags, at_ns, snapshot);
 }
 
+/* Length of a character that views have: ASCII, a newline, a branch of the tree; else 0. */
+static size_t plain_length(const char *text)
+{
+	const unsigned char c = *text;
+
+	if (c == '\n' || (c >= 0x20 && c < 0x7f))
+		return 1;
+	return !strncmp(text, "│", 3) || !strncmp(text, "├", 3) || !strncmp(text, "└", 3) ||
+	       !strncmp(text, "─", 3) ? 3 : 0;
+}
+
+/* Names are escaped in views: what a file holds beside must not reach the terminal. */
+static int is_plain(const char *text)
+{
+	while (*text) {
+		const size_t len = plain_length(text);
+
+		if (!len)
+			return 0;
+		text += len;
+	}
+	return 1;
+}
+
 int source_view(struct source *source, const char *name, char **text)
 {
-	return source->ops->view(source, name, text);
+	const int err = source->ops->view(source, name, text);
+
+	if (err || is_plain(*text))
+		return err;
+	free(*text);
+	return source_fail(EBADMSG, "the view '%s' holds bytes that no view has: it is damaged",
+			   name);
 }
 
 int source_command(struct source *source, const char *name, const char *command)

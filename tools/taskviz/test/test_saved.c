@@ -2,6 +2,7 @@
 /* Saved records: what is written is what is read; what is damaged is refused. */
 #include <errno.h>
 #include <stdio.h>
+#include <unistd.h>
 #include "records.h"
 #include "saved.h"
 #include "test.h"
@@ -124,6 +125,46 @@ static void drops_the_ended(void **state)
 	snapshot_free(&family);
 }
 
+/* A folder with a view of that text. */
+static int read_view(const char *content)
+{
+	char folder[] = "/tmp/taskviz-test.XXXXXX", path[64], *text;
+	struct source *source;
+	FILE *file;
+	int err;
+
+	assert_non_null(mkdtemp(folder));
+	snprintf(path, sizeof(path), "%s/cow", folder);
+	file = fopen(path, "w");
+	assert_non_null(file);
+	fputs(content, file);
+	assert_int_equal(fclose(file), 0);
+	source = source_open(folder);
+	assert_non_null(source);
+	err = source_view(source, "cow", &text);
+	if (!err)
+		free(text);
+	source_close(source);
+	unlink(path);
+	rmdir(folder);
+	return err;
+}
+
+/* Somebody else may have made the folder: nothing in it is for the terminal to obey. */
+static void refuses_views_that_are_no_text(void **state)
+{
+	(void)state;
+	assert_int_equal(read_view("PID NAME\n  1 ├─│ └─ a\\x1b\n"), 0);
+	assert_int_equal(read_view(""), 0);
+	assert_int_equal(read_view("PID NAME\n  1 \x1b[31m\n"), -EBADMSG);
+	assert_int_equal(read_view("a\rb"), -EBADMSG);
+	assert_int_equal(read_view("a\tb"), -EBADMSG);
+	assert_int_equal(read_view("\x7f"), -EBADMSG);
+	assert_int_equal(read_view("\xc2\x9b[31m"), -EBADMSG);
+	assert_int_equal(read_view("\xe2\x94"), -EBADMSG);
+	assert_int_equal(read_view("\xff"), -EBADMSG);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -133,6 +174,7 @@ int main(void)
 		cmocka_unit_test(refuses_a_state_that_is_none),
 		cmocka_unit_test(orders_the_tree),
 		cmocka_unit_test(drops_the_ended),
+		cmocka_unit_test(refuses_views_that_are_no_text),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
