@@ -598,17 +598,19 @@ static void fold_thread(struct taskviz_account *account, struct task_struct *tas
 void taskviz_ledger_reaped(struct taskviz_account *account, bool by_current)
 {
 	struct task_struct *task = account->task;
+	u64 now_ns = ktime_get_boottime_ns();
 	unsigned long flags;
 
-	account->reaped_ns = ktime_get_boottime_ns();
 	account->exit_code = wait_status(task);
 	if (by_current)
 		account->reaper = current->tgid;
-	if (thread_group_leader(task))
-		return;
-	raw_spin_lock_irqsave(&lock, flags);
-	fold_thread(account, task);
-	raw_spin_unlock_irqrestore(&lock, flags);
+	if (!thread_group_leader(task)) {
+		raw_spin_lock_irqsave(&lock, flags);
+		fold_thread(account, task);
+		raw_spin_unlock_irqrestore(&lock, flags);
+	}
+	/* last, pairs with taskviz_ledger_is_released() */
+	smp_store_release(&account->reaped_ns, now_ns);
 }
 
 static void abandon_children(struct taskviz_account *account)

@@ -143,6 +143,16 @@ void taskviz_ledger_close(void);
 
 extern struct hlist_head taskviz_ledger_table[1 << TASKVIZ_TABLE_BITS];
 
+/*
+ * Has the kernel released the task? Then the account tells how it ended. It was said after the
+ * rest, so that a leader whose place another thread took by exec does not pass for its successor.
+ */
+static inline bool taskviz_ledger_is_released(const struct taskviz_account *account)
+{
+	/* pairs with taskviz_ledger_reaped() */
+	return smp_load_acquire(&account->reaped_ns);
+}
+
 static __always_inline struct hlist_head *taskviz_ledger_bucket(const struct task_struct *task)
 {
 	return &taskviz_ledger_table[hash_ptr(task, TASKVIZ_TABLE_BITS)];

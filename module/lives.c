@@ -100,25 +100,30 @@ static struct taskviz_life *next_life(struct lives *lives)
 	return lives->nr < lives->capacity ? &lives->lives[lives->nr++] : NULL;
 }
 
-static void collect_buckets(struct lives *lives, u32 from, u32 to)
+static void collect_account(struct lives *lives, const struct taskviz_account *account, bool living)
+{
+	const bool ended = taskviz_ledger_is_released(account);
+	struct taskviz_life *life = ended || living ? next_life(lives) : NULL;
+
+	if (!life)
+		return;
+	if (ended)
+		copy_ended(life, account);
+	else
+		copy_living(life, account);
+}
+
+/* Who was released is among the ended after a grace period; until then the table has it. */
+static void collect_table(struct lives *lives, bool living)
 {
 	const struct taskviz_account *account;
 
-	rcu_read_lock();
-	for (u32 i = from; i < to; i++)
-		hlist_for_each_entry_rcu(account, &taskviz_ledger_table[i], hash) {
-			struct taskviz_life *life = next_life(lives);
-
-			if (life)
-				copy_living(life, account);
-		}
-	rcu_read_unlock();
-}
-
-static void collect_living(struct lives *lives)
-{
 	for (u32 i = 0; i < ARRAY_SIZE(taskviz_ledger_table); i += COPY_BATCH) {
-		collect_buckets(lives, i, i + COPY_BATCH);
+		rcu_read_lock();
+		for (u32 bucket = i; bucket < i + COPY_BATCH; bucket++)
+			hlist_for_each_entry_rcu(account, &taskviz_ledger_table[bucket], hash)
+				collect_account(lives, account, living);
+		rcu_read_unlock();
 		cond_resched();
 	}
 }
@@ -147,7 +152,26 @@ static int compare_births(const void *a, const void *b)
 
 	if (one->start_ns != other->start_ns)
 		return one->start_ns < other->start_ns ? -1 : 1;
-	return one->pid - other->pid;
+	if (one->pid != other->pid)
+		return one->pid - other->pid;
+	return one->ended - other->ended;
+}
+
+/* Who ended, or was moved to the ended, meanwhile is there twice: the later word counts. */
+static void drop_doubles(struct lives *lives)
+{
+	struct taskviz_life *last = lives->lives;
+
+	if (!lives->nr)
+		return;
+	for (u32 i = 1; i < lives->nr; i++) {
+		const struct taskviz_life *life = &lives->lives[i];
+
+		if (life->pid != last->pid || life->start_ns != last->start_ns)
+			last++;
+		*last = *life;
+	}
+	lives->nr = last - lives->lives + 1;
 }
 
 /**
@@ -155,8 +179,6 @@ static int compare_births(const void *a, const void *b)
  * @lives: set to an array; to be freed with kvfree()
  * @nr: set to its length
  * @living: the living ones too, else the ended ones only
- *
- * A task that ends meanwhile may be there twice: once living, once ended.
  *
  * Context: process, sleeps.
  * Return: 0 or -ENOMEM.
@@ -167,16 +189,14 @@ int taskviz_lives_copy(struct taskviz_life **lives, u32 *nr, bool living)
 	struct lives copy = {};
 
 	taskviz_ledger_read_stats(&stats);
-	copy.capacity = stats.ended + 64;
-	if (living)
-		copy.capacity += stats.living;
+	copy.capacity = stats.living + stats.ended + 64;
 	copy.lives = kvmalloc_array(copy.capacity, sizeof(*copy.lives), GFP_KERNEL_ACCOUNT);
 	if (!copy.lives)
 		return -ENOMEM;
-	if (living)
-		collect_living(&copy);
+	collect_table(&copy, living);
 	collect_ended(&copy);
 	sort(copy.lives, copy.nr, sizeof(*copy.lives), compare_births, NULL);
+	drop_doubles(&copy);
 	*lives = copy.lives;
 	*nr = copy.nr;
 	return 0;

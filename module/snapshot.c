@@ -30,6 +30,7 @@
  * figures are read as they stand: 64-bit loads, each right at some moment of the walk.
  */
 #define WALK_BATCH	512
+#define BUCKET_BATCH	64	/* divides the number of buckets */
 
 /* What the walk does with a process that has no room for its records: it grows and comes again. */
 #define NO_ROOM		(-ENOSPC)
@@ -318,19 +319,47 @@ static int collect_ended(struct walk *walk, const struct taskviz_account *accoun
 	return 0;
 }
 
-/*
- * The ended are known by their pids in the initial pid namespace only, and /proc cannot be asked
- * about them any more: other readers than those of the whole machine are not told.
- */
-static int walk_ended(struct walk *walk, const struct file *file)
+/* Return: 0, or NO_ROOM with nothing recorded. RCU. */
+static int collect_released(struct walk *walk, const struct hlist_head *bucket, bool may_trace)
 {
-	bool may_trace = !file || file_ns_capable(file, &init_user_ns, CAP_SYS_PTRACE);
+	const u32 nr = walk->snap->counts.count;
+	const struct taskviz_account *account;
+
+	hlist_for_each_entry_rcu(account, bucket, hash)
+		if (taskviz_ledger_is_released(account) &&
+		    collect_ended(walk, account, may_trace)) {
+			walk->snap->counts.count = nr;
+			return NO_ROOM;
+		}
+	return 0;
+}
+
+/* Who was released is among the ended after a grace period; until then the table has it. */
+static int walk_released(struct walk *walk, bool may_trace)
+{
+	u32 bucket = 0;
+	int err = 0;
+
+	while (!err && bucket < ARRAY_SIZE(taskviz_ledger_table)) {
+		rcu_read_lock();
+		for (int i = 0; i < BUCKET_BATCH && !err; i++) {
+			err = collect_released(walk, &taskviz_ledger_table[bucket], may_trace);
+			if (!err)
+				bucket++;
+		}
+		rcu_read_unlock();
+		if (err == NO_ROOM)
+			err = grow(walk);
+		cond_resched();
+	}
+	return err;
+}
+
+static int walk_remembered(struct walk *walk, bool may_trace)
+{
 	u32 place = taskviz_ledger_first_ended(), end = taskviz_ledger_next_place();
 	int err = 0;
 
-	if (walk->scope.pid_ns != &init_pid_ns ||
-	    (taskviz_access_is_restricted(file) && !may_trace))
-		return 0;
 	while (!err && place != end) {
 		rcu_read_lock();
 		for (int i = 0; i < WALK_BATCH && place != end && !err; i++) {
@@ -344,6 +373,21 @@ static int walk_ended(struct walk *walk, const struct file *file)
 		cond_resched();
 	}
 	return err;
+}
+
+/*
+ * The ended are known by their pids in the initial pid namespace only, and /proc cannot be asked
+ * about them any more: other readers than those of the whole machine are not told. Who is met both
+ * in the table and, later, among the remembered appears once: see taskviz_tree_order().
+ */
+static int walk_ended(struct walk *walk, const struct file *file)
+{
+	bool may_trace = !file || file_ns_capable(file, &init_user_ns, CAP_SYS_PTRACE);
+
+	if (walk->scope.pid_ns != &init_pid_ns ||
+	    (taskviz_access_is_restricted(file) && !may_trace))
+		return 0;
+	return walk_released(walk, may_trace) ?: walk_remembered(walk, may_trace);
 }
 
 /* The ended come by their ends: among the living they belong where they were born. */
