@@ -46,12 +46,13 @@ static const struct command *find(const char *name)
 	return NULL;
 }
 
-/* What could not be written must not look like success. */
+/* What could not be written must not look like success; who stopped reading knows. */
 static int finish(int status)
 {
 	if (!fflush(stdout) && !ferror(stdout))
 		return status;
-	command_error("cannot write the output: %s", strerror(errno));
+	if (errno != EPIPE)
+		command_error("cannot write the output: %s", strerror(errno));
 	return STATUS_IO;
 }
 

@@ -595,11 +595,13 @@ class Many(Lives):
         maker, pids = program.pid, self.finish(program, 100)
         found = eventually(lambda: self.settled_ends(100), "all ends are counted")
         self.assertEqual(found["capacity"], 8)
+
         def newest():
             # other ends are counted, too; who was released but is not freed yet comes on top
             kept = abi.snapshot(threads=True, ended=True).ended
             mine = [record.pid for record in kept if record.birth_ppid == maker]
             return kept if len(kept) <= 8 and mine == pids[len(pids) - len(mine):] else None
+
         kept = eventually(newest, "the newest are remembered")
         self.assertEqual(len(lives.ended()), len(kept))
 
