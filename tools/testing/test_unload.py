@@ -9,8 +9,8 @@ from taskviz_testlib.case import Case
 from taskviz_testlib.wait import eventually
 
 # How often, with which parameters: detaching the hooks is what takes its time.
-CYCLES = ((11, ()), (14, ("probes=none",)))
-ROUNDS = 2
+CYCLES = ((8, ()), (9, ("probes=none",)))
+ROUNDS = 3
 MID_USE = 5
 # Errors of a file whose module is gone, or of a path where there is none.
 GONE = (errno.EIO, errno.ENOTTY, errno.ENOENT, errno.EINVAL)
@@ -59,11 +59,19 @@ class Unload(Case):
             module.load(*parameters)
             self.use()
 
+    @staticmethod
+    def settled(parameters):
+        """What is in use right after an unload, which waits for all that RCU was to free."""
+        module.unload()
+        found = objects() | memory()
+        module.load(*parameters)
+        return found
+
     def growth(self, count, parameters):
         """{cache or sort of memory: by how many objects it grew}"""
-        before = objects() | memory()
+        before = self.settled(parameters)
         self.cycle(count, parameters)
-        after = objects() | memory()
+        after = self.settled(parameters)
         return {name: after[name] - before[name] for name in before.keys() & after.keys()}
 
     def test_cycles_leave_nothing(self):
