@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0
 """Loading and unloading, again and again, with files open and calls under way."""
+import contextlib
 import errno
 import os
 import re
@@ -17,13 +18,19 @@ GONE = (errno.EIO, errno.ENOTTY, errno.ENOENT, errno.EINVAL)
 
 
 def objects():
-    """Objects in use in every slab cache; what CPUs keep for themselves would count as in use."""
-    for cache in os.scandir("/sys/kernel/slab"):
-        if not cache.is_symlink():
-            with open(f"{cache.path}/shrink", "w", encoding="ascii") as file:
-                file.write("1")
-    with open("/proc/slabinfo", encoding="ascii") as file:
-        lines = file.read().splitlines()[2:]
+    """
+    Objects in use in every slab cache; what CPUs keep for themselves would count as in use. All
+    files are opened before and closed after that, as the counting must not change the counts.
+    """
+    caches = [cache.path for cache in os.scandir("/sys/kernel/slab") if not cache.is_symlink()]
+    with contextlib.ExitStack() as files:
+        def use(path, mode):
+            return files.enter_context(open(path, mode, encoding="ascii"))
+        slabinfo = use("/proc/slabinfo", "r")
+        for shrink in [use(f"{cache}/shrink", "w") for cache in caches]:
+            shrink.write("1")
+            shrink.flush()
+        lines = slabinfo.read().splitlines()[2:]
     return {line.split()[0]: int(line.split()[1]) for line in lines}
 
 
