@@ -4,7 +4,6 @@ import errno
 import mmap
 import os
 import re
-import subprocess
 import tempfile
 
 from taskviz_testlib import abi, debug, lives, oracle
@@ -92,17 +91,6 @@ class Counted(EndsCase):
     def assert_told(self, copies, tid):
         """No more copies than counted are in the kernel's account."""
         self.assertLessEqual(self.stats.copies(tid), copies)
-
-    def swap_on(self):
-        """A file to swap to, for the length of the test."""
-        path = "/var/swap"
-        with open(path, "wb") as file:
-            self.addCleanup(os.unlink, path)
-            file.write(bytes(64 << 20))
-        os.chmod(path, 0o600)
-        subprocess.run(["mkswap", "-q", path], check=True)
-        subprocess.run(["swapon", path], check=True)
-        self.addCleanup(subprocess.run, ["swapoff", path], check=True)
 
 
 class Anonymous(Counted):

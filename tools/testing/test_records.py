@@ -4,7 +4,6 @@ import mmap
 import os
 import resource
 import signal
-import subprocess
 import time
 
 from taskviz_testlib import abi, libc, oracle, tasks
@@ -199,17 +198,6 @@ class Made(Case):
         self.swap_on()
         child = self.sleeper(push_out)
         self.assertGreater(self.record(child.pid).swap_bytes, size // 2)
-
-    def swap_on(self):
-        """A file to swap to, for the length of the test."""
-        path = "/var/swap"
-        with open(path, "wb") as file:
-            self.addCleanup(os.unlink, path)
-            file.write(bytes(64 << 20))
-        os.chmod(path, 0o600)
-        subprocess.run(["mkswap", "-q", path], check=True)
-        subprocess.run(["swapon", path], check=True)
-        self.addCleanup(subprocess.run, ["swapoff", path], check=True)
 
     def test_faults_and_switches(self):
         """The process's own getrusage(), asked on both sides of a snapshot taken by itself."""

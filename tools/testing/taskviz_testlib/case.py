@@ -2,6 +2,7 @@
 """The base of the test cases: every task that a test makes is gone when the test is over."""
 import os
 import signal
+import subprocess
 import tempfile
 import unittest
 
@@ -94,6 +95,17 @@ class Case(unittest.TestCase):
         libc.mount("proc", folder, "proc", 0, options)
         self.addCleanup(libc.unmount, folder)
         return folder
+
+    def swap_on(self):
+        """A file to swap to, for the length of the test."""
+        path = "/var/swap"
+        with open(path, "wb") as file:
+            self.addCleanup(os.unlink, path)
+            file.write(bytes(64 << 20))
+        os.chmod(path, 0o600)
+        subprocess.run(["mkswap", "-q", path], check=True)
+        subprocess.run(["swapon", path], check=True)
+        self.addCleanup(subprocess.run, ["swapoff", path], check=True)
 
     def row(self, pid):
         """The line of a process."""
