@@ -5,6 +5,8 @@ import sys
 import time
 import unittest
 
+from . import kind
+
 # A test that takes longer hangs: where it hangs is told, and there is no closing line.
 _TEST_LIMIT = 400
 
@@ -94,14 +96,14 @@ def _all_tests(suite):
             yield item
 
 
-def find(folder, patterns):
-    """The tests whose names hold one of the patterns, all without patterns."""
+def find(folder, patterns, kinds=kind.KINDS):
+    """The tests of some kinds whose names hold one of the patterns, all without patterns."""
     loader = unittest.TestLoader()
     tests = list(_all_tests(loader.discover(folder, "test_*.py")))
     if loader.errors:
         raise ImportError("\n".join(loader.errors))
-    return [test for test in tests
-            if not patterns or any(pattern in name_of(test) for pattern in patterns)]
+    return [test for test in tests if kind.of(test) in kinds and
+            (not patterns or any(pattern in name_of(test) for pattern in patterns))]
 
 
 def run(tests):

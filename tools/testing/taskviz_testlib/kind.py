@@ -1,0 +1,28 @@
+# SPDX-License-Identifier: GPL-2.0
+"""
+The kinds of guest tests. Each test says its own; one that says nothing is exact.
+
+exact     virtual time on one CPU: nothing that the host does can change what it sees
+parallel  needs two CPUs; asserts only what holds whatever the timing
+load      counts the kernel's memory or loads the module often: a boot of its own
+"""
+
+KINDS = ("exact", "parallel", "load")
+
+
+def parallel(thing):
+    """Marks a test, or all tests of a class, as parallel."""
+    thing.kind = "parallel"
+    return thing
+
+
+def load(thing):
+    """Marks a test, or all tests of a class, as load."""
+    thing.kind = "load"
+    return thing
+
+
+def of(test):
+    """The kind of a test: its own, else that of its class."""
+    method = getattr(test, getattr(test, "_testMethodName", ""), test)
+    return getattr(method, "kind", None) or getattr(test, "kind", KINDS[0])
