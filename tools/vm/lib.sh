@@ -95,6 +95,6 @@ build_dir() {
 
 # forget_old: what was built in trees, or made of lists, that nobody used for a month.
 forget_old() {
-	find "$(cache_dir vm)" -mindepth 1 -maxdepth 1 \( -name 'build-*' -o -name 'root-*.ext4' \) \
-		-mtime +30 -exec rm -rf {} +
+	find "$(cache_dir vm)" -mindepth 1 -maxdepth 1 -mtime +30 \
+		\( -name 'build-*' -o -name 'kernel-*' -o -name 'root-*.ext4' \) -exec rm -rf {} +
 }

@@ -4,7 +4,7 @@
 need_qemu() {
 	case $arch in
 	amd64) need qemu-system-x86 ;;
-	arm64) need qemu-system-arm ;;
+	arm64) need qemu-system-arm ${icount:+device-tree-compiler} ;;
 	esac
 	need cpio
 }
@@ -50,7 +50,11 @@ kernel_words() {
 
 	[ "$arch" != arm64 ] || console=ttyAMA0
 	echo -n "console=$console ignore_loglevel panic=-1 oops=panic"
-	[ -z "$icount" ] || echo -n " nokaslr norandmaps tsc=reliable random.trust_cpu=off"
+	[ -z "$icount" ] || echo -n " nokaslr norandmaps random.trust_cpu=off"
+	case ${icount:-0}-$arch in
+	1-amd64) echo -n " tsc=reliable" ;;
+	1-arm64) echo -n " mem=${mem}M" ;;
+	esac
 	echo "$append"
 }
 
@@ -86,13 +90,40 @@ root_device() {
 
 # root_words: a disk that forgets; with --icount (private) memory, for the reason above.
 root_words() {
-	if [ "$icount" ]; then
-		qemu+=(-m "$mem,slots=1,maxmem=$((mem + 4096))M" -machine nvdimm=on -device "nvdimm,memdev=root"
-			-object "memory-backend-file,id=root,share=off,mem-path=$image,size=$(stat -c %s "$image")")
-	else
+	case ${icount:-0}-$arch in
+	1-amd64) nvdimm_words ;;
+	1-arm64) pmem_words ;;
+	*)
 		qemu+=(-drive "file=$image,format=raw,if=none,id=root,snapshot=on"
 			-device "virtio-blk-pci,drive=root")
+		;;
+	esac
+}
+
+nvdimm_words() {
+	qemu+=(-m "$mem,slots=1,maxmem=$((mem + 4096))M" -machine nvdimm=on -device "nvdimm,memdev=root"
+		-object "memory-backend-file,id=root,share=off,mem-path=$image,size=$(stat -c %s "$image")")
+}
+
+# pmem_words: QEMU has an NVDIMM for arm64 with ACPI only.  So the root is copied to memory behind
+# that which the kernel may use, and a node of the device tree tells where.
+pmem_words() {
+	local size at=$(((mem + 1024) * 1024 * 1024)) node tree=$work/root.dtb	# memory begins at 1 GiB
+
+	size=$(stat -c %s "$image")
+	node=$(printf '/pmem@%x' "$at")
+	if [ "$dtb" ]; then
+		cp -- "$dtb" "$tree"
+	else
+		machine_tree "$tree"
 	fi
+	fdtput -c "$tree" "$node"
+	fdtput -t s "$tree" "$node" compatible pmem-region
+	fdtput -t x "$tree" "$node" reg "$(printf %x $((at >> 32)))" "$(printf %x $((at & 0xffffffff)))" \
+		0 "$(printf %x "$size")"
+	fdtput -t x "$tree" "$node" volatile
+	qemu+=(-m "$((mem + size / 1024 / 1024))M" -dtb "$tree"
+		-device "loader,file=$image,addr=$at,force-raw=on")
 }
 
 # port_words: the channels, on the first virtio device: the guest knows them as /dev/vport0pN.
