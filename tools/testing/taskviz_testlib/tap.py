@@ -1,14 +1,18 @@
 # SPDX-License-Identifier: GPL-2.0
 """Runs test cases and tells it in TAP, with a closing line that sums it up."""
 import faulthandler
+import random
 import sys
 import time
 import unittest
 
-from . import kind
+from . import evidence, kind
 
 # A test that takes longer hangs: where it hangs is told, and there is no closing line.
 _TEST_LIMIT = 400
+
+# A shaken test begins up to that many seconds later: in virtual time two runs are else the same.
+_SHAKE = 0.02
 
 
 def name_of(test):
@@ -21,10 +25,12 @@ def _first_line(text):
 
 
 class Result(unittest.TestResult):
-    """Prints one line a test as it ends."""
+    """Prints one line a test as it ends. Skips are failures, but for those that are expected."""
 
-    def __init__(self):
+    def __init__(self, skips=frozenset(), shake=None):
         super().__init__()
+        self.skips = skips
+        self.shake = random.Random(shake) if shake is not None else None
         self.count = {"passed": 0, "failed": 0, "skipped": 0}
         self.trouble = []
         self.reason = None
@@ -32,8 +38,14 @@ class Result(unittest.TestResult):
 
     def startTest(self, test):
         super().startTest(test)
+        self._shake()
         self.trouble, self.reason, self.began = [], None, time.monotonic()
         faulthandler.dump_traceback_later(_TEST_LIMIT, exit=True)
+
+    def _shake(self):
+        end = time.monotonic() + (self.shake.uniform(0, _SHAKE) if self.shake else 0)
+        while time.monotonic() < end:
+            pass
 
     def addError(self, test, err):
         super().addError(test, err)
@@ -66,6 +78,10 @@ class Result(unittest.TestResult):
         faulthandler.cancel_dump_traceback_later()
         took = f"{time.monotonic() - self.began:.1f} s"
         number = self.testsRun
+        if not self.trouble and (self.reason is not None) != (name_of(test) in self.skips):
+            self._note("", f"it was skipped, which is not expected here: {self.reason}"
+                       if self.reason is not None else
+                       "it was expected to be skipped here, but ran: see expected-skips")
         if self.trouble:
             self._fail(f"{number} - {name_of(test)} ({took})")
         elif self.reason is not None:
@@ -81,6 +97,8 @@ class Result(unittest.TestResult):
         for text in self.trouble:
             for line in text.rstrip("\n").split("\n"):
                 self._tell(f"# {line}")
+        for line in evidence.lines():
+            self._tell(f"#   {line}")
         self.trouble = []
 
     @staticmethod
@@ -106,9 +124,12 @@ def find(folder, patterns, kinds=kind.KINDS):
             (not patterns or any(pattern in name_of(test) for pattern in patterns))]
 
 
-def run(tests):
-    """Run them. Returns 0 if some passed and none failed, else 1."""
-    result = Result()
+def run(tests, skips=frozenset(), shake=None):
+    """
+    Run them. Those in skips are expected to be skipped; shake is a seed for waits that make a run
+    differ from others. Returns 0 if some passed and none failed, else 1.
+    """
+    result = Result(skips, shake)
     print("TAP version 14")
     print(f"1..{len(tests)}", flush=True)
     unittest.TestSuite(tests).run(result)
