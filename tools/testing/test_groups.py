@@ -7,7 +7,7 @@ import re
 import signal
 import subprocess
 
-from taskviz_testlib import abi, debug, lives, module, oracle, probes, tasks, text, tracing
+from taskviz_testlib import abi, debug, kind, lives, module, oracle, probes, tasks, text, tracing
 from taskviz_testlib.cow import Family
 from taskviz_testlib.ends import EndsCase
 from taskviz_testlib.wait import eventually
@@ -279,6 +279,7 @@ class Load(Recorder):
         for program in storm:
             self.assertGreater(int(program.line(120)), 10)
 
+    @kind.parallel
     def test_switching(self):
         """Groups come and go; afterwards all is as exact as before."""
         names = probes.all_groups()
@@ -297,6 +298,7 @@ class Load(Recorder):
         child = self.child(lambda say: os._exit(8))
         self.assertEqual(self.end_of(child).exit_code, 8 << 8)
 
+    @kind.parallel
     def test_loading(self):
         """The module comes and goes, with all groups and with those by default."""
         storm = self.start_storm(15)
@@ -316,6 +318,7 @@ class Load(Recorder):
         module.unload()
         module.load()
 
+    @kind.load
     def test_no_pid_is_kept(self):
         """struct pid and task_struct go when their tasks do, however often groups are switched."""
         grown = {name: [] for name in ("pid", "task_struct")}
@@ -329,6 +332,7 @@ class Load(Recorder):
         for name, growth in grown.items():
             self.assertLess(min(growth), 100, f"{name}: {growth}")
 
+    @kind.load
     def test_memory_is_bounded(self):
         """What the ledger says it holds: no more than what is alive, remembered or set aside."""
         self.reload("history=100")

@@ -7,7 +7,7 @@ import signal
 import subprocess
 import tempfile
 
-from taskviz_testlib import abi, debug, inspector, tasks, text
+from taskviz_testlib import abi, debug, inspector, kind, tasks, text
 from taskviz_testlib.case import Case
 
 PAGE = mmap.PAGESIZE
@@ -212,6 +212,7 @@ class States(Inspected):
             lines = file.read().splitlines()[2:11]
         self.assertEqual([row["tasks"] for row in rows], [int(line.split()[2]) for line in lines])
 
+    @kind.parallel
     def test_cpus(self):
         """Some CPU runs the program itself."""
         rows = inspector.show("states", "--cpus", "-J").json()

@@ -6,7 +6,7 @@ import os
 import re
 import stat
 
-from taskviz_testlib import abi, debug, lab, module, oracle
+from taskviz_testlib import abi, debug, kind, lab, module, oracle
 from taskviz_testlib.lab import LabCase
 from taskviz_testlib.tracing import Trace
 from taskviz_testlib.wait import between, eventually
@@ -48,12 +48,6 @@ def schedstat(pid):
     """Time on a CPU in ns, and how often it came to one, as the scheduler counts."""
     values = [int(value) for value in get(f"/proc/{pid}/schedstat").split()]
     return values[0], values[2]
-
-
-def needs_two_cpus(case):
-    """Skip where there is no second CPU, or it cannot be taken offline."""
-    if not os.path.exists(CPU1):
-        case.skipTest("no second CPU that can go offline")
 
 
 class States(LabCase):
@@ -157,9 +151,9 @@ class Steps(LabCase):
                 self.assertEqual(oracle.state(pid), "P")
                 lab.command(f"unpark {activity}")
 
+    @kind.parallel
     def test_in_order(self):
         """created, runnable, running, parked, running, stopping, gone."""
-        needs_two_cpus(self)
         self.hog()
         self.attempt(self.see_runnable, "it was seen between waking and its function")
         self.await_step("a", "running")
@@ -229,6 +223,7 @@ class Stopping(LabCase):
             lab.command(f"create {name}", f"stop {name}")
         self.assertEqual([one.name for one in lab.Listing().gone], names[-GONE_MAX:])
 
+    @kind.parallel
     def test_thousand(self):
         """Created and stopped, run and stopped, while others read; nothing is left."""
         def read(say):
@@ -292,9 +287,9 @@ class Figures(LabCase):
             self.assertEqual(lab.thread("a").policy, shown, line)
             self.assertEqual((task.policy, task.rt_priority, task.nice), told, line)
 
+    @kind.parallel
     def test_bind(self):
         """It goes where it is told."""
-        needs_two_cpus(self)
         pid = self.hold("a", "busy", "R")
         for cpu in (1, 0, 1):
             lab.command(f"bind a {cpu}")
@@ -326,6 +321,7 @@ class Figures(LabCase):
         self.await_state(pid, "D")
 
 
+@kind.parallel
 class Harmless(LabCase):
     """Threads that want too much."""
 
@@ -344,7 +340,6 @@ class Harmless(LabCase):
 
     def test_favoured_leave_time(self):
         """Many of the highest priority on one CPU, with nothing in the kernel to throttle them."""
-        needs_two_cpus(self)
         for line in ("sched {} fifo 99", "sched {} rr 1", "nice {} -20"):
             names = [f"hog{number}" for number in range(6)]
             lab.command(*(f"run {name}" for name in names))
@@ -356,12 +351,12 @@ class Harmless(LabCase):
                 lab.stop_all()
 
 
+@kind.parallel
 class Hotplug(LabCase):
     """A CPU that goes away."""
 
     def test_bound(self):
         """Threads bound to it go on elsewhere, can be parked, woken and stopped."""
-        needs_two_cpus(self)
         names = ["busy", "sleep", "disk", "created", "parked"]
         lab.command("run busy busy", "run sleep", "run disk disk", "create created", "run parked",
                     *(f"bind {name} 1" for name in names), "park parked")

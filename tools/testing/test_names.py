@@ -3,7 +3,7 @@
 import os
 import re
 
-from taskviz_testlib import abi, libc, oracle, tasks, text
+from taskviz_testlib import abi, kind, libc, oracle, tasks, text
 from taskviz_testlib.case import Case
 
 # Every byte that a name may hold, in names of 15 bytes.
@@ -63,6 +63,7 @@ class Names(Case):
         child = self.zombie(end)
         self.assertTrue(self.row(child.pid).task.startswith("g\\x01ne\\n (exit 3, "))
 
+    @kind.parallel
     def test_changing(self):
         """A name that changes all the time is never a mixture of two."""
         names = [b"a" * 15, b"b" * 15]

@@ -7,7 +7,7 @@ import socket
 import subprocess
 import threading
 
-from taskviz_testlib import abi, libc, text
+from taskviz_testlib import abi, kind, libc, text
 from taskviz_testlib.case import Case
 
 SIZE = 1 << 20
@@ -207,6 +207,7 @@ class Snapshots(Open):
 class Shared(Open):
     """One open file, several readers."""
 
+    @kind.parallel
     def test_two_threads(self):
         """Each byte goes to one of them."""
         pieces = [[], []]
@@ -225,6 +226,7 @@ class Shared(Open):
         wanted = [whole[at:at + 16] for at in range(0, len(whole), 16)]
         self.assertEqual(sorted(pieces[0] + pieces[1]), sorted(wanted))
 
+    @kind.parallel
     def test_reader_of_the_beginning(self):
         """One thread begins again all the time: what the other gets is some snapshot's text."""
         stop = threading.Event()

@@ -6,7 +6,7 @@ import resource
 import signal
 import time
 
-from taskviz_testlib import abi, libc, oracle, tasks
+from taskviz_testlib import abi, kind, libc, oracle, tasks
 from taskviz_testlib.case import Case
 from taskviz_testlib.wait import always_wrong, between, eventually
 
@@ -163,6 +163,7 @@ class Made(Case):
                 self.assertEqual((record.policy, record.rt_priority), (policy, priority))
                 self.assertEqual(record.priority, -1 - priority if priority else 20)
 
+    @kind.parallel
     def test_cpu(self):
         """A task tied to each CPU in turn."""
         for cpu in os.sched_getaffinity(0):

@@ -12,7 +12,7 @@ import tempfile
 import termios
 import threading
 
-from taskviz_testlib import libc, module, oracle, signals, tasks
+from taskviz_testlib import kind, libc, module, oracle, signals, tasks
 from taskviz_testlib.case import Case
 from taskviz_testlib.wait import between, eventually
 
@@ -524,6 +524,7 @@ class Storm(SignalsCase):
         child.hear()
         return child
 
+    @kind.parallel
     def test_toggle(self):
         """The group off and on again, the view read in between."""
         before = module.get("probes")
@@ -535,12 +536,14 @@ class Storm(SignalsCase):
             module.put("probes", "lifecycle,signals")
             eventually(lambda: signals.read().to(shooters.pid), "signals are recorded again")
 
+    @kind.parallel
     def test_read_ends(self):
         """A reader in a storm sees the log as long as it was when it got there."""
         self.storm()
         for _ in range(5):
             self.assertLessEqual(len(signals.read().log), int(module.get("signal_history")))
 
+    @kind.parallel
     def test_unload(self):
         """The module unloaded and loaded."""
         self.addCleanup(lambda: None if module.is_loaded() else module.load())

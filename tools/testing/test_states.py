@@ -7,7 +7,7 @@ import signal
 import threading
 import time
 
-from taskviz_testlib import debug, libc, oracle
+from taskviz_testlib import debug, kind, libc, oracle
 from taskviz_testlib.case import Case
 from taskviz_testlib.wait import between, eventually
 
@@ -68,11 +68,6 @@ def work_and_stop(say):
     os.kill(os.getpid(), signal.SIGSTOP)
 
 
-def two_cpus():
-    """Can a task be given a CPU that the reader does not need?"""
-    return len(os.sched_getaffinity(0)) > 1
-
-
 def patches_race():
     """
     Does the emulator lose races between a CPU that runs code and one that patches it? QEMU's
@@ -108,10 +103,9 @@ class WithoutRecording(Case):
         shown = {letter: count for letter, count in view.census.items() if count}
         return view if shown == census() else None
 
+    @kind.parallel
     def test_running_and_waiting(self):
         """Three that spin on one CPU: one runs, two wait."""
-        if not two_cpus():
-            self.skipTest("needs a CPU beside the reader's")
         for _ in range(3):
             self.child(spin_on(1)).hear()
         self.addCleanup(os.sched_setaffinity, 0, os.sched_getaffinity(0))
@@ -125,10 +119,9 @@ class WithoutRecording(Case):
         view = debug.States()
         return view if view.census["R"] == count else None
 
+    @kind.parallel
     def test_current(self):
         """A CPU that spins runs the spinner, ours runs the reader; then the idle task."""
-        if not two_cpus():
-            self.skipTest("needs a CPU beside the reader's")
         self.addCleanup(os.sched_setaffinity, 0, os.sched_getaffinity(0))
         os.sched_setaffinity(0, {0})
         child = self.child(spin_on(1))
@@ -501,6 +494,7 @@ def ping_pong_threads(say):
     say()
 
 
+@kind.parallel
 class Load(Case):
     """Switching the group on and off while the scheduler is busy."""
 

@@ -5,7 +5,7 @@ import random
 import threading
 import time
 
-from taskviz_testlib import abi, text
+from taskviz_testlib import abi, kind, text
 from taskviz_testlib.case import Case
 from taskviz_testlib.wait import DEADLINE
 
@@ -13,6 +13,7 @@ PID_MAX = "/proc/sys/kernel/pid_max"
 SENTINELS = 10
 
 
+@kind.parallel
 class Storm(Case):
     """Programs that make a storm, and programs that watch it."""
 
@@ -101,6 +102,7 @@ class Storm(Case):
             file.write(str(value))
 
 
+@kind.parallel
 class ThreadStorm(Case):
     """Threads that come and go in the reading process itself."""
 

@@ -5,7 +5,7 @@ import errno
 import os
 import re
 
-from taskviz_testlib import abi, module, text
+from taskviz_testlib import abi, kind, module, text
 from taskviz_testlib.case import Case
 from taskviz_testlib.wait import eventually
 
@@ -81,6 +81,7 @@ class Unload(Case):
         after = self.settled(parameters)
         return {name: after[name] - before[name] for name in before.keys() & after.keys()}
 
+    @kind.load
     def test_cycles_leave_nothing(self):
         """50 times: what grew by one object a cycle would grow in every round."""
         self.restricted = self.proc_mount("hidepid=2")
@@ -124,6 +125,7 @@ class Unload(Case):
             os.close(fd)
         module.load()
 
+    @kind.parallel
     def test_mid_use(self):
         """Unloaded under processes that read and call without rest, some on files kept open."""
         users = [self.child(lambda say, act=act: self.use_for_ever(say, act))
