@@ -17,6 +17,7 @@
 #include <linux/vmalloc.h>
 #include "fill.h"
 #include "ledger.h"
+#include "places.h"
 #include "taskviz.h"
 
 /*
@@ -30,7 +31,7 @@
  * figures are read as they stand: 64-bit loads, each right at some moment of the walk.
  */
 #define WALK_BATCH	512
-#define BUCKET_BATCH	64	/* divides the number of buckets */
+#define BUCKET_BATCH	64
 
 /* What the walk does with a process that has no room for its records: it grows and comes again. */
 #define NO_ROOM		(-ENOSPC)
@@ -49,11 +50,13 @@ static struct taskviz_snapshot_stats stats;
  * @snap: what was found so far
  * @scope: what the reader knows tasks by
  * @capacity: records that fit
+ * @may_trace: the reader may trace all tasks
  */
 struct walk {
 	struct taskviz_snap *snap;
 	struct taskviz_scope scope;
 	u32 capacity;
+	bool may_trace;
 };
 
 static void count_task(struct taskviz_snapshot *counts, struct task_struct *task)
@@ -303,7 +306,7 @@ static void hide_exit_codes(struct walk *walk, const struct file *file)
  * Whether the reader could have traced a task that is gone, set-user-ID or not, cannot be asked any
  * more: exit codes are for those who may trace all. Return: 0 or NO_ROOM. RCU.
  */
-static int collect_ended(struct walk *walk, const struct taskviz_account *account, bool may_trace)
+static int collect_ended(struct walk *walk, const struct taskviz_account *account)
 {
 	struct taskviz_snap *snap = walk->snap;
 	struct taskviz_record *rec;
@@ -314,39 +317,42 @@ static int collect_ended(struct walk *walk, const struct taskviz_account *accoun
 		return NO_ROOM;
 	rec = &snap->recs[snap->counts.count++];
 	taskviz_join_ended(rec, &walk->scope.join, account, walk->scope.user_ns);
-	if (!may_trace)
+	if (!walk->may_trace)
 		rec->exit_code = TASKVIZ_UNKNOWN_EXIT;
 	return 0;
 }
 
-/* Return: 0, or NO_ROOM with nothing recorded. RCU. */
-static int collect_released(struct walk *walk, const struct hlist_head *bucket, bool may_trace)
+/*
+ * Who was released is among the remembered after a grace period; until then the table has it.
+ * Return: 0, or NO_ROOM with nothing recorded. RCU.
+ */
+static int visit_bucket(u64 bucket, void *data)
 {
+	struct walk *walk = data;
 	const u32 nr = walk->snap->counts.count;
 	const struct taskviz_account *account;
 
-	hlist_for_each_entry_rcu(account, bucket, hash)
-		if (taskviz_ledger_is_released(account) &&
-		    collect_ended(walk, account, may_trace)) {
+	hlist_for_each_entry_rcu(account, &taskviz_ledger_table[bucket], hash)
+		if (taskviz_ledger_is_released(account) && collect_ended(walk, account)) {
 			walk->snap->counts.count = nr;
 			return NO_ROOM;
 		}
 	return 0;
 }
 
-/* Who was released is among the ended after a grace period; until then the table has it. */
-static int walk_released(struct walk *walk, bool may_trace)
+static int visit_remembered(u64 place, void *data)
 {
-	u32 bucket = 0;
+	return collect_ended(data, taskviz_ledger_ended(place));
+}
+
+static __always_inline int walk_places(struct walk *walk, struct taskviz_places places, u32 batch,
+				       int (*visit)(u64 place, void *data))
+{
 	int err = 0;
 
-	while (!err && bucket < ARRAY_SIZE(taskviz_ledger_table)) {
+	while (!err && taskviz_places_left(&places)) {
 		rcu_read_lock();
-		for (int i = 0; i < BUCKET_BATCH && !err; i++) {
-			err = collect_released(walk, &taskviz_ledger_table[bucket], may_trace);
-			if (!err)
-				bucket++;
-		}
+		err = taskviz_places_visit(&places, batch, visit, walk);
 		rcu_read_unlock();
 		if (err == NO_ROOM)
 			err = grow(walk);
@@ -355,24 +361,21 @@ static int walk_released(struct walk *walk, bool may_trace)
 	return err;
 }
 
-static int walk_remembered(struct walk *walk, bool may_trace)
+static int walk_released(struct walk *walk)
 {
-	u32 place = taskviz_ledger_first_ended(), end = taskviz_ledger_next_place();
-	int err = 0;
+	const struct taskviz_places buckets = { .end = ARRAY_SIZE(taskviz_ledger_table) };
 
-	while (!err && place != end) {
-		rcu_read_lock();
-		for (int i = 0; i < WALK_BATCH && place != end && !err; i++) {
-			err = collect_ended(walk, taskviz_ledger_ended(place), may_trace);
-			if (!err)
-				place++;
-		}
-		rcu_read_unlock();
-		if (err == NO_ROOM)
-			err = grow(walk);
-		cond_resched();
-	}
-	return err;
+	return walk_places(walk, buckets, BUCKET_BATCH, visit_bucket);
+}
+
+static int walk_remembered(struct walk *walk)
+{
+	const struct taskviz_places places = {
+		.next = taskviz_ledger_first_ended(),
+		.end = taskviz_ledger_next_place(),
+	};
+
+	return walk_places(walk, places, WALK_BATCH, visit_remembered);
 }
 
 /*
@@ -382,12 +385,11 @@ static int walk_remembered(struct walk *walk, bool may_trace)
  */
 static int walk_ended(struct walk *walk, const struct file *file)
 {
-	bool may_trace = !file || file_ns_capable(file, &init_user_ns, CAP_SYS_PTRACE);
-
+	walk->may_trace = !file || file_ns_capable(file, &init_user_ns, CAP_SYS_PTRACE);
 	if (walk->scope.pid_ns != &init_pid_ns ||
-	    (taskviz_access_is_restricted(file) && !may_trace))
+	    (taskviz_access_is_restricted(file) && !walk->may_trace))
 		return 0;
-	return walk_released(walk, may_trace) ?: walk_remembered(walk, may_trace);
+	return walk_released(walk) ?: walk_remembered(walk);
 }
 
 /* The ended come by their ends: among the living they belong where they were born. */

@@ -67,6 +67,12 @@ class Ends(Lives):
             child.reap()
             self.assertIn(child.pid, {record.pid for record in abi.snapshot(ended=True).ended})
 
+    def test_many_never_nowhere(self):
+        """More than was expected, at once: each is in the snapshot once. A plain user looks."""
+        output = self.as_user(lambda: subprocess.run(
+            ["vanish", "5", "300"], stdout=subprocess.PIPE, check=False).stdout.decode())
+        self.assertEqual(output, "1500\n")
+
     def test_exit_codes(self):
         """As wait() reports them."""
         name = oracle.task(os.getpid()).name
