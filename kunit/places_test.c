@@ -89,9 +89,26 @@ static void test_nothing_left(struct kunit *test)
 	KUNIT_ASSERT_EQ(test, past.next, (u64)FIRST + 3);
 }
 
+/* Of the places handed out the last are kept; beyond 32 bits, too. */
+static void test_last(struct kunit *test)
+{
+	static const u64 starts[] = { 0, U32_MAX - 5 };
+
+	for (int i = 0; i < ARRAY_SIZE(starts); i++)
+		for (u64 next = starts[i]; next < starts[i] + 10; next++)
+			for (u32 kept = 1; kept < 10; kept++) {
+				struct taskviz_places places = taskviz_places_last(next, kept);
+
+				KUNIT_ASSERT_EQ(test, places.end, next);
+				KUNIT_ASSERT_EQ(test, places.end - places.next,
+						min_t(u64, next, kept));
+			}
+}
+
 static struct kunit_case places_cases[] = {
 	KUNIT_CASE(test_out_of_room),
 	KUNIT_CASE(test_nothing_left),
+	KUNIT_CASE(test_last),
 	{}
 };
 
@@ -99,4 +116,5 @@ static struct kunit_suite places_suite = {
 	.name = "places",
 	.test_cases = places_cases,
 };
+
 kunit_test_suite(places_suite);

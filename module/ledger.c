@@ -60,7 +60,7 @@ struct hlist_head taskviz_ledger_table[1 << TASKVIZ_TABLE_BITS];
 
 static DEFINE_RAW_SPINLOCK(lock);
 static struct taskviz_account __rcu **ring;
-static u32 next_place;
+static u64 next_place;
 static struct taskviz_account *condemned;
 static u32 nr_condemned;
 static u32 nr_living;
@@ -647,7 +647,8 @@ void taskviz_ledger_freed(struct taskviz_account *account)
 	list_del(&account->sibling);
 	abandon_children(account);
 	account->parent = NULL;
-	account->place = next_place++;
+	account->place = next_place;
+	WRITE_ONCE(next_place, next_place + 1);
 	slot = account->place % history;
 	oldest = rcu_dereference_protected(ring[slot], true);
 	rcu_assign_pointer(ring[slot], account);
@@ -681,31 +682,21 @@ void taskviz_ledger_counts(struct taskviz_counts *counts, const struct taskviz_a
 }
 
 /**
- * taskviz_ledger_first_ended() - place of the oldest end that is remembered
+ * taskviz_ledger_remembered() - places of the ends that are remembered
  */
-u32 taskviz_ledger_first_ended(void)
+struct taskviz_places taskviz_ledger_remembered(void)
 {
-	u32 next = READ_ONCE(next_place);
-
-	return next > history ? next - history : 0;
-}
-
-/**
- * taskviz_ledger_next_place() - place that the next end will get
- */
-u32 taskviz_ledger_next_place(void)
-{
-	return READ_ONCE(next_place);
+	return taskviz_places_last(READ_ONCE(next_place), history);
 }
 
 /**
  * taskviz_ledger_ended() - account of an ended task
- * @place: from taskviz_ledger_first_ended() to below taskviz_ledger_next_place()
+ * @place: one of taskviz_ledger_remembered()
  *
  * Context: RCU.
  * Return: the account, or NULL if a later end has taken its place.
  */
-struct taskviz_account *taskviz_ledger_ended(u32 place)
+struct taskviz_account *taskviz_ledger_ended(u64 place)
 {
 	struct taskviz_account *account = rcu_dereference(ring[place % history]);
 
@@ -722,7 +713,7 @@ void taskviz_ledger_read_stats(struct taskviz_ledger_stats *stats)
 
 	raw_spin_lock_irqsave(&lock, flags);
 	stats->living = nr_living;
-	stats->ended = min(next_place, history);
+	stats->ended = min_t(u64, next_place, history);
 	stats->evicted = nr_evicted;
 	stats->lost = nr_lost;
 	raw_spin_unlock_irqrestore(&lock, flags);

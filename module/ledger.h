@@ -7,11 +7,11 @@
 #include <linux/list.h>
 #include <linux/rculist.h>
 #include <linux/rcupdate.h>
+#include <linux/sched.h>
 #include <linux/types.h>
 #include <linux/uidgid.h>
+#include "places.h"
 #include "pure.h"
-
-struct task_struct;
 
 /* Of the execs of a task the newest are kept, at least that many, and its first one. */
 #define TASKVIZ_EXECS_KEPT	16
@@ -50,7 +50,8 @@ struct taskviz_exec {
  * @hash: in the table of living tasks
  * @children: accounts whose real parent this task is
  * @rcu: once it is freed
- * @sibling: in the parent's @children
+ * @sibling: in the parent's @children, while the account is in the table
+ * @place: number of its end, see taskviz_ledger_ended(), from then on
  * @task: the task; valid as long as the account is in the table
  * @parent: account of the real parent, NULL if there is none; the next one once it is given up
  * @execs: newest first
@@ -65,7 +66,6 @@ struct taskviz_exec {
  * @reaper: thread group of the task that released it, TASKVIZ_UNKNOWN_PID if not known
  * @exit_code: as wait() reports it
  * @uid: real user id
- * @place: number of its end, see taskviz_ledger_ended()
  * @shared_pages: anonymous pages that its fork shared with the parent
  * @parent_copies: the parent process's fork copies: at the fork, and once TASKVIZ_MARK_SETTLED is
  *	set, between the fork and the moment that ended the sharing (exec or exit of either)
@@ -88,7 +88,10 @@ struct taskviz_account {
 		struct list_head children;
 		struct rcu_head rcu;
 	};
-	struct list_head sibling;
+	union {
+		struct list_head sibling;
+		u64 place;
+	};
 	struct task_struct *task;
 	struct taskviz_account *parent;
 	struct taskviz_exec *execs;
@@ -103,7 +106,6 @@ struct taskviz_account {
 	pid_t reaper;
 	s32 exit_code;
 	kuid_t uid;
-	u32 place;
 	u32 shared_pages;
 	u32 parent_copies;
 	atomic_t group_copies;
@@ -189,9 +191,33 @@ void taskviz_ledger_freed(struct taskviz_account *account);
 
 void taskviz_ledger_counts(struct taskviz_counts *counts, const struct taskviz_account *account,
 			   bool group);
-u32 taskviz_ledger_first_ended(void);
-u32 taskviz_ledger_next_place(void);
-struct taskviz_account *taskviz_ledger_ended(u32 place);
+struct taskviz_places taskviz_ledger_remembered(void);
+struct taskviz_account *taskviz_ledger_ended(u64 place);
+
+/**
+ * taskviz_ledger_walk() - visit places of the ledger, RCU held for a batch at a time
+ * @places: buckets of taskviz_ledger_table, or taskviz_ledger_remembered(); in and out
+ * @batch: places in one RCU read section
+ * @visit: see taskviz_places_visit()
+ * @data: for it
+ *
+ * Context: process, sleeps.
+ * Return: 0 at the end, or what @visit returned: the walk may go on from there.
+ */
+static __always_inline int taskviz_ledger_walk(struct taskviz_places *places, u32 batch,
+					       int (*visit)(u64 place, void *data), void *data)
+{
+	int err = 0;
+
+	while (!err && taskviz_places_left(places)) {
+		rcu_read_lock();
+		err = taskviz_places_visit(places, batch, visit, data);
+		rcu_read_unlock();
+		cond_resched();
+	}
+	return err;
+}
+
 void taskviz_visit_tasks(void (*visit)(struct task_struct *task, void *data), void *data);
 void taskviz_ledger_read_stats(struct taskviz_ledger_stats *stats);
 

@@ -8,13 +8,14 @@
 #include "ledger.h"
 #include "lives.h"
 
-/* Buckets of accounts to copy in one RCU section. */
+/* Buckets of accounts, or ended ones, to copy in one RCU section. */
 #define COPY_BATCH	64
 
 struct lives {
 	struct taskviz_life *lives;
 	u32 nr;
 	u32 capacity;
+	bool living;
 };
 
 static void copy_execs(struct taskviz_life *life, const struct taskviz_account *account)
@@ -100,10 +101,10 @@ static struct taskviz_life *next_life(struct lives *lives)
 	return lives->nr < lives->capacity ? &lives->lives[lives->nr++] : NULL;
 }
 
-static void collect_account(struct lives *lives, const struct taskviz_account *account, bool living)
+static void collect_account(struct lives *lives, const struct taskviz_account *account)
 {
 	const bool ended = taskviz_ledger_is_released(account);
-	struct taskviz_life *life = ended || living ? next_life(lives) : NULL;
+	struct taskviz_life *life = ended || lives->living ? next_life(lives) : NULL;
 
 	if (!life)
 		return;
@@ -114,36 +115,33 @@ static void collect_account(struct lives *lives, const struct taskviz_account *a
 }
 
 /* Who was released is among the ended after a grace period; until then the table has it. */
-static void collect_table(struct lives *lives, bool living)
+static int visit_bucket(u64 bucket, void *data)
 {
+	struct lives *lives = data;
 	const struct taskviz_account *account;
 
-	for (u32 i = 0; i < ARRAY_SIZE(taskviz_ledger_table); i += COPY_BATCH) {
-		rcu_read_lock();
-		for (u32 bucket = i; bucket < i + COPY_BATCH; bucket++)
-			hlist_for_each_entry_rcu(account, &taskviz_ledger_table[bucket], hash)
-				collect_account(lives, account, living);
-		rcu_read_unlock();
-		cond_resched();
-	}
+	hlist_for_each_entry_rcu(account, &taskviz_ledger_table[bucket], hash)
+		collect_account(lives, account);
+	return 0;
 }
 
-static void collect_ended(struct lives *lives)
+static int visit_remembered(u64 place, void *data)
 {
-	u32 end = taskviz_ledger_next_place();
+	const struct taskviz_account *account = taskviz_ledger_ended(place);
+	struct taskviz_life *life = account ? next_life(data) : NULL;
 
-	for (u32 place = taskviz_ledger_first_ended(); place != end; place++) {
-		const struct taskviz_account *account;
-		struct taskviz_life *life;
+	if (life)
+		copy_ended(life, account);
+	return 0;
+}
 
-		rcu_read_lock();
-		account = taskviz_ledger_ended(place);
-		life = account ? next_life(lives) : NULL;
-		if (life)
-			copy_ended(life, account);
-		rcu_read_unlock();
-		cond_resched();
-	}
+static void collect(struct lives *lives)
+{
+	struct taskviz_places places = { .end = ARRAY_SIZE(taskviz_ledger_table) };
+
+	taskviz_ledger_walk(&places, COPY_BATCH, visit_bucket, lives);
+	places = taskviz_ledger_remembered();
+	taskviz_ledger_walk(&places, COPY_BATCH, visit_remembered, lives);
 }
 
 static int compare_births(const void *a, const void *b)
@@ -186,15 +184,14 @@ static void drop_doubles(struct lives *lives)
 int taskviz_lives_copy(struct taskviz_life **lives, u32 *nr, bool living)
 {
 	struct taskviz_ledger_stats stats;
-	struct lives copy = {};
+	struct lives copy = { .living = living };
 
 	taskviz_ledger_read_stats(&stats);
 	copy.capacity = stats.living + stats.ended + 64;
 	copy.lives = kvmalloc_array(copy.capacity, sizeof(*copy.lives), GFP_KERNEL_ACCOUNT);
 	if (!copy.lives)
 		return -ENOMEM;
-	collect_table(&copy, living);
-	collect_ended(&copy);
+	collect(&copy);
 	sort(copy.lives, copy.nr, sizeof(*copy.lives), compare_births, NULL);
 	drop_doubles(&copy);
 	*lives = copy.lives;

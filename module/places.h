@@ -15,6 +15,12 @@ struct taskviz_places {
 	u64 end;
 };
 
+/* The places that are still kept when @next is the place to be given next. */
+static inline struct taskviz_places taskviz_places_last(u64 next, u32 kept)
+{
+	return (struct taskviz_places){ .next = next > kept ? next - kept : 0, .end = next };
+}
+
 /* Is there a place to visit? */
 static inline bool taskviz_places_left(const struct taskviz_places *places)
 {

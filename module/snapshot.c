@@ -17,7 +17,6 @@
 #include <linux/vmalloc.h>
 #include "fill.h"
 #include "ledger.h"
-#include "places.h"
 #include "taskviz.h"
 
 /*
@@ -348,16 +347,11 @@ static int visit_remembered(u64 place, void *data)
 static __always_inline int walk_places(struct walk *walk, struct taskviz_places places, u32 batch,
 				       int (*visit)(u64 place, void *data))
 {
-	int err = 0;
+	int err;
 
-	while (!err && taskviz_places_left(&places)) {
-		rcu_read_lock();
-		err = taskviz_places_visit(&places, batch, visit, walk);
-		rcu_read_unlock();
-		if (err == NO_ROOM)
-			err = grow(walk);
-		cond_resched();
-	}
+	do {
+		err = taskviz_ledger_walk(&places, batch, visit, walk);
+	} while (err == NO_ROOM && !(err = grow(walk)));
 	return err;
 }
 
@@ -370,12 +364,7 @@ static int walk_released(struct walk *walk)
 
 static int walk_remembered(struct walk *walk)
 {
-	const struct taskviz_places places = {
-		.next = taskviz_ledger_first_ended(),
-		.end = taskviz_ledger_next_place(),
-	};
-
-	return walk_places(walk, places, WALK_BATCH, visit_remembered);
+	return walk_places(walk, taskviz_ledger_remembered(), WALK_BATCH, visit_remembered);
 }
 
 /*
