@@ -58,19 +58,33 @@ static int attach_tracepoint(struct taskviz_hook *hook)
 	return tracepoint_probe_register(hook->tracepoint, hook->probe, hook);
 }
 
+/*
+ * A filter that names the function would do, but where memory fails the kernel may leave it empty
+ * and say nothing, and an empty filter means every function. By address the kernel says what fails.
+ */
+static int filter_function(struct taskviz_hook *hook)
+{
+	unsigned long end;
+	int err = taskviz_hook_bounds(hook->name, &hook->begin, &end);
+
+	if (err)
+		return err;
+	hook->size = end - hook->begin;
+	err = ftrace_set_filter_ip(&hook->ops, hook->begin, 0, 1);
+	return err == -EINVAL ? -ENOENT : err;
+}
+
 static int attach_function(struct taskviz_hook *hook)
 {
-	char other[KSYM_NAME_LEN];
-	const char *name = resolve(hook->name, other, sizeof(other));
 	int err;
 
 	memset(&hook->ops, 0, sizeof(hook->ops));
 	hook->ops.func = hook->callback;
 	hook->ops.flags = COMPAT_FTRACE_FLAGS;
 	hook->ops.private = hook;
-	err = ftrace_set_filter(&hook->ops, (unsigned char *)name, strlen(name), 1);
+	err = filter_function(hook);
 	if (err)
-		return -ENOENT;
+		return err;
 	err = register_ftrace_function(&hook->ops);
 	if (err)
 		ftrace_free_filter(&hook->ops);
@@ -174,7 +188,7 @@ const char *taskviz_hook_why(const struct taskviz_hook *hook)
  *
  * A kprobe that is never armed gives the address, the symbol's text the size.
  * Context: process, sleeps.
- * Return: 0, -ENOENT if the kernel has no such function or does not let it be probed.
+ * Return: 0, -ENOMEM, or -ENOENT if the kernel has no such function or does not let it be probed.
  */
 int taskviz_hook_bounds(const char *function, unsigned long *begin, unsigned long *end)
 {
@@ -182,10 +196,12 @@ int taskviz_hook_bounds(const char *function, unsigned long *begin, unsigned lon
 	struct kprobe probe = { .flags = KPROBE_FLAG_DISABLED };
 	unsigned long offset, size;
 	const char *numbers;
+	int err;
 
 	probe.symbol_name = resolve(function, other, sizeof(other));
-	if (register_kprobe(&probe))
-		return -ENOENT;
+	err = register_kprobe(&probe);
+	if (err)
+		return err == -ENOMEM ? err : -ENOENT;
 	sprint_symbol(symbol, (unsigned long)probe.addr);
 	numbers = strchr(symbol, '+');
 	if (!numbers || sscanf(numbers, "+%lx/%lx", &offset, &size) != 2)

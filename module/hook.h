@@ -27,6 +27,8 @@ enum taskviz_hook_kind {
  * @attached: whether it is
  * @tracepoint: found by name
  * @ops: of a function
+ * @begin: of a function: its first byte
+ * @size: of a function: how long it is
  *
  * Lives as long as the module: callers may still be in the probe until taskviz_hook_sync().
  */
@@ -43,11 +45,24 @@ struct taskviz_hook {
 	bool attached;
 	struct tracepoint *tracepoint;
 	struct ftrace_ops ops;
+	unsigned long begin;
+	unsigned long size;
 };
 
 static inline void taskviz_hook_hit(const struct taskviz_hook *hook)
 {
 	this_cpu_inc(*hook->hits);
+}
+
+/*
+ * Was a callback called from the function that it was made for? To read the arguments of another
+ * would follow pointers that are none, so each callback asks, whatever the kernel made of the filter.
+ */
+static __always_inline bool taskviz_hook_is_at(const struct ftrace_ops *ops, unsigned long ip)
+{
+	const struct taskviz_hook *hook = ops->private;
+
+	return likely(ip - hook->begin < hook->size);
 }
 
 int taskviz_hook_attach(struct taskviz_hook *hook);

@@ -150,6 +150,8 @@ static void notrace hook_clear(unsigned long ip, unsigned long parent_ip, struct
 {
 	const pte_t *ptep = (const pte_t *)compat_ftrace_argument(fregs, 2);
 
+	if (!taskviz_hook_is_at(ops, ip))
+		return;
 	if (is_in(parent_ip, &copy_range) || is_in(parent_ip, &fault_range))
 		count_copy(ops, kind_of(*ptep), compat_ftrace_argument(fregs, 1));
 }
@@ -161,6 +163,8 @@ static void notrace hook_reuse(unsigned long ip, unsigned long parent_ip, struct
 	const struct vm_area_struct *vma;
 	struct taskviz_account *account;
 
+	if (!taskviz_hook_is_at(ops, ip))
+		return;
 	if (!is_in(parent_ip, &reuse_range) && !is_in(parent_ip, &fault_range))
 		return;
 	vma = (const struct vm_area_struct *)compat_ftrace_argument(fregs, 0);
@@ -180,6 +184,8 @@ static void notrace hook_finish(unsigned long ip, unsigned long parent_ip, struc
 {
 	const struct vm_fault *vmf = (const struct vm_fault *)compat_ftrace_argument(fregs, 0);
 
+	if (!taskviz_hook_is_at(ops, ip))
+		return;
 	if (vmf->cow_page && vmf->flags & FAULT_FLAG_WRITE && !(vmf->vma->vm_flags & VM_SHARED))
 		count_copy(ops, TASKVIZ_COPY_FILE, vmf->address);
 }
@@ -188,7 +194,7 @@ static void notrace hook_finish(unsigned long ip, unsigned long parent_ip, struc
 static void notrace hook_huge(unsigned long ip, unsigned long parent_ip, struct ftrace_ops *ops,
 			      struct ftrace_regs *fregs)
 {
-	if (is_in(parent_ip, &hugetlb_range))
+	if (taskviz_hook_is_at(ops, ip) && is_in(parent_ip, &hugetlb_range))
 		count_copy(ops, TASKVIZ_COPY_HUGE, compat_ftrace_argument(fregs, 2));
 }
 
@@ -199,6 +205,8 @@ static void notrace hook_pin(unsigned long ip, unsigned long parent_ip, struct f
 	const struct vm_fault *vmf = (const struct vm_fault *)compat_ftrace_argument(fregs, 0);
 	struct taskviz_account *account;
 
+	if (!taskviz_hook_is_at(ops, ip))
+		return;
 	taskviz_hook_hit(ops->private);
 	preempt_disable_notrace();
 	account = own_account(&taskviz_pins_group);

@@ -128,6 +128,8 @@ static void notrace hook_fault(unsigned long ip, unsigned long parent_ip, struct
 {
 	unsigned int flags = compat_ftrace_argument(fregs, 2);
 
+	if (!taskviz_hook_is_at(ops, ip))
+		return;
 	if (!compat_ftrace_argument(fregs, 3) || flags & FAULT_FLAG_TRIED)
 		return;
 	taskviz_hook_hit(ops->private);

@@ -114,6 +114,8 @@ static void notrace hook_exited(unsigned long ip, unsigned long parent_ip, struc
 {
 	struct taskviz_account *account;
 
+	if (!taskviz_hook_is_at(ops, ip))
+		return;
 	taskviz_hook_hit(ops->private);
 	preempt_disable_notrace();
 	account = taskviz_ledger_find(current);
@@ -128,6 +130,8 @@ static void notrace hook_release(unsigned long ip, unsigned long parent_ip, stru
 {
 	struct taskviz_account *account;
 
+	if (!taskviz_hook_is_at(ops, ip))
+		return;
 	taskviz_hook_hit(ops->private);
 	preempt_disable_notrace();
 	account = taskviz_ledger_find((void *)compat_ftrace_argument(fregs, 0));
