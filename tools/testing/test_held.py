@@ -8,7 +8,7 @@ import threading
 
 from taskviz_testlib import abi, kind, libc, oracle, tasks, text
 from taskviz_testlib.case import Case
-from taskviz_testlib.wait import always_wrong, eventually
+from taskviz_testlib.wait import compare_all, eventually
 
 CPU1 = "/sys/devices/system/cpu/cpu1/online"
 
@@ -72,16 +72,17 @@ class Held(Case):
     def test_idle(self):
         """Kernel threads without work: all of /proc's are idle here too."""
         def idle():
-            return {pid for pid, task in oracle.processes().items() if task.state == "I"}
+            return {pid: task.moves() for pid, task in oracle.processes().items()
+                    if task.state == "I"}
 
         def not_idle():
             before = idle()
             rows = text.read().by_pid
-            still = before & idle()
-            self.assertTrue(still, "some kernel thread is idle")
-            return {pid: rows[pid].state for pid in still if rows[pid].state != "I"}
-        # one that had work for a moment in between did so once
-        self.assertEqual(always_wrong(not_idle), {})
+            after = idle()
+            still = [pid for pid in before if after.get(pid) == before[pid]]
+            return after, still, {pid: rows[pid].state for pid in still if rows[pid].state != "I"}
+        self.assertTrue(idle(), "some kernel thread is idle")
+        self.assertEqual(compare_all(not_idle), {})
 
     @kind.parallel
     def test_parked(self):
@@ -189,13 +190,12 @@ class LeaderGone(Case):
         """A zombie with a living thread, which nobody can wait for."""
         pid = self.group.pid
         self.assertEqual(os.waitpid(pid, os.WNOHANG), (0, 0))
+        (alive,) = [tid for tid in oracle.tids(pid) if tid != pid]
+        self.await_state(alive, "S")
         row = self.row(pid)
         self.assertEqual((row.state, row.threads), ("Z", 2))
         self.assertTrue(row.task.endswith(" (exit 0, its threads live on)"), row.task)
-        snap = abi.snapshot(threads=True)
-        alive = [tid for tid in oracle.tids(pid) if tid != pid]
-        self.assertEqual(len(alive), 1)
-        thread = snap.by_pid[alive[0]]
+        thread = abi.snapshot(threads=True).by_pid[alive]
         self.assertEqual((thread.state, thread.tgid, thread.exit_code),
                          ("S", pid, abi.UNKNOWN_EXIT))
 

@@ -1,12 +1,12 @@
 # SPDX-License-Identifier: GPL-2.0
 """Every line of the text against /proc/PID, ps, and what /proc tells of the whole system."""
-import collections
 import os
 import platform
+import signal
 
-from taskviz_testlib import oracle, text
+from taskviz_testlib import oracle, tasks, text
 from taskviz_testlib.case import Case
-from taskviz_testlib.wait import always_wrong, between, eventually
+from taskviz_testlib.wait import between, compare_all, eventually
 
 ROLES = {0: " (idle task)", 1: " (init, adopts orphans)", 2: " (makes the kernel threads)"}
 
@@ -28,6 +28,19 @@ def expected(task):
     """Row.settled() of a task, from /proc."""
     rss = size(task.rss_bytes) if task.has_mm else "-"
     return (task.pid, task.ppid, task.state, task.uid, task.nr_threads, rss)
+
+
+def is_like(row, told):
+    """Is the line as told? Memory that the reader takes to read comes and goes."""
+    shown = row.settled()
+    return shown[:-1] == told[:-1] if row.pid == os.getpid() else shown == told
+
+
+def kept_still(before, after):
+    """The tasks of which nothing moved between two looks: on one CPU they did not run either."""
+    return {pid for pid in before.keys() & after.keys()
+            if (expected(before[pid]), before[pid].moves()) ==
+            (expected(after[pid]), after[pid].moves())}
 
 
 def is_named(row, told, is_kernel):
@@ -58,21 +71,20 @@ class Lines(Case):
 
     def test_each_line_against_proc(self):
         """Every line whose oracle is the same before and after must be exactly that."""
-        self.assertEqual(always_wrong(self.compare_with_proc), {})
+        self.assertEqual(compare_all(self.compare_with_proc), {})
 
     def compare_with_proc(self):
-        """{pid: (shown, told)} of lines that differ from /proc."""
-        before = oracle.processes()
-        rows = text.read().by_pid
-        after = oracle.processes()
-        both = before.keys() & after.keys()
-        self.assertLessEqual(both, rows.keys())
-        self.assertLessEqual(rows.keys() - {0}, before.keys() | after.keys())
-        still = [pid for pid in both if expected(before[pid]) == expected(after[pid])]
-        self.assertGreater(len(still), len(after) * 0.9, "too few tasks kept still")
-        return {pid: (rows[pid].line, vars(after[pid])) for pid in still
-                if rows[pid].settled() != expected(after[pid])
-                or not is_named(rows[pid], after[pid].name, after[pid].is_kernel)}
+        """All, those that kept still, {pid: (shown, told)} of lines that differ from /proc."""
+        def take():
+            return oracle.processes(), text.read().by_pid, oracle.processes()
+        _, (before, rows, after) = between(oracle.births, take, "nobody is born")
+        self.assertLessEqual(after.keys(), rows.keys())
+        self.assertLessEqual(rows.keys() - {0}, before.keys())
+        still = kept_still(before, after)
+        return after, still, {
+            pid: (rows[pid].line, vars(after[pid])) for pid in still
+            if not is_like(rows[pid], expected(after[pid]))
+            or not is_named(rows[pid], after[pid].name, after[pid].is_kernel)}
 
     def test_idle_task(self):
         """PID 0 is in no oracle's list; what is said of it is that it is the idle task."""
@@ -83,25 +95,22 @@ class Lines(Case):
 
     def test_each_line_against_ps(self):
         """pid, ppid, state, uid, threads, rss, name, kernel thread or not, as ps has them."""
-        self.assertEqual(always_wrong(self.compare_with_ps), {})
+        self.assertEqual(compare_all(self.compare_with_ps), {})
 
     def compare_with_ps(self):
-        """{pid: (shown, told)} of lines that differ from those of ps."""
-        before = text.read().by_pid
-        lines, own = oracle.ps(["pid", "ppid", "state", "uid", "nlwp", "rss", "comm"])
-        after = text.read().by_pid
+        """All, those that kept still, {pid: (shown, told)} of lines that differ from ps's."""
+        before, rows = oracle.processes(), text.read().by_pid
+        lines, _ = oracle.ps(["pid", "ppid", "state", "uid", "nlwp", "rss", "comm"])
+        after = oracle.processes()
         listed = {int(line["pid"]): line for line in lines}
-        both = before.keys() & after.keys() - {0}
-        self.assertLessEqual(both, listed.keys())
-        self.assertLessEqual(listed.keys() - {own}, before.keys() | after.keys())
         # this process waits for ps while ps looks at it
-        still = [pid for pid in both - {os.getpid()}
-                 if before[pid].settled() == after[pid].settled()]
-        self.assertGreater(len(still), len(listed) * 0.9, "too few tasks kept still")
-        return {pid: (after[pid].line, listed[pid]) for pid in still
-                if after[pid].settled() != like_ps(listed[pid])
-                or not is_named(after[pid], listed[pid]["comm"].encode(),
-                                is_kernel_in(listed[pid]))}
+        others = after.keys() & before.keys() - {os.getpid()}
+        still = kept_still(before, after) & others
+        self.assertLessEqual(still, listed.keys() & rows.keys())
+        return others, still, {
+            pid: (rows[pid].line, listed[pid]) for pid in still
+            if rows[pid].settled() != like_ps(listed[pid])
+            or not is_named(rows[pid], listed[pid]["comm"].encode(), is_kernel_in(listed[pid]))}
 
     def test_age_against_ps(self):
         """The age, between two of ps."""
@@ -120,17 +129,15 @@ class Lines(Case):
 
 
 def count_system():
-    """Processes, threads, kernel threads and states, counted by hand in /proc/*/task/*/stat."""
+    """Processes, threads and kernel threads, counted by hand in /proc/*/task/*/stat."""
     tasks = oracle.threads().values()
     mine = [task for task in tasks if not task.is_kernel]
-    states = collections.Counter(task.state for task in tasks)
-    return (len({task.tgid for task in mine}), len(mine), len(tasks) - len(mine), dict(states))
+    return len({task.tgid for task in mine}), len(mine), len(tasks) - len(mine)
 
 
 def sums(found):
     """The same of the header."""
-    numbers = (int(found.head[name]) for name in ("processes", "threads", "kthreads"))
-    return (*numbers, {letter: number for letter, number in found.states.items() if number})
+    return tuple(int(found.head[name]) for name in ("processes", "threads", "kthreads"))
 
 
 class Header(Case):
@@ -138,11 +145,25 @@ class Header(Case):
 
     def test_sums(self):
         """Number of processes, threads, kernel threads and tasks in each state."""
-        def compare():
-            wanted, found = between(count_system, text.read)
-            self.assertEqual("".join(found.states), "RSDTtXZPI")
-            return {"sums": (sums(found), wanted)} if sums(found) != wanted else {}
-        self.assertEqual(always_wrong(compare), {})
+        wanted, found = between(lambda: (oracle.births(), count_system()), text.read)
+        self.assertEqual(sums(found), wanted[1])
+        census = oracle.Census(lambda: text.read().states)
+        self.assertEqual("".join(census.taken), "RSDTtXZPI")
+        self.assertEqual(census.wrong(census.taken), {})
+        self.assertEqual(sum(census.taken.values()), census.count)
+
+    def test_states(self):
+        """The same in a pid namespace, where no kernel thread moves: exactly."""
+        def look():
+            made = [tasks.Child(act) for act in (
+                lambda say: None, lambda say: [say(), tasks.sleep_forever()],
+                lambda say: os.kill(os.getpid(), signal.SIGSTOP))]
+            for child, letter in zip(made, "ZST"):
+                self.await_state(child.pid, letter)
+            found = text.read()
+            return [sums(found), {letter: count for letter, count in found.states.items() if count}]
+        self.assertEqual(self.in_pid_namespace(look),
+                         [[4, 4, 0], {"R": 1, "S": 1, "T": 1, "Z": 1}])
 
     def test_system(self):
         """Kernel, architecture, CPUs, uptime."""

@@ -8,7 +8,7 @@ import time
 
 from taskviz_testlib import abi, kind, libc, oracle, tasks
 from taskviz_testlib.case import Case
-from taskviz_testlib.wait import always_wrong, between, eventually
+from taskviz_testlib.wait import between, compare_all, eventually
 
 # Fields that must be equal when /proc said the same before and after.
 EXACT = ("tgid", "ppid", "state", "flags", "uid", "euid", "gid", "egid", "tracer", "nr_threads",
@@ -25,9 +25,16 @@ TASK_DEAD, TASK_WAKEKILL, TASK_WAKING, TASK_FREEZABLE = 0x80, 0x100, 0x200, 0x20
 QUALIFIERS = TASK_DEAD | TASK_WAKEKILL | TASK_WAKING | TASK_FREEZABLE
 
 
+# Who reads is not switched away, but what it does to read takes and gives memory.
+OF_READER = ("vss_bytes", "rss_bytes", "pgtable_bytes")
+
+
 def settled(task):
-    """What must not move between two looks at a task for the exact fields to be compared."""
-    return [getattr(task, name) for name in EXACT] + [task.start, task.has_mm]
+    """
+    What must not move between two looks at a task for the exact fields to be compared. On one CPU
+    a task that was not switched to or away did nothing, whatever wakes it.
+    """
+    return [getattr(task, name) for name in EXACT] + [task.start, task.has_mm, task.moves()]
 
 
 def is_named(record, task):
@@ -51,8 +58,9 @@ def wrong_exact(record, task):
         "THREAD": task.pid != task.tgid,
         "state_bits": STATE_BITS[task.state],
         "named": True}
+    spared = OF_READER if task.tgid == os.getpid() else ()
     return {(task.pid, name): (task.name, shown[name], told[name])
-            for name in shown if shown[name] != told[name]}
+            for name in shown if shown[name] != told[name] and name not in spared}
 
 
 def wrong_growing(before, record, after, threads):
@@ -72,30 +80,28 @@ class Records(Case):
     """All records between two looks at /proc."""
 
     def compare(self, oracle_of_all, threads):
-        """{(pid, field): (name, shown, told)} of what differs from the oracle."""
-        before = oracle_of_all()
-        snap = abi.snapshot(threads)
-        after = oracle_of_all()
+        """All, those that kept still, {(pid, field): (name, shown, told)} of what differs."""
+        def take():
+            return oracle_of_all(), abi.snapshot(threads), oracle_of_all()
+        _, (before, snap, after) = between(oracle.births, take, "nobody is born")
         self.assertEqual(len(snap.by_pid), len(snap.records), "a pid occurs twice")
-        both = before.keys() & after.keys()
-        self.assertLessEqual(both, snap.by_pid.keys())
-        self.assertLessEqual(snap.by_pid.keys() - {0}, before.keys() | after.keys())
-        still = [pid for pid in both if settled(before[pid]) == settled(after[pid])]
-        self.assertGreater(len(still), len(after) * 0.9, "too few tasks kept still")
+        self.assertLessEqual(after.keys(), snap.by_pid.keys())
+        self.assertLessEqual(snap.by_pid.keys() - {0}, before.keys())
+        still = [pid for pid in after if settled(before[pid]) == settled(after[pid])]
         wrong = {}
-        for pid in both:
+        for pid in after:
             wrong |= wrong_growing(before[pid], snap.by_pid[pid], after[pid], threads)
         for pid in still:
             wrong |= wrong_exact(snap.by_pid[pid], after[pid])
-        return wrong
+        return after, still, wrong
 
     def test_processes(self):
         """A record a process."""
-        self.assertEqual(always_wrong(lambda: self.compare(oracle.processes, False)), {})
+        self.assertEqual(compare_all(lambda: self.compare(oracle.processes, False)), {})
 
     def test_threads(self):
         """A record a task."""
-        self.assertEqual(always_wrong(lambda: self.compare(oracle.threads, True)), {})
+        self.assertEqual(compare_all(lambda: self.compare(oracle.threads, True)), {})
 
     def test_kinds(self):
         """PID 0, 1 and 2 are what they are, kernel threads have the kernel's flag, others not."""
@@ -206,7 +212,7 @@ class Made(Case):
             def usage():
                 own = resource.getrusage(resource.RUSAGE_SELF)
                 return [own.ru_minflt, own.ru_majflt, own.ru_nvcsw, own.ru_nivcsw]
-            for _ in range(5):
+            while usage()[2] < 5:
                 time.sleep(0.001)
             libc.ctypes.memset(libc.map_memory(4 << 20), 1, 4 << 20)
             before = usage()
@@ -214,7 +220,6 @@ class Made(Case):
             found = [record.min_flt, record.maj_flt, record.nvcsw, record.nivcsw]
             return before, found, usage()
         before, found, after = self.in_child(look)
-        self.assertGreaterEqual(before[2], 5, "it slept five times")
         for low, value, high in zip(before, found, after):
             self.assertLessEqual(low, value)
             self.assertLessEqual(value, high)
@@ -337,8 +342,7 @@ class ThreadSums(Case):
         self.assertEqual(ended, 3)
         self.assertLessEqual(low, switches)
         self.assertLessEqual(switches, high)
-        # a nap that is over before the task has left the CPU is no switch
-        self.assertGreater(switches - alone, 2.5 * tasks.NAPS, "the exited threads' naps")
+        self.assertGreaterEqual(switches - alone, 3 * tasks.NAPS, "the exited threads' naps")
         self.assertLessEqual(low_faults, faults)
         self.assertLessEqual(faults, high_faults)
         self.assertLessEqual(start - 0.02, spent / 1e9)

@@ -1,8 +1,11 @@
 # SPDX-License-Identifier: GPL-2.0
 """What others say about the tasks: /proc/PID, ps and pstree, in the terms of the records."""
+import collections
 import os
 import re
 import subprocess
+
+from .wait import between
 
 TICK_NS = 1_000_000_000 // os.sysconf("SC_CLK_TCK")
 PF_KTHREAD = 0x00200000
@@ -50,6 +53,10 @@ class Task:
         self.swap_bytes = self._bytes(status, "VmSwap")
         self.pgtable_bytes = self._bytes(status, "VmPTE")
         self.ns_pids = [int(value) for value in status["NSpid"]]
+
+    def moves(self):
+        """What changes whenever it runs."""
+        return self.state, self.nvcsw, self.nivcsw
 
     @staticmethod
     def _bytes(status, name):
@@ -115,6 +122,45 @@ def state(pid):
     except (ProcessLookupError, FileNotFoundError):
         return None
     return chr(data[data.rindex(b")") + 2])
+
+
+def is_off_cpu(pid):
+    """
+    Does it really sleep? Its state says so a moment before: one that is woken in that moment goes
+    on without a switch. The kernel waits for it to be off the CPU to tell where it sleeps.
+    """
+    return _read(f"/proc/{pid}/syscall") != b"running\n"
+
+
+def births():
+    """Tasks born since boot."""
+    return int(re.search(rb"^processes (\d+)$", _read("/proc/stat"), re.M)[1])
+
+
+def moves():
+    """{tid: Task.moves()} of every task."""
+    return {task.pid: task.moves() for task in threads().values()}
+
+
+class Census:
+    """
+    Tasks in each state, counted by hand before and after something is taken, nobody being born
+    meanwhile: .taken, .letters {tid: state} of those that did not move
+    """
+
+    def __init__(self, take):
+        def look():
+            return moves(), take(), moves()
+        _, (before, self.taken, after) = between(births, look, "nobody is born")
+        self.count = len(after)
+        self.letters = {tid: made[0] for tid, made in after.items() if before.get(tid) == made}
+        self.moved = len(before.keys() | after.keys()) - len(self.letters)
+
+    def wrong(self, shown):
+        """{state: (shown, told)} of numbers that cannot be: who moved may be in any state."""
+        told = collections.Counter(self.letters.values())
+        return {letter: (number, told[letter]) for letter, number in shown.items()
+                if not told[letter] <= number <= told[letter] + self.moved}
 
 
 def is_listed(pid):

@@ -2,6 +2,7 @@
 """Making tasks: a child that does what it is told and says what it found."""
 import json
 import os
+import resource
 import select
 import signal
 import subprocess
@@ -120,7 +121,8 @@ class Program:
         """Ask it to end by closing its input. Returns the rest of its output; it must succeed."""
         output, _ = self.process.communicate(timeout=deadline)
         if self.process.returncode:
-            raise AssertionError(f"{self.process.args}: status {self.process.returncode}")
+            raise AssertionError(
+                f"{self.process.args}: status {self.process.returncode}: {output.decode()}")
         return output.decode()
 
     def end(self):
@@ -169,9 +171,10 @@ NAPS = 20
 
 
 def threads_that_worked(count):
-    """Threads that sleep NAPS times each, and have exited on return. Returns how many."""
+    """Threads that sleep NAPS times or more each, and have exited on return. Returns how many."""
     def work():
-        for _ in range(NAPS):
+        # a nap that is over before the thread has left the CPU is no switch
+        while resource.getrusage(resource.RUSAGE_THREAD).ru_nvcsw < NAPS:
             time.sleep(0.001)
     workers = [threading.Thread(target=work) for _ in range(count)]
     for worker in workers:
