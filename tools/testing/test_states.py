@@ -1,6 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0
 """The view "states": tasks by state, who runs, moves, times; against /proc and tracepoints."""
-import collections
 import os
 import re
 import signal
@@ -16,12 +15,6 @@ SWITCH = f"{INSTANCE}/events/sched/sched_switch"
 MS = 1_000_000
 ROUNDS = 200
 TOGGLES = 8
-ATTEMPTS = 8
-
-
-def census():
-    """{letter: tasks} of /proc, threads included."""
-    return dict(collections.Counter(task.state for task in oracle.threads().values()))
 
 
 def schedstat(pid):
@@ -40,6 +33,16 @@ def switches_of(pid):
     """Voluntary and involuntary switches, as /proc tells."""
     task = oracle.task(pid)
     return task.nvcsw, task.nivcsw
+
+
+def make_states(case):
+    """Have tasks in states that are else rare."""
+    stopped = case.sleeper()
+    stopped.kill(signal.SIGSTOP)
+    case.await_asleep(stopped.pid, "T")
+    case.zombie(case.exits(0))
+    blocked = case.program("vforked").await_ready()
+    case.await_asleep(blocked.pid, "D")
 
 
 def spin(say):
@@ -88,20 +91,14 @@ class WithoutRecording(Case):
 
     def test_census(self):
         """As many tasks in each state as /proc has."""
-        self.sleeper().kill(signal.SIGSTOP)
-        self.zombie(self.exits(0))
-        self.program("vforked").await_ready()
-        view = eventually(self.census_agrees, "the view and /proc count the same")
+        make_states(self)
+        census = oracle.Census(debug.States)
+        view = census.taken
+        self.assertEqual(census.wrong(view.census), {})
+        self.assertEqual(sum(view.census.values()), census.count)
         for letter in "TZDR":
             self.assertGreaterEqual(view.census[letter], 1, letter)
         self.assertEqual(view.running + view.waiting, view.census["R"])
-
-    @staticmethod
-    def census_agrees():
-        """The view, if it counts as many tasks in each state as /proc."""
-        view = debug.States()
-        shown = {letter: count for letter, count in view.census.items() if count}
-        return view if shown == census() else None
 
     @kind.parallel
     def test_running_and_waiting(self):
@@ -110,14 +107,14 @@ class WithoutRecording(Case):
             self.child(spin_on(1)).hear()
         self.addCleanup(os.sched_setaffinity, 0, os.sched_getaffinity(0))
         os.sched_setaffinity(0, {0})
-        view = eventually(lambda: self.with_runnable(4), "nobody else wants to run")
-        self.assertEqual((view.running, view.waiting), (2, 2))
+        eventually(self.two_run_two_wait, "nobody else wants to run")
 
-    @staticmethod
-    def with_runnable(count):
-        """The view, if that many tasks are R."""
+    def two_run_two_wait(self):
+        """Do the reader and one of three others run? While one follows another that is unclear."""
         view = debug.States()
-        return view if view.census["R"] == count else None
+        self.assertGreaterEqual(view.running + view.waiting, 4)
+        self.assertGreaterEqual(view.waiting, 1)
+        return (view.running, view.waiting) == (2, 2)
 
     @kind.parallel
     def test_current(self):
@@ -173,23 +170,12 @@ class Recording(Case):
 class Times(Recording):
     """Times and switches of a task."""
 
-    def assert_close(self, measure):
-        """
-        measure() returns pairs of times that must agree. The two clocks of a pair are read one
-        after the other: where the machine's CPUs are others' too, an attempt may fail, not all.
-        """
-        for _ in range(ATTEMPTS):
-            pairs = measure()
-            if all(abs(shown - told) <= 5 * MS + told // 20 for shown, told in pairs):
-                return
-        self.fail(f"in {ATTEMPTS} attempts never close, the last time (shown, told) {pairs}")
+    def assert_close(self, shown, told):
+        """Two clocks of the kernel, which it reads one after the other."""
+        self.assertAlmostEqual(shown, told, delta=5 * MS + told // 20)
 
     def test_schedstat(self):
-        """Time on a CPU and waiting for one are those of the scheduler."""
-        self.assert_close(self.times_of_worker)
-
-    def times_of_worker(self):
-        """Times of a task, shown and told; all its times make its age."""
+        """Time on a CPU and waiting for one are those of the scheduler; all times make the age."""
         before = time.monotonic_ns()
         child = self.child(work_and_stop)
         child.hear()
@@ -202,7 +188,9 @@ class Times(Recording):
         total = sum(value for name, value in times.items() if name in (
             "ON-CPU", "RUNNABLE", "SLEEPING", "BLOCKED", "STOPPED", "IDLE+PARK"))
         self.assertLessEqual(total, age)
-        return (times["ON-CPU"], on_cpu), (times["RUNNABLE"], waiting), (total, age)
+        self.assert_close(times["ON-CPU"], on_cpu)
+        self.assert_close(times["RUNNABLE"], waiting)
+        self.assert_close(total, age)
 
     def test_switches(self):
         """Exactly as many switches of both kinds as /proc tells."""
@@ -218,7 +206,7 @@ class Times(Recording):
         """The time between SIGSTOP and SIGCONT."""
         child = self.sleeper()
         child.kill(signal.SIGSTOP)
-        self.await_state(child.pid, "T")
+        self.await_asleep(child.pid, "T")
         begin = time.monotonic_ns()
         eventually(lambda: time.monotonic_ns() - begin > 300 * MS, "time passes")
         least = time.monotonic_ns() - begin
@@ -231,7 +219,7 @@ class Times(Recording):
     def test_blocked(self):
         """A parent that waits for its vforked child."""
         program = self.program("vforked").await_ready()
-        self.await_state(program.pid, "D")
+        self.await_asleep(program.pid, "D")
         first = debug.States().times(program.pid)["BLOCKED"]
         begin = time.monotonic_ns()
         eventually(lambda: time.monotonic_ns() - begin > 100 * MS, "time passes")
@@ -240,10 +228,6 @@ class Times(Recording):
 
     def test_ended(self):
         """A task that has ended: what wait4() told its parent."""
-        self.assert_close(self.times_of_ended)
-
-    def times_of_ended(self):
-        """Time on a CPU of a task that has ended, shown and told; its switches must be equal."""
         child = self.child(self.work_and_exit)
         child.hear()
         child.reaped = True
@@ -253,7 +237,7 @@ class Times(Recording):
         used = int((usage.ru_utime + usage.ru_stime) * 1e9)
         self.assertIn(times["VOL"] - usage.ru_nvcsw, (0, 1), "the last switch may be later")
         self.assertEqual(times["INVOL"], usage.ru_nivcsw)
-        return [(times["ON-CPU"], used)]
+        self.assert_close(times["ON-CPU"], used)
 
     @staticmethod
     def work_and_exit(say):
@@ -272,19 +256,12 @@ class Times(Recording):
 
     def test_letters(self):
         """The letter of each task is that of /proc."""
-        self.sleeper().kill(signal.SIGSTOP)
-        self.zombie(self.exits(0))
-        self.program("vforked").await_ready()
-
-        letters = eventually(self.letters_agree, "the view and /proc tell the same of all tasks")
-        self.assertLessEqual({"T", "Z", "D", "R", "S", "I"}, set(letters))
-
-    @staticmethod
-    def letters_agree():
-        """The letters in the view, if they are those of /proc for every task."""
-        shown = {pid: fields["S"] for pid, fields in debug.States().tasks.living.items()}
-        told = {pid: task.state for pid, task in oracle.threads().items()}
-        return list(shown.values()) if shown == told else None
+        make_states(self)
+        census = oracle.Census(debug.States)
+        shown = {pid: fields["S"] for pid, fields in census.taken.tasks.living.items()}
+        self.assertEqual({pid: shown[pid] for pid in census.letters}, census.letters)
+        self.assertEqual(shown[os.getpid()], "R")
+        self.assertLessEqual({"T", "Z", "D", "S", "I"}, set(census.letters.values()))
 
 
 class Moves(Recording):
@@ -292,10 +269,10 @@ class Moves(Recording):
 
     def test_births_and_deaths(self):
         """As many tasks became runnable for the first time as /proc/stat counted forks."""
-        begun, first = between(lambda: proc_stat("processes"), debug.States)
+        begun, first = between(oracle.births, debug.States)
         for _ in range(30):
             self.child(lambda say: say()).reap()
-        ended, last = between(lambda: proc_stat("processes"), debug.States)
+        ended, last = between(oracle.births, debug.States)
         born = [view.moves["new", "runnable"] for view in (first, last)]
         self.assertGreaterEqual(ended - begun, 30)
         self.assertEqual(born[1] - born[0], ended - begun)
@@ -315,8 +292,8 @@ class Moves(Recording):
                 time.sleep(0.001)
         (before0, shown0, after0), (before1, shown1, after1) = marks
         self.assertGreater(before1 - after0, 100)
-        self.assertGreaterEqual(shown1 - shown0, before1 - after0 - 4)
-        self.assertLessEqual(shown1 - shown0, after1 - before0 + 4)
+        self.assertGreaterEqual(shown1 - shown0, before1 - after0)
+        self.assertLessEqual(shown1 - shown0, after1 - before0)
 
     def test_stop_and_continue(self):
         """Each SIGSTOP is a move, each SIGCONT one back."""
@@ -325,12 +302,28 @@ class Moves(Recording):
         def act():
             for _ in range(5):
                 child.kill(signal.SIGSTOP)
-                self.await_state(child.pid, "T")
+                self.await_asleep(child.pid, "T")
                 child.kill(signal.SIGCONT)
-                self.await_state(child.pid, "S")
+                self.await_asleep(child.pid, "S")
         grown = self.grown(act)
         self.assertEqual(grown["running", "T stopped"], 5)
         self.assertEqual(grown["T stopped", "runnable"], 5)
+
+    @kind.parallel
+    def test_continued_at_once(self):
+        """Continued before it has left the CPU it does not move: such wake-ups are counted apart."""
+        child = self.sleeper()
+        rounds = 200
+        before = debug.States()
+        for _ in range(rounds):
+            child.kill(signal.SIGSTOP)
+            self.await_state(child.pid, "T")
+            child.kill(signal.SIGCONT)
+        self.await_asleep(child.pid, "S")
+        after = debug.States()
+        moved = [view.moves["T stopped", "runnable"] for view in (before, after)]
+        self.assertLessEqual(moved[1] - moved[0], rounds)
+        self.assertGreaterEqual(moved[1] - moved[0] + after.spared - before.spared, rounds)
 
     def test_traced(self):
         """A stop that the tracer sees is of the other kind."""
@@ -342,7 +335,7 @@ class Moves(Recording):
         def act():
             child = self.child(stop_traced)
             child.hear()
-            self.await_state(child.pid, "t")
+            self.await_asleep(child.pid, "t")
             child.kill()
             child.reap()
         grown = self.grown(act)
@@ -514,10 +507,12 @@ class Load(Case):
         self.child(spin).hear()
         for _ in range(TOGGLES):
             with debug.recording("states", "entries"):
+                seen = debug.hits("states")["sched_switch"]
                 self.assertIn("MOVES", debug.States().text)
                 debug.read("entries")
+                eventually(lambda least=seen: debug.hits("states")["sched_switch"] > least,
+                           "the storm is seen")
         before = debug.hits("states"), debug.hits("entries")
         for _ in range(100):
             time.sleep(0.001)
         self.assertEqual((debug.hits("states"), debug.hits("entries")), before)
-        self.assertGreater(before[0]["sched_switch"], 100)

@@ -65,6 +65,11 @@ class Case(unittest.TestCase):
         """Wait until /proc says that a process is in a state."""
         eventually(lambda: oracle.state(pid) == letter, f"{pid} is in state {letter}")
 
+    def await_asleep(self, pid, letter):
+        """The same, and it has left the CPU: who wakes it now makes it move."""
+        self.await_state(pid, letter)
+        eventually(lambda: oracle.is_off_cpu(pid), f"{pid} is off the CPU")
+
     @staticmethod
     def await_gone(pid):
         """Wait until a process is no more."""

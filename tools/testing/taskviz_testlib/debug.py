@@ -80,7 +80,8 @@ def _ns(seconds):
 class States:
     """
     The view "states": .census {letter: tasks}, .running and .waiting, .cpus {cpu: (pid, line)},
-    .moves {(from, to): count} where the yielded ones are to "yielded", .switches in order, .tasks
+    .moves {(from, to): count} where the yielded ones are to "yielded", .spared (woken before they
+    slept), .switches in order, .tasks
     """
 
     def __init__(self):
@@ -107,6 +108,7 @@ class States:
 
     def _take_moves(self, lines):
         self.moves = {}
+        self.spared = int(re.match(r"\(no move\) +(\d+) ", lines.pop())[1])
         for line in lines:
             found = re.match(r"(.+?) +-> (.+?) {2,}(\d+) (.*)$", line)
             if found:
