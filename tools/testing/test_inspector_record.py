@@ -6,6 +6,7 @@ import re
 import signal
 import subprocess
 import tempfile
+import time
 
 from taskviz_testlib import inspector, libc, oracle, tracing
 from taskviz_testlib.case import Case
@@ -220,23 +221,12 @@ class Machine(Recordings):
         times = []
         for number, letter in ((signal.SIGSTOP, "T"), (signal.SIGCONT, "S")):
             child.kill(number)
-            self.await_state(child.pid, letter)
-            # once more through the scheduler of each CPU, so that a later event ends the moment
-            subprocess.run(["true"], check=True)
-            with open("/proc/uptime", encoding="ascii") as file:
-                times.append((float(file.read().split()[0]), letter))
-            self.await_later(times[-1][0])
+            self.await_asleep(child.pid, letter)
+            times.append((time.clock_gettime_ns(time.CLOCK_BOOTTIME), letter))
         self.stop(recorder)
-        for seconds, letter in times:
-            self.assertEqual(self.tree("--at", seconds)[child.pid]["st"], letter)
-
-    @staticmethod
-    def await_later(seconds):
-        """Until /proc/uptime has gone on by a tick, whose hundredths it cuts."""
-        def later():
-            with open("/proc/uptime", encoding="ascii") as file:
-                return float(file.read().split()[0]) > seconds + 0.02
-        eventually(later, "time goes on")
+        for moment, letter in times:
+            at = f"{moment // 10**9}.{moment % 10**9:09d}"
+            self.assertEqual(self.tree("--at", at)[child.pid]["st"], letter)
 
     def test_adoption(self):
         """An orphan has its first parent before, and init after; the events say when."""
