@@ -117,7 +117,7 @@ class Entries(Case):
         self.assertLess(counts["FAULT-U"], SLACK)
 
     def test_calls_that_slept(self):
-        """One a nap, but one that was over at once; never more than the task was switched away."""
+        """One a nap, at least; never more than the task was switched away."""
         def nap():
             for _ in range(NAPS):
                 time.sleep(0.005)
@@ -127,7 +127,7 @@ class Entries(Case):
             counts = grown(nap)
             return counts["SLEPT"], oracle.task(os.getpid()).nvcsw - before
         slept, switched = self.in_child(nap_and_ask)
-        self.assertGreaterEqual(slept, NAPS - 5)
+        self.assertGreaterEqual(slept, NAPS)
         self.assertLess(slept, NAPS + 20)
         self.assertLessEqual(slept, switched)
 
