@@ -25,6 +25,22 @@ cache_dir() {
 	printf '%s\n' "$dir"
 }
 
+# new_run NAME: sets $run to a new folder in the cache, for what a run leaves to look at.  Of that name the
+# last 20 are kept; one is in use, and kept, too, while this shell or what it starts lives.
+new_run() {
+	local runs old fd
+
+	runs=$(cache_dir runs)
+	run=$runs/$(date +%Y%m%d-%H%M%S)-$1.$$
+	mkdir -- "$run"
+	exec {fd}<"$run"
+	flock -s "$fd"
+	find "$runs" -mindepth 1 -maxdepth 1 -name "*-$1.*" | sort | head -n -20 |
+		while IFS= read -r old; do
+			flock -n "$old" rm -rf -- "$old" || true
+		done
+}
+
 # mirror FROM TO NAME...: make TO hold the regular files below FROM's NAMEs and no other source file.
 # A file with the same content keeps its time and a changed one gets a new one, so that make is right
 # about both.  What a build left in TO stays, except where its source has gone.
