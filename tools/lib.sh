@@ -31,7 +31,7 @@ new_run() {
 	local runs old fd
 
 	runs=$(cache_dir runs)
-	run=$runs/$(date +%Y%m%d-%H%M%S)-$1.$$
+	run=$runs/$(date +%Y-%m-%d-%H%M%S)-$1.$$
 	mkdir -- "$run"
 	exec {fd}<"$run"
 	flock -s "$fd"

@@ -164,9 +164,9 @@ def test_evidence():
     with place(part="echo said; echo kept >$TASKVIZ_EVIDENCE.more" + COUNT) as folder:
         runs = os.path.join(folder, "taskviz/runs")
         for number in range(10, 40):
-            os.makedirs(os.path.join(runs, f"20000101-0000{number}-check.1"))
-        os.makedirs(os.path.join(runs, "20000101-000000-other.1"))
-        used = os.path.join(runs, "20000101-000010-check.1")
+            os.makedirs(os.path.join(runs, f"2000-01-01-0000{number}-check.1"))
+        os.makedirs(os.path.join(runs, "2000-01-01-000000-other.1"))
+        used = os.path.join(runs, "2000-01-01-000010-check.1")
         with subprocess.Popen(["flock", "-s", used, "cat"], stdin=subprocess.PIPE,
                               stdout=subprocess.PIPE) as user:
             user.stdin.write(b"locked\n")
@@ -176,7 +176,7 @@ def test_evidence():
             user.stdin.close()
         where, = [line.split()[1] for line in lines if line.startswith("evidence: ")]
         names = sorted(os.listdir(runs))
-        expect(names[:2] == ["20000101-000000-other.1", "20000101-000010-check.1"], names)
+        expect(names[:2] == ["2000-01-01-000000-other.1", "2000-01-01-000010-check.1"], names)
         expect(len(names) == 22 and names[-1] == os.path.basename(where), names)
         expect(sorted(os.listdir(where)) == ["part.log", "part.more"], os.listdir(where))
 
