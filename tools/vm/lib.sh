@@ -93,6 +93,11 @@ build_dir() {
 	cache_dir "vm/build-${tree:0:8}/$1-$arch"
 }
 
+# cached_as DIR: the name of a folder in the cache, also for locked: who builds elsewhere need not wait.
+cached_as() {
+	printf '%s\n' "${1#"$(cache_dir vm)"/}"
+}
+
 # forget_old: what was built in trees, or made of lists, that nobody used for a month.
 forget_old() {
 	find "$(cache_dir vm)" -mindepth 1 -maxdepth 1 -mtime +30 \
