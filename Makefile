@@ -11,7 +11,7 @@ PREFIX ?= /usr/local
 
 help:
 	@echo 'make demo      boot a stock kernel in a virtual machine and look at its tasks'
-	@echo 'make check     run all tests; the last line counts them'
+	@echo 'make check     run all tests; the last line counts them (tools/check PART runs some)'
 	@echo 'make vm        a shell in the virtual machine, taskviz loaded'
 	@echo 'make modules   build taskviz.ko for KDIR=$(KDIR)'
 	@echo 'make load      build, load into the running kernel, show what is there'
