@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Stand-ins for hook.c and for the groups. The real hook.c attaches with ftrace, which User Mode
+ * Linux does not have, and the probes of the real groups would run for the tasks of this kernel
+ * while the suites make up others.
+ */
+#include <linux/kernel.h>
+#include <linux/string.h>
+#include "groups.h"
+#include "probes.h"
+
+struct groups_seen groups_seen;
+
+static void note(const char *one, const char *other)
+{
+	const size_t len = strlen(groups_seen.text);
+
+	scnprintf(groups_seen.text + len, sizeof(groups_seen.text) - len, " %s%s", one, other);
+}
+
+static int refuses(const char *name)
+{
+	return groups_seen.refuse && !strcmp(groups_seen.refuse, name) ? groups_seen.error : 0;
+}
+
+int taskviz_hook_attach(struct taskviz_hook *hook)
+{
+	hook->error = refuses(hook->name);
+	hook->attached = !hook->error;
+	note(hook->error ? "!" : "+", hook->name);
+	return hook->error;
+}
+
+void taskviz_hook_detach(struct taskviz_hook *hook)
+{
+	if (hook->attached)
+		note("-", hook->name);
+	hook->attached = false;
+}
+
+void taskviz_hook_sync(void)
+{
+	note("sync", "");
+}
+
+const char *taskviz_hook_why(const struct taskviz_hook *hook)
+{
+	return hook->error == -ENOENT ? "not there" : "refused";
+}
+
+u64 taskviz_hook_hits(const struct taskviz_hook *hook)
+{
+	return 0;
+}
+
+u64 taskviz_cow_copies(void)
+{
+	return 0;
+}
+
+bool taskviz_cow_sees(enum taskviz_cow_hook what)
+{
+	return true;
+}
+
+#define GROUP(group)									\
+static int group##_prepare(void) { note(#group, ":prepare"); return refuses(#group); }	\
+static void group##_opened(void) { note(#group, ":opened"); }				\
+static void group##_release(void) { note(#group, ":release"); }			\
+static struct taskviz_hook group##_hooks[] = {						\
+	{ .name = #group "_must", .serves = "all" },					\
+	{ .name = #group "_may", .optional = true, .serves = "a part" },		\
+	{ .name = #group "_too", .serves = "the rest" },				\
+};											\
+struct taskviz_group taskviz_##group##_group = {					\
+	.name = #group,									\
+	.records = "nothing",								\
+	.hooks = group##_hooks,								\
+	.nr_hooks = ARRAY_SIZE(group##_hooks),						\
+	.prepare = group##_prepare,							\
+	.opened = group##_opened,							\
+	.release = group##_release,							\
+}
+
+GROUP(ledger);
+GROUP(lifecycle);
+GROUP(cow);
+GROUP(pins);
+GROUP(signals);
+GROUP(states);
+GROUP(entries);

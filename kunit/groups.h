@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* Stand-ins for the probe groups and for hook.c: they write down what is asked of them. */
+#ifndef TASKVIZ_KUNIT_GROUPS_H
+#define TASKVIZ_KUNIT_GROUPS_H
+
+/**
+ * struct groups_seen - what was asked of hooks and groups
+ * @text: "+hook" attached, "-hook" detached, "!hook" refused, "sync"; of a group "group:prepare",
+ *	"group:opened", "group:release"; each with a blank before it
+ * @refuse: the hook or group that is refused, NULL for none
+ * @error: what it is refused with
+ */
+struct groups_seen {
+	char text[1024];
+	const char *refuse;
+	int error;
+};
+
+extern struct groups_seen groups_seen;
+
+#endif /* TASKVIZ_KUNIT_GROUPS_H */

@@ -1,0 +1,286 @@
+// SPDX-License-Identifier: GPL-2.0
+/* Suite probes: the list of groups as a parameter, and which hooks it attaches and detaches. */
+#include <kunit/test.h>
+#include "groups.h"
+#include "ledger.h"
+#include "parameters.h"
+#include "probes.h"
+#include "said.h"
+#include "settings.h"
+
+#define ALL	((unsigned int)BIT(TASKVIZ_NR_GROUPS) - 1)
+#define ON(group)	" +" #group "_must +" #group "_may +" #group "_too"
+#define OFF(group)	" -" #group "_too -" #group "_may -" #group "_must sync " #group ":release"
+#define UNDONE		" -cow_may -cow_must sync cow:release"
+#define UP(group)	" " #group ":prepare" ON(group) " " #group ":opened"
+
+static struct taskviz_setting before;
+
+static int remember(struct kunit *test)
+{
+	before = taskviz_probes;
+	memset(&groups_seen, 0, sizeof(groups_seen));
+	said_clear();
+	return 0;
+}
+
+static void restore(struct kunit *test)
+{
+	taskviz_probes = before;
+}
+
+/* Called while the module is being loaded, as the suites are. */
+static void __ref load(struct kunit *test, const char *list)
+{
+	KUNIT_ASSERT_EQ(test, taskviz_ledger_init(), 0);
+	KUNIT_ASSERT_EQ(test, parameter_set(test, "probes", list), 0);
+	KUNIT_ASSERT_EQ(test, taskviz_probes_init(), 0);
+}
+
+static void unload(void)
+{
+	taskviz_probes_exit();
+	taskviz_ledger_exit();
+}
+
+static void expect_seen(struct kunit *test, const char *expect)
+{
+	KUNIT_EXPECT_STREQ(test, (const char *)groups_seen.text, expect);
+	memset(groups_seen.text, 0, sizeof(groups_seen.text));
+}
+
+static void names_add_their_bit(struct kunit *test)
+{
+	for (int i = 0; i < TASKVIZ_NR_GROUPS; i++) {
+		unsigned int set = 0;
+
+		KUNIT_EXPECT_EQ(test, taskviz_group_add(taskviz_group(i)->name, &set), 0);
+		KUNIT_EXPECT_EQ(test, set, (unsigned int)BIT(i));
+		set = ALL & ~BIT(i);
+		KUNIT_EXPECT_EQ(test, taskviz_group_add(taskviz_group(i)->name, &set), 0);
+		KUNIT_EXPECT_EQ(test, set, ALL);
+	}
+	KUNIT_EXPECT_PTR_EQ(test, taskviz_group(TASKVIZ_GROUP_COW), &taskviz_cow_group);
+	KUNIT_EXPECT_PTR_EQ(test, taskviz_group(TASKVIZ_GROUP_PINS), &taskviz_pins_group);
+	KUNIT_EXPECT_PTR_EQ(test, taskviz_group(TASKVIZ_GROUP_ENTRIES), &taskviz_entries_group);
+}
+
+static void none_adds_nothing(struct kunit *test)
+{
+	unsigned int set = 5;
+
+	KUNIT_EXPECT_EQ(test, taskviz_group_add("none", &set), 0);
+	KUNIT_EXPECT_EQ(test, set, 5u);
+}
+
+static void other_names_are_refused(struct kunit *test)
+{
+	static const char * const names[] = {
+		"", "co", "cows", "COW", "cow ", " cow", "ledger", "nones", "non", "all",
+		"cow,pins",
+	};
+	unsigned int set = 5;
+
+	for (int i = 0; i < ARRAY_SIZE(names); i++)
+		KUNIT_EXPECT_EQ_MSG(test, taskviz_group_add(names[i], &set), -EINVAL, "'%s'",
+				    names[i]);
+	KUNIT_EXPECT_EQ(test, set, 5u);
+}
+
+static void lists_are_read(struct kunit *test)
+{
+	static const struct {
+		const char *list;
+		unsigned int set;
+	} cases[] = {
+		{ "cow", BIT(TASKVIZ_GROUP_COW) }, { "", 0 }, { "none", 0 }, { "\n", 0 },
+		{ "states,cow", BIT(TASKVIZ_GROUP_COW) | BIT(TASKVIZ_GROUP_STATES) },
+		{ " cow,pins\t\n", BIT(TASKVIZ_GROUP_COW) | BIT(TASKVIZ_GROUP_PINS) },
+		{ ",,cow,,", BIT(TASKVIZ_GROUP_COW) }, { "cow,cow", BIT(TASKVIZ_GROUP_COW) },
+		{ "none,signals", BIT(TASKVIZ_GROUP_SIGNALS) },
+		{ "entries,states,signals,pins,cow,lifecycle", ALL },
+	};
+
+	for (int i = 0; i < ARRAY_SIZE(cases); i++) {
+		taskviz_probes.value = ~cases[i].set & ALL;
+		KUNIT_EXPECT_EQ(test, parameter_set(test, "probes", cases[i].list), 0);
+		KUNIT_EXPECT_EQ_MSG(test, taskviz_probes.value, cases[i].set, "'%s'",
+				    cases[i].list);
+		KUNIT_EXPECT_EQ(test, (int)taskviz_probes.source, TASKVIZ_FROM_PARAMETER);
+	}
+	expect_seen(test, "");
+}
+
+static void wrong_lists_change_nothing(struct kunit *test)
+{
+	static const char * const lists[] = {
+		"cow, pins", "cow,x", "x,cow", "cow pins", "cow;pins",
+	};
+
+	for (int i = 0; i < ARRAY_SIZE(lists); i++) {
+		KUNIT_EXPECT_EQ(test, parameter_set(test, "probes", lists[i]), -EINVAL);
+		KUNIT_EXPECT_EQ(test, taskviz_probes.value, before.value);
+		KUNIT_EXPECT_EQ(test, (int)taskviz_probes.source, TASKVIZ_FROM_DEFAULT);
+	}
+	said_clear();
+	parameter_set(test, "probes", "cow,Pins,states");
+	expect_said(test, "probes: no group 'Pins': use none, or of lifecycle,cow,pins,signals");
+}
+
+/* What a set is printed as is read as that set. */
+static void all_sets_survive_text(struct kunit *test)
+{
+	char text[TASKVIZ_SETTING_TEXT];
+
+	for (unsigned int set = 0; set <= ALL; set++) {
+		taskviz_probes.print(text, sizeof(text), set);
+		KUNIT_EXPECT_EQ(test, parameter_set(test, "probes", text), 0);
+		KUNIT_EXPECT_EQ_MSG(test, taskviz_probes.value, set, "%s", text);
+	}
+	taskviz_probes.print(text, sizeof(text), ALL);
+	KUNIT_EXPECT_STREQ(test, (const char *)text,
+			   "lifecycle,cow,pins,signals,states,entries");
+	taskviz_probes.print(text, sizeof(text), 0);
+	KUNIT_EXPECT_STREQ(test, (const char *)text, "none");
+}
+
+static u32 nr_accounts(void)
+{
+	struct taskviz_ledger_stats stats;
+
+	taskviz_ledger_read_stats(&stats);
+	return stats.living;
+}
+
+/* Nobody else can tell when an account is to be opened or to go. */
+static void ledger_comes_first_and_goes_last(struct kunit *test)
+{
+	load(test, "cow");
+	expect_seen(test, UP(ledger) UP(cow));
+	KUNIT_EXPECT_GT(test, nr_accounts(), 3u);
+	KUNIT_EXPECT_EQ(test, parameter_set(test, "probes", "none"), 0);
+	expect_seen(test, OFF(cow) OFF(ledger));
+	KUNIT_EXPECT_EQ(test, nr_accounts(), 0u);
+	unload();
+	expect_seen(test, "");
+}
+
+static void what_stays_is_not_touched(struct kunit *test)
+{
+	load(test, "lifecycle,cow");
+	expect_seen(test, UP(ledger) UP(lifecycle) UP(cow));
+	KUNIT_EXPECT_EQ(test, parameter_set(test, "probes", "cow,states"), 0);
+	expect_seen(test, OFF(lifecycle) UP(states));
+	KUNIT_EXPECT_STREQ(test, parameter_get(test, "probes"), "cow,states\n");
+	KUNIT_EXPECT_EQ(test, parameter_set(test, "probes", "states,cow"), 0);
+	expect_seen(test, "");
+	unload();
+	expect_seen(test, OFF(cow) OFF(states) OFF(ledger));
+}
+
+static void wrong_list_changes_no_hook(struct kunit *test)
+{
+	load(test, "pins");
+	expect_seen(test, UP(ledger) UP(pins));
+	KUNIT_EXPECT_EQ(test, parameter_set(test, "probes", "cow,x"), -EINVAL);
+	expect_seen(test, "");
+	KUNIT_EXPECT_STREQ(test, parameter_get(test, "probes"), "pins\n");
+	unload();
+}
+
+static void optional_hook_may_be_missing(struct kunit *test)
+{
+	groups_seen.refuse = "cow_may";
+	groups_seen.error = -ENOENT;
+	load(test, "cow");
+	expect_seen(test, UP(ledger) " cow:prepare +cow_must !cow_may +cow_too cow:opened");
+	KUNIT_EXPECT_TRUE(test, taskviz_group_is_on(&taskviz_cow_group));
+	KUNIT_EXPECT_NULL(test, taskviz_group_why(&taskviz_cow_group));
+	expect_said(test, "cow: cow_may not hooked: not there; lost: a part\n");
+	unload();
+	expect_seen(test, " -cow_too -cow_must sync cow:release" OFF(ledger));
+}
+
+/* The rest of the group is let go of, the other groups go on. */
+static void group_is_off_without_its_hook(struct kunit *test)
+{
+	groups_seen.refuse = "cow_too";
+	groups_seen.error = -EBUSY;
+	load(test, "cow,states");
+	expect_seen(test, UP(ledger) " cow:prepare +cow_must +cow_may !cow_too" UNDONE UP(states));
+	KUNIT_EXPECT_FALSE(test, taskviz_group_is_on(&taskviz_cow_group));
+	KUNIT_EXPECT_STREQ(test, taskviz_group_why(&taskviz_cow_group), "the kernel refused");
+	KUNIT_EXPECT_STREQ(test, parameter_get(test, "probes"), "states\n");
+	groups_seen.refuse = NULL;
+	KUNIT_EXPECT_EQ(test, parameter_set(test, "probes", "cow,states"), 0);
+	expect_seen(test, UP(cow));
+	KUNIT_EXPECT_NULL(test, taskviz_group_why(&taskviz_cow_group));
+	unload();
+}
+
+static void unprepared_group_hooks_nothing(struct kunit *test)
+{
+	groups_seen.refuse = "signals";
+	groups_seen.error = -ENOMEM;
+	load(test, "signals");
+	expect_seen(test, UP(ledger) " signals:prepare");
+	expect_said(test, "signals is not recorded: no memory\n");
+	KUNIT_EXPECT_STREQ(test, taskviz_group_why(&taskviz_signals_group), "no memory");
+	KUNIT_EXPECT_STREQ(test, parameter_get(test, "probes"), "none\n");
+	unload();
+	expect_seen(test, OFF(ledger));
+	taskviz_signals_group.error = 0;
+}
+
+static void no_ledger_no_group(struct kunit *test)
+{
+	groups_seen.refuse = "ledger_must";
+	groups_seen.error = -ENOENT;
+	load(test, "cow,states");
+	expect_seen(test, " ledger:prepare !ledger_must sync ledger:release");
+	KUNIT_EXPECT_STREQ(test, taskviz_group_why(&taskviz_ledger_group),
+			   "this kernel lacks what it needs");
+	KUNIT_EXPECT_STREQ(test, parameter_get(test, "probes"), "none\n");
+	unload();
+	expect_seen(test, "");
+	taskviz_ledger_group.error = 0;
+}
+
+static void reasons_are_told_apart(struct kunit *test)
+{
+	struct taskviz_group group = { .error = -EINVAL };
+
+	KUNIT_EXPECT_STREQ(test, taskviz_group_why(&group),
+			   "a parameter is out of range, see the kernel log");
+	group.error = 0;
+	KUNIT_EXPECT_NULL(test, taskviz_group_why(&group));
+}
+
+static struct kunit_case cases[] = {
+	KUNIT_CASE(names_add_their_bit),
+	KUNIT_CASE(none_adds_nothing),
+	KUNIT_CASE(other_names_are_refused),
+	KUNIT_CASE(lists_are_read),
+	KUNIT_CASE(wrong_lists_change_nothing),
+	KUNIT_CASE(all_sets_survive_text),
+	KUNIT_CASE(ledger_comes_first_and_goes_last),
+	KUNIT_CASE(what_stays_is_not_touched),
+	KUNIT_CASE(wrong_list_changes_no_hook),
+	KUNIT_CASE(optional_hook_may_be_missing),
+	KUNIT_CASE(group_is_off_without_its_hook),
+	KUNIT_CASE(unprepared_group_hooks_nothing),
+	KUNIT_CASE(no_ledger_no_group),
+	KUNIT_CASE(reasons_are_told_apart),
+	{}
+};
+
+static struct kunit_suite suite = {
+	.name = "probes",
+	.suite_init = said_begin,
+	.suite_exit = said_end,
+	.init = remember,
+	.exit = restore,
+	.test_cases = cases,
+};
+
+kunit_test_suite(suite);
