@@ -3,6 +3,7 @@
 #include <kunit/test.h>
 #include <linux/sched.h>
 #include <linux/sched/prio.h>
+#include <linux/sched/task.h>
 #include "kthreads.h"
 #include "parameters.h"
 #include "said.h"
@@ -189,6 +190,43 @@ static void stop_in_any_step(struct kunit *test)
 	expect_done(test, "run a\npark a\nstop a");
 	expect_done(test, "create a\npark a\nstop a");
 	KUNIT_EXPECT_EQ(test, nr_threads(), 0);
+}
+
+static void count_gone(const struct taskviz_kthread *thread, void *nr)
+{
+	if (!thread->task)
+		++*(int *)nr;
+}
+
+static void latest_gone_are_listed(struct kunit *test)
+{
+	int nr = 0;
+
+	for (int i = 0; i < 70; i++)
+		expect_done(test, "create a\nstop a");
+	taskviz_kthreads_visit(count_gone, &nr);
+	KUNIT_EXPECT_EQ(test, nr, 64);
+	taskviz_kthreads_exit();
+	nr = 0;
+	taskviz_kthreads_visit(count_gone, &nr);
+	KUNIT_EXPECT_EQ(test, nr, 0);
+	KUNIT_ASSERT_EQ(test, load(), 0);
+}
+
+/* The lab holds its threads while they live, and no longer. */
+static void gone_threads_are_let_go_of(struct kunit *test)
+{
+	struct task_struct *task;
+
+	expect_done(test, "run a");
+	mutex_lock(&taskviz_lab_mutex);
+	task = get_task_struct(taskviz_kthread_find("a")->task);
+	mutex_unlock(&taskviz_lab_mutex);
+	expect_done(test, "stop a");
+	for (int ticks = 0; ticks < 5 * HZ && refcount_read(&task->usage) > 1; ticks++)
+		schedule_timeout_uninterruptible(1);
+	KUNIT_EXPECT_EQ(test, refcount_read(&task->usage), 1u);
+	put_task_struct(task);
 }
 
 static void nice_values(struct kunit *test)
@@ -462,6 +500,8 @@ static struct kunit_case cases[] = {
 	KUNIT_CASE(wrong_activities),
 	KUNIT_CASE(parked_threads_are_left_alone),
 	KUNIT_CASE(stop_in_any_step),
+	KUNIT_CASE(latest_gone_are_listed),
+	KUNIT_CASE(gone_threads_are_let_go_of),
 	KUNIT_CASE(nice_values),
 	KUNIT_CASE(policies),
 	KUNIT_CASE(wrong_policies),
