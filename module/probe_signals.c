@@ -203,6 +203,8 @@ static void probe_generate(void *hook, int sig, struct kernel_siginfo *info,
 	signal->result = result;
 	set_sender(signal);
 	set_target(signal, task, group);
+	if (code_of(info) == SI_TIMER)
+		signal->marks |= TASKVIZ_SIGNAL_BESIDE;
 	set_outcome(signal, task);
 	count(signal, task);
 	taskviz_signal_raised(signal, flags);

@@ -25,8 +25,11 @@
  *
  * Signals also leave a queue without delivery: sigwait() and signalfd take them, sigaction() can
  * throw them away. No tracepoint tells. That it happened is seen when the next of the same kind is
- * queued, which before real-time signals cannot be while one is pending, or by a reader, who finds
- * the signal no longer pending.
+ * queued, which before real-time signals cannot be while one is pending unless it is a timer's, or
+ * by a reader, who finds the signal no longer pending.
+ *
+ * For a bare signal nothing is queued but the mark that one is pending, so that it is one with any
+ * other of its kind there: that one is delivered, and the bare one is merged.
  *
  * A signal that kills by default is not delivered: complete_signal() makes all threads of the
  * process see SIGKILL instead. Its entry is marked fatal when it is raised, hangs in the list of
@@ -34,7 +37,7 @@
  *
  * The entries stand in a ring, a new one overwrites the oldest. All of it exists while the group is
  * on. One lock guards it, taken inside the siglock of a target and with interrupts off, for a few
- * dozen instructions unless many signals of one number wait for one target.
+ * dozen instructions unless many signals of one number wait for one process.
  */
 static unsigned int signal_history = 1024;
 module_param(signal_history, uint, 0444);
@@ -49,44 +52,59 @@ static u64 nr_raised;
 static u64 nr_overwritten;
 static u64 nr_unmatched;
 
-/* Which list an entry hangs in, or would. */
+/* Which list an entry hangs in, or would: of a process, or of its thread @pid. */
 struct queue {
+	int sig;
+	pid_t tgid;
+	u64 group_start_ns;
 	pid_t pid;
 	u64 start_ns;
-	int sig;
-	bool of_process;
 };
-
-static struct queue queue_of_thread(const struct task_struct *task, int sig)
-{
-	return (struct queue){ task->pid, task->start_boottime, sig, false };
-}
 
 static struct queue queue_of_process(const struct task_struct *task, int sig)
 {
-	return (struct queue){ task->tgid, task->group_leader->start_boottime, sig, true };
+	return (struct queue){ sig, task->tgid, task->group_leader->start_boottime };
+}
+
+static struct queue queue_of_thread(const struct task_struct *task, int sig)
+{
+	struct queue queue = queue_of_process(task, sig);
+
+	queue.pid = task->pid;
+	queue.start_ns = task->start_boottime;
+	return queue;
 }
 
 /* What is fatal concerns the process, whichever thread it was for: all threads will look for it. */
 static struct queue queue_of(const struct taskviz_signal *entry)
 {
-	if (entry->marks & (TASKVIZ_SIGNAL_TO_PROCESS | TASKVIZ_SIGNAL_FATAL))
-		return (struct queue){ entry->tgid, entry->group_start_ns, entry->signal, true };
-	return (struct queue){ entry->target, entry->target_start_ns, entry->signal, false };
+	struct queue queue = { entry->signal, entry->tgid, entry->group_start_ns };
+
+	if (!(entry->marks & (TASKVIZ_SIGNAL_TO_PROCESS | TASKVIZ_SIGNAL_FATAL))) {
+		queue.pid = entry->target;
+		queue.start_ns = entry->target_start_ns;
+	}
+	return queue;
 }
 
-/* Other queues may share the list: entries are compared. */
+/* All queues of a process for a signal share the list, and others may: entries are compared. */
 static struct list_head *bucket(struct queue queue)
 {
-	return &buckets[hash_32(queue.pid << 6 ^ queue.sig, BUCKET_BITS)];
+	return &buckets[hash_32(queue.tgid << 6 ^ queue.sig, BUCKET_BITS)];
+}
+
+static bool is_of_process(const struct taskviz_signal *entry, struct queue queue)
+{
+	return entry->tgid == queue.tgid && entry->group_start_ns == queue.group_start_ns &&
+	       entry->signal == queue.sig;
 }
 
 static bool is_in(const struct taskviz_signal *entry, struct queue queue)
 {
 	const struct queue its = queue_of(entry);
 
-	return its.pid == queue.pid && its.sig == queue.sig && its.start_ns == queue.start_ns &&
-	       its.of_process == queue.of_process;
+	return is_of_process(entry, queue) && its.pid == queue.pid &&
+	       its.start_ns == queue.start_ns;
 }
 
 /* The oldest entry there, fatal or not. */
@@ -113,15 +131,27 @@ static void close_entry(struct taskviz_signal *entry)
 	entry->marks &= ~TASKVIZ_SIGNAL_OPEN;
 }
 
-/* What was in the queue has left it undelivered. */
-static void drop(struct queue queue, enum taskviz_signal_why why)
+/* What was in the queue has left it without a word. */
+static void drop(struct queue queue)
 {
 	struct taskviz_signal *entry;
 
 	while ((entry = find(queue, false))) {
-		entry->why = why;
+		entry->why = TASKVIZ_SIGNAL_BY_TAKING;
 		close_entry(entry);
 	}
+}
+
+/* What was in any queue of the process is undone. */
+static void drop_from_all(struct queue queue)
+{
+	struct taskviz_signal *entry, *next;
+
+	list_for_each_entry_safe(entry, next, bucket(queue), open)
+		if (is_of_process(entry, queue) && !(entry->marks & TASKVIZ_SIGNAL_FATAL)) {
+			entry->why = TASKVIZ_SIGNAL_BY_OPPOSITE;
+			close_entry(entry);
+		}
 }
 
 static bool is_stop(int sig)
@@ -139,11 +169,31 @@ static void drop_opposites(const struct taskviz_signal *entry)
 	if (entry->signal == SIGCONT) {
 		for_each_set_bit(bit, &stops, SIGRTMIN) {
 			queue.sig = bit + 1;
-			drop(queue, TASKVIZ_SIGNAL_BY_OPPOSITE);
+			drop_from_all(queue);
 		}
 	} else if (is_stop(entry->signal)) {
 		queue.sig = SIGCONT;
-		drop(queue, TASKVIZ_SIGNAL_BY_OPPOSITE);
+		drop_from_all(queue);
+	}
+}
+
+/* See __send_signal_locked() and send_sigqueue() there. */
+static void meet_others(struct taskviz_signal *entry)
+{
+	const struct queue queue = queue_of(entry);
+	struct taskviz_signal *other;
+
+	if (entry->signal < SIGRTMIN && !(entry->marks & TASKVIZ_SIGNAL_BESIDE))
+		drop(queue);
+	other = find(queue, false);
+	if (!other)
+		return;
+	if (entry->result == TASKVIZ_SIGNAL_BARE) {
+		entry->result = TASKVIZ_SIGNAL_MERGED;
+		entry->marks &= ~TASKVIZ_SIGNAL_OPEN;
+	} else if (other->result == TASKVIZ_SIGNAL_BARE) {
+		other->result = TASKVIZ_SIGNAL_MERGED;
+		close_entry(other);
 	}
 }
 
@@ -151,11 +201,10 @@ static void enqueue(struct taskviz_signal *entry)
 {
 	if (entry->why != TASKVIZ_SIGNAL_BY_DEATH)
 		drop_opposites(entry);
-	if (!(entry->marks & TASKVIZ_SIGNAL_OPEN))
-		return;
-	if (entry->signal < SIGRTMIN && !(entry->marks & TASKVIZ_SIGNAL_FATAL))
-		drop(queue_of(entry), TASKVIZ_SIGNAL_BY_TAKING);
-	open_entry(entry);
+	if (entry->marks & TASKVIZ_SIGNAL_OPEN && !(entry->marks & TASKVIZ_SIGNAL_FATAL))
+		meet_others(entry);
+	if (entry->marks & TASKVIZ_SIGNAL_OPEN)
+		open_entry(entry);
 }
 
 /* The next in the queue learns of it, lest it be taken for the one that is delivered first. */

@@ -28,7 +28,7 @@ enum taskviz_signal_result {
 	TASKVIZ_SIGNAL_DISCARDED,	/* nobody would take it */
 	TASKVIZ_SIGNAL_MERGED,		/* the same was pending already, they are one now */
 	TASKVIZ_SIGNAL_FULL,		/* the queue is full, the sender got EAGAIN */
-	TASKVIZ_SIGNAL_BARE,		/* queued, what came with it was lost */
+	TASKVIZ_SIGNAL_BARE,		/* pending, what came with it was lost */
 	TASKVIZ_NR_SIGNAL_RESULTS,
 };
 
@@ -63,6 +63,7 @@ enum taskviz_signal_why {
 #define TASKVIZ_SIGNAL_FATAL		0x04	/* it is what the process dies of */
 #define TASKVIZ_SIGNAL_DUMPED		0x08	/* a core was written */
 #define TASKVIZ_SIGNAL_OPEN		0x10	/* what it does is not known yet */
+#define TASKVIZ_SIGNAL_BESIDE		0x20	/* a timer's: may wait beside one of its kind */
 
 /**
  * struct taskviz_signal - one signal, from one sender to one target
