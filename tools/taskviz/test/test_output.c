@@ -85,6 +85,20 @@ static void leaves_nothing_when_aborted(void **state)
 	assert_int_equal(count_files(), 0);
 }
 
+static void heeds_the_umask(void **state)
+{
+	const mode_t mask = umask(027);
+	struct output output;
+	struct stat info;
+
+	(void)state;
+	assert_int_equal(output_begin(&output, "file"), 0);
+	assert_int_equal(output_commit(&output), 0);
+	umask(mask);
+	assert_int_equal(stat("file", &info), 0);
+	assert_int_equal(info.st_mode & 0777, 0640);
+}
+
 static void follows_links(void **state)
 {
 	struct output output;
@@ -153,6 +167,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		TEST(replaces_when_whole),
 		TEST(leaves_nothing_when_aborted),
+		TEST(heeds_the_umask),
 		TEST(follows_links),
 		TEST(replaces_no_device),
 		TEST(tells_what_is_not_possible),

@@ -61,6 +61,20 @@ static void refuses_what_is_cut(void **state)
 	snapshot_free(&read);
 }
 
+static void refuses_bytes_behind_the_last(void **state)
+{
+	struct snapshot family = test_family(), read = {};
+	struct bytes bytes = encode(&family);
+
+	(void)state;
+	bytes.data = realloc(bytes.data, bytes.size + 8);
+	assert_non_null(bytes.data);
+	assert_int_equal(decode(bytes, bytes.size + 8, &read), -EBADMSG);
+	free(bytes.data);
+	snapshot_free(&family);
+	snapshot_free(&read);
+}
+
 static void refuses_another_version(void **state)
 {
 	struct snapshot family = test_family(), read = {};
@@ -170,6 +184,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(reads_what_it_wrote),
 		cmocka_unit_test(refuses_what_is_cut),
+		cmocka_unit_test(refuses_bytes_behind_the_last),
 		cmocka_unit_test(refuses_another_version),
 		cmocka_unit_test(refuses_a_state_that_is_none),
 		cmocka_unit_test(orders_the_tree),

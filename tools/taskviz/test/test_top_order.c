@@ -19,6 +19,20 @@ static void test_sort_siblings(void **state)
 	assert_string_equal(world_shown(world), "1 .2 ..3 ..4 .5");
 }
 
+/* As in the tree: a process, its threads, its children. */
+static void test_threads_before_children(void **state)
+{
+	struct world *world = *state;
+	struct taskviz_record *thread;
+
+	world_family(world);
+	thread = world_add(world, 6, 1);
+	thread->tgid = 1;
+	thread->info = TASKVIZ_INFO_THREAD;
+	world_merge(world);
+	assert_string_equal(world_shown(world), "1 .6 .2 ..3 ..4 .5");
+}
+
 static void test_sort_flat(void **state)
 {
 	struct world *world = *state;
@@ -328,6 +342,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		WORLD_TEST(test_sort_siblings),
+		WORLD_TEST(test_threads_before_children),
 		WORLD_TEST(test_sort_flat),
 		WORLD_TEST(test_sort_unknown),
 		WORLD_TEST(test_sort_states_and_names),

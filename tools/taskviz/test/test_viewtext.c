@@ -45,6 +45,18 @@ static void finds_no_other_table(void **state)
 	assert_false(view_find(&reader, text, forks, ARRAY_SIZE(forks)));
 }
 
+static void finds_no_table_too_wide(void **state)
+{
+	static const struct view_column columns[] = { { "A", VIEW_WORD } };
+	char wide[] = "A B C D E F G H I J K L M N O P Q R S T U V W X Y\n1\n";
+	char widest[] = "A B C D E F G H I J K L M N O P Q R S T U V W X\n1\n";
+	struct view_reader reader;
+
+	(void)state;
+	assert_false(view_find(&reader, wide, columns, ARRAY_SIZE(columns)));
+	assert_true(view_find(&reader, widest, columns, ARRAY_SIZE(columns)));
+}
+
 static void reads_what_is_shared(void **state)
 {
 	static const struct view_column columns[] = {
@@ -147,6 +159,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(takes_columns_by_name),
 		cmocka_unit_test(finds_no_other_table),
+		cmocka_unit_test(finds_no_table_too_wide),
 		cmocka_unit_test(reads_what_is_shared),
 		cmocka_unit_test(reads_padded_columns),
 		cmocka_unit_test(fills_short_lines),
