@@ -99,7 +99,7 @@ void taskviz_join_living(struct taskviz_record *rec, const struct taskviz_join *
 		fill_unknown(rec);
 		return;
 	}
-	taskviz_ledger_counts(&rec->counts, account, group);
+	taskviz_ledger_counts(&rec->counts, account, task, group);
 	hide_unrecorded(rec, join);
 	rec->adopted = account->adopted;
 	rec->birth_ppid = global_pids ? account->birth_ppid : TASKVIZ_UNKNOWN_PID;
@@ -174,7 +174,7 @@ void taskviz_join_totals(struct taskviz_snapshot *counts, bool whole)
 
 	counts->births = TASKVIZ_UNKNOWN64;
 	if (whole && taskviz_group_is_on(&taskviz_ledger_group))
-		counts->births = taskviz_hook_hits(&taskviz_ledger_group.hooks[0]);
+		counts->births = taskviz_hook_hits(&taskviz_ledger_group.hooks[TASKVIZ_LEDGER_BIRTHS]);
 	counts->execs = TASKVIZ_UNKNOWN64;
 	counts->exits = TASKVIZ_UNKNOWN64;
 	counts->copies = cow ? taskviz_cow_copies() : TASKVIZ_UNKNOWN64;

@@ -20,7 +20,8 @@
 
 /*
  * An account is opened when its task is made (tracepoint task_newtask: the child is listed but has
- * not run) and found by the address of its task. It leaves the table when the task is about to be
+ * not run) and found by the address of its task, which is a key: nothing here
+ * follows it. What must be known of a task is copied while the kernel hands it over. It leaves the table when the task is about to be
  * freed (sched_process_free), before the address can mean another task, and then stands in a ring
  * of ended tasks until a later end takes its place. It is used again or freed a grace period after
  * that, so that a reader under RCU may use what it found to the end of its section.
@@ -144,9 +145,22 @@ static void condemn(struct taskviz_account *account)
 	nr_condemned = 0;
 }
 
-static struct taskviz_account *leader_of(const struct taskviz_account *account)
+/*
+ * The account of the leader of a thread group, which may have changed since by exec. A key may have
+ * come to mean another task: that one has another number, or is younger. Return: NULL if it is gone.
+ */
+static struct taskviz_account *leader_of(struct taskviz_account *account)
 {
-	return taskviz_ledger_find(READ_ONCE(account->task->group_leader));
+	struct taskviz_account *leader;
+
+	if (account->leader == account->key)
+		return account;
+	leader = taskviz_ledger_find_key(account->leader);
+	if (leader && leader->leader != leader->key)
+		leader = taskviz_ledger_find_key(leader->leader);
+	if (!leader || leader->tgid != account->tgid || leader->start_ns > account->start_ns)
+		return NULL;
+	return leader;
 }
 
 /*
@@ -174,6 +188,7 @@ static void set_identity(struct taskviz_account *account, struct task_struct *ta
 {
 	account->pid = task->pid;
 	account->tgid = task->tgid;
+	account->leader = taskviz_task_key(task->group_leader);
 	account->start_ns = task->start_boottime;
 	account->marks &= ~(TASKVIZ_MARK_THREAD | TASKVIZ_MARK_KTHREAD);
 	if (task->pid != task->tgid)
@@ -208,7 +223,7 @@ static struct taskviz_account *new_account(struct task_struct *task, unsigned lo
 		return NULL;
 	}
 	memset(account, 0, sizeof(*account));
-	account->task = task;
+	account->key = taskviz_task_key(task);
 	account->birth_ppid = TASKVIZ_UNKNOWN_PID;
 	account->reaper = TASKVIZ_UNKNOWN_PID;
 	account->exit_code = TASKVIZ_UNKNOWN_EXIT;
@@ -226,15 +241,15 @@ static void insert(struct taskviz_account *account, struct taskviz_account *pare
 	account->parent = parent;
 	if (parent)
 		list_add_tail(&account->sibling, &parent->children);
-	hlist_add_head_rcu(&account->hash, taskviz_ledger_bucket(account->task));
+	hlist_add_head_rcu(&account->hash, taskviz_ledger_bucket(account->key));
 	nr_living++;
 }
 
 /* What it shares with CLONE_PARENT is its maker's, whom its links do not lead to. */
 static void note_sharing(struct taskviz_account *account, const struct task_struct *task,
-			 const struct taskviz_account *maker)
+			 struct taskviz_account *maker)
 {
-	if (maker && current->group_leader != current)
+	if (maker)
 		maker = leader_of(maker);
 	if (account->clone_flags & CLONE_VM || !task->mm || !maker) {
 		account->marks |= TASKVIZ_MARK_SETTLED;
@@ -375,8 +390,9 @@ static void free_unused(void)
 /**
  * taskviz_ledger_close() - drop the accounts of all living tasks
  *
- * No probe may run any more: without them nothing would tell when a task is gone. The ended tasks
- * stay remembered. Context: process, sleeps.
+ * The probe of births must not run any more, that of ends must until the table is empty: an account
+ * whose task was freed unseen would be taken for that of the next task at its address. The ended
+ * tasks stay remembered. Context: process, sleeps.
  */
 void taskviz_ledger_close(void)
 {
@@ -401,7 +417,7 @@ void taskviz_ledger_close(void)
 /* From here on neither side can copy pages that the two share since the fork. */
 static void settle(struct taskviz_account *account)
 {
-	const struct taskviz_account *maker = account->parent ? leader_of(account->parent) : NULL;
+	struct taskviz_account *maker = account->parent ? leader_of(account->parent) : NULL;
 
 	lockdep_assert_held(&lock);
 	if (account->marks & TASKVIZ_MARK_SETTLED || !maker)
@@ -416,7 +432,7 @@ static void add_exec(struct taskviz_account *account, struct taskviz_exec *exec,
 	exec->at_ns = now_ns;
 	exec->copies = atomic_read(&account->group_copies);
 	memcpy(exec->old_name, account->name, sizeof(exec->old_name));
-	memcpy(exec->name, account->task->comm, sizeof(exec->name));
+	memcpy(exec->name, current->comm, sizeof(exec->name));
 	exec->name[sizeof(exec->name) - 1] = '\0';
 	/* complete before a reader finds it */
 	smp_store_release(&account->execs, exec);
@@ -457,6 +473,39 @@ static void forget_execs(struct taskviz_account *account)
 	call_rcu(&forgotten->rcu, forget_execs_rcu);
 }
 
+/*
+ * Another thread than the leader ran exec(): the kernel gave it the leader's number and start time
+ * (de_thread() in fs/exec.c), and the number it had to the former leader, which is gone then.
+ */
+static void exchange_births(struct taskviz_account *former, struct taskviz_account *leader)
+{
+	const u8 marks = (former->marks ^ leader->marks) &
+			 (TASKVIZ_MARK_SETTLED | TASKVIZ_MARK_THREAD | TASKVIZ_MARK_BEFORE);
+
+	lockdep_assert_held(&lock);
+	swap(former->pid, leader->pid);
+	swap(former->start_ns, leader->start_ns);
+	swap(former->birth_ppid, leader->birth_ppid);
+	swap(former->clone_flags, leader->clone_flags);
+	swap(former->shared_pages, leader->shared_pages);
+	swap(former->parent_copies, leader->parent_copies);
+	swap(former->execs, leader->execs);
+	swap(former->nr_execs, leader->nr_execs);
+	former->marks ^= marks;
+	leader->marks ^= marks;
+	former->leader = leader->key;
+	leader->leader = leader->key;
+	atomic_add(atomic_xchg(&former->group_copies, 0), &leader->group_copies);
+}
+
+/* Is @other the thread that took the place of a leader, and has not got its birth yet? */
+static bool is_successor(const struct taskviz_account *other, const struct taskviz_account *former)
+{
+	return other && other->marks & TASKVIZ_MARK_THREAD &&
+	       !(former->marks & TASKVIZ_MARK_THREAD) &&
+	       other->leader == former->key && other->tgid == former->tgid;
+}
+
 /**
  * taskviz_ledger_exec() - a task runs a new program
  * @account: of current, alone in its thread group and its leader by now
@@ -466,13 +515,17 @@ static void forget_execs(struct taskviz_account *account)
 void taskviz_ledger_exec(struct taskviz_account *account)
 {
 	u64 now_ns = ktime_get_boottime_ns();
-	struct taskviz_account *child;
+	struct taskviz_account *child, *former;
 	struct taskviz_exec *exec;
 	unsigned long flags;
 
 	account->own.execs++;
 	raw_spin_lock_irqsave(&lock, flags);
 	exec = take(&execs, &flags);
+	/* unless its release told before */
+	former = taskviz_ledger_find_key(account->leader);
+	if (former && is_successor(account, former))
+		exchange_births(former, account);
 	settle(account);
 	list_for_each_entry(child, &account->children, sibling)
 		settle(child);
@@ -483,7 +536,7 @@ void taskviz_ledger_exec(struct taskviz_account *account)
 		account->marks |= TASKVIZ_MARK_EXEC_LOST;
 	}
 	atomic_set(&account->group_copies, 0);
-	set_identity(account, account->task);
+	set_identity(account, current);
 	raw_spin_unlock_irqrestore(&lock, flags);
 }
 
@@ -498,8 +551,8 @@ void taskviz_ledger_exited(struct taskviz_account *account)
 	unsigned long flags;
 
 	account->exited_ns = ktime_get_boottime_ns();
-	account->exit_code = wait_status(account->task);
-	set_name(account, account->task);
+	account->exit_code = wait_status(current);
+	set_name(account, current);
 	if (READ_ONCE(account->marks) & TASKVIZ_MARK_SETTLED)
 		return;
 	raw_spin_lock_irqsave(&lock, flags);
@@ -507,23 +560,36 @@ void taskviz_ledger_exited(struct taskviz_account *account)
 	raw_spin_unlock_irqrestore(&lock, flags);
 }
 
+/* The adopter may end meanwhile, too: then it has no number any more. */
 static u8 adoption(const struct task_struct *parent, const struct task_struct *adopter)
 {
+	struct pid *pid;
+
 	if (same_thread_group((struct task_struct *)parent, (struct task_struct *)adopter))
 		return TASKVIZ_ADOPTED_THREAD;
-	if (is_child_reaper(task_tgid((struct task_struct *)adopter)))
+	pid = READ_ONCE(adopter->signal->pids[PIDTYPE_TGID]);
+	if (pid && is_child_reaper(pid))
 		return TASKVIZ_ADOPTED_INIT;
 	return TASKVIZ_ADOPTED_SUBREAPER;
 }
 
-/* A child that was released is still among the children, but its links lead nowhere any more. */
+/* The task of an account, as the kernel's table of pids knows it. Return: NULL if it is not there. */
+static struct task_struct *listed_task(const struct taskviz_account *account)
+{
+	struct task_struct *task = pid_task(find_pid_ns(account->pid, &init_pid_ns), PIDTYPE_PID);
+
+	return task && taskviz_task_key(task) == account->key ? task : NULL;
+}
+
+/* A child that was released is still among the children, but has no parent any more. */
 static void adopt(struct taskviz_account *child, const struct task_struct *parent,
 		  taskviz_adopted_fn adopted)
 {
-	const struct task_struct *adopter = rcu_dereference_sched(child->task->real_parent);
+	const struct task_struct *task = listed_task(child);
+	const struct task_struct *adopter = task ? rcu_dereference(task->real_parent) : parent;
 	pid_t old_ppid = child->ppid;
 
-	if (!pid_alive(child->task) || adopter == parent)
+	if (adopter == parent)
 		return;
 	child->adopted = adoption(parent, adopter);
 	if (child->adopted != TASKVIZ_ADOPTED_THREAD)
@@ -535,45 +601,36 @@ static void adopt(struct taskviz_account *child, const struct task_struct *paren
 
 /**
  * taskviz_ledger_orphans() - the children of a task that ended have new parents
- * @parent: account of a task that is past exit_notify()
+ * @account: of the task
+ * @parent: the task, past exit_notify()
  * @adopted: called for each child, with the ledger's lock held
  *
- * Context: preemption off.
+ * Context: any.
  */
-void taskviz_ledger_orphans(struct taskviz_account *parent, taskviz_adopted_fn adopted)
+void taskviz_ledger_orphans(struct taskviz_account *account, const struct task_struct *parent,
+			    taskviz_adopted_fn adopted)
 {
 	struct taskviz_account *child, *next;
 	unsigned long flags;
 
+	rcu_read_lock();
 	raw_spin_lock_irqsave(&lock, flags);
-	list_for_each_entry_safe(child, next, &parent->children, sibling)
-		adopt(child, parent->task, adopted);
+	list_for_each_entry_safe(child, next, &account->children, sibling)
+		adopt(child, parent, adopted);
 	raw_spin_unlock_irqrestore(&lock, flags);
-}
-
-/* Another thread than the leader ran exec(): de_thread() gave it the leader's pid and start. */
-static void exchange_births(struct taskviz_account *former, struct taskviz_account *leader)
-{
-	const u8 settled = (former->marks ^ leader->marks) & TASKVIZ_MARK_SETTLED;
-
-	swap(former->birth_ppid, leader->birth_ppid);
-	swap(former->clone_flags, leader->clone_flags);
-	swap(former->shared_pages, leader->shared_pages);
-	swap(former->parent_copies, leader->parent_copies);
-	swap(former->execs, leader->execs);
-	swap(former->nr_execs, leader->nr_execs);
-	former->marks ^= settled;
-	leader->marks ^= settled;
-	atomic_add(atomic_xchg(&former->group_copies, 0), &leader->group_copies);
+	rcu_read_unlock();
 }
 
 /* What a thread did stays with its process. */
-static void fold_thread(struct taskviz_account *account, struct task_struct *task)
+static void fold_thread(struct taskviz_account *account, const struct task_struct *task)
 {
 	struct taskviz_account *leader = taskviz_ledger_find(task->group_leader);
 
 	lockdep_assert_held(&lock);
+	if (is_successor(leader, account))
+		exchange_births(account, leader);
 	account->marks |= TASKVIZ_MARK_FOLDED;
+	leader = leader_of(account);
 	if (!leader || leader == account)
 		return;
 	leader->marks |= TASKVIZ_MARK_THREADS;
@@ -581,23 +638,19 @@ static void fold_thread(struct taskviz_account *account, struct task_struct *tas
 	taskviz_counts_add(&leader->threads, &account->threads);
 	memset(&account->threads, 0, sizeof(account->threads));
 	account->marks &= ~TASKVIZ_MARK_THREADS;
-	if (account->pid != task->pid) {
-		exchange_births(account, leader);
-		set_identity(account, task);
-		set_identity(leader, task->group_leader);
-	}
 }
 
 /**
  * taskviz_ledger_reaped() - a task is released: its pid is given up
- * @account: of the task, a zombie
+ * @account: of the task
+ * @task: the task, a zombie
  * @by_current: current releases it; else nobody knows who did
  *
  * Context: at the entry of release_task(), or as soon after as it can be known; preemption off.
  */
-void taskviz_ledger_reaped(struct taskviz_account *account, bool by_current)
+void taskviz_ledger_reaped(struct taskviz_account *account, struct task_struct *task,
+			   bool by_current)
 {
-	struct task_struct *task = account->task;
 	u64 now_ns = ktime_get_boottime_ns();
 	unsigned long flags;
 
@@ -659,15 +712,16 @@ void taskviz_ledger_freed(struct taskviz_account *account)
 /**
  * taskviz_ledger_counts() - what a task or its whole process did
  * @counts: set
- * @account: of the task, or the leader, which is in the table
+ * @account: of the task
+ * @task: the task; with @group the leader, found in the kernel's lists under the same RCU
  * @group: the whole thread group, ended threads included
  *
  * Context: RCU.
  */
 void taskviz_ledger_counts(struct taskviz_counts *counts, const struct taskviz_account *account,
-			   bool group)
+			   const struct task_struct *task, bool group)
 {
-	struct task_struct *task = account->task, *thread;
+	struct task_struct *thread;
 
 	*counts = account->own;
 	if (!group)

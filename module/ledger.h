@@ -52,7 +52,8 @@ struct taskviz_exec {
  * @rcu: once it is freed
  * @sibling: in the parent's @children, while the account is in the table
  * @place: number of its end, see taskviz_ledger_ended(), from then on
- * @task: the task; valid as long as the account is in the table
+ * @key: of the task, see taskviz_task_key()
+ * @leader: key of the leader of its thread group, which may be gone
  * @parent: account of the real parent, NULL if there is none; the next one once it is given up
  * @execs: newest first
  * @start_ns: start time since boot; with @pid the identity
@@ -92,7 +93,8 @@ struct taskviz_account {
 		struct list_head sibling;
 		u64 place;
 	};
-	struct task_struct *task;
+	unsigned long key;
+	unsigned long leader;
 	struct taskviz_account *parent;
 	struct taskviz_exec *execs;
 	u64 start_ns;
@@ -155,9 +157,28 @@ static inline bool taskviz_ledger_is_released(const struct taskviz_account *acco
 	return smp_load_acquire(&account->reaped_ns);
 }
 
-static __always_inline struct hlist_head *taskviz_ledger_bucket(const struct task_struct *task)
+/*
+ * The address of a task as a name for it, in accounts and meters. No pointer, so that nobody follows
+ * it: only who was handed a task by the kernel, or found it in the kernel's lists, may look into it.
+ */
+static __always_inline unsigned long taskviz_task_key(const struct task_struct *task)
 {
-	return &taskviz_ledger_table[hash_ptr(task, TASKVIZ_TABLE_BITS)];
+	return (unsigned long)task;
+}
+
+static __always_inline struct hlist_head *taskviz_ledger_bucket(unsigned long key)
+{
+	return &taskviz_ledger_table[hash_long(key, TASKVIZ_TABLE_BITS)];
+}
+
+static __always_inline struct taskviz_account *taskviz_ledger_find_key(unsigned long key)
+{
+	struct taskviz_account *account;
+
+	hlist_for_each_entry_rcu_notrace(account, taskviz_ledger_bucket(key), hash)
+		if (account->key == key)
+			return account;
+	return NULL;
 }
 
 /**
@@ -172,12 +193,7 @@ static __always_inline struct hlist_head *taskviz_ledger_bucket(const struct tas
  */
 static __always_inline struct taskviz_account *taskviz_ledger_find(const struct task_struct *task)
 {
-	struct taskviz_account *account;
-
-	hlist_for_each_entry_rcu_notrace(account, taskviz_ledger_bucket(task), hash)
-		if (account->task == task)
-			return account;
-	return NULL;
+	return taskviz_ledger_find_key(taskviz_task_key(task));
 }
 
 struct taskviz_account *taskviz_ledger_born(struct task_struct *task, u64 clone_flags,
@@ -185,12 +201,14 @@ struct taskviz_account *taskviz_ledger_born(struct task_struct *task, u64 clone_
 void taskviz_ledger_exec(struct taskviz_account *account);
 void taskviz_ledger_exited(struct taskviz_account *account);
 typedef void (*taskviz_adopted_fn)(const struct taskviz_account *child, pid_t old_parent);
-void taskviz_ledger_orphans(struct taskviz_account *parent, taskviz_adopted_fn adopted);
-void taskviz_ledger_reaped(struct taskviz_account *account, bool by_current);
+void taskviz_ledger_orphans(struct taskviz_account *account, const struct task_struct *parent,
+			    taskviz_adopted_fn adopted);
+void taskviz_ledger_reaped(struct taskviz_account *account, struct task_struct *task,
+			   bool by_current);
 void taskviz_ledger_freed(struct taskviz_account *account);
 
 void taskviz_ledger_counts(struct taskviz_counts *counts, const struct taskviz_account *account,
-			   bool group);
+			   const struct task_struct *task, bool group);
 struct taskviz_places taskviz_ledger_remembered(void);
 struct taskviz_account *taskviz_ledger_ended(u64 place);
 

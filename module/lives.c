@@ -15,7 +15,6 @@ struct lives {
 	struct taskviz_life *lives;
 	u32 nr;
 	u32 capacity;
-	bool living;
 };
 
 static void copy_execs(struct taskviz_life *life, const struct taskviz_account *account)
@@ -69,14 +68,13 @@ static void copy_account(struct taskviz_life *life, const struct taskviz_account
 	copy_execs(life, account);
 }
 
-/* The task of a living account may be used: RCU keeps it until its account has left the table. */
-static void copy_living(struct taskviz_life *life, const struct taskviz_account *account)
+static void copy_living(struct taskviz_life *life, const struct taskviz_account *account,
+			const struct task_struct *task)
 {
-	struct task_struct *task = account->task;
-
 	copy_account(life, account);
 	memcpy(life->name, task->comm, sizeof(life->name) - 1);
-	taskviz_ledger_counts(&life->counts, account, thread_group_leader(task));
+	taskviz_ledger_counts(&life->counts, account, task,
+			      thread_group_leader((struct task_struct *)task));
 	if (READ_ONCE(account->marks) & TASKVIZ_MARK_SETTLED)
 		life->parent_copies = account->parent_copies;
 	else if (!pid_alive(task))
@@ -101,44 +99,50 @@ static struct taskviz_life *next_life(struct lives *lives)
 	return lives->nr < lives->capacity ? &lives->lives[lives->nr++] : NULL;
 }
 
-static void collect_account(struct lives *lives, const struct taskviz_account *account)
+static void visit_living(struct task_struct *task, void *data)
 {
-	const bool ended = taskviz_ledger_is_released(account);
-	struct taskviz_life *life = ended || lives->living ? next_life(lives) : NULL;
+	const struct taskviz_account *account = taskviz_ledger_find(task);
+	struct taskviz_life *life = account ? next_life(data) : NULL;
 
-	if (!life)
-		return;
-	if (ended)
+	if (life)
+		copy_living(life, account, task);
+}
+
+static void collect_ended(struct lives *lives, const struct taskviz_account *account)
+{
+	struct taskviz_life *life = next_life(lives);
+
+	if (life)
 		copy_ended(life, account);
-	else
-		copy_living(life, account);
 }
 
 /* Who was released is among the ended after a grace period; until then the table has it. */
 static int visit_bucket(u64 bucket, void *data)
 {
-	struct lives *lives = data;
 	const struct taskviz_account *account;
 
 	hlist_for_each_entry_rcu(account, &taskviz_ledger_table[bucket], hash)
-		collect_account(lives, account);
+		if (taskviz_ledger_is_released(account))
+			collect_ended(data, account);
 	return 0;
 }
 
 static int visit_remembered(u64 place, void *data)
 {
 	const struct taskviz_account *account = taskviz_ledger_ended(place);
-	struct taskviz_life *life = account ? next_life(data) : NULL;
 
-	if (life)
-		copy_ended(life, account);
+	if (account)
+		collect_ended(data, account);
 	return 0;
 }
 
-static void collect(struct lives *lives)
+/* The living first: who ends meanwhile is then met again among the ended. */
+static void collect(struct lives *lives, bool living)
 {
 	struct taskviz_places places = { .end = ARRAY_SIZE(taskviz_ledger_table) };
 
+	if (living)
+		taskviz_visit_tasks(visit_living, lives);
 	taskviz_ledger_walk(&places, COPY_BATCH, visit_bucket, lives);
 	places = taskviz_ledger_remembered();
 	taskviz_ledger_walk(&places, COPY_BATCH, visit_remembered, lives);
@@ -184,14 +188,14 @@ static void drop_doubles(struct lives *lives)
 int taskviz_lives_copy(struct taskviz_life **lives, u32 *nr, bool living)
 {
 	struct taskviz_ledger_stats stats;
-	struct lives copy = { .living = living };
+	struct lives copy = {};
 
 	taskviz_ledger_read_stats(&stats);
 	copy.capacity = stats.living + stats.ended + 64;
 	copy.lives = kvmalloc_array(copy.capacity, sizeof(*copy.lives), GFP_KERNEL_ACCOUNT);
 	if (!copy.lives)
 		return -ENOMEM;
-	collect(&copy);
+	collect(&copy, living);
 	sort(copy.lives, copy.nr, sizeof(*copy.lives), compare_births, NULL);
 	drop_doubles(&copy);
 	*lives = copy.lives;

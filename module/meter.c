@@ -23,10 +23,20 @@
 #define TABLE_BITS	12
 #define RING_SIZE	512
 
-static struct hlist_head *bucket(const struct taskviz_meters *meters,
-				 const struct task_struct *task)
+static struct hlist_head *bucket(const struct taskviz_meters *meters, unsigned long key)
 {
-	return &meters->table[hash_ptr(task, TABLE_BITS)];
+	return &meters->table[hash_long(key, TABLE_BITS)];
+}
+
+/* With the lock or under RCU. */
+static struct taskviz_meter *find_key(const struct taskviz_meters *meters, unsigned long key)
+{
+	struct taskviz_meter *meter;
+
+	hlist_for_each_entry_rcu(meter, bucket(meters, key), hash, lockdep_is_held(&meters->lock))
+		if (meter->key == key)
+			return meter;
+	return NULL;
 }
 
 /**
@@ -40,12 +50,7 @@ static struct hlist_head *bucket(const struct taskviz_meters *meters,
 struct taskviz_meter *taskviz_meter_find(const struct taskviz_meters *meters,
 					 const struct task_struct *task)
 {
-	struct taskviz_meter *meter;
-
-	hlist_for_each_entry_rcu(meter, bucket(meters, task), hash, lockdep_is_held(&meters->lock))
-		if (meter->task == task)
-			return meter;
-	return NULL;
+	return find_key(meters, taskviz_task_key(task));
 }
 
 /* Puts the meter into the table unless the task has one already. */
@@ -55,9 +60,9 @@ static bool insert(struct taskviz_meters *meters, struct taskviz_meter *meter)
 	bool known;
 
 	raw_spin_lock_irqsave(&meters->lock, flags);
-	known = taskviz_meter_find(meters, meter->task);
+	known = find_key(meters, meter->key);
 	if (!known) {
-		hlist_add_head_rcu(&meter->hash, bucket(meters, meter->task));
+		hlist_add_head_rcu(&meter->hash, bucket(meters, meter->key));
 		meters->nr++;
 	}
 	raw_spin_unlock_irqrestore(&meters->lock, flags);
@@ -81,7 +86,7 @@ static void add(struct taskviz_meters *meters, struct task_struct *task, bool ne
 		count_lost(meters);
 		return;
 	}
-	meter->task = task;
+	meter->key = taskviz_task_key(task);
 	meters->begin(meter, task, newborn);
 	if (!insert(meters, meter))
 		kfree(meter);

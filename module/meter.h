@@ -20,7 +20,7 @@ struct taskviz_group;
  * struct taskviz_meter - first member of what a group keeps of a task
  * @hash: in the table of living tasks
  * @rcu: once it is freed
- * @task: the task; valid as long as the meter is in the table
+ * @key: of the task, see taskviz_task_key()
  * @start_ns: start time since boot; with @pid the identity; set at the end
  * @pid: in the initial pid namespace; set at the end
  * @place: number of its end
@@ -29,7 +29,7 @@ struct taskviz_group;
 struct taskviz_meter {
 	struct hlist_node hash;
 	struct rcu_head rcu;
-	struct task_struct *task;
+	unsigned long key;
 	u64 start_ns;
 	pid_t pid;
 	u32 place;

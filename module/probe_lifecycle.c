@@ -47,7 +47,7 @@ static void probe_free(void *hook, struct task_struct *task)
 	if (!account)
 		return;
 	if (!account->reaped_ns)
-		taskviz_ledger_reaped(account, false);
+		taskviz_ledger_reaped(account, task, false);
 	taskviz_ledger_freed(account);
 }
 
@@ -102,10 +102,11 @@ static void tell_adoption(const struct taskviz_account *child, pid_t old_parent)
 		trace_task_adopt(child, old_parent);
 }
 
-static __always_inline void give_children_away(struct taskviz_account *account)
+static __always_inline void give_children_away(struct taskviz_account *account,
+					       const struct task_struct *parent)
 {
 	if (!list_empty(&account->children))
-		taskviz_ledger_orphans(account, tell_adoption);
+		taskviz_ledger_orphans(account, parent, tell_adoption);
 }
 
 /* In the parent, a zombie by now; preemptible. */
@@ -120,7 +121,7 @@ static void notrace hook_exited(unsigned long ip, unsigned long parent_ip, struc
 	preempt_disable_notrace();
 	account = taskviz_ledger_find(current);
 	if (account)
-		give_children_away(account);
+		give_children_away(account, current);
 	preempt_enable_notrace();
 }
 
@@ -128,16 +129,17 @@ static void notrace hook_exited(unsigned long ip, unsigned long parent_ip, struc
 static void notrace hook_release(unsigned long ip, unsigned long parent_ip, struct ftrace_ops *ops,
 				 struct ftrace_regs *fregs)
 {
+	struct task_struct *task = (struct task_struct *)compat_ftrace_argument(fregs, 0);
 	struct taskviz_account *account;
 
 	if (!taskviz_hook_is_at(ops, ip))
 		return;
 	taskviz_hook_hit(ops->private);
 	preempt_disable_notrace();
-	account = taskviz_ledger_find((void *)compat_ftrace_argument(fregs, 0));
+	account = taskviz_ledger_find(task);
 	if (account) {
-		give_children_away(account);
-		taskviz_ledger_reaped(account, true);
+		give_children_away(account, task);
+		taskviz_ledger_reaped(account, task, true);
 		trace_task_reap(account);
 	} else {
 		atomic64_inc(&taskviz_lifecycle_group.misses);
@@ -146,8 +148,12 @@ static void notrace hook_release(unsigned long ip, unsigned long parent_ip, stru
 }
 
 static struct taskviz_hook ledger_hooks[] = {
-	{ .name = "task_newtask", .probe = probe_newtask, .serves = "everything" },
-	{ .name = "sched_process_free", .probe = probe_free, .serves = "everything" },
+	[TASKVIZ_LEDGER_ENDS] = {
+		.name = "sched_process_free", .probe = probe_free, .serves = "everything",
+	},
+	[TASKVIZ_LEDGER_BIRTHS] = {
+		.name = "task_newtask", .probe = probe_newtask, .serves = "everything",
+	},
 };
 
 struct taskviz_group taskviz_ledger_group = {

@@ -125,8 +125,10 @@ static void close_ledger(void)
 {
 	if (!taskviz_group_is_on(&taskviz_ledger_group))
 		return;
-	detach_hooks(&taskviz_ledger_group);
+	taskviz_hook_detach(&taskviz_ledger_group.hooks[TASKVIZ_LEDGER_BIRTHS]);
+	taskviz_hook_sync();
 	taskviz_ledger_close();
+	detach_hooks(&taskviz_ledger_group);
 }
 
 static void apply(unsigned int set)

@@ -71,7 +71,7 @@ static void put_task(struct taskviz_text *text, struct task_struct *task)
 	account = taskviz_ledger_find(task);
 	known = account && taskviz_group_is_on(&taskviz_signals_group);
 	if (known)
-		taskviz_ledger_counts(&counts, account, false);
+		taskviz_ledger_counts(&counts, account, task, false);
 	rcu_read_unlock();
 	taskviz_put_u64(text, task->pid, 7);
 	taskviz_put_char(text, ' ');

@@ -6,6 +6,7 @@ import os
 import re
 import signal
 import subprocess
+import time
 
 from taskviz_testlib import abi, debug, kind, lives, module, oracle, probes, tasks, text, tracing
 from taskviz_testlib.cow import Family
@@ -297,6 +298,26 @@ class Load(Recorder):
         self.assert_copies_counted()
         child = self.child(lambda say: os._exit(8))
         self.assertEqual(self.end_of(child).exit_code, 8 << 8)
+
+    @kind.parallel
+    def test_reading_while_switching(self):
+        """Lives are read while groups come and go and tasks end: nothing that is gone is looked at."""
+        end = time.monotonic() + 12
+
+        def read(say):
+            readings = 0
+            while time.monotonic() < end:
+                readings += len(debug.read("cow")) > 0
+                debug.read("lifecycle")
+            say(readings)
+        readers = [self.child(read) for _ in range(2)]
+        storm = self.start_storm(10)
+        while any(program.process.poll() is None for program in storm):
+            debug.switch([])
+            debug.switch(["lifecycle", "cow", "signals"])
+        for reader in readers:
+            self.assertGreater(reader.hear(120), 5)
+        self.assert_stormed(storm)
 
     @kind.parallel
     def test_loading(self):
