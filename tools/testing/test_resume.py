@@ -6,7 +6,7 @@ from taskviz_testlib.wait import DEADLINE
 
 BATCH = 512     # as in module/snapshot.c: so many tasks are visited before others may run
 STORMS = 12
-SECONDS = 20
+SECONDS = 8
 
 
 class Resume(Case):
