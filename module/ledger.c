@@ -20,11 +20,11 @@
 
 /*
  * An account is opened when its task is made (tracepoint task_newtask: the child is listed but has
- * not run) and found by the address of its task, which is a key: nothing here
- * follows it. What must be known of a task is copied while the kernel hands it over. It leaves the table when the task is about to be
- * freed (sched_process_free), before the address can mean another task, and then stands in a ring
- * of ended tasks until a later end takes its place. It is used again or freed a grace period after
- * that, so that a reader under RCU may use what it found to the end of its section.
+ * not run) and found by the address of its task, which is a key: nothing here follows it. What must
+ * be known of a task is copied while the kernel hands it over. The account leaves the table when the
+ * task is about to be freed (sched_process_free), before the address can mean another task, and then
+ * stands in a ring of ended tasks until a later end takes its place. It is used again or freed a
+ * grace period after that, so that a reader under RCU may use what it found to the end of its section.
  *
  * One lock guards the table, the ring and the family links. It is held for a few dozen
  * instructions, but where a task with many children ends, as the kernel holds the tasklist_lock
@@ -387,6 +387,24 @@ static void free_unused(void)
 	taskviz_pool_drain(&execs);
 }
 
+static void abandon_children(struct taskviz_account *account)
+{
+	struct taskviz_account *child, *next;
+
+	list_for_each_entry_safe(child, next, &account->children, sibling)
+		set_parent(child, NULL);
+}
+
+/* Nobody finds it from here on, in the table or by its family. */
+static void unlink(struct taskviz_account *account)
+{
+	lockdep_assert_held(&lock);
+	hlist_del_init_rcu(&account->hash);
+	nr_living--;
+	set_parent(account, NULL);
+	abandon_children(account);
+}
+
 /**
  * taskviz_ledger_close() - drop the accounts of all living tasks
  *
@@ -404,8 +422,7 @@ void taskviz_ledger_close(void)
 
 		raw_spin_lock_irqsave(&lock, flags);
 		hlist_for_each_entry_safe(account, next, &taskviz_ledger_table[i], hash) {
-			hlist_del_rcu(&account->hash);
-			nr_living--;
+			unlink(account);
 			condemn(account);
 		}
 		raw_spin_unlock_irqrestore(&lock, flags);
@@ -666,20 +683,24 @@ void taskviz_ledger_reaped(struct taskviz_account *account, struct task_struct *
 	smp_store_release(&account->reaped_ns, now_ns);
 }
 
-static void abandon_children(struct taskviz_account *account)
-{
-	struct taskviz_account *child, *next;
-
-	list_for_each_entry_safe(child, next, &account->children, sibling)
-		set_parent(child, NULL);
-}
-
 static void evict(struct taskviz_account *account)
 {
 	if (!account)
 		return;
 	nr_evicted++;
 	condemn(account);
+}
+
+/* The latest of the ended takes the place of the oldest. */
+static void remember(struct taskviz_account *account)
+{
+	const u32 slot = next_place % history;
+	struct taskviz_account *oldest = rcu_dereference_protected(ring[slot], true);
+
+	account->place = next_place;
+	WRITE_ONCE(next_place, next_place + 1);
+	rcu_assign_pointer(ring[slot], account);
+	evict(oldest);
 }
 
 /**
@@ -690,22 +711,14 @@ static void evict(struct taskviz_account *account)
  */
 void taskviz_ledger_freed(struct taskviz_account *account)
 {
-	struct taskviz_account *oldest;
 	unsigned long flags;
-	u32 slot;
 
 	raw_spin_lock_irqsave(&lock, flags);
-	hlist_del_rcu(&account->hash);
-	nr_living--;
-	list_del(&account->sibling);
-	abandon_children(account);
-	account->parent = NULL;
-	account->place = next_place;
-	WRITE_ONCE(next_place, next_place + 1);
-	slot = account->place % history;
-	oldest = rcu_dereference_protected(ring[slot], true);
-	rcu_assign_pointer(ring[slot], account);
-	evict(oldest);
+	/* the ledger may have been closed since the account was found */
+	if (!hlist_unhashed(&account->hash)) {
+		unlink(account);
+		remember(account);
+	}
 	raw_spin_unlock_irqrestore(&lock, flags);
 }
 
