@@ -3,7 +3,9 @@
 #ifndef HELPER_H
 #define HELPER_H
 
+#include <poll.h>
 #include <signal.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/prctl.h>
@@ -56,6 +58,21 @@ static inline void ready_until_eof(void)
 	fflush(stdout);
 	while (read(STDIN_FILENO, &c, 1) > 0)
 		;
+}
+
+/*
+ * Shall there be another turn? Whoever makes something happen without rest does so until the test
+ * closes its input, and says when it has done the least that the test wants to have seen.
+ */
+static inline bool goes_on(unsigned long turns, unsigned long least)
+{
+	struct pollfd input = { .fd = STDIN_FILENO, .events = POLLIN };
+
+	if (turns == least) {
+		puts("ready");
+		fflush(stdout);
+	}
+	return !poll(&input, 1, 0);
 }
 
 #endif /* HELPER_H */

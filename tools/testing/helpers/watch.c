@@ -1,17 +1,16 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * watch SECONDS HOW FILE PID...: takes snapshots of FILE without rest and checks each: the tree is
- * one, no pid occurs twice, each PID given occurs. HOW is processes, threads or text. Prints how
- * many snapshots there were; exits 1 at the first that is wrong, after saying what is.
+ * watch LEAST HOW FILE PID...: takes snapshots of FILE without rest until its input is closed and
+ * checks each: the tree is one, no pid occurs twice, each PID given occurs. HOW is processes,
+ * threads or text. Ready after LEAST snapshots; exits 1 at the first that is wrong, after saying
+ * what is.
  */
 #include <errno.h>
 #include <fcntl.h>
 #include <stdarg.h>
-#include <stdbool.h>
 #include <stdint.h>
 #include <string.h>
 #include <sys/ioctl.h>
-#include <time.h>
 #include <taskviz.h>
 #include "helper.h"
 
@@ -166,15 +165,14 @@ static void take(const char *how, const char *file)
 
 int main(int argc, char **argv)
 {
-	time_t end = time(NULL) + (argc > 3 ? number(argv[1]) : 0);
+	const long least = argc > 3 ? number(argv[1]) : 1;
 
 	seen = calloc(PIDS_MAX, sizeof(*seen));
-	while (time(NULL) < end) {
+	while (goes_on(turn, least)) {
 		take(argv[2], argv[3]);
 		for (int i = 4; i < argc; i++)
 			if (seen[number(argv[i])] != turn)
 				fail("pid %s is missing", argv[i]);
 	}
-	printf("%u\n", turn);
 	return 0;
 }
