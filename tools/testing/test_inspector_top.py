@@ -141,11 +141,12 @@ class Top(Case):
         top = self.top(str(os.getpid()))
         for columns, lines in ((80, 24), (120, 40), (60, 12)):
             top.resize(columns, lines)
-            top.await_screen(lambda c=columns, n=lines: self.is_whole(top.screen(), c, n), "resized")
+            top.await_screen(lambda c=columns, n=lines: self.is_whole(top.screen(), c, n),
+                             "all is there")
 
     @staticmethod
     def is_whole(screen, columns, lines):
-        """Is all of it there: this process, its parents' pids where there is room, the last line?"""
+        """Is all there: this process, its parents' pids where there is room, the last line?"""
         text = "\n".join(screen)
         return (len(screen) == lines and screen[-1].strip() and
                 ("PID    PPID" in text) == (columns >= 100) and

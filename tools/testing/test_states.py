@@ -311,7 +311,7 @@ class Moves(Recording):
 
     @kind.parallel
     def test_continued_at_once(self):
-        """Continued before it has left the CPU it does not move: such wake-ups are counted apart."""
+        """Continued before it has left the CPU it does not move: that is counted apart."""
         child = self.sleeper()
         rounds = 200
         before = debug.States()
