@@ -7,7 +7,7 @@ import re
 import stat
 import time
 
-from taskviz_testlib import abi, debug, kind, lab, module, oracle
+from taskviz_testlib import abi, architecture, debug, kind, lab, module, oracle
 from taskviz_testlib.lab import LabCase
 from taskviz_testlib.tracing import Trace
 from taskviz_testlib.wait import between, eventually
@@ -50,6 +50,7 @@ def schedstat(pid):
     return values[0], values[2]
 
 
+@architecture.independent
 class States(LabCase):
     """A thread held in each state."""
 
@@ -100,6 +101,7 @@ class States(LabCase):
         self.assertEqual(lab.gone("deaf").result, 0)
 
 
+@architecture.independent
 class Steps(LabCase):
     """The steps of a life."""
 
@@ -179,6 +181,7 @@ class Steps(LabCase):
         self.assertEqual(lab.gone("a").result, 0)
 
 
+@architecture.independent
 class Stopping(LabCase):
     """What kthread_stop() returns, as its tracepoint tells it, too."""
 
@@ -230,6 +233,7 @@ class Stopping(LabCase):
         return int(re.search(r"^task_struct +(\d+)", get("/proc/slabinfo"), re.M)[1])
 
 
+@architecture.independent
 class Figures(LabCase):
     """What is listed of a thread."""
 
@@ -305,6 +309,7 @@ class Figures(LabCase):
         self.await_state(pid, "D")
 
 
+@architecture.independent
 class Harmless(LabCase):
     """Threads that want too much."""
 
@@ -357,6 +362,7 @@ class Harmless(LabCase):
 
 
 @kind.parallel
+@architecture.independent
 class Hotplug(LabCase):
     """A CPU that goes away."""
 
@@ -407,6 +413,7 @@ WRONG = (
 )
 
 
+@architecture.independent
 class Commands(LabCase):
     """Commands right and wrong."""
 
@@ -487,6 +494,7 @@ class Commands(LabCase):
         self.assertEqual(set(lab.Listing().living), {"b", "c"})
 
 
+@architecture.independent
 class Others(LabCase):
     """The second table."""
 
@@ -515,6 +523,7 @@ class Others(LabCase):
         self.assertIsNone(re.search(r"0x[0-9a-f]|[0-9a-f]{12}", listing.text))
 
 
+@architecture.independent
 class LoadAndUnload(LabCase):
     """Threads that come and go with the module."""
 

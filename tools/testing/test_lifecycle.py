@@ -8,7 +8,7 @@ import subprocess
 import tempfile
 import threading
 
-from taskviz_testlib import abi, debug, kind, libc, lives, module, oracle, tasks, text
+from taskviz_testlib import abi, architecture, debug, kind, libc, lives, module, oracle, tasks, text
 from taskviz_testlib.ends import EndsCase, now_ns
 from taskviz_testlib.wait import DEADLINE, between, eventually
 
@@ -560,6 +560,7 @@ class Many(Lives):
                        if record.birth_ppid == maker), key=lambda record: record.start_ns)
 
     @kind.parallel
+    @architecture.independent
     def test_burst(self):
         """20,000 commands in a row: every birth, exec, exit and release."""
         self.reload("history=65536")

@@ -4,7 +4,7 @@ import os
 import platform
 import signal
 
-from taskviz_testlib import oracle, tasks, text
+from taskviz_testlib import architecture, oracle, tasks, text
 from taskviz_testlib.case import Case
 from taskviz_testlib.wait import between, compare_all, eventually
 
@@ -66,6 +66,7 @@ def is_kernel_in(line):
     return "2" in (line["pid"], line["ppid"])
 
 
+@architecture.independent
 class Lines(Case):
     """The text on a quiet system."""
 
@@ -140,6 +141,7 @@ def sums(found):
     return tuple(int(found.head[name]) for name in ("processes", "threads", "kthreads"))
 
 
+@architecture.independent
 class Header(Case):
     """The lines that sum the system up."""
 

@@ -2,7 +2,7 @@
 """Very many: processes, threads, levels. And who pays for the memory."""
 import os
 
-from taskviz_testlib import abi, oracle, tasks, text
+from taskviz_testlib import abi, architecture, oracle, tasks, text
 from taskviz_testlib.case import Case
 from taskviz_testlib.wait import between, eventually
 
@@ -17,6 +17,7 @@ def children_of(pid):
         return [int(word) for word in file.read().split()]
 
 
+@architecture.independent
 class Crowd(Case):
     """5,000 processes."""
 
@@ -105,6 +106,7 @@ class Crowd(Case):
         return int(stat["kernel"])
 
 
+@architecture.independent
 class ManyThreads(Case):
     """200 threads in one process."""
 
@@ -140,6 +142,7 @@ class ManyThreads(Case):
                          [False] + [True] * THREADS)
 
 
+@architecture.independent
 class Chain(Case):
     """A family tree without branches, deeper than is drawn."""
 

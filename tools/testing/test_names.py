@@ -3,7 +3,7 @@
 import os
 import re
 
-from taskviz_testlib import abi, kind, libc, oracle, tasks, text
+from taskviz_testlib import abi, architecture, kind, libc, oracle, tasks, text
 from taskviz_testlib.case import Case
 from taskviz_testlib.wait import eventually
 
@@ -16,6 +16,7 @@ NASTY = [b"a\nb", b"two\n1 0 R 0", b"\n", b'"quoted"', b"it's", b"back\\slash", 
          b") R 1", b"[kthread]", b"{thread}", b"\xc3\xa4\xc3\xb6", b"a\rb", b"\x7f", b"%s%n"]
 
 
+@architecture.independent
 class Names(Case):
     """One task a name, all alive at once."""
 

@@ -4,12 +4,13 @@ import errno
 import os
 import stat
 
-from taskviz_testlib import abi, debug, module, oracle, text
+from taskviz_testlib import abi, architecture, debug, module, oracle, text
 from taskviz_testlib.case import NOBODY, Case
 
 READ = 1 << 20
 
 
+@architecture.independent
 class Parameters(Case):
     """A case that listens to the kernel log."""
 
@@ -24,6 +25,7 @@ class Parameters(Case):
         self.assertTrue([line for line in lines if all(word in line for word in words)], lines)
 
 
+@architecture.independent
 class AtLoad(Parameters):
     """A case that loads the module with parameters, and leaves it loaded without any."""
 
@@ -38,6 +40,7 @@ class AtLoad(Parameters):
         self.addCleanup(lambda: module.unload() if module.is_loaded() else None)
 
 
+@architecture.independent
 class Mode(AtLoad):
     """proc_mode, which is set when the module is loaded."""
 
@@ -93,6 +96,7 @@ class Mode(AtLoad):
         self.assertFalse(module.is_loaded())
 
 
+@architecture.independent
 class Sources(AtLoad):
     """Where a value is from, as the view "self" tells it."""
 
@@ -119,6 +123,7 @@ class Sources(AtLoad):
         self.assertEqual(debug.settings()["probes"], ("lifecycle,states", "parameter"))
 
 
+@architecture.independent
 class Bound(Parameters):
     """snapshot_max, which can be set at any time."""
 

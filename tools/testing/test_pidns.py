@@ -4,7 +4,7 @@ import os
 import signal
 import subprocess
 
-from taskviz_testlib import abi, libc, oracle, tasks, text
+from taskviz_testlib import abi, architecture, libc, oracle, tasks, text
 from taskviz_testlib.case import Case
 from taskviz_testlib.wait import between, eventually
 
@@ -33,6 +33,7 @@ def fork_sleepers(count):
     return made
 
 
+@architecture.independent
 class Inside(Case):
     """What is seen inside a new namespace, where the case itself runs as PID 1."""
 
@@ -118,6 +119,7 @@ class Inside(Case):
         self.assertEqual(middle, wanted)
 
 
+@architecture.independent
 class Container(Case):
     """A namespace that lives on, looked at from outside and by those who enter it."""
 
@@ -199,6 +201,7 @@ class Container(Case):
         self.assertEqual((found.rows, int(found.head["processes"])), ([], 0))
 
 
+@architecture.independent
 class Tools(Case):
     """As people make namespaces."""
 

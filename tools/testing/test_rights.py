@@ -3,7 +3,7 @@
 import errno
 import os
 
-from taskviz_testlib import abi, libc, oracle, tasks, text
+from taskviz_testlib import abi, architecture, libc, oracle, tasks, text
 from taskviz_testlib.case import NOBODY, USER, Case
 from taskviz_testlib.wait import between
 
@@ -31,6 +31,7 @@ def visible(root):
             [snap.counts.processes, snap.counts.kthreads]]
 
 
+@architecture.independent
 class Hidden(Case):
     """Mounts of /proc that hide processes."""
 
@@ -145,6 +146,7 @@ class Hidden(Case):
         self.assertIn(self.nobodys, self.as_user(lambda: list(text.read().by_pid)))
 
 
+@architecture.independent
 class Handed(Case):
     """An open file that goes to somebody else: who opened it decides."""
 
@@ -194,6 +196,7 @@ class Handed(Case):
         self.assertEqual(code, abi.UNKNOWN_EXIT)
 
 
+@architecture.independent
 class ExitCodes(Case):
     """Field 52 of /proc/PID/stat is 0 for those who may not trace the task; here it is unknown."""
 

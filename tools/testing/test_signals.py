@@ -12,7 +12,7 @@ import tempfile
 import termios
 import threading
 
-from taskviz_testlib import kind, libc, module, oracle, signals, tasks
+from taskviz_testlib import architecture, kind, libc, module, oracle, signals, tasks
 from taskviz_testlib.case import Case
 from taskviz_testlib.wait import between, eventually
 
@@ -505,6 +505,7 @@ class Counts(SignalsCase):
             file.write(str(value))
 
 
+@architecture.independent
 class Storm(SignalsCase):
     """Attaching, detaching and unloading while signals fly."""
 

@@ -4,7 +4,7 @@ import os
 import random
 import threading
 
-from taskviz_testlib import abi, kind, text
+from taskviz_testlib import abi, architecture, kind, text
 from taskviz_testlib.case import Case
 from taskviz_testlib.wait import DEADLINE
 
@@ -85,6 +85,7 @@ class Storm(Case):
             child.hear(8 * DEADLINE)
         self.assert_all_held()
 
+    @architecture.independent
     def test_pid_reuse(self):
         """The same with so few pids that each is used again and again."""
         with open(PID_MAX, encoding="ascii") as file:
@@ -101,6 +102,7 @@ class Storm(Case):
 
 
 @kind.parallel
+@architecture.independent
 class ThreadStorm(Case):
     """Threads that come and go in the reading process itself."""
 

@@ -3,7 +3,7 @@
 import collections
 import os
 
-from taskviz_testlib import abi, oracle, tasks, text
+from taskviz_testlib import abi, architecture, oracle, tasks, text
 from taskviz_testlib.case import Case
 from taskviz_testlib.wait import between
 
@@ -21,6 +21,7 @@ def parents_of(task_list):
             for task in task_list.values()}
 
 
+@architecture.independent
 class Consistent(Case):
     """What the records say of the tree agrees with itself and with /proc."""
 
@@ -102,6 +103,7 @@ class Consistent(Case):
         self.assertEqual(snap.by_pid[pid.pid].nr_children, 5)
 
 
+@architecture.independent
 class Drawn(Case):
     """What is drawn in the last column of the text."""
 

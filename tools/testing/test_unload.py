@@ -4,7 +4,7 @@ import errno
 import os
 import re
 
-from taskviz_testlib import abi, kind, module, slabs, text
+from taskviz_testlib import abi, architecture, kind, module, slabs, text
 from taskviz_testlib.case import Case
 from taskviz_testlib.wait import eventually
 
@@ -56,6 +56,7 @@ class Unload(Case):
         return found
 
     @kind.load
+    @architecture.independent
     def test_cycles_leave_nothing(self):
         """Not one object more after 4 N cycles than after N; of larger memory not LARGE each."""
         self.restricted = self.proc_mount("hidepid=2")
@@ -101,6 +102,7 @@ class Unload(Case):
         module.load()
 
     @kind.parallel
+    @architecture.independent
     def test_mid_use(self):
         """Unloaded under processes that read and call without rest, some on files kept open."""
         users = [self.child(lambda say, act=act: self.use_for_ever(say, act))

@@ -2,7 +2,7 @@
 """User namespaces: ids are those of the reader who opened the file, as in /proc/PID/status."""
 import os
 
-from taskviz_testlib import abi, libc, oracle, tasks, text
+from taskviz_testlib import abi, architecture, libc, oracle, tasks, text
 from taskviz_testlib.case import NOBODY, USER, Case
 
 IDS = ("uid", "euid", "gid", "egid")
@@ -19,6 +19,7 @@ def ids(source):
     return [getattr(source, name) for name in IDS]
 
 
+@architecture.independent
 class UserNamespace(Case):
     """A reader in a user namespace in which only some ids have a number."""
 
