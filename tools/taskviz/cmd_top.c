@@ -1,23 +1,17 @@
 // SPDX-License-Identifier: GPL-2.0
-/* taskviz top: the live tree on the whole screen; the terminal, signals, and when to refresh. */
-#include <errno.h>
+/* taskviz top: the live tree on the whole screen; its options, and when to refresh. */
 #include <langinfo.h>
-#include <poll.h>
-#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/signalfd.h>
 #include <time.h>
 #include <unistd.h>
 #include "command.h"
 #include "options.h"
+#include "top_terminal.h"
 #include "top_view.h"
 
 #define NSEC_PER_SEC	1000000000ull
 #define NSEC_PER_MSEC	1000000ull
-
-/* How long curses waits for the rest of a key after an escape. */
-#define ESCAPE_MSEC	25
 
 enum {
 	OPTION_LINGER = OPTION_LONG,
@@ -49,14 +43,14 @@ static const struct usage usage = {
  * struct session - a run
  * @top: what is shown
  * @delay_ns: from one refresh to the next
- * @signals: readable when one came that ends us
- * @ended_by: that signal, 0 without
+ * @nr_vain: how often in a row there was something to read, and then nothing
+ * @is_gone: the terminal is
  */
 struct session {
 	struct top top;
 	uint64_t delay_ns;
-	int signals;
-	int ended_by;
+	int nr_vain;
+	bool is_gone;
 };
 
 static bool take_seconds(const char *text, double least, uint64_t *ns)
@@ -103,59 +97,38 @@ static uint64_t now_ns(void)
 	return now.tv_sec * NSEC_PER_SEC + now.tv_nsec;
 }
 
-/* What would end us becomes something to read, so that the terminal is restored first. */
-static int catch_signals(struct session *session)
-{
-	sigset_t set;
-
-	sigemptyset(&set);
-	sigaddset(&set, SIGINT);
-	sigaddset(&set, SIGTERM);
-	sigaddset(&set, SIGHUP);
-	sigprocmask(SIG_BLOCK, &set, NULL);
-	session->signals = signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK);
-	return session->signals < 0 ? -errno : 0;
-}
-
-/* Ends as the signal would have ended us. */
-static void die_of(int number)
-{
-	sigset_t set;
-
-	sigemptyset(&set);
-	sigaddset(&set, number);
-	signal(number, SIG_DFL);
-	raise(number);
-	sigprocmask(SIG_UNBLOCK, &set, NULL);
-}
-
-/* Waits for a key, a signal, or until a refresh is due. */
-static void await(struct session *session, uint64_t due_ns)
+/* How long until a refresh is due. */
+static int msec_until(uint64_t due_ns)
 {
 	uint64_t now = now_ns();
-	int msec = now < due_ns ? (due_ns - now + NSEC_PER_MSEC - 1) / NSEC_PER_MSEC : 0;
-	struct signalfd_siginfo info;
-	struct pollfd fds[] = {
-		{ .fd = STDIN_FILENO, .events = POLLIN },
-		{ .fd = session->signals, .events = POLLIN },
-	};
 
-	if (poll(fds, 2, msec) <= 0)
-		return;
-	if (read(session->signals, &info, sizeof(info)) == sizeof(info)) {
-		session->ended_by = info.ssi_signo;
-		session->top.quit = true;
-	}
-	if (fds[0].revents & (POLLHUP | POLLERR | POLLNVAL))
-		session->top.quit = true;
+	return now < due_ns ? (due_ns - now + NSEC_PER_MSEC - 1) / NSEC_PER_MSEC : 0;
 }
 
-static int press_keys(struct top *top)
+/* Return: what top_press() does, and whether a key was there in @found. */
+static int press_keys(struct top *top, bool *found)
 {
 	int key, err = 0;
 
-	while (!err && !top->quit && (key = getch()) != ERR)
+	*found = false;
+	while (!err && !top->quit && (key = getch()) != ERR) {
+		*found = true;
 		err = top_press(top, key);
+	}
+	return err;
+}
+
+/*
+ * A terminal that has something to read, and then nothing, and again, cannot be read: that is how
+ * one looks that is another session's, or was hung up just now.
+ */
+static int take_keys(struct session *session, int ready)
+{
+	bool found;
+	int err = press_keys(&session->top, &found);
+
+	session->nr_vain = ready && !found ? session->nr_vain + 1 : 0;
+	session->is_gone = ready < 0 || session->nr_vain == 2;
 	return err;
 }
 
@@ -165,10 +138,9 @@ static int follow(struct session *session)
 	uint64_t due_ns = now_ns() + session->delay_ns;
 	int err = 0;
 
-	while (!err && !top->quit) {
+	while (!err && !top->quit && !session->is_gone) {
 		top_draw(top);
-		await(session, due_ns);
-		err = press_keys(top);
+		err = take_keys(session, top_terminal_wait(msec_until(due_ns)));
 		if (!err && (top->wants_refresh || now_ns() >= due_ns)) {
 			err = top_refresh(top);
 			due_ns = now_ns() + session->delay_ns;
@@ -177,41 +149,21 @@ static int follow(struct session *session)
 	return err;
 }
 
-static SCREEN *begin_screen(void)
-{
-	SCREEN *screen = newterm(NULL, stdout, stdin);
-
-	if (!screen)
-		return NULL;
-	cbreak();
-	noecho();
-	nodelay(stdscr, true);
-	keypad(stdscr, true);
-	set_escdelay(ESCAPE_MSEC);
-	curs_set(0);
-	top_view_begin();
-	return screen;
-}
-
+/* When the terminal is gone there is nobody to be told. */
 static int show(struct session *session)
 {
 	const char *term = getenv("TERM");
-	SCREEN *screen;
-	int err = catch_signals(session);
+	int err;
 
-	if (err) {
-		command_error("cannot wait for signals: %s", strerror(-err));
-		return STATUS_IO;
-	}
-	screen = begin_screen();
-	if (!screen) {
+	if (!top_terminal_begin()) {
 		command_error("the terminal '%s' is not known: set TERM to what it is",
 			      term ? term : "");
 		return STATUS_USAGE;
 	}
 	err = follow(session);
-	endwin();
-	delscreen(screen);
+	top_terminal_end();
+	if (session->is_gone)
+		return STATUS_IO;
 	if (!err)
 		return STATUS_OK;
 	command_error("no memory for %u tasks", session->top.snapshot.head.count);
@@ -238,7 +190,6 @@ int cmd_top(int argc, char **argv)
 {
 	struct session session = {
 		.delay_ns = NSEC_PER_SEC,
-		.signals = -1,
 		.top = {
 			.model.linger_ns = 5 * NSEC_PER_SEC,
 			.choice.kthreads = true,
@@ -249,9 +200,5 @@ int cmd_top(int argc, char **argv)
 	int status = run(&session, argc, argv);
 
 	top_close(&session.top);
-	if (session.signals >= 0)
-		close(session.signals);
-	if (session.ended_by)
-		die_of(session.ended_by);
 	return status;
 }

@@ -8,6 +8,7 @@ static const int wishes[] = { SIGINT, SIGTERM, SIGHUP, SIGCHLD };
 
 #define NR_WISHES	(sizeof(wishes) / sizeof(*wishes))
 
+static struct sigaction before[NR_WISHES];
 static sigset_t outside;
 static atomic_bool came;
 
@@ -16,6 +17,14 @@ static void note(int sig)
 {
 	if (sig != SIGCHLD)
 		came = true;
+}
+
+/* Who started us with a signal ignored, as nohup does, wants that; but we must see our child end. */
+static void handle(size_t i, const struct sigaction *action)
+{
+	sigaction(wishes[i], NULL, &before[i]);
+	if (before[i].sa_handler != SIG_IGN || wishes[i] == SIGCHLD)
+		sigaction(wishes[i], action, NULL);
 }
 
 void interrupt_begin(void)
@@ -28,7 +37,17 @@ void interrupt_begin(void)
 		sigaddset(&inside, wishes[i]);
 	sigprocmask(SIG_BLOCK, &inside, &outside);
 	for (size_t i = 0; i < NR_WISHES; i++)
-		sigaction(wishes[i], &action, NULL);
+		handle(i, &action);
+}
+
+void interrupt_end_with(void (*leave)(int sig))
+{
+	struct sigaction action = { .sa_handler = leave };
+
+	sigfillset(&action.sa_mask);
+	for (size_t i = 0; i < NR_WISHES; i++)
+		if (wishes[i] != SIGCHLD)
+			handle(i, &action);
 }
 
 const sigset_t *interrupt_mask(void)
@@ -44,6 +63,6 @@ bool interrupt_came(void)
 void interrupt_restore(void)
 {
 	for (size_t i = 0; i < NR_WISHES; i++)
-		signal(wishes[i], SIG_DFL);
+		sigaction(wishes[i], &before[i], NULL);
 	sigprocmask(SIG_SETMASK, &outside, NULL);
 }

@@ -9,9 +9,17 @@
 /**
  * interrupt_begin() - from now on SIGINT, SIGTERM, SIGHUP and SIGCHLD come only where they may
  *
- * They are blocked but while something waits with interrupt_mask().
+ * They are blocked but while something waits with interrupt_mask(). SIGINT, SIGTERM and SIGHUP stay
+ * ignored if they were.
  */
 void interrupt_begin(void);
+
+/**
+ * interrupt_end_with() - from now on SIGINT, SIGTERM and SIGHUP end the program, wherever it is
+ * @leave: what has to be done at the end; called with all signals blocked. Not for those signals
+ *	that were ignored.
+ */
+void interrupt_end_with(void (*leave)(int sig));
 
 /* What has to be blocked while waiting: see ppoll(2). */
 const sigset_t *interrupt_mask(void);

@@ -6,6 +6,7 @@ import shlex
 import subprocess
 import tempfile
 
+from . import libc
 from .wait import DEADLINE, eventually
 
 
@@ -18,9 +19,11 @@ class Terminal:
         words = " ".join(shlex.quote(str(word)) for word in command)
         script = f"trap : INT TERM HUP; {words}; echo status $?; stty -a; exec cat"
         settings = [f"{name}={value}" for name, value in environment.items()]
-        subprocess.run(["env", "-u", "TMUX", *settings, "tmux", *self._flags(environment), "-f",
-                        "/dev/null", "-S", self.socket, "new-session", "-d", "-x", str(size[0]),
-                        "-y", str(size[1]), script], check=True)
+        self.server = subprocess.Popen(
+            ["env", "-u", "TMUX", *settings, "tmux", *self._flags(environment), "-D", "-f",
+             "/dev/null", "-S", self.socket], preexec_fn=libc.die_with_parent)
+        eventually(lambda: os.path.exists(self.socket), "tmux is there")
+        self._tmux("new-session", "-d", "-x", str(size[0]), "-y", str(size[1]), script)
 
     @staticmethod
     def _flags(environment):
@@ -75,8 +78,8 @@ class Terminal:
 
     def end(self):
         """Leave nothing of it."""
-        subprocess.run(["tmux", "-S", self.socket, "kill-server"], check=False,
-                       stderr=subprocess.DEVNULL)
+        self.server.kill()
+        self.server.wait()
         if os.path.exists(self.socket):
             os.unlink(self.socket)
         os.rmdir(self.folder)
