@@ -56,7 +56,8 @@ static inline void taskviz_hook_hit(const struct taskviz_hook *hook)
 
 /*
  * Was a callback called from the function that it was made for? To read the arguments of another
- * would follow pointers that are none, so each callback asks, whatever the kernel made of the filter.
+ * would follow pointers that are none, so each callback asks, whatever the kernel made of the
+ * filter.
  */
 static __always_inline bool taskviz_hook_is_at(const struct ftrace_ops *ops, unsigned long ip)
 {

@@ -169,12 +169,13 @@ void taskviz_join_ended(struct taskviz_record *rec, const struct taskviz_join *j
  */
 void taskviz_join_totals(struct taskviz_snapshot *counts, bool whole)
 {
+	const struct taskviz_hook *hooks = taskviz_ledger_group.hooks;
 	bool lifecycle = whole && is_on(TASKVIZ_GROUP_LIFECYCLE);
 	bool cow = whole && is_on(TASKVIZ_GROUP_COW);
 
 	counts->births = TASKVIZ_UNKNOWN64;
 	if (whole && taskviz_group_is_on(&taskviz_ledger_group))
-		counts->births = taskviz_hook_hits(&taskviz_ledger_group.hooks[TASKVIZ_LEDGER_BIRTHS]);
+		counts->births = taskviz_hook_hits(&hooks[TASKVIZ_LEDGER_BIRTHS]);
 	counts->execs = TASKVIZ_UNKNOWN64;
 	counts->exits = TASKVIZ_UNKNOWN64;
 	counts->copies = cow ? taskviz_cow_copies() : TASKVIZ_UNKNOWN64;

@@ -21,10 +21,10 @@
 /*
  * An account is opened when its task is made (tracepoint task_newtask: the child is listed but has
  * not run) and found by the address of its task, which is a key: nothing here follows it. What must
- * be known of a task is copied while the kernel hands it over. The account leaves the table when the
- * task is about to be freed (sched_process_free), before the address can mean another task, and then
- * stands in a ring of ended tasks until a later end takes its place. It is used again or freed a
- * grace period after that, so that a reader under RCU may use what it found to the end of its section.
+ * be known of a task is copied while the kernel hands it over. It leaves the table when the task is
+ * about to be freed (sched_process_free), before the address can mean another task, and then stands
+ * in a ring of ended tasks until a later end takes its place. It is used again or freed a grace
+ * period after that, so that a reader under RCU may use what it found to the end of its section.
  *
  * One lock guards the table, the ring and the family links. It is held for a few dozen
  * instructions, but where a task with many children ends, as the kernel holds the tasklist_lock
@@ -147,7 +147,8 @@ static void condemn(struct taskviz_account *account)
 
 /*
  * The account of the leader of a thread group, which may have changed since by exec. A key may have
- * come to mean another task: that one has another number, or is younger. Return: NULL if it is gone.
+ * come to mean another task: that one has another number, or is younger. Return: NULL if it is
+ * gone.
  */
 static struct taskviz_account *leader_of(struct taskviz_account *account)
 {
@@ -590,7 +591,7 @@ static u8 adoption(const struct task_struct *parent, const struct task_struct *a
 	return TASKVIZ_ADOPTED_SUBREAPER;
 }
 
-/* The task of an account, as the kernel's table of pids knows it. Return: NULL if it is not there. */
+/* The task of an account, as the kernel's table of pids knows it. Return: NULL if it is gone. */
 static struct task_struct *listed_task(const struct taskviz_account *account)
 {
 	struct task_struct *task = pid_task(find_pid_ns(account->pid, &init_pid_ns), PIDTYPE_PID);

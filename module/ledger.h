@@ -158,8 +158,9 @@ static inline bool taskviz_ledger_is_released(const struct taskviz_account *acco
 }
 
 /*
- * The address of a task as a name for it, in accounts and meters. No pointer, so that nobody follows
- * it: only who was handed a task by the kernel, or found it in the kernel's lists, may look into it.
+ * The address of a task as a name for it, in accounts and meters. No pointer, so that nobody
+ * follows it: only who was handed a task by the kernel, or found it in the kernel's lists, may look
+ * into it.
  */
 static __always_inline unsigned long taskviz_task_key(const struct task_struct *task)
 {

@@ -49,7 +49,7 @@ extern struct taskviz_group taskviz_pins_group;
 extern struct taskviz_group taskviz_states_group;
 extern struct taskviz_group taskviz_entries_group;
 
-/* The hooks of the ledger, in their order: no birth may be recorded of which the end is not seen. */
+/* The hooks of the ledger, in their order: no birth may be recorded whose end is not seen. */
 enum taskviz_ledger_hook {
 	TASKVIZ_LEDGER_ENDS,
 	TASKVIZ_LEDGER_BIRTHS,
