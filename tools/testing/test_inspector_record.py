@@ -24,7 +24,6 @@ class Recordings(Case):
 
     def setUp(self):
         super().setUp()
-        inspector.need()
         self.folder = tempfile.TemporaryDirectory()
         self.addCleanup(self.folder.cleanup)
         self.file = f"{self.folder.name}/life.taskviz"

@@ -16,10 +16,6 @@ PAGE = mmap.PAGESIZE
 class Inspected(Case):
     """A test of the program."""
 
-    def setUp(self):
-        inspector.need()
-        super().setUp()
-
 
 class Task(Inspected):
     """One task in full."""

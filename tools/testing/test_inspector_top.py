@@ -3,9 +3,7 @@
 import mmap
 import os
 import re
-import shutil
 import signal
-import unittest
 
 from taskviz_testlib import libc, module, tasks
 from taskviz_testlib.case import USER, Case
@@ -20,7 +18,6 @@ def write_pages(memory):
         memory[at] = 1
 
 
-@unittest.skipUnless(shutil.which("taskviz"), "the inspector is not built for this architecture")
 class Top(Case):
     """One terminal a test, refreshed when the test says so."""
 

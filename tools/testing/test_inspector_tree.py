@@ -20,10 +20,6 @@ def known(value, unknown):
 class Inspected(Case):
     """A test of the program."""
 
-    def setUp(self):
-        inspector.need()
-        super().setUp()
-
 
 class Records(Inspected):
     """What the tree shows is what the ioctl hands out."""

@@ -18,10 +18,6 @@ VIEWS = ("cow", "signals", "sharing", "kthreads")
 class Inspected(Case):
     """A test of the program."""
 
-    def setUp(self):
-        inspector.need()
-        super().setUp()
-
     def rows(self, *arguments):
         """What it shows, all columns."""
         return inspector.show(*arguments, "-J", "--output-all").json()
@@ -138,10 +134,6 @@ class Views(Inspected):
 
 class Lab(LabCase):
     """Kernel threads driven by hand."""
-
-    def setUp(self):
-        inspector.need()
-        super().setUp()
 
     def lab(self):
         """{name: row}"""
