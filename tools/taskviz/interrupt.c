@@ -19,7 +19,7 @@ static void note(int sig)
 		came = true;
 }
 
-/* Who started us with a signal ignored, as nohup does, wants that; but we must see our child end. */
+/* Who starts us with a signal ignored wants that, see nohup; but our child must be seen to end. */
 static void handle(size_t i, const struct sigaction *action)
 {
 	sigaction(wishes[i], NULL, &before[i]);
