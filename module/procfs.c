@@ -68,6 +68,8 @@ static int get_argument(struct taskviz_snapshot *arg, const void __user *from)
 	err = copy_struct_from_user(arg, sizeof(*arg), from, size);
 	if (err)
 		return err;
+	/* the caller may have changed it meanwhile: what was checked and copied counts */
+	arg->size = size;
 	if (arg->version != TASKVIZ_ABI_VERSION)
 		return -EPROTONOSUPPORT;
 	if (arg->flags & ~(TASKVIZ_SNAPSHOT_THREADS | TASKVIZ_SNAPSHOT_ENDED) || arg->reserved)
