@@ -6,7 +6,7 @@ import os
 import re
 import tempfile
 
-from taskviz_testlib import abi, debug, lives, oracle
+from taskviz_testlib import abi, debug, kind, lives, oracle
 from taskviz_testlib.cow import KINDS, Family, counts_of
 from taskviz_testlib.ends import EndsCase
 from taskviz_testlib.taskstats import Taskstats, account
@@ -341,6 +341,11 @@ class Processes(Counted):
         counts = counts_of(abi.snapshot().by_pid[child.pid])
         self.assertGreater(counts["fork"], 20)
         self.assert_told(counts["fork"] + counts["zero"] + counts["file"], child.pid)
+
+
+@kind.parallel
+class TwoCpus(Processes):
+    """The same where threads, parent and child write at the same time as others."""
 
 
 class Accounted(Counted):

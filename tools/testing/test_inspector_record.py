@@ -8,7 +8,7 @@ import subprocess
 import tempfile
 import time
 
-from taskviz_testlib import inspector, libc, oracle, tracing
+from taskviz_testlib import inspector, kind, libc, oracle, tracing
 from taskviz_testlib.case import Case
 from taskviz_testlib.cow import Family
 from taskviz_testlib.wait import eventually
@@ -269,6 +269,29 @@ class Machine(Recordings):
         self.stop(self.start())
         for view in ("cow", "signals"):
             self.assertEqual(inspector.run(view, "--from", self.file).status, inspector.OK)
+
+
+@kind.parallel
+class TwoCpus(Recordings):
+    """Events from the buffers of two CPUs make one story."""
+
+    test_replay_meets_the_end = Machine.test_replay_meets_the_end
+    end_seconds = Machine.end_seconds
+
+    def test_order(self):
+        """They come in the order of time, and each life in its own."""
+        self.record("bash", "-c", "for i in 1 2 3 4 5; do "
+                    "taskset -c 0 seq 20 | taskset -c 1 sort -rn | taskset -c 0 tail -n 1; done")
+        events = self.events("-k", "fork,exec,exit,reap")
+        times = [one["time_ns"] for one in events]
+        self.assertEqual(times, sorted(times))
+        steps = {}
+        for one in events:
+            steps.setdefault(one["pid"], []).append(one["event"])
+        shell = events[0]["pid"]
+        self.assertEqual(len(steps), 1 + 15)
+        self.assertEqual({tuple(life) for pid, life in steps.items() if pid != shell},
+                         {("fork", "exec", "exec", "exit", "reap")})
 
 
 class Ends(Recordings):

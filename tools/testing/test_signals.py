@@ -505,6 +505,11 @@ class Counts(SignalsCase):
             file.write(str(value))
 
 
+@kind.parallel
+class TwoCpus(Counts):
+    """The same where sender and target run at once."""
+
+
 @architecture.independent
 class Storm(SignalsCase):
     """Attaching, detaching and unloading while signals fly."""

@@ -379,6 +379,13 @@ class Moves(Recording):
         self.assertNotIn("not in the diagram", debug.States().text)
 
 
+@kind.parallel
+class TwoCpus(Recording):
+    """Moves that each CPU counts for itself are summed up."""
+
+    test_births_and_deaths = Moves.test_births_and_deaths
+
+
 class AgainstTracepoints(Recording):
     """The kernel's own sched_switch events, counted by state."""
 
