@@ -251,7 +251,7 @@ static void check_tracefs(struct doctor *doctor)
 
 	if (!is_mounted("tracefs"))
 		report(doctor, NOTE, "tracefs", "mount -t tracefs none /sys/kernel/tracing",
-		       "not mounted: events, record and top's short-lived tasks need it");
+		       "not mounted: events and record need it");
 	else if (!access(events, F_OK))
 		report(doctor, OK, "tracefs", "", "the events are in %s", events);
 	else if (errno == EACCES)

@@ -8,6 +8,7 @@
 #define KEY_ESCAPE	27
 #define KEY_DELETE	127
 #define KEY_CTRL_H	8
+#define KEY_CTRL_L	12
 
 static void say(struct top *top, const char *format, const char *value)
 {
@@ -230,6 +231,14 @@ static int refresh_now(struct top *top)
 	return 0;
 }
 
+/* What another program wrote on the terminal goes. */
+static int draw_anew(struct top *top)
+{
+	(void)top;
+	clearok(curscr, true);
+	return 0;
+}
+
 static int toggle_help(struct top *top)
 {
 	top->help = !top->help;
@@ -273,6 +282,7 @@ const struct top_key top_keys[] = {
 	{ 'e', "e", "lives between two refreshes", toggle_ended },
 	{ 'p', "p", "pause, go on", toggle_pause },
 	{ 'u', "u", "refresh now", refresh_now },
+	{ KEY_CTRL_L, "^L", "draw the screen anew", draw_anew },
 	{ '?', "?", "this help", toggle_help },
 	{ 'h', NULL, NULL, toggle_help },
 	{ 'q', "q", "quit", quit },

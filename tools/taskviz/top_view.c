@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /* Divides the screen of "taskviz top" among its parts; what they draw with. */
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include "top_view.h"
 
@@ -24,8 +25,9 @@ void top_view_begin(void)
 		[PAIR_BLUE] = COLOR_BLUE,
 		[PAIR_CYAN] = COLOR_CYAN,
 	};
+	const char *plain = getenv("NO_COLOR");
 
-	if (!has_colors())
+	if (!has_colors() || (plain && *plain))
 		return;
 	start_color();
 	use_default_colors();

@@ -108,6 +108,26 @@ class Top(unittest.TestCase):
         self.assertTrue(top.line("7 ###### .*daemon"))
         self.assertTrue("\n".join(top.screen()).isascii())
 
+    def colours(self, **environment):
+        """Are there any on the screen?"""
+        top = self.top(**environment)
+        return any(re.search(r"\x1b\[([0-9]+;)*[39][0-7]m", line)
+                   for line in top.screen(colours=True))
+
+    def test_no_colour(self):
+        """For whoever has asked all programs for none."""
+        self.assertTrue(self.colours(NO_COLOR=""))
+        self.assertFalse(self.colours(NO_COLOR="1"))
+
+    def test_draw_anew(self):
+        """What does not belong on the screen goes."""
+        top = self.top()
+        with open(top.device(), "w", encoding="ascii") as tty:
+            tty.write("\x1b[3;1Hintruder")
+        top.until("intruder")
+        top.keys("C-l")
+        top.until_not("intruder")
+
     def test_death_and_birth(self):
         """The dead one keeps its line until its time is over; the new one is below its parent."""
         top = self.top("--linger", "3")

@@ -69,6 +69,10 @@ class Terminal:
         """Give the terminal another size."""
         self._tmux("resize-window", "-x", str(columns), "-y", str(lines))
 
+    def device(self):
+        """Its file."""
+        return self._tmux("display", "-p", "#{pane_tty}").strip()
+
     def pid(self, name):
         """The process of that name on the terminal."""
         shell = self._tmux("display", "-p", "#{pane_pid}").strip()
