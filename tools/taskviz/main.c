@@ -61,6 +61,7 @@ int main(int argc, char **argv)
 	const struct command *command;
 
 	setlocale(LC_ALL, "");
+	setlocale(LC_NUMERIC, "C");	/* programs read our numbers, and we those of programs */
 	if (argc < 2) {
 		show_help(stderr);
 		return STATUS_USAGE;
