@@ -3,11 +3,13 @@
 import mmap
 import os
 import re
+import select
 import signal
 
 from taskviz_testlib import libc, module, tasks
 from taskviz_testlib.case import USER, Case
 from taskviz_testlib.terminal import Terminal
+from taskviz_testlib.wait import DEADLINE
 
 PAGES = 300
 
@@ -148,6 +150,16 @@ class Top(Case):
         return (len(screen) == lines and screen[-1].strip() and
                 ("PID    PPID" in text) == (columns >= 100) and
                 re.search(rf"^ *{os.getpid()} .*python3", text, re.M))
+
+    def test_terminal_goes(self):
+        """It goes with it, also where SIGHUP is ignored."""
+        for words in ((), ("env", "--ignore-signal=HUP")):
+            with self.subTest(words=words):
+                top = self.top("nobody", user=words)
+                program = os.pidfd_open(top.pid("taskviz"))
+                self.addCleanup(os.close, program)
+                top.server.kill()
+                self.assertTrue(select.select([program], [], [], DEADLINE)[0])
 
     def test_plain_user(self):
         """Who may read /proc/taskviz needs no other right."""
