@@ -4,48 +4,39 @@
 #define TASKVIZ_KUNIT_AS_H
 
 #include <linux/irqflags.h>
+#include <linux/lockdep.h>
 #include <linux/sched.h>
 
 /**
- * struct as_saved - what current was
+ * struct as_saved - what was before
  * @flags: of the CPU
- * @pid: of current, like the rest
- * @tgid: thread group
- * @leader: of its group
- * @start_ns: start since boot
+ * @task: current
+ * @stack: its stack: a signal of the host meanwhile would leave the one for interrupts there
  */
 struct as_saved {
 	unsigned long flags;
-	pid_t pid;
-	pid_t tgid;
-	struct task_struct *leader;
-	u64 start_ns;
+	struct task_struct *task;
+	void *stack;
 };
 
-static inline void as_put(pid_t pid, pid_t tgid, struct task_struct *leader, u64 start_ns)
-{
-	current->pid = pid;
-	current->tgid = tgid;
-	current->group_leader = leader;
-	current->start_boottime = start_ns;
-}
-
 /* There is one CPU, and nothing that interrupts us, until as_end(). */
-static inline struct as_saved as_begin(const struct task_struct *task)
+static inline struct as_saved as_begin(struct task_struct *task)
 {
-	struct as_saved saved = {
-		.pid = current->pid, .tgid = current->tgid,
-		.leader = current->group_leader, .start_ns = current->start_boottime,
-	};
+	struct as_saved saved = { .task = current, .stack = current->stack };
 
 	local_irq_save(saved.flags);
-	as_put(task->pid, task->tgid, task->group_leader, task->start_boottime);
+#ifdef CONFIG_LOCKDEP
+	task->curr_chain_key = INITIAL_CHAIN_KEY;
+#endif
+	task->stack = saved.stack;
+	current_thread_info()->task = task;
 	return saved;
 }
 
 static inline void as_end(const struct as_saved *saved)
 {
-	as_put(saved->pid, saved->tgid, saved->leader, saved->start_ns);
+	current_thread_info()->task = saved->task;
+	current->stack = saved->stack;
 	local_irq_restore(saved->flags);
 }
 

@@ -7,6 +7,7 @@
 #include <linux/kernel.h>
 #include <linux/string.h>
 #include "groups.h"
+#include "ledger.h"
 #include "probes.h"
 
 struct groups_seen groups_seen;
@@ -31,10 +32,19 @@ int taskviz_hook_attach(struct taskviz_hook *hook)
 	return hook->error;
 }
 
+/* Who forgets the accounts of those that end unseen? */
+static bool is_too_early(const struct taskviz_hook *hook)
+{
+	struct taskviz_ledger_stats stats;
+
+	taskviz_ledger_read_stats(&stats);
+	return hook == &taskviz_ledger_group.hooks[TASKVIZ_LEDGER_ENDS] && stats.living;
+}
+
 void taskviz_hook_detach(struct taskviz_hook *hook)
 {
 	if (hook->attached)
-		note("-", hook->name);
+		note(is_too_early(hook) ? "early:-" : "-", hook->name);
 	hook->attached = false;
 }
 
@@ -63,15 +73,17 @@ bool taskviz_cow_sees(enum taskviz_cow_hook what)
 	return true;
 }
 
-#define GROUP(group)									\
-static int group##_prepare(void) { note(#group, ":prepare"); return refuses(#group); }	\
-static void group##_opened(void) { note(#group, ":opened"); }				\
-static void group##_release(void) { note(#group, ":release"); }			\
+#define HOOKS(group)									\
 static struct taskviz_hook group##_hooks[] = {						\
 	{ .name = #group "_must", .serves = "all" },					\
 	{ .name = #group "_may", .optional = true, .serves = "a part" },		\
 	{ .name = #group "_too", .serves = "the rest" },				\
-};											\
+}
+
+#define GROUP(group)									\
+static int group##_prepare(void) { note(#group, ":prepare"); return refuses(#group); }	\
+static void group##_opened(void) { note(#group, ":opened"); }				\
+static void group##_release(void) { note(#group, ":release"); }			\
 struct taskviz_group taskviz_##group##_group = {					\
 	.name = #group,									\
 	.records = "nothing",								\
@@ -82,6 +94,17 @@ struct taskviz_group taskviz_##group##_group = {					\
 	.release = group##_release,							\
 }
 
+static struct taskviz_hook ledger_hooks[] = {
+	[TASKVIZ_LEDGER_ENDS] = { .name = "ledger_ends", .serves = "all" },
+	[TASKVIZ_LEDGER_BIRTHS] = { .name = "ledger_births", .serves = "all" },
+};
+
+HOOKS(lifecycle);
+HOOKS(cow);
+HOOKS(pins);
+HOOKS(signals);
+HOOKS(states);
+HOOKS(entries);
 GROUP(ledger);
 GROUP(lifecycle);
 GROUP(cow);

@@ -11,6 +11,8 @@
 #define ALL	((unsigned int)BIT(TASKVIZ_NR_GROUPS) - 1)
 #define ON(group)	" +" #group "_must +" #group "_may +" #group "_too"
 #define OFF(group)	" -" #group "_too -" #group "_may -" #group "_must sync " #group ":release"
+#define LEDGER_UP	" ledger:prepare +ledger_ends +ledger_births ledger:opened"
+#define LEDGER_OFF	" -ledger_births sync -ledger_ends sync ledger:release"
 #define UNDONE		" -cow_may -cow_must sync cow:release"
 #define UP(group)	" " #group ":prepare" ON(group) " " #group ":opened"
 
@@ -156,10 +158,10 @@ static u32 nr_accounts(void)
 static void ledger_comes_first_and_goes_last(struct kunit *test)
 {
 	load(test, "cow");
-	expect_seen(test, UP(ledger) UP(cow));
+	expect_seen(test, LEDGER_UP UP(cow));
 	KUNIT_EXPECT_GT(test, nr_accounts(), 3u);
 	KUNIT_EXPECT_EQ(test, parameter_set(test, "probes", "none"), 0);
-	expect_seen(test, OFF(cow) OFF(ledger));
+	expect_seen(test, OFF(cow) LEDGER_OFF);
 	KUNIT_EXPECT_EQ(test, nr_accounts(), 0u);
 	unload();
 	expect_seen(test, "");
@@ -168,20 +170,20 @@ static void ledger_comes_first_and_goes_last(struct kunit *test)
 static void what_stays_is_not_touched(struct kunit *test)
 {
 	load(test, "lifecycle,cow");
-	expect_seen(test, UP(ledger) UP(lifecycle) UP(cow));
+	expect_seen(test, LEDGER_UP UP(lifecycle) UP(cow));
 	KUNIT_EXPECT_EQ(test, parameter_set(test, "probes", "cow,states"), 0);
 	expect_seen(test, OFF(lifecycle) UP(states));
 	KUNIT_EXPECT_STREQ(test, parameter_get(test, "probes"), "cow,states\n");
 	KUNIT_EXPECT_EQ(test, parameter_set(test, "probes", "states,cow"), 0);
 	expect_seen(test, "");
 	unload();
-	expect_seen(test, OFF(cow) OFF(states) OFF(ledger));
+	expect_seen(test, OFF(cow) OFF(states) LEDGER_OFF);
 }
 
 static void wrong_list_changes_no_hook(struct kunit *test)
 {
 	load(test, "pins");
-	expect_seen(test, UP(ledger) UP(pins));
+	expect_seen(test, LEDGER_UP UP(pins));
 	KUNIT_EXPECT_EQ(test, parameter_set(test, "probes", "cow,x"), -EINVAL);
 	expect_seen(test, "");
 	KUNIT_EXPECT_STREQ(test, parameter_get(test, "probes"), "pins\n");
@@ -193,12 +195,12 @@ static void optional_hook_may_be_missing(struct kunit *test)
 	groups_seen.refuse = "cow_may";
 	groups_seen.error = -ENOENT;
 	load(test, "cow");
-	expect_seen(test, UP(ledger) " cow:prepare +cow_must !cow_may +cow_too cow:opened");
+	expect_seen(test, LEDGER_UP " cow:prepare +cow_must !cow_may +cow_too cow:opened");
 	KUNIT_EXPECT_TRUE(test, taskviz_group_is_on(&taskviz_cow_group));
 	KUNIT_EXPECT_NULL(test, taskviz_group_why(&taskviz_cow_group));
 	expect_said(test, "cow: cow_may not hooked: not there; lost: a part\n");
 	unload();
-	expect_seen(test, " -cow_too -cow_must sync cow:release" OFF(ledger));
+	expect_seen(test, " -cow_too -cow_must sync cow:release" LEDGER_OFF);
 }
 
 /* The rest of the group is let go of, the other groups go on. */
@@ -207,7 +209,7 @@ static void group_is_off_without_its_hook(struct kunit *test)
 	groups_seen.refuse = "cow_too";
 	groups_seen.error = -EBUSY;
 	load(test, "cow,states");
-	expect_seen(test, UP(ledger) " cow:prepare +cow_must +cow_may !cow_too" UNDONE UP(states));
+	expect_seen(test, LEDGER_UP " cow:prepare +cow_must +cow_may !cow_too" UNDONE UP(states));
 	KUNIT_EXPECT_FALSE(test, taskviz_group_is_on(&taskviz_cow_group));
 	KUNIT_EXPECT_STREQ(test, taskviz_group_why(&taskviz_cow_group), "the kernel refused");
 	KUNIT_EXPECT_STREQ(test, parameter_get(test, "probes"), "states\n");
@@ -223,21 +225,22 @@ static void unprepared_group_hooks_nothing(struct kunit *test)
 	groups_seen.refuse = "signals";
 	groups_seen.error = -ENOMEM;
 	load(test, "signals");
-	expect_seen(test, UP(ledger) " signals:prepare");
+	expect_seen(test, LEDGER_UP " signals:prepare");
 	expect_said(test, "signals is not recorded: no memory\n");
 	KUNIT_EXPECT_STREQ(test, taskviz_group_why(&taskviz_signals_group), "no memory");
 	KUNIT_EXPECT_STREQ(test, parameter_get(test, "probes"), "none\n");
 	unload();
-	expect_seen(test, OFF(ledger));
+	expect_seen(test, LEDGER_OFF);
 	taskviz_signals_group.error = 0;
 }
 
 static void no_ledger_no_group(struct kunit *test)
 {
-	groups_seen.refuse = "ledger_must";
+	groups_seen.refuse = "ledger_births";
 	groups_seen.error = -ENOENT;
 	load(test, "cow,states");
-	expect_seen(test, " ledger:prepare !ledger_must sync ledger:release");
+	expect_seen(test,
+		    " ledger:prepare +ledger_ends !ledger_births -ledger_ends sync ledger:release");
 	KUNIT_EXPECT_STREQ(test, taskviz_group_why(&taskviz_ledger_group),
 			   "this kernel lacks what it needs");
 	KUNIT_EXPECT_STREQ(test, parameter_get(test, "probes"), "none\n");

@@ -6,6 +6,7 @@
 #include <linux/sched/signal.h>
 #include <linux/signal.h>
 #include "as.h"
+#include "freed.h"
 #include "parameters.h"
 #include "signals.h"
 
@@ -77,7 +78,10 @@ static void *get(struct kunit *test, size_t size)
 	return memory;
 }
 
-/* Process 1 has the pids of process 0 once more, and is told from it by its start alone. */
+/*
+ * Process 1 has the pids of process 0 once more, and is told from it by its start alone; the
+ * threads of each are told by their pids alone.
+ */
 static void make_process(struct kunit *test, struct process *process, int nr)
 {
 	for (int i = 0; i < NR_THREADS; i++) {
@@ -86,7 +90,7 @@ static void make_process(struct kunit *test, struct process *process, int nr)
 		process->threads[i] = task;
 		task->tgid = nr == 2 ? 20 : 10;
 		task->pid = task->tgid + i * 3;
-		task->start_boottime = 1000 * nr + i + 1;
+		task->start_boottime = nr + 1;
 		task->group_leader = process->threads[0];
 	}
 }
@@ -182,7 +186,7 @@ static u32 tell_fatal(const struct process *process, int to, int sig)
 	return entry->number;
 }
 
-static void tell_delivered(const struct task_struct *task, int sig, u8 effect, u8 why)
+static void tell_delivered(struct task_struct *task, int sig, u8 effect, u8 why)
 {
 	struct as_saved saved = as_begin(task);
 
@@ -190,7 +194,7 @@ static void tell_delivered(const struct task_struct *task, int sig, u8 effect, u
 	as_end(&saved);
 }
 
-static void tell_killing(const struct task_struct *task, int sig)
+static void tell_killing(struct task_struct *task, int sig)
 {
 	struct as_saved saved = as_begin(task);
 
@@ -198,7 +202,7 @@ static void tell_killing(const struct task_struct *task, int sig)
 	as_end(&saved);
 }
 
-static void tell_killed(const struct task_struct *task, int sig, bool core)
+static void tell_killed(struct task_struct *task, int sig, bool core)
 {
 	struct as_saved saved = as_begin(task);
 
@@ -456,6 +460,20 @@ static void timers_wait_beside_others(struct kunit *test)
 	}
 }
 
+/* Nobody told that the first thread ended with a signal pending. */
+static void pid_of_a_thread_used_again(struct kunit *test)
+{
+	struct model *model = new_model(test, 64);
+	struct process *process = &model->processes[0];
+
+	raise(test, model, 0, 1, 40, PLAIN);
+	empty(&process->queues[1]);
+	process->threads[1]->start_boottime++;
+	raise(test, model, 0, 1, 40, PLAIN);
+	deliver(model, 0, 1, 40, TASKVIZ_SIGNAL_HANDLER);
+	expect_fates(test, model);
+}
+
 /* At RLIMIT_SIGPENDING a real-time signal of kill() is a bit, and one bit is one delivery. */
 static void bare_signals_are_one(struct kunit *test)
 {
@@ -582,23 +600,35 @@ static void what_took_effect_is_overwritten_silently(struct kunit *test)
 		deliver(model, 0, 1, SIGUSR1, TASKVIZ_SIGNAL_HANDLER);
 		expect_fates(test, model);
 	}
+	KUNIT_EXPECT_FALSE(test, taskviz_signal_read(1, &signal));
+	KUNIT_EXPECT_FALSE(test, taskviz_signal_read(3, &signal));
+	tell_fatal(&model->processes[0], 1, SIGKILL);
+	tell_killing(model->processes[0].threads[2], SIGKILL);
+	tell_fatal(&model->processes[1], 1, SIGKILL);
 	taskviz_signal_read_stats(&stats);
 	KUNIT_EXPECT_EQ(test, stats.overwritten, 0ull);
 	KUNIT_EXPECT_EQ(test, stats.capacity, 1ull);
-	KUNIT_EXPECT_FALSE(test, taskviz_signal_read(1, &signal));
-	KUNIT_EXPECT_FALSE(test, taskviz_signal_read(3, &signal));
+	tell_killed(model->processes[0].threads[2], SIGKILL, false);
+	expect_open(test, 4, true, TASKVIZ_SIGNAL_BY_DEFAULT);
 }
 
 static void closed_log_knows_nothing(struct kunit *test)
 {
 	struct model *model = new_model(test, 8);
 	struct taskviz_signal_stats stats;
-	struct taskviz_signal signal;
+	struct taskviz_signal signal, *entry;
+	unsigned long flags;
 
 	raise(test, model, 0, 0, SIGHUP, PLAIN);
+	entry = taskviz_signal_begin(&flags);
+	entry->signal = SIGHUP;
+	taskviz_signal_raised(entry, flags);
+	entry -= 1;
 	taskviz_signal_read_stats(&stats);
 	KUNIT_EXPECT_GE(test, stats.bytes, 8 * sizeof(signal));
+	KUNIT_EXPECT_FALSE(test, is_freed(entry));
 	taskviz_signal_log_close();
+	KUNIT_EXPECT_TRUE(test, is_freed(entry));
 	taskviz_signal_read_stats(&stats);
 	KUNIT_EXPECT_EQ(test, stats.raised, 0ull);
 	KUNIT_EXPECT_EQ(test, stats.bytes, 0ull);
@@ -768,6 +798,7 @@ static struct kunit_case cases[] = {
 	KUNIT_CASE(opposites_leave_all_queues),
 	KUNIT_CASE(dying_process_flushes_nothing),
 	KUNIT_CASE(timers_wait_beside_others),
+	KUNIT_CASE(pid_of_a_thread_used_again),
 	KUNIT_CASE(bare_signals_are_one),
 	KUNIT_CASE(taken_ones_are_noticed),
 	KUNIT_CASE(fatal_signals),

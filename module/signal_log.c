@@ -148,7 +148,7 @@ static void drop_from_all(struct queue queue)
 	struct taskviz_signal *entry, *next;
 
 	list_for_each_entry_safe(entry, next, bucket(queue), open)
-		if (is_of_process(entry, queue) && !(entry->marks & TASKVIZ_SIGNAL_FATAL)) {
+		if (is_of_process(entry, queue)) {
 			entry->why = TASKVIZ_SIGNAL_BY_OPPOSITE;
 			close_entry(entry);
 		}
