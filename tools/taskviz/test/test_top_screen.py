@@ -90,22 +90,22 @@ class Top(unittest.TestCase):
     def test_tree(self):
         """Branches, states, remarks, sums."""
         top = self.top()
-        self.assertTrue(top.line(r"│ ├─first$"))
-        self.assertTrue(top.line(r"│ ├─second \(exit 3, parent 10"))
-        self.assertTrue(top.line(r"│ └─third$"))
-        self.assertTrue(top.line(r"└\+\[kthreadd\]"))
-        self.assertTrue(top.line("processes 9 .*kernel threads 0"))
-        self.assertTrue(top.line("Z 1"))
-        self.assertTrue(top.line("^R+S+T+Z+I+$"))
+        top.until(r"│ ├─first$")
+        top.until(r"│ ├─second \(exit 3, parent 10")
+        top.until(r"│ └─third$")
+        top.until(r"└\+\[kthreadd\]")
+        top.until("processes 9 .*kernel threads 0")
+        top.until("Z 1")
+        top.until("^R+S+T+Z+I+$")
         self.assertIsNone(top.line("rcu_gp"))
 
     def test_ascii(self):
         """Without UTF-8 nothing but ASCII."""
         top = self.top(LC_ALL="C")
-        self.assertTrue(top.line(r"\| `-third$"))
+        top.until(r"\| `-third$")
         daemon = saved.task(20, 1, "daemon", counts=saved.copied(7))
         self.refresh(top, family()[:-1] + [daemon], copies=107)
-        self.assertTrue(top.line("7 ###### .*daemon"))
+        top.until("7 ###### .*daemon")
         self.assertTrue("\n".join(top.screen()).isascii())
 
     def colours(self, **environment):
@@ -133,12 +133,12 @@ class Top(unittest.TestCase):
         top = self.top("--linger", "3")
         before = self.names(top)
         self.refresh(top, without(family(), 11), exits=2)
-        self.assertTrue(top.line(r"SX +- +- +\? +│ │ ├─first \(gone\)"))
+        top.until(r"SX +- +- +\? +│ │ ├─first \(gone\)")
         self.assertEqual(self.names(top), before)
         born = family() + [saved.task(1002, 10, "newborn", start_ns=(NOW + 1) * saved.SECOND + 1,
                                       counts=saved.copied(9))]
         self.refresh(top, without(born, 11), births=11, exits=2, copies=109)
-        self.assertTrue(top.line(r" 9 ██████ │ │ └─newborn$"))
+        top.until(r" 9 ██████ │ │ └─newborn$")
         self.assertEqual(self.names(top), ["swapper", "init", "shell", "first", "second", "third",
                                            "newborn", "daemon", "kthreadd"])
         self.refresh(top, without(born, 11), 2)
@@ -152,8 +152,8 @@ class Top(unittest.TestCase):
         self.refresh(top, family() + [saved.task(
             1001, 10, "brief", "X", info=abi.INFO_ENDED, start_ns=when, exited_ns=when + 10 ** 6,
             reaped_ns=when + 2 * 10 ** 6, reaper=10, exit_code=7 << 8)])
-        self.assertTrue(top.line(r"brief \(exit 7, lived 1\.0ms"))
-        self.assertTrue(top.line("lived and died 1"))
+        top.until(r"brief \(exit 7, lived 1\.0ms")
+        top.until("lived and died 1")
         top.keys("Enter", "/")
         top.type("brief")
         top.keys("Enter")
@@ -185,7 +185,7 @@ class Top(unittest.TestCase):
         everybody = self.names(top)
         top.keys("Down", "Down", "Space")
         self.await_names(top, ["swapper", "init", "shell", "daemon", "kthreadd"])
-        self.assertTrue(top.line(r"├\+shell"))
+        top.until(r"├\+shell")
         top.keys("Right")
         self.await_names(top, everybody)
         top.keys("Left", "Left", "Left")
@@ -209,7 +209,7 @@ class Top(unittest.TestCase):
         top.until_not("^family")
         top.keys("?")
         top.until("any key: back")
-        self.assertTrue(top.line("p +pause, go on"))
+        top.until("p +pause, go on")
         top.keys("x")
         top.until("daemon")
         top.keys("q")
@@ -283,7 +283,7 @@ class Top(unittest.TestCase):
         before = self.names(top)
         os.rename(path, path + ".away")
         top.until("NO DATA")
-        self.assertTrue(top.line("there is no 'snapshot.bin'"))
+        top.until("there is no 'snapshot.bin'")
         self.assertEqual(self.names(top), before)
         with open(path, "wb") as file:
             file.write(b"TASKVIZ")
@@ -301,7 +301,7 @@ class Top(unittest.TestCase):
                 os.kill(top.pid("taskviz"), number)
                 top.until(f"status {128 + number}")
                 top.until(r"(^|[^-])\bicanon\b")
-                self.assertTrue(top.line(r"(^| )echo "))
+                top.until(r"(^| )echo ")
                 self.assertIsNone(top.line("daemon"))
 
     def test_interrupt_key(self):
@@ -330,7 +330,7 @@ class Top(unittest.TestCase):
         records[4]._name[:8] = b"\x1b[2Ja\n\xff\xc3"
         self.later(records)
         top = self.top()
-        self.assertTrue(top.line(r"├─\\x1b\[2Ja\\n\\xff\\xc3$"))
+        top.until(r"├─\\x1b\[2Ja\\n\\xff\\xc3$")
 
     def test_deep(self):
         """Deeper than the screen is wide."""
