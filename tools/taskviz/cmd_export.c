@@ -90,7 +90,7 @@ static void put_losses(FILE *to, struct source *source)
 static int write_all(struct source *source, const struct snapshot *snapshot, const char *path)
 {
 	struct output output;
-	int err = output_begin(&output, path);
+	int err = output_begin(&output, path, OUTPUT_USUAL);
 
 	if (err)
 		return command_status_of(err);

@@ -308,7 +308,7 @@ static int record_command(struct record *record, char **command)
 static int record_to_file(struct record *record, char **command)
 {
 	struct output output;
-	int err = output_begin(&output, record->path);
+	int err = output_begin(&output, record->path, OUTPUT_OWNER);
 
 	if (err)
 		return command_status_of(err);

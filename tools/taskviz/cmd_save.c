@@ -8,7 +8,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
 #include "command.h"
 #include "options.h"
@@ -42,7 +41,7 @@ static int cannot_write(const char *path)
 
 static FILE *create(const struct saving *saving, const char *name)
 {
-	const int fd = openat(saving->fd, name, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+	const int fd = openat(saving->fd, name, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
 	FILE *file = fd < 0 ? NULL : fdopen(fd, "w");
 
 	if (!file)
@@ -133,11 +132,9 @@ static int put_in_place(const struct saving *saving, const char *dir)
 	return cannot_write(dir);
 }
 
+/* For the owner alone, as mkdtemp() has it: what root saves only root may see. */
 static int make_work(struct saving *saving, const char *dir)
 {
-	const mode_t mask = umask(0);
-
-	umask(mask);
 	if (snprintf(saving->work, sizeof(saving->work), "%s.XXXXXX", dir) >=
 	    (int)sizeof(saving->work)) {
 		errno = ENAMETOOLONG;
@@ -145,7 +142,6 @@ static int make_work(struct saving *saving, const char *dir)
 	}
 	if (!mkdtemp(saving->work))
 		return cannot_write(dir);
-	chmod(saving->work, 0777 & ~mask);
 	saving->fd = open(saving->work, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	return saving->fd < 0 ? cannot_write(saving->work) : STATUS_OK;
 }

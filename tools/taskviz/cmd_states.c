@@ -154,7 +154,7 @@ static int draw(const struct picture *picture, char *text)
 		command_error("%s", GROUP_OFF);
 		return STATUS_NO_SOURCE;
 	}
-	err = output_begin(&output, picture->path);
+	err = output_begin(&output, picture->path, OUTPUT_USUAL);
 	if (err)
 		return command_status_of(err);
 	picture->drawing->draw(&moves, output.stream);

@@ -63,7 +63,7 @@ static int no_memory(void)
 static int write_file(const struct timeline *timeline, const char *path)
 {
 	struct output output;
-	int err = output_begin(&output, path);
+	int err = output_begin(&output, path, OUTPUT_USUAL);
 
 	if (err)
 		return command_status_of(err);

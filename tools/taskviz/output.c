@@ -71,17 +71,27 @@ static int resolve(struct output *output, const char *path)
 	return len < (int)sizeof(output->work) ? 0 : failed(path, ENAMETOOLONG);
 }
 
-static int make_work(struct output *output)
+static mode_t mode_of(const char *path, enum output_readers readers)
 {
 	const mode_t mask = umask(0);
+	struct stat there;
+
+	umask(mask);
+	if (readers == OUTPUT_OWNER)
+		return 0600;
+	return stat(path, &there) ? 0666 & ~mask : there.st_mode & 0777;
+}
+
+static int make_work(struct output *output, enum output_readers readers)
+{
+	const mode_t mode = mode_of(output->path, readers);
 	sigset_t old;
 	int fd;
 
-	umask(mask);
 	block(&old);
 	fd = mkostemp(output->work, O_CLOEXEC);
 	if (fd >= 0) {
-		fchmod(fd, 0666 & ~mask);
+		fchmod(fd, mode);
 		strcpy(in_work, output->work);
 		catch_all();
 	}
@@ -92,19 +102,19 @@ static int make_work(struct output *output)
 	return 0;
 }
 
-static int begin_beside(struct output *output, const char *path)
+static int begin_beside(struct output *output, const char *path, enum output_readers readers)
 {
 	int err = resolve(output, path);
 
 	if (!err)
-		err = make_work(output);
+		err = make_work(output, readers);
 	if (err || output->stream)
 		return err;
 	output_abort(output);
 	return failed(path, ENOMEM);
 }
 
-int output_begin(struct output *output, const char *path)
+int output_begin(struct output *output, const char *path, enum output_readers readers)
 {
 	struct stat info;
 
@@ -112,7 +122,7 @@ int output_begin(struct output *output, const char *path)
 		return begin_direct(output, NULL);
 	if (!stat(path, &info) && !S_ISREG(info.st_mode))
 		return begin_direct(output, path);
-	return begin_beside(output, path);
+	return begin_beside(output, path, readers);
 }
 
 static int finish_stream(struct output *output)

@@ -19,16 +19,27 @@ struct output {
 };
 
 /**
+ * enum output_readers - who may read a file, besides its owner
+ * @OUTPUT_USUAL: as the umask has it; of a file that is replaced, those who could read that
+ * @OUTPUT_OWNER: nobody, whatever was there: it holds what only root may see
+ */
+enum output_readers {
+	OUTPUT_USUAL,
+	OUTPUT_OWNER,
+};
+
+/**
  * output_begin() - begin a file beside the one it shall replace
  * @output: set
  * @path: of the file; NULL or "-" for stdout
+ * @readers: who may read it
  *
  * SIGINT, SIGTERM, SIGHUP and SIGPIPE remove what was begun, then end the program as they would.
  * One file can be in work at a time.
  *
  * Return: 0, or a negative errno, having told why.
  */
-int output_begin(struct output *output, const char *path);
+int output_begin(struct output *output, const char *path, enum output_readers readers);
 
 /**
  * output_commit() - put the file in its place

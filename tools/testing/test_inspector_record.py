@@ -313,6 +313,14 @@ class Ends(Recordings):
         self.assertEqual(os.listdir(self.folder.name), [])
         self.assert_clean()
 
+    def test_only_the_owner_reads(self):
+        """Whatever the umask is, and whoever could read the file before."""
+        self.addCleanup(os.umask, os.umask(0))
+        for _ in range(2):
+            self.record("true")
+            self.assertEqual(os.stat(self.file).st_mode & 0o777, 0o600)
+            os.chmod(self.file, 0o666)
+
     def test_plain_user(self):
         """Is told what right is missing."""
         os.chmod(self.folder.name, 0o777)

@@ -278,6 +278,13 @@ class Saved(Inspected):
         self.assertEqual((status, files), (inspector.OK, ["snapshot.bin", "threads.bin"]))
         self.assertIn("only root may read", err)
 
+    def test_only_the_owner_reads(self):
+        """Whatever the umask is: the views are for root."""
+        self.addCleanup(os.umask, os.umask(0))
+        place = self.save()
+        modes = {os.stat(f"{place}/{name}").st_mode & 0o777 for name in os.listdir(place)}
+        self.assertEqual((os.stat(place).st_mode & 0o777, modes), (0o700, {0o600}))
+
     def test_damaged(self):
         """A file that is cut is told of by its name."""
         place = self.save()

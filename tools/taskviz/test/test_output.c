@@ -66,7 +66,7 @@ static void replaces_when_whole(void **state)
 
 	(void)state;
 	write_old();
-	assert_int_equal(output_begin(&output, "file"), 0);
+	assert_int_equal(output_begin(&output, "file", OUTPUT_USUAL), 0);
 	fputs("new", output.stream);
 	assert_content("old");
 	assert_int_equal(output_commit(&output), 0);
@@ -79,24 +79,49 @@ static void leaves_nothing_when_aborted(void **state)
 	struct output output;
 
 	(void)state;
-	assert_int_equal(output_begin(&output, "file"), 0);
+	assert_int_equal(output_begin(&output, "file", OUTPUT_USUAL), 0);
 	fputs("new", output.stream);
 	output_abort(&output);
 	assert_int_equal(count_files(), 0);
 }
 
-static void heeds_the_umask(void **state)
+/* The permissions of a file that is written under that umask. */
+static mode_t mode_written(mode_t mask, enum output_readers readers)
 {
-	const mode_t mask = umask(027);
+	const mode_t old = umask(mask);
 	struct output output;
 	struct stat info;
 
-	(void)state;
-	assert_int_equal(output_begin(&output, "file"), 0);
+	assert_int_equal(output_begin(&output, "file", readers), 0);
 	assert_int_equal(output_commit(&output), 0);
-	umask(mask);
+	umask(old);
 	assert_int_equal(stat("file", &info), 0);
-	assert_int_equal(info.st_mode & 0777, 0640);
+	return info.st_mode & 0777;
+}
+
+static void heeds_the_umask(void **state)
+{
+	(void)state;
+	assert_int_equal(mode_written(027, OUTPUT_USUAL), 0640);
+}
+
+/* Neither more may read it nor fewer: both were somebody's wish. */
+static void keeps_the_mode_of_what_was_there(void **state)
+{
+	(void)state;
+	write_old();
+	assert_int_equal(chmod("file", 0600), 0);
+	assert_int_equal(mode_written(022, OUTPUT_USUAL), 0600);
+	assert_int_equal(chmod("file", 0664), 0);
+	assert_int_equal(mode_written(077, OUTPUT_USUAL), 0664);
+}
+
+static void is_the_owners_alone(void **state)
+{
+	(void)state;
+	assert_int_equal(mode_written(0, OUTPUT_OWNER), 0600);
+	assert_int_equal(chmod("file", 0666), 0);
+	assert_int_equal(mode_written(0, OUTPUT_OWNER), 0600);
 }
 
 static void follows_links(void **state)
@@ -107,7 +132,7 @@ static void follows_links(void **state)
 	(void)state;
 	write_old();
 	assert_int_equal(symlink("file", "link"), 0);
-	assert_int_equal(output_begin(&output, "link"), 0);
+	assert_int_equal(output_begin(&output, "link", OUTPUT_USUAL), 0);
 	fputs("new", output.stream);
 	assert_int_equal(output_commit(&output), 0);
 	assert_content("new");
@@ -122,7 +147,7 @@ static void replaces_no_device(void **state)
 
 	(void)state;
 	assert_int_equal(symlink("/dev/full", "link"), 0);
-	assert_int_equal(output_begin(&output, "link"), 0);
+	assert_int_equal(output_begin(&output, "link", OUTPUT_USUAL), 0);
 	fputs("new", output.stream);
 	assert_int_equal(output_commit(&output), -ENOSPC);
 	assert_int_equal(stat("/dev/full", &info), 0);
@@ -134,7 +159,7 @@ static void tells_what_is_not_possible(void **state)
 	struct output output;
 
 	(void)state;
-	assert_int_equal(output_begin(&output, "no/such/folder"), -ENOENT);
+	assert_int_equal(output_begin(&output, "no/such/folder", OUTPUT_USUAL), -ENOENT);
 	assert_int_equal(count_files(), 0);
 }
 
@@ -149,7 +174,7 @@ static void dies_clean(void **state)
 		int status;
 
 		if (!child) {
-			if (!output_begin(&output, "file") && count_files() == 1)
+			if (!output_begin(&output, "file", OUTPUT_USUAL) && count_files() == 1)
 				raise(deadly[i]);
 			_exit(0);
 		}
@@ -168,6 +193,8 @@ int main(void)
 		TEST(replaces_when_whole),
 		TEST(leaves_nothing_when_aborted),
 		TEST(heeds_the_umask),
+		TEST(keeps_the_mode_of_what_was_there),
+		TEST(is_the_owners_alone),
 		TEST(follows_links),
 		TEST(replaces_no_device),
 		TEST(tells_what_is_not_possible),
