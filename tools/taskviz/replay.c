@@ -116,6 +116,21 @@ static void be_born(const struct replay *replay, const struct event *event,
 	memcpy(record->name, event->fork.name, sizeof(record->name));
 }
 
+/*
+ * Does the first snapshot tell of a birth: is the task in it, or a thread in its process' number?
+ * That of processes is older than that of threads, and knows no task that was born between them.
+ */
+static bool is_known(const struct replay *replay, const struct event *event, uint32_t index)
+{
+	const struct life *lives = replay->history->lives, *life = &lives[index];
+
+	if (replay->threads)
+		return life->first;
+	if (life->leader == index)
+		return life->process;
+	return life->first && lives[life->leader].process && event->time_ns <= replay->begin_ns;
+}
+
 static void take_fork(const struct replay *replay, const struct event *event,
 		      const struct event_lives *link)
 {
@@ -125,7 +140,7 @@ static void take_fork(const struct replay *replay, const struct event *event,
 
 	if (counts)
 		add_count(thread ? &counts->clones : &counts->forks);
-	if (replay->history->lives[link->life].first)
+	if (is_known(replay, event, link->life))
 		return;
 	if (!thread || replay->threads)
 		be_born(replay, event, link);

@@ -11,11 +11,16 @@ struct played {
 	struct snapshot snapshot;
 };
 
-static void play(struct played *played, const struct event *events, size_t nr)
+static void parse(struct played *played, const struct event *events, size_t nr)
 {
 	memset(played, 0, sizeof(*played));
 	played->bytes = test_write(events, nr);
 	assert_null(recording_parse(&played->recording, played->bytes.data, played->bytes.size));
+}
+
+static void play(struct played *played, const struct event *events, size_t nr)
+{
+	parse(played, events, nr);
 	assert_int_equal(history_build(&played->history, &played->recording), 0);
 }
 
@@ -170,6 +175,63 @@ static void adopts_and_takes_a_pid_again(void **state)
 	drop(&played);
 }
 
+/* A thread of 101, which is there already, or not yet. */
+static struct event thread_is_born(uint64_t time_ns)
+{
+	struct event event = test_event(EVENT_FORK, 0, 102);
+
+	event.time_ns = time_ns;
+	event.fork.parent = 101;
+	event.fork.tgid = 101;
+	strcpy(event.fork.name, "thread");
+	return event;
+}
+
+/* The snapshot of threads is taken after that of processes, and what was born meanwhile is in it. */
+static void play_births_between(struct played *played, const struct event *events, size_t nr)
+{
+	static struct taskviz_record records[8];
+	struct snapshot *threads;
+
+	parse(played, events, nr);
+	threads = &played->recording.snapshots[RECORDING_FIRST_THREADS];
+	played->recording.snapshots[RECORDING_FIRST].head.now_ns -= TEST_SECOND / 2;
+	memcpy(records, threads->records, 6 * sizeof(*records));
+	records[6] = test_record(101, 10, 'R', "shell");
+	records[6].nr_threads = 2;
+	records[7] = test_record(102, 10, 'R', "thread");
+	records[7].tgid = 101;
+	records[7].info = TASKVIZ_INFO_THREAD;
+	threads->records = records;
+	threads->head.count = 8;
+	assert_int_equal(history_build(&played->history, &played->recording), 0);
+}
+
+static void is_born_between_the_first_snapshots(void **state)
+{
+	struct event events[17];
+	struct played played;
+	const struct taskviz_record *record;
+
+	(void)state;
+	test_story(events + 1);
+	events[0] = events[1];
+	events[0].time_ns = TEST_BEGIN - TEST_SECOND / 4;
+	events[1] = thread_is_born(TEST_BEGIN - TEST_SECOND / 8);
+	play_births_between(&played, events, 2);
+	record = task_at(&played, 101, 0);
+	assert_non_null(record);
+	assert_string_equal(record->name, "shell");
+	assert_int_equal(record->ppid, 10);
+	assert_int_equal(record->nr_threads, 2);
+	assert_int_equal(task_at(&played, 10, 0)->counts.forks, 1);
+	assert_int_equal(replay_snapshot(&played.history, TASKVIZ_SNAPSHOT_THREADS, TEST_BEGIN + 1,
+					 &played.snapshot), 0);
+	assert_int_equal(played.snapshot.head.count, 7);
+	assert_int_equal(played.snapshot.head.processes, 4);
+	drop(&played);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -178,6 +240,7 @@ int main(void)
 		cmocka_unit_test(ends_and_is_reaped),
 		cmocka_unit_test(knows_no_more_than_it_was_told),
 		cmocka_unit_test(counts_nothing_twice),
+		cmocka_unit_test(is_born_between_the_first_snapshots),
 		cmocka_unit_test(adopts_and_takes_a_pid_again),
 	};
 
