@@ -15,6 +15,8 @@
  * @columns: of the table
  * @nr: how many
  * @pid: index of the column that names the task
+ * @end: index of the column that says if it ended, 0 if there is none
+ * @lives: does it hold a line a life, in order of birth, older ones with that pid, too?
  * @show: adds rows
  */
 struct part {
@@ -23,6 +25,8 @@ struct part {
 	struct view_column columns[MAX_WORDS];
 	size_t nr;
 	size_t pid;
+	size_t end;
+	bool lives;
 	void (*show)(struct task *task, char **words);
 };
 
@@ -67,10 +71,10 @@ static void show_fork(struct task *task, char **words)
 {
 	char text[128];
 
-	snprintf(text, sizeof(text), "%s pages at its fork by %s", words[2], words[0]);
-	task_row(task, "shared", text, words[5]);
-	task_row(task, "by it", words[3], "pages of these that it copied");
-	task_row(task, "by its parent", words[4], "pages of these that its parent copied");
+	snprintf(text, sizeof(text), "%s pages at its fork by %s", words[3], words[0]);
+	task_row(task, "shared", text, words[6]);
+	task_row(task, "by it", words[4], "pages of these that it copied");
+	task_row(task, "by its parent", words[5], "pages of these that its parent copied");
 }
 
 static void show_story(struct task *task, char **words)
@@ -95,14 +99,17 @@ static const struct part parts[] = {
 			{ "NAME", VIEW_WORD },
 		},
 	}, {
-		.view = "cow", .section = "fork", .nr = 7, .pid = 1, .show = show_fork,
+		.view = "cow", .section = "fork", .nr = 8, .pid = 1, .end = 2,
+		.lives = true, .show = show_fork,
 		.columns = {
-			{ "PARENT", VIEW_WORD }, { "CHILD", VIEW_WORD }, { "SHARED", VIEW_WORD },
-			{ "BY-CHILD", VIEW_WORD }, { "BY-PARENT", VIEW_WORD },
-			{ "SHARING", VIEW_PHRASE }, { "CHILD", VIEW_WORD },
+			{ "PARENT", VIEW_WORD }, { "CHILD", VIEW_WORD }, { "E", VIEW_WORD },
+			{ "SHARED", VIEW_WORD }, { "BY-CHILD", VIEW_WORD },
+			{ "BY-PARENT", VIEW_WORD }, { "SHARING", VIEW_PHRASE },
+			{ "CHILD", VIEW_WORD },
 		},
 	}, {
-		.view = "lifecycle", .section = "life", .nr = 4, .pid = 1, .show = show_story,
+		.view = "lifecycle", .section = "life", .nr = 4, .pid = 1, .lives = true,
+		.show = show_story,
 		.columns = {
 			{ "BORN", VIEW_WORD }, { "PID", VIEW_WORD }, { "WITH", VIEW_WORD },
 			{ "STORY", VIEW_WORD },
@@ -110,28 +117,47 @@ static const struct part parts[] = {
 	},
 };
 
-/* The table may tell of an older task with that pid: of the dead, the last line is meant. */
+static bool has_ended(const struct task *task)
+{
+	return task->record->info & TASKVIZ_INFO_ENDED;
+}
+
+static bool is_about(const struct task *task, const struct part *part, char **words)
+{
+	char pid[16];
+
+	snprintf(pid, sizeof(pid), "%d", task->record->pid);
+	return !strcmp(words[part->pid], pid) &&
+	       (!part->end || has_ended(task) == !strcmp(words[part->end], "X"));
+}
+
+/* Of the living one has that pid; of the ended the report is about the youngest. */
 static void show_lines(struct task *task, const struct part *part, char *text)
 {
 	struct view_reader reader;
-	char *words[VIEW_COLUMNS], pid[16];
+	char *words[VIEW_COLUMNS], *last[VIEW_COLUMNS];
+	bool found = false;
 
-	snprintf(pid, sizeof(pid), "%d", task->record->pid);
 	task_section(task, part->section);
 	if (!view_find(&reader, text, part->columns, part->nr)) {
 		task_missing(task, part->view, "the view is another version's");
 		return;
 	}
-	while (view_next(&reader, words))
-		if (!strcmp(words[part->pid], pid))
+	while (view_next(&reader, words)) {
+		if (!is_about(task, part, words))
+			continue;
+		memcpy(last, words, sizeof(last));
+		found = true;
+		if (!part->lives)
 			part->show(task, words);
+	}
+	if (found && part->lives)
+		part->show(task, last);
 }
 
 static bool applies(const struct task *task, const struct part *part)
 {
-	const bool ended = task->record->info & TASKVIZ_INFO_ENDED;
-
-	return ended == !strcmp(part->view, "lifecycle") || !strcmp(part->view, "cow");
+	return has_ended(task) == !strcmp(part->view, "lifecycle") || !strcmp(part->view, "cow");
 }
 
 void task_show_views(struct task *task)
