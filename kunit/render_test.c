@@ -114,12 +114,12 @@ struct amount {
 static const struct amount sizes[] = {
 	{ 0, "0K" }, { 1, "0K" }, { KIB - 1, "0K" }, { KIB, "1K" }, { 2 * KIB - 1, "1K" },
 	{ 4 * KIB, "4K" }, { 900 * KIB, "900K" }, { 999 * KIB, "999K" }, { 1000 * KIB - 1, "999K" },
-	{ 1000 * KIB, "0.9M" }, { MIB - 1, "0.9M" }, { MIB, "1.0M" }, { 1258291, "1.1M" },
+	{ 1000 * KIB, "1000K" }, { MIB - 1, "1023K" }, { MIB, "1.0M" }, { 1258291, "1.1M" },
 	{ 1258292, "1.2M" }, { 10 * MIB - 1, "9.9M" }, { 10 * MIB, "10.0M" },
 	{ 100 * MIB - 1, "99.9M" }, { 100 * MIB, "100M" }, { 1000 * MIB - 1, "999M" },
-	{ 1000 * MIB, "0.9G" }, { GIB - 1, "0.9G" }, { GIB, "1.0G" }, { 1000 * GIB - 1, "999G" },
-	{ TIB - 1, "0.9T" }, { TIB, "1.0T" }, { PIB - 1, "0.9P" }, { PIB, "1.0P" },
-	{ 128 * PIB, "128P" }, { EIB - 1, "0.9E" }, { EIB, "1.0E" }, { 8 * EIB, "8.0E" },
+	{ 1000 * MIB, "1000M" }, { GIB - 1, "1023M" }, { GIB, "1.0G" }, { 1000 * GIB - 1, "999G" },
+	{ TIB - 1, "1023G" }, { TIB, "1.0T" }, { PIB - 1, "1023T" }, { PIB, "1.0P" },
+	{ 128 * PIB, "128P" }, { EIB - 1, "1023P" }, { EIB, "1.0E" }, { 8 * EIB, "8.0E" },
 	{ U64_MAX - 1, "15.9E" }, { TASKVIZ_UNKNOWN64, "?" },
 };
 
@@ -161,6 +161,36 @@ static bool is_rounded_down(const char *text, u64 bytes)
 		unit *= 1024;
 	return value * unit <= (unsigned __int128)bytes * 10 &&
 	       (unsigned __int128)bytes * 10 < (value + step) * unit;
+}
+
+/* In tenths of the smallest unit. */
+static unsigned __int128 amount_in(const char *text)
+{
+	unsigned __int128 amount = tenths_in(text);
+
+	for (const char *c = "KMGTPE"; *c != text[strlen(text) - 1]; c++)
+		amount *= 1024;
+	return amount;
+}
+
+/* From 990 to 1037 of every power of two: what is more never looks like less. */
+static void larger_sizes_look_larger(struct kunit *test)
+{
+	struct sheet *sheet = new_sheet(test);
+
+	for (u32 bit = 10; bit < 64; bit++) {
+		unsigned __int128 least = 0;
+
+		for (u64 i = 0; i < 48; i++) {
+			u64 bytes = BIT_ULL(bit - 10) * (990 + i);
+
+			clear(sheet);
+			taskviz_put_size(&sheet->text, bytes, 0);
+			KUNIT_ASSERT_TRUE_MSG(test, amount_in(sheet->buf) >= least, "%llu is %s",
+					      bytes, sheet->buf);
+			least = amount_in(sheet->buf);
+		}
+	}
 }
 
 static void random_sizes_are_rounded_down(struct kunit *test)
@@ -974,6 +1004,7 @@ static struct kunit_case render_cases[] = {
 	KUNIT_CASE(signed_numbers),
 	KUNIT_CASE(strings),
 	KUNIT_CASE(sizes_at_the_borders),
+	KUNIT_CASE(larger_sizes_look_larger),
 	KUNIT_CASE(random_sizes_are_rounded_down),
 	KUNIT_CASE(ages_at_the_borders),
 	KUNIT_CASE(durations_at_the_borders),

@@ -115,7 +115,8 @@ void taskviz_put_s64(struct taskviz_text *text, s64 value, unsigned int width)
  * @bytes: the number; TASKVIZ_UNKNOWN64 becomes ?
  * @width: columns to fill at least; 5 are enough for every size
  *
- * Rounded down, three digits at least where there are as many: 900K, 1.2M, 12.3M, 123M.
+ * Rounded down, three digits at least where there are as many: 1.2M, 12.3M, 123M, 1000M. The next
+ * unit begins where there is one of it: 1023M, 1.0G.
  */
 void taskviz_put_size(struct taskviz_text *text, u64 bytes, unsigned int width)
 {
@@ -128,7 +129,7 @@ void taskviz_put_size(struct taskviz_text *text, u64 bytes, unsigned int width)
 		taskviz_put_right(text, "?", width);
 		return;
 	}
-	for (; tenths >= 10000; unit++)
+	for (; tenths >= 10240; unit++)
 		tenths /= 1024;
 	*--end = units[unit];
 	begin = end;
