@@ -111,6 +111,10 @@ static const struct known knowns[] = {
 		{ { 1, 1, 0, 1 }, { 5, 5, 1, 2 }, { 6, 6, 1, 3 }, { 5, 5, 1, 2, true } },
 		{ { 0, 0, 0, 2, LAST }, { 3, 0, 1, 0, 0 }, { 2, 0, 1, 0, LAST } },
 	}, {
+		"one life met ended, then living: it has ended", 4, 3,
+		{ { 1, 1, 0, 1 }, { 5, 5, 1, 2, true }, { 6, 6, 1, 3 }, { 5, 5, 1, 2 } },
+		{ { 0, 0, 0, 2, LAST }, { 1, 0, 1, 0, 0 }, { 2, 0, 1, 0, LAST } },
+	}, {
 		"two lives of one pid, each with its own child", 5, 5,
 		{
 			{ 1, 1, 0, 1 }, { 5, 5, 1, 9 }, { 6, 6, 5, 10 },
@@ -130,6 +134,14 @@ static const struct known knowns[] = {
 		},
 	},
 };
+
+#define SEED	0x5eed
+
+static u32 order(struct forest *forest, u32 seed)
+{
+	taskviz_tree_steps = 0;
+	return taskviz_tree_order(forest->recs, forest->nr, forest->work, seed);
+}
 
 static void load_known(struct forest *forest, const struct known *known)
 {
@@ -162,8 +174,7 @@ static void known_forests(struct kunit *test)
 
 		forest_init(test, &forest, known->nr_in);
 		load_known(&forest, known);
-		KUNIT_ASSERT_EQ_MSG(test, taskviz_tree_order(forest.recs, forest.nr, forest.work),
-				    known->nr_out, "%s", known->what);
+		KUNIT_ASSERT_EQ_MSG(test, order(&forest, SEED), known->nr_out, "%s", known->what);
 		for (u32 place = 0; place < known->nr_out; place++)
 			expect_row(test, &forest.recs[place], &known->out[place], known->what,
 				   place);
@@ -176,7 +187,7 @@ static void no_task_at_all(struct kunit *test)
 	struct forest forest;
 
 	forest_init(test, &forest, 0);
-	KUNIT_EXPECT_EQ(test, taskviz_tree_order(NULL, 0, forest.work), 0);
+	KUNIT_EXPECT_EQ(test, taskviz_tree_order(NULL, 0, forest.work, SEED), 0);
 	forest_free(test, &forest);
 }
 
@@ -190,7 +201,7 @@ static void deep_chain(struct kunit *test)
 	forest_init(test, &forest, MANY);
 	for (u32 i = 0; i < MANY; i++)
 		forest_set(&forest.recs[MANY - 1 - i], i, i, i, i ? i - 1 : 0, i);
-	KUNIT_ASSERT_EQ(test, taskviz_tree_order(forest.recs, MANY, forest.work), MANY);
+	KUNIT_ASSERT_EQ(test, order(&forest, SEED), MANY);
 	for (u32 i = 0; i < MANY; i++) {
 		struct row row = { i, i ? i - 1 : 0, i, i < MANY - 1, LAST };
 
@@ -206,7 +217,7 @@ static void wide_fan(struct kunit *test)
 	forest_init(test, &forest, MANY);
 	for (u32 i = 0; i < MANY; i++)
 		forest_set(&forest.recs[i], i, i, i, 0, i);
-	KUNIT_ASSERT_EQ(test, taskviz_tree_order(forest.recs, MANY, forest.work), MANY);
+	KUNIT_ASSERT_EQ(test, order(&forest, SEED), MANY);
 	for (u32 i = 0; i < MANY; i++) {
 		struct row row = {
 			i, 0, !!i, i ? 0 : MANY - 1, !i || i == MANY - 1 ? LAST : 0
@@ -228,7 +239,7 @@ static void many_threads(struct kunit *test)
 	forest_set(&forest.recs[2], MANY - 1, MANY, MANY, 2, MANY);
 	for (u32 i = 3; i < MANY; i++)
 		forest_set(&forest.recs[i], i - 1, i, 2, 1, i);
-	KUNIT_ASSERT_EQ(test, taskviz_tree_order(forest.recs, MANY, forest.work), MANY);
+	KUNIT_ASSERT_EQ(test, order(&forest, SEED), MANY);
 	for (u32 i = 2; i < MANY; i++) {
 		struct row row = { i, 1, 2, 0, i == MANY - 1 ? LAST : 0 };
 
@@ -237,6 +248,15 @@ static void many_threads(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, forest.recs[0].nr_children, 1);
 	KUNIT_EXPECT_EQ(test, forest.recs[1].nr_children, 1);
 	forest_free(test, &forest);
+}
+
+/*
+ * How much work it was: pids looked at in the table, and steps among the lives of a pid. A table
+ * that is half full takes three a pid or less: once to enter it, once to find a parent.
+ */
+static void expect_few_steps(struct kunit *test, u32 nr, const char *what, u32 which)
+{
+	KUNIT_EXPECT_LT_MSG(test, taskviz_tree_steps, 6ull * nr, "%s %u", what, which);
 }
 
 /* Pids a power of two apart meet in a careless hash table; every one has to be found. */
@@ -249,11 +269,66 @@ static void pids_far_apart(struct kunit *test)
 		for (u32 i = 0; i < 4096; i++)
 			forest_set(&forest.recs[i], i, i << shift, i << shift,
 				   i ? (i - 1) << shift : 0, i);
-		KUNIT_ASSERT_EQ(test, taskviz_tree_order(forest.recs, 4096, forest.work), 4096);
+		KUNIT_ASSERT_EQ(test, order(&forest, SEED), 4096);
+		expect_few_steps(test, 4096, "shift", shift);
 		for (u32 i = 0; i < 4096; i++)
 			KUNIT_ASSERT_EQ_MSG(test, forest.recs[i].depth, i, "shift %u", shift);
 		forest_free(test, &forest);
 	}
+}
+
+/* As clone3() lets a user choose: pids that a multiplication alone sends to a few slots. */
+static s32 next_chosen(s32 pid)
+{
+	do {
+		pid++;
+	} while ((((u32)pid * 2654435769u) >> 7 & 8191) >= 16);
+	return pid;
+}
+
+static void chosen_pids(struct kunit *test)
+{
+	struct forest forest;
+
+	forest_init(test, &forest, 4096);
+	for (u32 seed = 0; seed < 64; seed++) {
+		s32 pid = 1, parent = 0;
+
+		for (u32 i = 0; i < 4096; i++, parent = pid, pid = next_chosen(pid))
+			forest_set(&forest.recs[i], i, pid, pid, parent, i);
+		KUNIT_ASSERT_EQ(test, order(&forest, seed), 4096);
+		expect_few_steps(test, 4096, "seed", seed);
+		KUNIT_ASSERT_EQ(test, forest.recs[4095].depth, 4095);
+	}
+	forest_free(test, &forest);
+}
+
+#define LIVES	4096
+
+/* One pid was used again and again, each time by the parent of one child. */
+static void many_lives_of_a_pid(struct kunit *test)
+{
+	struct forest forest;
+
+	forest_init(test, &forest, 2 * LIVES);
+	for (u32 i = 0; i < LIVES; i++) {
+		forest_set(&forest.recs[2 * i], 2 * i, 7, 7, 1, 2 * i);
+		forest_set(&forest.recs[2 * i + 1], 2 * i + 1, 1000 + i, 1000 + i, 7, 2 * i + 1);
+		forest.recs[2 * i].info |= ENDED;
+		forest.recs[2 * i + 1].info |= ENDED;
+	}
+	KUNIT_ASSERT_EQ(test, order(&forest, SEED), 2 * LIVES);
+	/* sorted, then searched once a child */
+	KUNIT_EXPECT_LT(test, taskviz_tree_steps, 6ull * LIVES * ilog2(LIVES));
+	for (u32 i = 0; i < 2 * LIVES; i++) {
+		struct row row = {
+			i, i & ~1u, i & 1, !(i & 1),
+			i & 1 ? LAST : i == 2 * LIVES - 2 ? LAST | ADRIFT : ADRIFT
+		};
+
+		expect_row(test, &forest.recs[i], &row, "lives", i);
+	}
+	forest_free(test, &forest);
 }
 
 /*
@@ -282,15 +357,12 @@ static bool model_is_thread(const struct taskviz_record *rec)
 	return rec->pid != rec->tgid;
 }
 
-/* The same life, or two lives of one pid that cannot both be living. */
 static bool model_is_same(const struct taskviz_record *a, const struct taskviz_record *b)
 {
-	if (a->pid != b->pid)
-		return false;
-	return a->start_ns == b->start_ns || !((a->info | b->info) & ENDED);
+	return a->pid == b->pid && a->start_ns == b->start_ns;
 }
 
-/* A record met after one that is the same takes its place, unless it is older. */
+/* Where a life is met first the record stands that is ended, or later. */
 static void model_meet(struct model *model, u32 place)
 {
 	const struct taskviz_record *rec = &model->in[place];
@@ -300,10 +372,28 @@ static void model_meet(struct model *model, u32 place)
 		if (model->stays[i] == NONE || !model_is_same(standing(model, i), rec))
 			continue;
 		model->stays[place] = NONE;
-		if (rec->start_ns >= standing(model, i)->start_ns)
+		if (rec->info & ENDED || !(standing(model, i)->info & ENDED))
 			model->stays[i] = place;
 		return;
 	}
+}
+
+/* A pid that lives twice was reused meanwhile. */
+static bool model_is_outlived(const struct model *model, u32 place)
+{
+	const struct taskviz_record *rec = standing(model, place);
+
+	for (u32 i = 0; i < model->nr; i++) {
+		const struct taskviz_record *other;
+
+		if (model->stays[i] == NONE)
+			continue;
+		other = standing(model, i);
+		if (other->pid == rec->pid && other->start_ns > rec->start_ns &&
+		    !((rec->info | other->info) & ENDED))
+			return true;
+	}
+	return false;
 }
 
 /* The youngest life of a pid that had begun at @start_ns. */
@@ -383,6 +473,9 @@ static void model_build(struct model *model, const struct taskviz_record *in, u3
 	model->nr = nr;
 	for (u32 i = 0; i < nr; i++)
 		model_meet(model, i);
+	for (u32 i = 0; i < nr; i++)
+		if (model->stays[i] != NONE && model_is_outlived(model, i))
+			model->stays[i] = NONE;
 	for (u32 i = 0; i < nr; i++)
 		if (model->stays[i] != NONE)
 			model_adopt(model, i);
@@ -566,7 +659,7 @@ static bool try_seed(struct kunit *test, struct model *model, u32 seed)
 	in = forest_alloc(test, forest.nr * sizeof(*in));
 	memcpy(in, forest.recs, forest.nr * sizeof(*in));
 	model_build(model, in, forest.nr);
-	forest.nr = taskviz_tree_order(forest.recs, forest.nr, forest.work);
+	forest.nr = order(&forest, SEED);
 	good = agrees(test, model, &forest);
 	if (!good) {
 		kunit_info(test, "seed %u\n", seed);
@@ -598,10 +691,10 @@ static void ordering_again_changes_nothing(struct kunit *test)
 	prandom_seed_state(&rnd, 11);
 	forest_init(test, &forest, 40);
 	grow_sane(&forest, &rnd);
-	forest.nr = taskviz_tree_order(forest.recs, forest.nr, forest.work);
+	forest.nr = order(&forest, SEED);
 	once = forest_alloc(test, forest.nr * sizeof(*once));
 	memcpy(once, forest.recs, forest.nr * sizeof(*once));
-	KUNIT_ASSERT_EQ(test, taskviz_tree_order(forest.recs, forest.nr, forest.work), forest.nr);
+	KUNIT_ASSERT_EQ(test, order(&forest, SEED), forest.nr);
 	for (u32 i = 0; i < forest.nr; i++) {
 		struct row row = {
 			forest_serial(&once[i]), once[i].parent, once[i].depth,
@@ -623,6 +716,8 @@ static struct kunit_case tree_cases[] = {
 	KUNIT_CASE(wide_fan),
 	KUNIT_CASE(many_threads),
 	KUNIT_CASE(pids_far_apart),
+	KUNIT_CASE(chosen_pids),
+	KUNIT_CASE(many_lives_of_a_pid),
 	KUNIT_CASE(random_forests_match_the_model),
 	KUNIT_CASE(ordering_again_changes_nothing),
 	{}

@@ -152,6 +152,7 @@ static int compare_births(const void *a, const void *b)
 {
 	const struct taskviz_life *one = a, *other = b;
 
+	cond_resched();
 	if (one->start_ns != other->start_ns)
 		return one->start_ns < other->start_ns ? -1 : 1;
 	if (one->pid != other->pid)

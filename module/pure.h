@@ -6,6 +6,8 @@
 #ifdef __KERNEL__
 #include <linux/build_bug.h>
 #include <linux/math64.h>
+#include <linux/sched.h>
+#include <linux/sort.h>
 #include <linux/string.h>
 #include <linux/types.h>
 #else
@@ -13,6 +15,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/types.h>
 
@@ -32,6 +35,34 @@ static inline u64 div_u64_rem(u64 dividend, u32 divisor, u32 *remainder)
 static inline u64 mul_u64_u64_div_u64(u64 a, u64 b, u64 c)
 {
 	return (__uint128_t)a * b / c;
+}
+
+static inline void cond_resched(void)
+{
+}
+
+typedef int (*cmp_r_func_t)(const void *a, const void *b, const void *priv);
+
+/* In the kernel the last but one swaps, which NULL leaves to it. */
+struct sort_call {
+	cmp_r_func_t compare;
+	const void *priv;
+};
+
+static inline int sort_compare(const void *a, const void *b, void *call)
+{
+	const struct sort_call *is = call;
+
+	return is->compare(a, b, is->priv);
+}
+
+static inline void sort_r(void *base, size_t nr, size_t size, cmp_r_func_t compare,
+			  const void *unused, const void *priv)
+{
+	struct sort_call call = { compare, priv };
+
+	(void)unused;
+	qsort_r(base, nr, size, sort_compare, &call);
 }
 #endif
 
@@ -77,7 +108,10 @@ void taskviz_cputime_split(u64 *utime, u64 *stime, u64 runtime);
 
 /* tree.c */
 size_t taskviz_tree_workspace(u32 nr);
-u32 taskviz_tree_order(struct taskviz_record *recs, u32 nr, void *work);
+u32 taskviz_tree_order(struct taskviz_record *recs, u32 nr, void *work, u32 seed);
+#ifdef TASKVIZ_COUNT_STEPS
+extern u64 taskviz_tree_steps;
+#endif
 
 /* render.c */
 

@@ -8,6 +8,7 @@
 #include <linux/moduleparam.h>
 #include <linux/pid_namespace.h>
 #include <linux/proc_fs.h>
+#include <linux/random.h>
 #include <linux/sched/signal.h>
 #include <linux/sched/task.h>
 #include <linux/slab.h>
@@ -386,6 +387,7 @@ static int compare_births(const void *a, const void *b)
 {
 	const struct taskviz_record *one = a, *other = b;
 
+	cond_resched();
 	if (one->start_ns != other->start_ns)
 		return one->start_ns < other->start_ns ? -1 : 1;
 	return one->pid - other->pid;
@@ -398,7 +400,7 @@ static int order(struct taskviz_snap *snap)
 
 	if (!work)
 		return -ENOMEM;
-	snap->counts.count = taskviz_tree_order(snap->recs, nr, work);
+	snap->counts.count = taskviz_tree_order(snap->recs, nr, work, get_random_u32());
 	kvfree(work);
 	WRITE_ONCE(expected, nr + nr / 8 + 64);
 	return 0;

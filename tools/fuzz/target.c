@@ -217,7 +217,7 @@ static void check_tree(const struct taskviz_record *in, struct taskviz_record *r
 	uint32_t left;
 
 	CHECK(work);
-	left = taskviz_tree_order(recs, nr, work);
+	left = taskviz_tree_order(recs, nr, work, now);
 	free(work);
 	CHECK(left <= nr);
 	check_identities(in, nr, recs, left);

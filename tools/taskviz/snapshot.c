@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/random.h>
 #include "pure.h"
 #include "snapshot.h"
 #include "source_ops.h"
@@ -64,6 +65,7 @@ static int part(struct snapshot *snapshot, bool with_ended)
 int snapshot_order(struct snapshot *snapshot, int with_ended)
 {
 	int err = part(snapshot, with_ended);
+	uint32_t seed = 0;
 	void *work;
 
 	if (err)
@@ -71,7 +73,12 @@ int snapshot_order(struct snapshot *snapshot, int with_ended)
 	work = malloc(taskviz_tree_workspace(snapshot->head.count));
 	if (!work)
 		return no_memory(snapshot->head.count);
-	snapshot->head.count = taskviz_tree_order(snapshot->records, snapshot->head.count, work);
+	if (getrandom(&seed, sizeof(seed), 0) != sizeof(seed)) {
+		free(work);
+		return source_fail(errno, "no random number to be had");
+	}
+	snapshot->head.count = taskviz_tree_order(snapshot->records, snapshot->head.count, work,
+						  seed);
 	free(work);
 	return 0;
 }
