@@ -436,6 +436,27 @@ static void end_is_told(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, find(other)->reaper, TASKVIZ_UNKNOWN_PID);
 }
 
+/* Without an exit that was seen nobody knows how long it was a zombie. */
+static void time_as_a_zombie(struct kunit *test)
+{
+	struct task_struct *seen = child(test, 10, init), *unseen = child(test, 11, init), *old;
+
+	exited(seen);
+	find(seen)->exited_ns--;
+	reaped(seen, init);
+	KUNIT_EXPECT_EQ(test, taskviz_ledger_zombie_ns(find(seen)),
+			find(seen)->reaped_ns - find(seen)->exited_ns);
+	reaped(unseen, init);
+	KUNIT_EXPECT_EQ(test, taskviz_ledger_zombie_ns(find(unseen)), TASKVIZ_UNKNOWN64);
+	old = child(test, 12, init);
+	find(old)->exited_ns = TASKVIZ_UNKNOWN64;
+	reaped(old, init);
+	KUNIT_EXPECT_EQ(test, taskviz_ledger_zombie_ns(find(old)), TASKVIZ_UNKNOWN64);
+	freed(seen);
+	freed(unseen);
+	freed(old);
+}
+
 static void latest_ends_are_remembered(struct kunit *test)
 {
 	const u64 first = taskviz_ledger_remembered().end, evicted = stats().evicted;
@@ -666,6 +687,7 @@ static struct kunit_case cases[] = {
 	KUNIT_CASE(exec_by_a_thread),
 	KUNIT_CASE(threads_leave_their_counts),
 	KUNIT_CASE(end_is_told),
+	KUNIT_CASE(time_as_a_zombie),
 	KUNIT_CASE(latest_ends_are_remembered),
 	KUNIT_CASE(address_used_again),
 	KUNIT_CASE(accounts_are_used_again),

@@ -157,6 +157,14 @@ static inline bool taskviz_ledger_is_released(const struct taskviz_account *acco
 	return smp_load_acquire(&account->reaped_ns);
 }
 
+/* How long a released task was a zombie, TASKVIZ_UNKNOWN64 if its exit was not seen. */
+static inline u64 taskviz_ledger_zombie_ns(const struct taskviz_account *account)
+{
+	if (!account->exited_ns || account->exited_ns == TASKVIZ_UNKNOWN64)
+		return TASKVIZ_UNKNOWN64;
+	return account->reaped_ns - account->exited_ns;
+}
+
 /*
  * The address of a task as a name for it, in accounts and meters. No pointer, so that nobody
  * follows it: only who was handed a task by the kernel, or found it in the kernel's lists, may look

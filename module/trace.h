@@ -76,7 +76,7 @@ TRACE_EVENT(task_reap,
 			     __field(pid_t, reaper)
 			     __field(s32, exit_code)),
 	    TP_fast_assign(__entry->start_ns = task->start_ns;
-			   __entry->zombie_ns = task->reaped_ns - task->exited_ns;
+			   __entry->zombie_ns = taskviz_ledger_zombie_ns(task);
 			   __entry->pid = task->pid;
 			   __entry->tgid = task->tgid;
 			   __entry->reaper = task->reaper;

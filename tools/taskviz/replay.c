@@ -206,7 +206,10 @@ static void take_reap(const struct replay *replay, const struct event *event, ui
 	record->exit_code = event->reap.exit_code;
 	record->reaped_ns = event->time_ns;
 	record->reaper = event->reap.reaper;
-	if (!record->exited_ns)
+	if (record->exited_ns)
+		return;
+	record->exited_ns = TASKVIZ_UNKNOWN64;
+	if (event->reap.zombie_ns != TASKVIZ_UNKNOWN64)
 		record->exited_ns = event->time_ns - event->reap.zombie_ns;
 }
 

@@ -105,6 +105,23 @@ static void ends_and_is_reaped(void **state)
 	drop(&played);
 }
 
+/* As a zombie from before the recording ends. */
+static void does_not_know_since_when_it_is_a_zombie(void **state)
+{
+	struct event events[16];
+	size_t nr = test_story(events);
+	struct played played;
+
+	(void)state;
+	assert_int_equal(events[nr - 3].kind, EVENT_EXIT);
+	events[nr - 3] = events[nr - 2];
+	events[nr - 2] = events[nr - 1];
+	events[nr - 2].reap.zombie_ns = TASKVIZ_UNKNOWN64;
+	play(&played, events, nr - 1);
+	assert_true(task_at(&played, 101, 8)->exited_ns == TASKVIZ_UNKNOWN64);
+	drop(&played);
+}
+
 static void knows_no_more_than_it_was_told(void **state)
 {
 	struct event events[16];
@@ -238,6 +255,7 @@ int main(void)
 		cmocka_unit_test(is_born_and_shares),
 		cmocka_unit_test(copies_and_becomes_another_program),
 		cmocka_unit_test(ends_and_is_reaped),
+		cmocka_unit_test(does_not_know_since_when_it_is_a_zombie),
 		cmocka_unit_test(knows_no_more_than_it_was_told),
 		cmocka_unit_test(counts_nothing_twice),
 		cmocka_unit_test(is_born_between_the_first_snapshots),
