@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
-/* Lets signals in only while the program waits: then none is missed between a look and a wait. */
+/*
+ * Lets signals in only while the program looks for them or waits: then none is missed between a
+ * look and a wait.
+ */
 #include <stdatomic.h>
 #include <stddef.h>
 #include "interrupt.h"
@@ -55,8 +58,13 @@ const sigset_t *interrupt_mask(void)
 	return &outside;
 }
 
+/* A wait that has something to tell at once lets none in: who is always busy must look. */
 bool interrupt_came(void)
 {
+	sigset_t inside;
+
+	sigprocmask(SIG_SETMASK, &outside, &inside);
+	sigprocmask(SIG_SETMASK, &inside, NULL);
 	return came;
 }
 

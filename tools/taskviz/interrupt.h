@@ -9,7 +9,7 @@
 /**
  * interrupt_begin() - from now on SIGINT, SIGTERM, SIGHUP and SIGCHLD come only where they may
  *
- * They are blocked but while something waits with interrupt_mask(). SIGINT, SIGTERM and SIGHUP stay
+ * They are blocked but while something waits with interrupt_mask() or asks interrupt_came(). SIGINT, SIGTERM and SIGHUP stay
  * ignored if they were.
  */
 void interrupt_begin(void);
@@ -24,7 +24,7 @@ void interrupt_end_with(void (*leave)(int sig));
 /* What has to be blocked while waiting: see ppoll(2). */
 const sigset_t *interrupt_mask(void);
 
-/* Did SIGINT, SIGTERM or SIGHUP come? */
+/* Did SIGINT, SIGTERM or SIGHUP come? After interrupt_begin() only. */
 bool interrupt_came(void);
 
 /* For a child before it runs a program: signals as they were. */

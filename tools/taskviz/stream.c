@@ -8,6 +8,7 @@
 #include <string.h>
 #include <time.h>
 #include <unistd.h>
+#include "drain.h"
 #include "event_decode.h"
 #include "source_ops.h"
 #include "stream.h"
@@ -15,9 +16,10 @@
 
 /*
  * Each CPU's buffer is in order, the buffers one after the other are not. Whatever happened before
- * a round of reading began is read by its end: so events up to that time are sorted and handed
- * out, and later ones kept for the next round. Not quite up to that time: an event has its time a
- * moment before it can be read, and the clocks of CPUs may differ a little.
+ * a round of reading began is read by its end, and little more, however fast more comes: so events
+ * up to that time are sorted and handed out, and later ones kept for the next round. Not quite up
+ * to that time: an event has its time a moment before it can be read, and the clocks of CPUs may
+ * differ a little.
  */
 
 #define WAIT_NS		100000000
@@ -30,6 +32,7 @@ struct stream {
 	struct kbuffer *kbuffer;
 	char *page;
 	size_t page_size;
+	size_t most_pages;	/* that a round reads of a CPU: all that was there at its beginning */
 	struct event *pending;
 	size_t nr, capacity;
 	struct pollfd *polls;
@@ -81,13 +84,13 @@ static int add_record(struct stream *stream, int cpu, void *data, uint64_t time_
 	return 0;
 }
 
-static int take_page(struct stream *stream, int cpu)
+static int decode_page(struct stream *stream, int cpu, void *page)
 {
 	unsigned long long time_ns;
 	void *data;
 	int missed, err = 0;
 
-	if (kbuffer_load_subbuffer(stream->kbuffer, stream->page))
+	if (kbuffer_load_subbuffer(stream->kbuffer, page))
 		return source_fail(EIO, "the ring buffer of CPU %d cannot be understood", cpu);
 	missed = kbuffer_missed_events(stream->kbuffer);
 	data = kbuffer_read_event(stream->kbuffer, &time_ns);
@@ -100,24 +103,32 @@ static int take_page(struct stream *stream, int cpu)
 	return err;
 }
 
+/* What is read, and whether the reason why it ended is told already. */
+struct cpu_reader {
+	struct stream *stream;
+	int cpu;
+	bool failed;
+};
+
+static int take_page(void *page, void *context)
+{
+	struct cpu_reader *reader = context;
+	const int err = decode_page(reader->stream, reader->cpu, page);
+
+	reader->failed = err;
+	return err;
+}
+
 static int read_cpu(struct stream *stream, int fd, int cpu)
 {
-	ssize_t nr;
-	int err;
+	struct cpu_reader reader = { .stream = stream, .cpu = cpu };
+	int err = drain(fd, stream->page, stream->page_size, stream->most_pages, take_page,
+			&reader);
 
-	for (;;) {
-		nr = read(fd, stream->page, stream->page_size);
-		if (nr < 0 && errno == EINTR)
-			continue;
-		if (nr < 0 && errno != EAGAIN)
-			return source_fail(errno, "the trace of CPU %d cannot be read: %s", cpu,
-					   strerror(errno));
-		if (nr <= 0)
-			return 0;
-		err = take_page(stream, cpu);
-		if (err)
-			return err;
-	}
+	if (err && !reader.failed)
+		return source_fail(-err, "the trace of CPU %d cannot be read: %s", cpu,
+				   strerror(-err));
+	return err;
 }
 
 static int read_all(struct stream *stream)
@@ -245,9 +256,10 @@ static int load_formats(struct stream *stream, uint32_t kinds)
 	return 0;
 }
 
-static int make_buffers(struct stream *stream)
+static int make_buffers(struct stream *stream, unsigned int buffer_kb)
 {
 	stream->page_size = sysconf(_SC_PAGESIZE);
+	stream->most_pages = drain_pages(buffer_kb, stream->page_size);
 	stream->page = malloc(stream->page_size);
 	stream->kbuffer = kbuffer_alloc(KBUFFER_LSIZE_SAME_AS_HOST, KBUFFER_ENDIAN_SAME_AS_HOST);
 	return stream->page && stream->kbuffer ? 0 : no_memory();
@@ -267,7 +279,8 @@ static int check_right(void)
 
 static int start(struct stream *stream, const struct stream_options *options)
 {
-	int err = check_right() ?: load_formats(stream, options->kinds) ?: make_buffers(stream);
+	int err = check_right() ?: load_formats(stream, options->kinds) ?:
+		  make_buffers(stream, options->buffer_kb);
 
 	stream_instance_forget_stale();
 	for (int i = 0; i < STREAM_NR_INSTANCES && !err; i++)
