@@ -4,11 +4,17 @@
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 #include "source_ops.h"
 #include "stream_instance.h"
 
-#define NAME_FORMAT	"taskviz-%d-%s"
+/*
+ * A pid means something in one namespace alone, and tracefs is one for all of them: the name says
+ * in which. Of a recorder in another one nobody here can tell whether it lives.
+ */
+#define NAME_FORMAT	"taskviz-%d-%s-%lu"
+#define NAME_SCAN	"taskviz-%d-%15[a-z]-%lu"
 
 static const char *const systems[STREAM_NR_INSTANCES] = { "taskviz", "sched" };
 
@@ -23,11 +29,35 @@ static int set(struct stream_instance *instance, const char *file, const char *v
 	       setup_failed(file) : 0;
 }
 
+/* Return: the inode of our pid namespace, 0 if it is not known. */
+static unsigned long own_namespace(void)
+{
+	struct stat of;
+
+	return stat("/proc/self/ns/pid", &of) ? 0 : of.st_ino;
+}
+
+void stream_instance_name(char name[STREAM_INSTANCE_NAME_LEN], pid_t pid, const char *system)
+{
+	snprintf(name, STREAM_INSTANCE_NAME_LEN, NAME_FORMAT, pid, system, own_namespace());
+}
+
+bool stream_instance_is_stale(const char *name)
+{
+	unsigned long namespace;
+	char system[16];
+	int pid;
+
+	return sscanf(name, NAME_SCAN, &pid, system, &namespace) == 3 &&
+	       namespace && namespace == own_namespace() &&
+	       kill(pid, 0) && errno == ESRCH;
+}
+
 static int create(struct stream_instance *instance, const char *system)
 {
-	char name[64];
+	char name[STREAM_INSTANCE_NAME_LEN];
 
-	snprintf(name, sizeof(name), NAME_FORMAT, getpid(), system);
+	stream_instance_name(name, getpid(), system);
 	instance->tracefs = tracefs_instance_create(name);
 	if (instance->tracefs)
 		return 0;
@@ -136,12 +166,9 @@ static void forget(const char *name)
 void stream_instance_forget_stale(void)
 {
 	char **names = tracefs_instances("^taskviz-[0-9]*-");
-	char system[16];
-	int pid;
 
 	for (int i = 0; names && names[i]; i++)
-		if (sscanf(names[i], "taskviz-%d-%15s", &pid, system) == 2 &&
-		    kill(pid, 0) && errno == ESRCH)
+		if (stream_instance_is_stale(names[i]))
 			forget(names[i]);
 	tracefs_list_free(names);
 }

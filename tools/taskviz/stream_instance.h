@@ -29,6 +29,14 @@ struct stream_instance {
 	int nr_fds;
 };
 
+#define STREAM_INSTANCE_NAME_LEN	64
+
+/* stream_instance_name() - of the instance of a recorder in our pid namespace */
+void stream_instance_name(char name[STREAM_INSTANCE_NAME_LEN], pid_t pid, const char *system);
+
+/* Is it that of a recorder that was in our pid namespace, and is no more? */
+bool stream_instance_is_stale(const char *name);
+
 /* Each returns 0 or a negative errno, with a text in source_error(). */
 int stream_instance_open(struct stream_instance *instance, enum stream_instance_kind kind,
 			 const struct stream_options *options);

@@ -390,7 +390,8 @@ class Stream(Recordings):
 
 def is_on(pid):
     """Does that taskviz collect events?"""
-    path = f"{tracing.TRACING}/instances/taskviz-{pid}-taskviz/tracing_on"
+    namespace = os.stat("/proc/self/ns/pid").st_ino
+    path = f"{tracing.TRACING}/instances/taskviz-{pid}-taskviz-{namespace}/tracing_on"
     if not os.path.exists(path):
         return False
     with open(path, encoding="ascii") as file:
