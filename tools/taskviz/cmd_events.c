@@ -197,10 +197,8 @@ static int show_recorded(struct events *events, const char *from)
 	const char *wrong = recording_open(&recording, from);
 	int status;
 
-	if (wrong) {
-		command_error("cannot read %s: %s", from, wrong);
-		return STATUS_NO_SOURCE;
-	}
+	if (wrong)
+		return command_cannot_read(from, wrong);
 	status = begin_with(events, &recording.snapshots[RECORDING_FIRST_THREADS]);
 	for (size_t i = 0; !status && i < recording.nr_events; i++)
 		if (take(&recording.events[i], events))

@@ -93,13 +93,13 @@ static int write_all(struct source *source, const struct snapshot *snapshot, con
 	int err = output_begin(&output, path, OUTPUT_USUAL);
 
 	if (err)
-		return command_status_of(err);
+		return command_status_of_writing(err);
 	put_tasks(output.stream, &snapshot->head);
 	put_totals(output.stream, &snapshot->head);
 	put_zombies(output.stream, snapshot);
 	put_losses(output.stream, source);
 	err = output_commit(&output);
-	return err ? command_status_of(err) : STATUS_OK;
+	return err ? command_status_of_writing(err) : STATUS_OK;
 }
 
 static bool take_path(int letter, const char *value, void *data)

@@ -311,7 +311,7 @@ static int record_to_file(struct record *record, char **command)
 	int err = output_begin(&output, record->path, OUTPUT_OWNER);
 
 	if (err)
-		return command_status_of(err);
+		return command_status_of_writing(err);
 	interrupt_begin();
 	record->writer.file = output.stream;
 	err = record_command(record, command);
@@ -321,7 +321,7 @@ static int record_to_file(struct record *record, char **command)
 	}
 	err = output_commit(&output);
 	if (err)
-		return command_status_of(err);
+		return command_status_of_writing(err);
 	tell_result(record);
 	return STATUS_OK;
 }

@@ -321,10 +321,8 @@ static int open_and_report(struct report *report, const char *from, bool kthread
 	const char *wrong = recording_open(&recording, from);
 	int status;
 
-	if (wrong) {
-		command_error("cannot read %s: %s", from, wrong);
-		return STATUS_NO_SOURCE;
-	}
+	if (wrong)
+		return command_cannot_read(from, wrong);
 	status = lay_out(report, &recording, kthreads, with_head);
 	recording_close(&recording);
 	return status;

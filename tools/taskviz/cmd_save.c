@@ -36,7 +36,7 @@ static int cannot_write(const char *path)
 	const int err = errno;
 
 	command_error("cannot write %s: %s", path, strerror(err));
-	return command_status_of(-err);
+	return command_status_of_writing(-err);
 }
 
 static FILE *create(const struct saving *saving, const char *name)

@@ -156,10 +156,10 @@ static int draw(const struct picture *picture, char *text)
 	}
 	err = output_begin(&output, picture->path, OUTPUT_USUAL);
 	if (err)
-		return command_status_of(err);
+		return command_status_of_writing(err);
 	picture->drawing->draw(&moves, output.stream);
 	err = output_commit(&output);
-	return err ? command_status_of(err) : STATUS_OK;
+	return err ? command_status_of_writing(err) : STATUS_OK;
 }
 
 static int read_and_draw(const struct picture *picture, const char *from)

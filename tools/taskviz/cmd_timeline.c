@@ -66,13 +66,13 @@ static int write_file(const struct timeline *timeline, const char *path)
 	int err = output_begin(&output, path, OUTPUT_USUAL);
 
 	if (err)
-		return command_status_of(err);
+		return command_status_of_writing(err);
 	if (writer_of(path)(output.stream, timeline)) {
 		output_abort(&output);
 		return no_memory();
 	}
 	err = output_commit(&output);
-	return err ? command_status_of(err) : STATUS_OK;
+	return err ? command_status_of_writing(err) : STATUS_OK;
 }
 
 static int draw(const struct recording *recording, const struct wish *wish)
@@ -96,10 +96,8 @@ static int open_and_draw(const char *from, const struct wish *wish)
 	const char *wrong = recording_open(&recording, from);
 	int status;
 
-	if (wrong) {
-		command_error("cannot read %s: %s", from, wrong);
-		return STATUS_NO_SOURCE;
-	}
+	if (wrong)
+		return command_cannot_read(from, wrong);
 	status = draw(&recording, wish);
 	recording_close(&recording);
 	return status;

@@ -37,6 +37,19 @@ int command_status_of(int err)
 	}
 }
 
+int command_status_of_writing(int err)
+{
+	return err == -EACCES || err == -EPERM ? STATUS_NO_RIGHT : STATUS_IO;
+}
+
+int command_cannot_read(const char *path, const char *wrong)
+{
+	const int err = errno;
+
+	command_error("cannot read %s: %s", path, wrong);
+	return command_status_of(-err);
+}
+
 int command_source_failed(int err)
 {
 	command_error("%s", source_error());

@@ -65,6 +65,18 @@ void command_error(const char *format, ...);
  */
 int command_status_of(int err);
 
+/* command_status_of_writing() - the same for a file that was to be written */
+int command_status_of_writing(int err);
+
+/**
+ * command_cannot_read() - tell that a recording cannot be read
+ * @path: of it
+ * @wrong: why; errno tells of what kind that is
+ *
+ * Return: the status to end with.
+ */
+int command_cannot_read(const char *path, const char *wrong);
+
 /**
  * command_source_failed() - tell the source's error
  * @err: the negative errno it returned

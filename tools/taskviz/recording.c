@@ -182,11 +182,13 @@ static const char *map_and_parse(struct recording *recording, int fd)
 
 	if (fstat(fd, &stat))
 		return strerror(errno);
+	errno = EBADMSG;
 	if (!S_ISREG(stat.st_mode) || !stat.st_size)
 		return "it is no recording: taskviz record makes one";
 	data = mmap(NULL, stat.st_size, PROT_READ, MAP_PRIVATE, fd, 0);
 	if (data == MAP_FAILED)
 		return strerror(errno);
+	errno = EBADMSG;
 	return recording_parse(recording, data, stat.st_size);
 }
 
@@ -194,14 +196,17 @@ const char *recording_open(struct recording *recording, const char *path)
 {
 	int fd = open(path, O_RDONLY | O_CLOEXEC);
 	const char *wrong;
+	int err;
 
 	memset(recording, 0, sizeof(*recording));
 	if (fd < 0)
 		return strerror(errno);
 	wrong = map_and_parse(recording, fd);
+	err = errno;
 	close(fd);
 	if (wrong)
 		recording_close(recording);
+	errno = err;
 	return wrong;
 }
 

@@ -127,7 +127,7 @@ struct recording {
 const char *recording_parse(struct recording *recording, const void *data, size_t size);
 void recording_drop(struct recording *recording);
 
-/* Of files: as recording_parse(). */
+/* Of files: as recording_parse(); errno is EBADMSG for what was read and is no sound recording. */
 const char *recording_open(struct recording *recording, const char *path);
 void recording_close(struct recording *recording);
 

@@ -111,7 +111,7 @@ static int load(struct recorded *recorded, const char *path)
 	int err;
 
 	if (wrong)
-		return source_fail(EBADMSG, "cannot read %s: %s", path, wrong);
+		return source_fail(errno, "cannot read %s: %s", path, wrong);
 	err = history_build(&recorded->history, &recorded->recording);
 	recorded->path = strdup(path);
 	if (!err && recorded->path)
