@@ -15,7 +15,8 @@ static void put_state(struct taskviz_text *text, const struct field_of *of)
 
 static void put_user(struct taskviz_text *text, const struct field_of *of)
 {
-	const char *name = user_name(of->record->uid);
+	const uint32_t uid = of->record->uid;
+	const char *name = uid == TASKVIZ_UNKNOWN32 ? "?" : user_name(uid);
 
 	taskviz_put_name(text, name, strlen(name));
 }

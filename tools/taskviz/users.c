@@ -45,5 +45,5 @@ bool user_find(const char *text, uint32_t *uid)
 	errno = 0;
 	number = strtoul(text, &end, 10);
 	*uid = number;
-	return !errno && end != text && !*end && *text != '-' && number <= UINT32_MAX;
+	return !errno && end != text && !*end && *text != '-' && number < UINT32_MAX;
 }
