@@ -223,11 +223,48 @@ static bool is_null(const struct table *table, size_t column, const char *text)
 	       !is_number(text);
 }
 
+/* Return: what stands for the escape at @text, as taskviz_put_name() writes it; its end in @end. */
+static char unescaped(const char *text, const char **end)
+{
+	unsigned int byte;
+	int len;
+
+	*end = text + 2;
+	if (text[1] == 'n' || text[1] == 't')
+		return text[1] == 'n' ? '\n' : '\t';
+	if (sscanf(text + 1, "x%2x%n", &byte, &len) == 1 && byte) {
+		*end = text + 1 + len;
+		return byte;
+	}
+	*end = text + 1 + (text[1] == '\\');
+	return '\\';
+}
+
+/* In words the library escapes what is not printable, and backslashes: once is enough. */
+static int set_raw(struct libscols_line *line, size_t place, const char *text)
+{
+	char *plain = strdup(text), *to = plain;
+
+	if (!plain)
+		return -1;
+	while (*text)
+		if (*text == '\\')
+			*to++ = unescaped(text, &text);
+		else
+			*to++ = *text++;
+	*to = 0;
+	if (!scols_line_refer_data(line, place, plain))
+		return 0;
+	free(plain);
+	return -1;
+}
+
 void table_set(struct table *table, struct libscols_line *line, size_t column, const char *text)
 {
 	if (!line || !table_has(table, column) || is_null(table, column, text))
 		return;
-	if (scols_line_set_data(line, table->places[column], text))
+	if (table->options->raw ? set_raw(line, table->places[column], text) :
+				  scols_line_set_data(line, table->places[column], text))
 		table->no_memory = true;
 }
 
