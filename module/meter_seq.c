@@ -144,6 +144,21 @@ int taskviz_meter_seq_open(struct file *file, const struct seq_operations *ops,
 	return 0;
 }
 
+/* The groups that record go on. */
+static void show_groups_with(struct seq_file *m, const struct taskviz_group *group)
+{
+	const char *separator = "";
+
+	for (int id = 0; id < TASKVIZ_NR_GROUPS; id++) {
+		const struct taskviz_group *other = taskviz_group(id);
+
+		if (!other || (other != group && !taskviz_group_is_on(other)))
+			continue;
+		seq_printf(m, "%s%s", separator, other->name);
+		separator = ",";
+	}
+}
+
 /**
  * taskviz_meter_seq_off() - say that a group does not record, and how to make it
  * @m: where to
@@ -152,8 +167,9 @@ int taskviz_meter_seq_open(struct file *file, const struct seq_operations *ops,
 void taskviz_meter_seq_off(struct seq_file *m, const struct taskviz_group *group)
 {
 	seq_printf(m, "The group %s is off: it records nothing. To switch it on:\n", group->name);
-	seq_printf(m, "echo lifecycle,cow,signals,%s > /sys/module/taskviz/parameters/probes\n",
-		   group->name);
+	seq_puts(m, "echo ");
+	show_groups_with(m, group);
+	seq_puts(m, " > /sys/module/taskviz/parameters/probes\n");
 }
 
 /**

@@ -189,3 +189,11 @@ class Off(Case):
         self.addCleanup(debug.switch, debug.groups())
         debug.switch([name for name in debug.groups() if name != "entries"])
         self.assertIn("The group entries is off", debug.read("entries"))
+
+    def test_says_how_to_switch_it_on(self):
+        """With that all groups that recorded go on."""
+        self.addCleanup(debug.switch, debug.groups())
+        debug.switch(["signals", "states"])
+        hint = debug.read("entries").splitlines()[-1]
+        subprocess.run(hint, shell=True, check=True)
+        self.assertEqual(set(debug.groups()), {"signals", "states", "entries"})
