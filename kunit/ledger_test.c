@@ -265,6 +265,24 @@ static void sharing_is_settled(struct kunit *test)
 	expect_settled(test, one, 8);
 }
 
+/* The leader may end first: who shares is the process, to its last thread. */
+static void sharing_is_settled_by_the_last_thread(struct kunit *test)
+{
+	struct task_struct *parent = child(test, 10, init), *leader, *last;
+
+	leader = child(test, 11, parent);
+	last = thread(test, 12, leader);
+	born(last, leader, CLONE_VM | CLONE_THREAD);
+	copies(parent, 3);
+	atomic_set(&leader->signal->live, 1);
+	exited(leader);
+	KUNIT_EXPECT_FALSE(test, find(leader)->marks & TASKVIZ_MARK_SETTLED);
+	copies(parent, 2);
+	atomic_set(&leader->signal->live, 0);
+	exited(last);
+	expect_settled(test, leader, 5);
+}
+
 static void execs_are_kept(struct kunit *test)
 {
 	struct task_struct *task = child(test, 10, init);
@@ -682,6 +700,7 @@ static struct kunit_case cases[] = {
 	KUNIT_CASE(birth),
 	KUNIT_CASE(kinds_of_births),
 	KUNIT_CASE(sharing_is_settled),
+	KUNIT_CASE(sharing_is_settled_by_the_last_thread),
 	KUNIT_CASE(execs_are_kept),
 	KUNIT_CASE(middle_execs_are_forgotten),
 	KUNIT_CASE(exec_by_a_thread),

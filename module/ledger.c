@@ -558,6 +558,19 @@ void taskviz_ledger_exec(struct taskviz_account *account)
 	raw_spin_unlock_irqrestore(&lock, flags);
 }
 
+/* Who shares is the process, which a leader that ends first does not end. */
+static void settle_process(struct taskviz_account *account)
+{
+	struct taskviz_account *leader;
+	unsigned long flags;
+
+	raw_spin_lock_irqsave(&lock, flags);
+	leader = leader_of(account);
+	if (leader)
+		settle(leader);
+	raw_spin_unlock_irqrestore(&lock, flags);
+}
+
 /**
  * taskviz_ledger_exited() - a task becomes a zombie
  * @account: of current
@@ -566,16 +579,15 @@ void taskviz_ledger_exec(struct taskviz_account *account)
  */
 void taskviz_ledger_exited(struct taskviz_account *account)
 {
-	unsigned long flags;
+	const u8 marks = READ_ONCE(account->marks);
 
 	account->exited_ns = ktime_get_boottime_ns();
 	account->exit_code = wait_status(current);
 	set_name(account, current);
-	if (READ_ONCE(account->marks) & TASKVIZ_MARK_SETTLED)
+	if (atomic_read(&current->signal->live))
 		return;
-	raw_spin_lock_irqsave(&lock, flags);
-	settle(account);
-	raw_spin_unlock_irqrestore(&lock, flags);
+	if (marks & TASKVIZ_MARK_THREAD || !(marks & TASKVIZ_MARK_SETTLED))
+		settle_process(account);
 }
 
 /* The adopter may end meanwhile, too: then it has no number any more. */

@@ -75,6 +75,7 @@ static void copy_living(struct taskviz_life *life, const struct taskviz_account 
 	memcpy(life->name, task->comm, sizeof(life->name) - 1);
 	taskviz_ledger_counts(&life->counts, account, task,
 			      thread_group_leader((struct task_struct *)task));
+	life->gone = !atomic_read(&task->signal->live);
 	if (READ_ONCE(account->marks) & TASKVIZ_MARK_SETTLED)
 		life->parent_copies = account->parent_copies;
 	else if (!pid_alive(task))
@@ -90,6 +91,7 @@ static void copy_ended(struct taskviz_life *life, const struct taskviz_account *
 	taskviz_counts_add(&life->counts, &account->threads);
 	life->parent_copies = account->marks & TASKVIZ_MARK_SETTLED ? account->parent_copies :
 								      TASKVIZ_UNKNOWN32;
+	life->gone = true;
 	life->ended = true;
 }
 

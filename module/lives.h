@@ -41,6 +41,7 @@ struct taskviz_step {
  * @adopted: enum taskviz_adoption
  * @marks: TASKVIZ_MARK_*
  * @forked: it has an address space of its own that a fork made
+ * @gone: no thread of its process runs any more
  * @ended: released
  * @nr_execs: how many steps there are
  * @execs: newest first
@@ -64,6 +65,7 @@ struct taskviz_life {
 	u8 adopted;
 	u8 marks;
 	bool forked;
+	bool gone;
 	bool ended;
 	u32 nr_execs;
 	struct taskviz_step execs[TASKVIZ_LIFE_EXECS];

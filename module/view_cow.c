@@ -52,7 +52,7 @@ static const char *sharing(const struct taskviz_life *life)
 {
 	if (life->nr_execs)
 		return "until exec";
-	if (life->exited_ns)
+	if (life->exited_ns && life->gone)
 		return "until exit";
 	if (life->parent_copies == TASKVIZ_UNKNOWN32)
 		return "?";

@@ -450,6 +450,23 @@ class Forks(Counted):
             if state == "Z":
                 family.do(0, "reap", 1)
 
+    def test_leader_ends_first(self):
+        """The process goes on sharing, and copying, until its last thread ends."""
+        family = self.parent_and_child()
+        family.do(1, "end-leader", 1)
+        self.await_state(family.pids[1], "Z")
+        before = lives.fork_of(family.pids[1])
+        family.do(1, "write", 300)
+        family.do(0, "write-upper", PAGES)
+        fork = lives.fork_of(family.pids[1])
+        self.assertEqual((before.sharing, fork.sharing), ("shares", "shares"))
+        self.assertIn(fork.by_child - before.by_child, range(300, 300 + START))
+        self.assertIn(fork.by_parent - before.by_parent, range(PAGES // 2, PAGES // 2 + START))
+        family.do(1, "exit")
+        eventually(lambda: lives.fork_of(family.pids[1]).sharing == "until exit", "it has ended")
+        family.do(0, "write", PAGES // 2)
+        self.assertEqual(lives.fork_of(family.pids[1]).by_parent, fork.by_parent)
+
     def test_processes(self):
         """The first table says of each process what its record says."""
         family = self.parent_and_child()

@@ -182,6 +182,11 @@ static void pin_pages(long pages)
 	answer(process_vm_readv(getpid(), &to, 1, &from, 1, 0) / stride);
 }
 
+static void merge(long pages)
+{
+	answer(madvise(region, pages * stride, MADV_MERGEABLE));
+}
+
 static void push_out(long pages)
 {
 	answer(madvise(region, pages * stride, MADV_PAGEOUT));
@@ -213,6 +218,7 @@ static void reap(long children)
 }
 
 static void fork_as(long who);
+static void end_leader(long who);
 
 static const struct {
 	const char *name;
@@ -224,7 +230,7 @@ static const struct {
 	{ "write-upper", write_upper }, { "thread", thread_that_stays },
 	{ "join", thread_that_ends }, { "vfork", vfork_and_write }, { "pin", pin_pages },
 	{ "push-out", push_out }, { "exec", run_sleep }, { "exit", end }, { "reap", reap },
-	{ "fork", fork_as },
+	{ "fork", fork_as }, { "merge", merge }, { "end-leader", end_leader },
 };
 
 static void live_as(long who)
@@ -235,6 +241,19 @@ static void live_as(long who)
 	while (read(ears[who], &step, sizeof(step)) == sizeof(step))
 		verbs[step.verb].act(step.number);
 	_exit(0);
+}
+
+static void *go_on(void *who)
+{
+	live_as((long)who);
+	return NULL;
+}
+
+/* Another thread takes the next steps. */
+static void end_leader(long who)
+{
+	start(go_on, who);
+	syscall(SYS_exit, 0);
 }
 
 static void fork_as(long who)
