@@ -75,7 +75,7 @@ struct taskviz_exec {
  * @threads: of a leader: what the threads did that have ended
  * @adopted: enum taskviz_adoption, how it came to its present parent
  * @marks: TASKVIZ_MARK_*
- * @for_pin: the task's last write fault was for a pin, not for a write
+ * @for_pin: the write fault under way, or the last one if it copied nothing, was for a pin
  * @nr_execs: how many execs are kept
  * @name: its name
  *

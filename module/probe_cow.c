@@ -18,11 +18,13 @@
  *
  * A private file page that is first touched by a write never was mapped: do_cow_fault(), which is
  * inlined, has its copy mapped by finish_fault(). Transparent huge pages are split before they are
- * copied; a hugetlb page is copied by hugetlb_wp(), through a function whose name has changed.
+ * copied; a hugetlb page is copied by hugetlb_wp(), through a function whose name has changed. A
+ * page that KSM made of equal ones is anonymous, but no fork shared it: it counts as one of a file.
  * Pages pinned during a fork are copied by the fork and not seen here.
  *
  * A fault that only asks for an exclusive page, for a pin, takes the path of a write. To tell those
- * apart costs a second hook in every write fault: that is a group of its own.
+ * apart costs a second hook in every write fault: that is a group of its own. What it notes is
+ * of the copy by ptep_clear_flush() in that fault alone.
  *
  * All of this runs in the task that faults, and only the task itself writes its counts. Preemption
  * is off while an account is looked up, which is RCU enough and cheaper than to say so.
@@ -120,13 +122,21 @@ static __always_inline enum taskviz_copy kind_of(pte_t pte)
 
 	if (is_zero_pfn(pfn))
 		return TASKVIZ_COPY_ZERO;
-	if (pte_special(pte) || !PageAnon(pfn_to_page(pfn)))
+	if (pte_special(pte) || !PageAnon(pfn_to_page(pfn)) || PageKsm(pfn_to_page(pfn)))
 		return TASKVIZ_COPY_FILE;
 	return TASKVIZ_COPY_FORK;
 }
 
+/* The mark is of one fault, and of none any more if nobody sets it. */
+static __always_inline enum taskviz_copy take_pin(struct taskviz_account *account,
+						  enum taskviz_copy kind)
+{
+	account->for_pin = false;
+	return READ_ONCE(taskviz_pins_group.since_ns) ? TASKVIZ_COPY_PIN : kind;
+}
+
 static __always_inline void count_copy(struct ftrace_ops *ops, enum taskviz_copy kind,
-				       unsigned long address)
+				       unsigned long address, bool from_write_fault)
 {
 	struct taskviz_account *account;
 
@@ -134,8 +144,8 @@ static __always_inline void count_copy(struct ftrace_ops *ops, enum taskviz_copy
 	preempt_disable_notrace();
 	account = own_account(&taskviz_cow_group);
 	if (account) {
-		if (unlikely(account->for_pin))
-			kind = TASKVIZ_COPY_PIN;
+		if (from_write_fault && unlikely(account->for_pin))
+			kind = take_pin(account, kind);
 		account->own.copies[kind]++;
 		if (kind == TASKVIZ_COPY_FORK)
 			count_fork_copy(account);
@@ -153,7 +163,7 @@ static void notrace hook_clear(unsigned long ip, unsigned long parent_ip, struct
 	if (!taskviz_hook_is_at(ops, ip))
 		return;
 	if (is_in(parent_ip, &copy_range) || is_in(parent_ip, &fault_range))
-		count_copy(ops, kind_of(*ptep), compat_ftrace_argument(fregs, 1));
+		count_copy(ops, kind_of(*ptep), compat_ftrace_argument(fregs, 1), true);
 }
 
 /* ptep_set_access_flags(vma, address, ptep, entry, dirty), page table lock held */
@@ -187,7 +197,7 @@ static void notrace hook_finish(unsigned long ip, unsigned long parent_ip, struc
 	if (!taskviz_hook_is_at(ops, ip))
 		return;
 	if (vmf->cow_page && vmf->flags & FAULT_FLAG_WRITE && !(vmf->vma->vm_flags & VM_SHARED))
-		count_copy(ops, TASKVIZ_COPY_FILE, vmf->address);
+		count_copy(ops, TASKVIZ_COPY_FILE, vmf->address, false);
 }
 
 /* copy_user_huge_page(to, from, address, ...), and copy_user_large_folio() likewise */
@@ -195,7 +205,7 @@ static void notrace hook_huge(unsigned long ip, unsigned long parent_ip, struct 
 			      struct ftrace_regs *fregs)
 {
 	if (taskviz_hook_is_at(ops, ip) && is_in(parent_ip, &hugetlb_range))
-		count_copy(ops, TASKVIZ_COPY_HUGE, compat_ftrace_argument(fregs, 2));
+		count_copy(ops, TASKVIZ_COPY_HUGE, compat_ftrace_argument(fregs, 2), false);
 }
 
 /* do_wp_page(vmf): whether the copy that may follow is for a pin */

@@ -21,6 +21,7 @@ START = 12
 # last owner may have to copy it: 15 a batch, two batches a CPU.
 BATCHED = 60
 HUGE_PAGES = "/proc/sys/vm/nr_hugepages"
+KSM = "/sys/kernel/mm/ksm"
 NOTHING = dict.fromkeys((*KINDS, "reused"), 0)
 
 
@@ -28,6 +29,15 @@ def kept():
     """How often a page was reused on the whole machine."""
     with open("/proc/vmstat", encoding="ascii") as file:
         return int(re.search(r"^pgreuse (\d+)$", file.read(), re.M)[1])
+
+
+def merged():
+    """How many pages share one with others, on the whole machine."""
+    counts = []
+    for name in ("pages_shared", "pages_sharing"):
+        with open(f"{KSM}/{name}", encoding="ascii") as file:
+            counts.append(int(file.read()))
+    return sum(counts)
 
 
 class Counted(EndsCase):
@@ -227,6 +237,29 @@ class OtherKinds(Counted):
             self.assert_step(family, 1, "pin", PAGES, pin=PAGES // 2)
             growth, _ = self.grown(family, 0, "write", PAGES)
             self.assertEqual(growth["pin"], 0)
+
+    def test_after_pins(self):
+        """What is copied without a fault that could be for a pin is for none; nor if none is told."""
+        family = self.family("private-file")
+        family.do(0, "write", PAGES // 2)
+        family.fork(0, 1)
+        family.settle(1)
+        with debug.recording("pins"):
+            self.assert_step(family, 1, "pin", PAGES // 2, pin=PAGES // 2)
+            self.assert_step(family, 1, "write-upper", PAGES, file=PAGES // 2)
+        family.fork(1, 2)
+        self.assert_step(family, 1, "write", PAGES // 2, fork=PAGES // 2)
+
+    def test_merged_pages(self):
+        """Pages that the kernel made one, of a process that never forked."""
+        family = self.family()
+        family.do(0, "write", PAGES)
+        self.assertEqual(family.do(0, "merge", PAGES), 0)
+        self.addCleanup(write, f"{KSM}/run", 2)
+        write(f"{KSM}/pages_to_scan", PAGES)
+        write(f"{KSM}/run", 1)
+        eventually(lambda: merged() >= PAGES, "all are merged")
+        self.assert_step(family, 0, "write", PAGES, file=PAGES)
 
 
 class Reclaim(Counted):
