@@ -14,6 +14,7 @@ static const struct view_field processes[] = {
 	VIEW_NUMBER("PIN", "for a pin, without a write"),
 	VIEW_NUMBER("REUSED", "written without a copy"),
 	VIEW_TEXT("NAME", VIEW_WORD, "name"),
+	VIEW_SINCE,
 };
 
 static const struct view_field forks[] = {
@@ -32,6 +33,7 @@ static const struct view_table tables[] = {
 		.name = "cow",
 		.fields = processes,
 		.nr = sizeof(processes) / sizeof(*processes),
+		.since = true,
 		.pids = (const int[]){ 0, -1 },
 		.missing = "the view 'cow' has no table of processes: is it another version's?",
 	}, {

@@ -85,6 +85,8 @@ static bool choose_columns(struct table *table)
 		choose_all(table, 0);
 	else if (!list || *list == '+')
 		choose_all(table, COLUMN_USUAL);
+	if (table_is_exact(table) && (!list || *list == '+'))
+		choose_all(table, COLUMN_PROGRAMS);
 	return !list || choose_listed(table, list + (*list == '+'));
 }
 

@@ -15,6 +15,7 @@
 #define COLUMN_BOOL	0x10	/* 0 or 1; true or false in JSON */
 #define COLUMN_RIGHT	0x20	/* aligned to the right, though no number */
 #define COLUMN_WRAP	0x40	/* goes on in the next line where the terminal is too narrow */
+#define COLUMN_PROGRAMS	0x80	/* usual for programs: eyes see it elsewhere */
 
 /**
  * struct column - a column that a table can have

@@ -71,6 +71,12 @@ int view_request_parse(struct view_request *request, const struct view_command *
 	return status;
 }
 
+/* Of a line, that are columns of the view. */
+static size_t nr_words(const struct view_table *table)
+{
+	return table->nr - table->since;
+}
+
 /* Blanks that line up columns of the view are none of the text. */
 static void squeeze(char *text)
 {
@@ -82,6 +88,20 @@ static void squeeze(char *text)
 	*to = 0;
 }
 
+static bool is_number(const struct view_field *field)
+{
+	return field->column.flags & COLUMN_NUMBER;
+}
+
+/* Does a plus in the line say: at least? */
+static bool has_plus(const struct view_table *table, char **words)
+{
+	for (size_t i = 0; i < nr_words(table); i++)
+		if (is_number(&table->fields[i]) && strchr(words[i], '+'))
+			return true;
+	return false;
+}
+
 /* For programs a number is one: without the plus that says at least. */
 static void clean(const struct table *table, const struct view_field *field, char *text)
 {
@@ -89,7 +109,7 @@ static void clean(const struct table *table, const struct view_field *field, cha
 
 	if (field->text.kind == VIEW_SHARED)
 		squeeze(text);
-	if (table_is_exact(table) && field->column.flags & COLUMN_NUMBER && len &&
+	if (table_is_exact(table) && is_number(field) && len &&
 	    text[len - 1] == '+')
 		text[len - 1] = 0;
 }
@@ -118,8 +138,11 @@ static bool is_asked(const struct view_request *request, char **words)
 static void add_row(const struct view_request *request, struct table *table, char **words)
 {
 	struct libscols_line *line = table_line(table, NULL);
+	const size_t nr = nr_words(request->table);
 
-	for (size_t i = 0; i < request->table->nr; i++) {
+	if (request->table->since)
+		table_set(table, line, nr, has_plus(request->table, words) ? "1" : "0");
+	for (size_t i = 0; i < nr; i++) {
 		clean(table, &request->table->fields[i], words[i]);
 		table_set(table, line, i, words[i]);
 	}
@@ -130,14 +153,15 @@ static int show_text(const struct view_request *request, struct table *table, ch
 	struct view_column columns[VIEW_COLUMNS];
 	struct view_reader reader;
 	char *words[VIEW_COLUMNS];
+	const size_t nr = nr_words(request->table);
 	size_t found = 0;
 
-	for (size_t i = 0; i < request->table->nr; i++) {
+	for (size_t i = 0; i < nr; i++) {
 		columns[i] = request->table->fields[i].text;
 		if (!columns[i].name)
 			columns[i].name = request->table->fields[i].column.name;
 	}
-	if (!view_find(&reader, text, columns, request->table->nr)) {
+	if (!view_find(&reader, text, columns, nr)) {
 		command_error("%s", request->table->missing);
 		return STATUS_NO_SOURCE;
 	}

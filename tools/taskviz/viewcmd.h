@@ -23,12 +23,19 @@ struct view_field {
 #define VIEW_TEXT(NAME, KIND, HELP)	\
 	{ { NAME, HELP, COLUMN_USUAL }, { NULL, KIND } }
 
+/* What the plus behind a number says, for programs. */
+#define VIEW_SINCE {						\
+	.column = { "SINCE", "counts are at least so many: the process is older",	\
+		    COLUMN_BOOL | COLUMN_PROGRAMS },			\
+}
+
 /**
  * struct view_table - a table of a view
  * @option: what chooses it; nameless for the first one of a command, which is shown without
  * @name: of the array in JSON
  * @fields: its columns, in the order the view has them
  * @nr: how many, at most VIEW_COLUMNS
+ * @since: is its last field none of the view, but whether a plus in the line says at least?
  * @pids: indices of the columns that a PID of the command line is looked for in, ends with -1
  * @accept: NULL, or mends the words of a line and returns whether it is one of the table
  * @missing: what to say if the view does not have it
@@ -38,6 +45,7 @@ struct view_table {
 	const char *name;
 	const struct view_field *fields;
 	size_t nr;
+	bool since;
 	const int *pids;
 	bool (*accept)(char **words);
 	const char *missing;
