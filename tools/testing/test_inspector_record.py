@@ -305,7 +305,7 @@ class Ends(Recordings):
 
     def test_full_disk(self):
         """Is told, and leaves no file."""
-        libc.mount("none", self.folder.name, "tmpfs", 0, "size=64k")
+        libc.mount("none", self.folder.name, "tmpfs", 0, "size=16k")
         self.addCleanup(libc.unmount, self.folder.name)
         done = inspector.run("record", "-o", self.file, "--", "bash", "-c", SCRIPT)
         self.assertEqual(done.status, inspector.IO)
