@@ -9,8 +9,8 @@
 /**
  * interrupt_begin() - from now on SIGINT, SIGTERM, SIGHUP and SIGCHLD come only where they may
  *
- * They are blocked but while something waits with interrupt_mask() or asks interrupt_came(). SIGINT, SIGTERM and SIGHUP stay
- * ignored if they were.
+ * They are blocked but while something waits with interrupt_mask() or asks interrupt_came().
+ * SIGINT, SIGTERM and SIGHUP stay ignored if they were.
  */
 void interrupt_begin(void);
 

@@ -32,7 +32,7 @@ struct stream {
 	struct kbuffer *kbuffer;
 	char *page;
 	size_t page_size;
-	size_t most_pages;	/* that a round reads of a CPU: all that was there at its beginning */
+	size_t most_pages;	/* that a round reads of a CPU: what was there when it began */
 	struct event *pending;
 	size_t nr, capacity;
 	struct pollfd *polls;

@@ -63,20 +63,21 @@ static inline int test_leave_saved(void **state)
 }
 
 /* Runs a command with its words, NULL at the end. Returns its status. */
-static inline int test_command(int (*command)(int argc, char **argv), char **words,
+static inline int test_command(int (*command)(int argc, char **argv), const char *const *words,
 			       char text[TEST_OUTPUT_SIZE])
 {
 	int argc = 0, status, out = dup(STDOUT_FILENO);
+	char *argv[16] = {};
 	FILE *file;
 
-	while (words[argc])
-		argc++;
+	for (; words[argc]; argc++)
+		argv[argc] = (char *)words[argc];
 	fflush(stdout);
 	file = fopen("output", "w+");
 	assert_non_null(file);
 	dup2(fileno(file), STDOUT_FILENO);
 	optind = 0;
-	status = command(argc, words);
+	status = command(argc, argv);
 	fflush(stdout);
 	dup2(out, STDOUT_FILENO);
 	close(out);

@@ -204,7 +204,7 @@ static struct event thread_is_born(uint64_t time_ns)
 	return event;
 }
 
-/* The snapshot of threads is taken after that of processes, and what was born meanwhile is in it. */
+/* The snapshot of threads is taken after that of processes: what was born meanwhile is in it. */
 static void play_births_between(struct played *played, const struct event *events, size_t nr)
 {
 	static struct taskviz_record records[8];

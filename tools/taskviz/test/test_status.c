@@ -6,7 +6,7 @@
 
 #define NOBODY	65534
 
-static int run(int (*command)(int argc, char **argv), char **words)
+static int run(int (*command)(int argc, char **argv), const char *const *words)
 {
 	char text[TEST_OUTPUT_SIZE];
 
@@ -27,8 +27,9 @@ static void save_story(void)
 
 static void no_data(void **state)
 {
-	char *none[] = { "report", "nothing", NULL }, *other[] = { "report", SAVED_THREADS, NULL };
-	char *tree[] = { "tree", "--from", "nothing", NULL };
+	const char *const none[] = { "report", "nothing", NULL };
+	const char *const other[] = { "report", SAVED_THREADS, NULL };
+	const char *const tree[] = { "tree", "--from", "nothing", NULL };
 
 	(void)state;
 	assert_int_equal(run(cmd_report, none), STATUS_NO_SOURCE);
@@ -38,10 +39,10 @@ static void no_data(void **state)
 
 static void no_right_to_read(void **state)
 {
-	char *report[] = { "report", "cow", NULL };
-	char *timeline[] = { "timeline", "cow", "-o", "cow.svg", NULL };
-	char *events[] = { "events", "--from", "cow", NULL };
-	char *tree[] = { "tree", "--from", "cow", NULL };
+	const char *const report[] = { "report", "cow", NULL };
+	const char *const timeline[] = { "timeline", "cow", "-o", "cow.svg", NULL };
+	const char *const events[] = { "events", "--from", "cow", NULL };
+	const char *const tree[] = { "tree", "--from", "cow", NULL };
 	const uid_t user = geteuid();
 	int found[4];
 
@@ -62,8 +63,8 @@ static void no_right_to_read(void **state)
 
 static void not_written(void **state)
 {
-	char *figures[] = { "export", "prometheus", "--from", ".", "-o", "no/folder", NULL };
-	char *timeline[] = { "timeline", "cow", "-o", "no/folder.svg", NULL };
+	const char *const figures[] = { "export", "prometheus", "--from", ".", "-o", "no/folder", NULL };
+	const char *const timeline[] = { "timeline", "cow", "-o", "no/folder.svg", NULL };
 
 	(void)state;
 	save_story();

@@ -18,9 +18,9 @@ static const char lifecycle[] =
 	"     7.0s      12      12      10 ------     1.0s    10us      10  first; exit 1\n"
 	"    12.0s      12      12      10 ------     2.0s    10us      10  second; exit 0\n";
 
-static void show(char *pid, char text[TEST_OUTPUT_SIZE])
+static void show(const char *pid, char text[TEST_OUTPUT_SIZE])
 {
-	char *words[] = { "task", "-r", "--from", ".", pid, NULL };
+	const char *const words[] = { "task", "-r", "--from", ".", pid, NULL };
 
 	test_save_text("cow", cow);
 	test_save_text("lifecycle", lifecycle);

@@ -7,9 +7,9 @@ static const char cow[] =
 	"     10 -        17+       1       0       0       0       0        0  a\\tshell\n"
 	"     11 Z         4        1       0       0       0       0        0  dead+\n";
 
-static void show(char *option, char *columns, char text[TEST_OUTPUT_SIZE])
+static void show(const char *option, const char *columns, char text[TEST_OUTPUT_SIZE])
 {
-	char *words[] = { "cow", "--from", ".", option, columns, NULL };
+	const char *const words[] = { "cow", "--from", ".", option, columns, NULL };
 
 	test_save_text("cow", cow);
 	assert_int_equal(test_command(cmd_cow, words, text), STATUS_OK);
