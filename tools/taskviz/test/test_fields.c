@@ -6,7 +6,9 @@
 
 static void an_unknown_user_is_no_number(void **state)
 {
-	const char *const words[] = { "tree", "--from", ".", "-r", "-n", "-o", "PID,USER,UID", "10", NULL };
+	const char *const words[] = {
+		"tree", "--from", ".", "-r", "-n", "-o", "PID,USER,UID", "10", NULL
+	};
 	struct snapshot family = test_family();
 	char text[TEST_OUTPUT_SIZE];
 	uint32_t uid;
@@ -23,7 +25,9 @@ static void an_unknown_user_is_no_number(void **state)
 
 static void a_name_is_escaped_once(void **state)
 {
-	const char *const words[] = { "tree", "--from", ".", "-r", "-n", "-o", "PID,NAME,EXIT", "11", NULL };
+	const char *const words[] = {
+		"tree", "--from", ".", "-r", "-n", "-o", "PID,NAME,EXIT", "11", NULL
+	};
 	struct snapshot family = test_family();
 	char text[TEST_OUTPUT_SIZE];
 

@@ -63,7 +63,9 @@ static void no_right_to_read(void **state)
 
 static void not_written(void **state)
 {
-	const char *const figures[] = { "export", "prometheus", "--from", ".", "-o", "no/folder", NULL };
+	const char *const figures[] = {
+		"export", "prometheus", "--from", ".", "-o", "no/folder", NULL
+	};
 	const char *const timeline[] = { "timeline", "cow", "-o", "no/folder.svg", NULL };
 
 	(void)state;
