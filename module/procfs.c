@@ -52,7 +52,7 @@ static int taskviz_proc_open(struct inode *inode, struct file *file)
 static ssize_t taskviz_proc_read(struct kiocb *iocb, struct iov_iter *to)
 {
 	taskviz_text_begin(iocb->ki_filp, iocb->ki_pos);
-	return seq_read_iter(iocb, to);
+	return taskviz_text_end(iocb->ki_filp, seq_read_iter(iocb, to));
 }
 
 /* Takes what the caller knows of the argument; what it does not know is 0. */

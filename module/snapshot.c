@@ -49,13 +49,11 @@ static struct taskviz_snapshot_stats stats;
  * struct walk - a walk under way
  * @snap: what was found so far
  * @scope: what the reader knows tasks by
- * @capacity: records that fit
  * @may_trace: the reader may trace all tasks
  */
 struct walk {
 	struct taskviz_snap *snap;
 	struct taskviz_scope scope;
-	u32 capacity;
 	bool may_trace;
 };
 
@@ -108,7 +106,7 @@ static int collect_process(struct walk *walk, struct task_struct *process)
 	__for_each_thread(process->signal, task) {
 		if (!walk->scope.threads && !thread_group_leader(task))
 			continue;
-		if (nr == walk->capacity)
+		if (nr == snap->capacity)
 			return NO_ROOM;
 		if (taskviz_fill(&snap->recs[nr], &walk->scope, task))
 			nr++;
@@ -122,10 +120,10 @@ static int grow(struct walk *walk)
 {
 	struct taskviz_snap *snap = walk->snap;
 	u32 most = READ_ONCE(snapshot_max);
-	u32 capacity = min(max(2 * walk->capacity, READ_ONCE(expected)), most);
+	u32 capacity = min(max(2 * snap->capacity, READ_ONCE(expected)), most);
 	struct taskviz_record *recs;
 
-	if (capacity <= walk->capacity) {
+	if (capacity <= snap->capacity) {
 		pr_notice_ratelimited("more than %u tasks: raise snapshot_max\n", most);
 		return -EFBIG;
 	}
@@ -136,7 +134,7 @@ static int grow(struct walk *walk)
 	memcpy(recs, snap->recs, snap->counts.count * sizeof(*recs));
 	vfree(snap->recs);
 	snap->recs = recs;
-	walk->capacity = capacity;
+	snap->capacity = capacity;
 	return 0;
 }
 
@@ -313,7 +311,7 @@ static int collect_ended(struct walk *walk, const struct taskviz_account *accoun
 
 	if (!account || (!walk->scope.threads && account->marks & TASKVIZ_MARK_THREAD))
 		return 0;
-	if (snap->counts.count == walk->capacity)
+	if (snap->counts.count == snap->capacity)
 		return NO_ROOM;
 	rec = &snap->recs[snap->counts.count++];
 	taskviz_join_ended(rec, &walk->scope.join, account, walk->scope.user_ns);
@@ -472,5 +470,6 @@ void taskviz_snapshot_drop(struct taskviz_snap *snap)
 {
 	vfree(snap->recs);
 	snap->recs = NULL;
+	snap->capacity = 0;
 	snap->counts.count = 0;
 }

@@ -34,10 +34,12 @@ static inline void taskviz_seq_end(struct seq_file *m, const struct taskviz_text
 /**
  * struct taskviz_snap - a snapshot in the module's memory
  * @recs: the records in tree order, vmalloc'ed, charged to the reader
+ * @capacity: records there is room for
  * @counts: the sums; count says how many records there are
  */
 struct taskviz_snap {
 	struct taskviz_record *recs;
+	u32 capacity;
 	struct taskviz_snapshot counts;
 };
 
@@ -60,6 +62,7 @@ void taskviz_snapshot_drop(struct taskviz_snap *snap);
 /* text.c */
 int taskviz_text_open(struct file *file, const struct file *rights, u32 (*flags)(void));
 void taskviz_text_begin(struct file *file, loff_t pos);
+ssize_t taskviz_text_end(struct file *file, ssize_t got);
 int taskviz_text_release(struct inode *inode, struct file *file);
 
 /* procfs.c */

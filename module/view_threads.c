@@ -18,7 +18,7 @@ static int threads_open(struct inode *inode, struct file *file)
 static ssize_t threads_read(struct file *file, char __user *to, size_t size, loff_t *pos)
 {
 	taskviz_text_begin(file, *pos);
-	return seq_read(file, to, size, pos);
+	return taskviz_text_end(file, seq_read(file, to, size, pos));
 }
 
 static const struct file_operations threads_fops = {

@@ -3,12 +3,14 @@
 import errno
 import os
 import random
+import re
+import resource
 import socket
 import subprocess
 import threading
 
-from taskviz_testlib import abi, kind, libc, text
-from taskviz_testlib.case import Case
+from taskviz_testlib import abi, kind, libc, tasks, text
+from taskviz_testlib.case import NOBODY, USER, Case
 
 SIZE = 1 << 20
 
@@ -22,27 +24,28 @@ class Open(Case):
         self.addCleanup(os.close, self.fd)
 
     def whole(self):
-        """The text of the snapshot there is: pread() at 0 would take another."""
-        return b"k" + self.pread_all(1)
-
-    def pread_all(self, at):
-        """From an offset to the end."""
-        data = b""
-        while True:
-            part = os.pread(self.fd, SIZE, at + len(data))
-            if not part:
-                return data
+        """
+        The text of the snapshot there is: pread() at 0 would take another, and so would the next
+        read after one that found the end.
+        """
+        data = b"k"
+        while not text.is_whole(data):
+            part = os.pread(self.fd, SIZE, len(data))
+            self.assertTrue(part, f"the text ends early: {data[-200:]}")
             data += part
+        return data
 
-    def read_all(self, size):
-        """In pieces."""
+    def read_all(self, size, before=b""):
+        """The text in pieces, but for what was read before; the end itself is not looked for."""
         pieces = []
-        while True:
+        data = before
+        while not text.is_whole(data):
             piece = os.read(self.fd, size)
-            if not piece:
-                return pieces
+            self.assertTrue(piece, f"the text ends early: {data[-200:]}")
             self.assertLessEqual(len(piece), size)
             pieces.append(piece)
+            data += piece
+        return pieces
 
 
 class Pieces(Open):
@@ -63,7 +66,7 @@ class Pieces(Open):
         self.assertEqual(os.read(self.fd, 0), b"")
         first = os.read(self.fd, 100)
         self.assertEqual(os.read(self.fd, 0), b"")
-        self.assertEqual(first + b"".join(self.read_all(SIZE)), self.whole())
+        self.assertEqual(first + b"".join(self.read_all(SIZE, first)), self.whole())
 
     def test_four_gigabytes(self):
         """A read of more than any text is the text."""
@@ -72,8 +75,9 @@ class Pieces(Open):
         self.addCleanup(libc.unmap_memory, address, size)
         got = libc.read(self.fd, address, size)
         data = libc.ctypes.string_at(address, got)
-        while got:
+        while not text.is_whole(data):
             got = libc.read(self.fd, address, size)
+            self.assertTrue(got)
             data += libc.ctypes.string_at(address, got)
         self.assertEqual(data, self.whole())
         text.Text(data)
@@ -92,8 +96,9 @@ class Pieces(Open):
         """Scattered over buffers of many sizes."""
         buffers = [bytearray(size) for size in (1, 0, 3, 500, 17, SIZE)]
         got = os.readv(self.fd, buffers)
-        rest = b"".join(self.read_all(SIZE))
-        self.assertEqual(b"".join(buffers)[:got] + rest, self.whole())
+        first = b"".join(buffers)[:got]
+        rest = b"".join(self.read_all(SIZE, first))
+        self.assertEqual(first + rest, self.whole())
 
     def test_preadv(self):
         """At an offset."""
@@ -113,7 +118,7 @@ class Offsets(Open):
         whole = self.whole()
         dice = random.Random(1)
         for _ in range(300):
-            at, size = dice.randrange(1, len(whole) + 50), dice.randrange(200)
+            at, size = dice.randrange(1, len(whole)), dice.randrange(200)
             self.assertEqual(os.pread(self.fd, size, at), whole[at:at + size], (at, size))
         self.assertEqual(os.read(self.fd, 10), whole[1:11], "pread() moves nothing")
 
@@ -126,7 +131,7 @@ class Offsets(Open):
         """To offsets, by differences."""
         os.read(self.fd, 1)
         whole = self.whole()
-        for at in (1, 64, 4096, len(whole) - 1, len(whole), 5):
+        for at in (1, 64, 4096, len(whole) - 1, 5):
             self.assertEqual(os.lseek(self.fd, at, os.SEEK_SET), at)
             self.assertEqual(os.read(self.fd, 20), whole[at:at + 20])
         here = os.lseek(self.fd, 0, os.SEEK_CUR)
@@ -143,7 +148,8 @@ class Offsets(Open):
                 os.lseek(self.fd, at, os.SEEK_SET)
                 self.assertEqual(os.read(self.fd, 100), b"")
                 os.lseek(self.fd, 1, os.SEEK_SET)
-                self.assertEqual(os.read(self.fd, 100), whole[1:101])
+                self.assertEqual(os.read(self.fd, 30), whole[1:31])
+                text.Text(self.whole())
 
     def test_nowhere(self):
         """Offsets and ways to seek that are none."""
@@ -162,7 +168,7 @@ class Snapshots(Open):
         gone.kill()
         gone.reap()
         come = self.sleeper()
-        found = text.Text(first + b"".join(self.read_all(10)))
+        found = text.Text(first + b"".join(self.read_all(10, first)))
         self.assertIn(gone.pid, found.by_pid)
         self.assertNotIn(come.pid, found.by_pid)
 
@@ -187,12 +193,22 @@ class Snapshots(Open):
             return self.whole()
         self.assert_new(begin_again)
 
+    def test_the_end(self):
+        """Who found the end has read the snapshot: here is the end still, elsewhere another one."""
+        data = os.read(self.fd, SIZE)
+        data += b"".join(self.read_all(SIZE, data))
+        come = self.sleeper()
+        for _ in range(3):
+            self.assertEqual(os.read(self.fd, 100), b"")
+        self.assertNotIn(come.pid, text.Text(data).by_pid)
+        self.assertIn(come.pid, text.Text(self.whole()).by_pid)
+
     def test_ioctl_is_apart(self):
         """A snapshot by ioctl does not disturb the text that is being read."""
         first = os.read(self.fd, 200)
         come = self.sleeper()
         self.assertIn(come.pid, abi.snapshot(fd=self.fd).by_pid)
-        found = text.Text(first + b"".join(self.read_all(SIZE)))
+        found = text.Text(first + b"".join(self.read_all(SIZE, first)))
         self.assertNotIn(come.pid, found.by_pid)
 
     def test_each_open_file_has_its_own(self):
@@ -200,8 +216,87 @@ class Snapshots(Open):
         first = os.read(self.fd, 10)
         come = self.sleeper()
         self.assertIn(come.pid, text.read().by_pid)
-        found = text.Text(first + b"".join(self.read_all(SIZE)))
+        found = text.Text(first + b"".join(self.read_all(SIZE, first)))
         self.assertNotIn(come.pid, found.by_pid)
+
+
+class Memory(Case):
+    """What a plain user can make the kernel hold by opening the file very often."""
+
+    FILES = 1500
+
+    def setUp(self):
+        super().setUp()
+        before = resource.getrlimit(resource.RLIMIT_NOFILE)
+        resource.setrlimit(resource.RLIMIT_NOFILE, (2 * self.FILES, 2 * self.FILES))
+        self.addCleanup(resource.setrlimit, resource.RLIMIT_NOFILE, before)
+
+    @staticmethod
+    def free():
+        """Bytes that nobody uses."""
+        with open("/proc/meminfo", encoding="ascii") as file:
+            return int(re.search(r"MemFree: +(\d+)", file.read())[1]) << 10
+
+    def open_many(self, read):
+        """Opens the file and reads of it, again and again: how often, the bytes taken, the error."""
+        free, fds, failed = self.free(), [], 0
+        try:
+            for _ in range(self.FILES):
+                fds.append(os.open(abi.PATH, os.O_RDONLY))
+                read(fds[-1])
+        except OSError as error:
+            failed = error.errno
+        taken = free - self.free()
+        for fd in fds:
+            os.close(fd)
+        return len(fds) - bool(failed), taken, failed
+
+    @staticmethod
+    def read_to_the_end(fd):
+        """Until a read finds nothing."""
+        while os.read(fd, SIZE):
+            pass
+
+    def test_open_and_read(self):
+        """An open file, and one that was read to its end, hold next to nothing."""
+        for read in (lambda fd: None, self.read_to_the_end):
+            nr, taken, failed = self.as_user(lambda: self.open_many(read))
+            self.assertEqual((nr, failed), (self.FILES, 0))
+            self.assertLess(taken, self.FILES * 8192)
+
+    def test_unfinished(self):
+        """64 MiB a user at most, then EMFILE; others, and who comes later, can read."""
+        def begin_many():
+            nr, taken, failed = self.open_many(lambda fd: os.read(fd, 1))
+            with open(abi.PATH, "rb") as file:
+                text.Text(file.read())
+            return nr, taken, failed
+        nr, taken, failed = self.as_user(begin_many)
+        self.assertEqual(failed, errno.EMFILE)
+        self.assertGreater(nr, 100)
+        self.assertLess(taken, 80 << 20)
+
+    def test_users_are_apart(self):
+        """Who has read nothing is not hindered by who has too much; a namespace is its maker's."""
+        def hold(say):
+            tasks.drop_to(USER, USER)
+            fds = [os.open(abi.PATH, os.O_RDONLY) for _ in range(self.FILES)]
+            said = [self.errno_of(fd) for fd in fds]
+            libc.unshare(libc.CLONE_NEWUSER)
+            say((said[0], said[-1], self.errno_of(os.open(abi.PATH, os.O_RDONLY))))
+        holder = self.child(hold)
+        self.assertEqual(tuple(holder.hear()), (0, errno.EMFILE, errno.EMFILE))
+        self.assertGreater(self.as_user(lambda: len(text.read().rows), NOBODY, NOBODY), 1)
+        self.assertEqual(self.open_many(lambda fd: os.read(fd, 1))[::2], (self.FILES, 0), "root")
+
+    @staticmethod
+    def errno_of(fd):
+        """0, or why a first read failed."""
+        try:
+            os.read(fd, 1)
+        except OSError as error:
+            return error.errno
+        return 0
 
 
 class Shared(Open):
@@ -213,6 +308,9 @@ class Shared(Open):
         pieces = [[], []]
         both = threading.Barrier(2)
 
+        os.read(self.fd, 1)
+        whole = self.whole()
+
         def read(mine):
             both.wait()
             while piece := os.read(self.fd, 16):
@@ -222,8 +320,7 @@ class Shared(Open):
             reader.start()
         for reader in readers:
             reader.join()
-        whole = self.whole()
-        wanted = [whole[at:at + 16] for at in range(0, len(whole), 16)]
+        wanted = [whole[at:at + 16] for at in range(1, len(whole), 16)]
         self.assertEqual(sorted(pieces[0] + pieces[1]), sorted(wanted))
 
     @kind.parallel
@@ -246,7 +343,7 @@ class Shared(Open):
     def test_child_goes_on(self):
         """A file inherited over fork() is read on from where it is."""
         first = os.read(self.fd, 300)
-        rest = self.in_child(lambda: b"".join(self.read_all(SIZE)).decode())
+        rest = self.in_child(lambda: b"".join(self.read_all(SIZE, first)).decode())
         self.assertEqual(first + rest.encode(), self.whole())
         self.assertEqual(os.read(self.fd, 100), b"", "the child read to the end")
 
@@ -287,8 +384,8 @@ class Programs(Open):
         """Into a pipe, without a buffer of one's own."""
         ends = os.pipe()
         data = b""
-        while moved := os.splice(self.fd, ends[1], 4096):
-            data += os.read(ends[0], moved)
+        while not text.is_whole(data):
+            data += os.read(ends[0], os.splice(self.fd, ends[1], 4096))
         for end in ends:
             os.close(end)
         self.assertEqual(data, self.whole())
@@ -299,7 +396,8 @@ class Programs(Open):
         here, there = socket.socketpair()
         data = b""
         with here, there:
-            while moved := os.sendfile(here.fileno(), self.fd, None, 4096):
+            while not text.is_whole(data):
+                moved = os.sendfile(here.fileno(), self.fd, None, 4096)
                 data += there.recv(moved, socket.MSG_WAITALL)
         self.assertEqual(data, self.whole())
         text.Text(data)

@@ -91,6 +91,15 @@ class Text:
         self.by_pid = {row.pid: row for row in self.rows}
 
 
+def is_whole(data):
+    """Has a text of the whole machine, without ended tasks, all the lines that its head promises?"""
+    head = _HEADER.match(data.decode(errors="replace"))
+    if not head:
+        return False
+    lines = data.decode(errors="replace")[head.end():].count("\n")
+    return lines == int(head["processes"]) + int(head["kthreads"]) + 1  # and PID 0
+
+
 def read(path=abi.PATH):
     """One reading of the file."""
     with open(path, "rb", buffering=0) as file:
