@@ -2,6 +2,7 @@
 /* Bounds what the unfinished readings of a user hold of the kernel's memory. */
 #include <linux/capability.h>
 #include <linux/cred.h>
+#include <linux/fs.h>
 #include <linux/hashtable.h>
 #include <linux/mutex.h>
 #include <linux/slab.h>
@@ -81,7 +82,7 @@ static int hold(kuid_t uid, size_t bytes)
 /**
  * taskviz_holding_begin() - a reading holds memory from here on
  * @holding: of the reading, ended or zeroed; to be ended if 0 is returned
- * @cred: whoever opened the file
+ * @file: the open file; its opener holds
  * @bytes: how much, not 0
  *
  * Nothing is counted for who may exceed resource limits (CAP_SYS_RESOURCE on the whole machine).
@@ -89,13 +90,13 @@ static int hold(kuid_t uid, size_t bytes)
  * Context: process, sleeps.
  * Return: 0, -EMFILE if the readings of the user hold too much already, or -ENOMEM.
  */
-int taskviz_holding_begin(struct taskviz_holding *holding, const struct cred *cred, size_t bytes)
+int taskviz_holding_begin(struct taskviz_holding *holding, const struct file *file, size_t bytes)
 {
 	int err;
 
-	if (cred->user_ns == &init_user_ns && cap_raised(cred->cap_effective, CAP_SYS_RESOURCE))
+	if (file_ns_capable(file, &init_user_ns, CAP_SYS_RESOURCE))
 		return 0;
-	holding->uid = responsible(cred);
+	holding->uid = responsible(file->f_cred);
 	mutex_lock(&holders_mutex);
 	err = hold(holding->uid, bytes);
 	mutex_unlock(&holders_mutex);

@@ -6,7 +6,7 @@
 #include <linux/types.h>
 #include <linux/uidgid.h>
 
-struct cred;
+struct file;
 
 /**
  * struct taskviz_holding - what one reading holds
@@ -18,7 +18,7 @@ struct taskviz_holding {
 	size_t bytes;
 };
 
-int taskviz_holding_begin(struct taskviz_holding *holding, const struct cred *cred, size_t bytes);
+int taskviz_holding_begin(struct taskviz_holding *holding, const struct file *file, size_t bytes);
 void taskviz_holding_end(struct taskviz_holding *holding);
 
 #endif /* TASKVIZ_HOLDINGS_H */

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
 /* A snapshot as text: a seq_file whose lines are the header and one task each. */
-#include <linux/cred.h>
 #include <linux/mm.h>
 #include <linux/seq_file.h>
 #include <linux/utsname.h>
@@ -68,7 +67,7 @@ static int begin_reading(struct seq_file *m)
 	err = taskviz_snapshot_take(snap, reader->rights, reader->flags());
 	if (err)
 		return err;
-	err = taskviz_holding_begin(&reader->holding, m->file->f_cred,
+	err = taskviz_holding_begin(&reader->holding, m->file,
 				    snap->capacity * sizeof(*snap->recs) + BUFFER_SIZE);
 	if (err) {
 		taskviz_snapshot_drop(snap);
