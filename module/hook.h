@@ -59,10 +59,8 @@ static inline void taskviz_hook_hit(const struct taskviz_hook *hook)
  * would follow pointers that are none, so each callback asks, whatever the kernel made of the
  * filter.
  */
-static __always_inline bool taskviz_hook_is_at(const struct ftrace_ops *ops, unsigned long ip)
+static __always_inline bool taskviz_hook_is_at(const struct taskviz_hook *hook, unsigned long ip)
 {
-	const struct taskviz_hook *hook = ops->private;
-
 	return likely(ip - hook->begin < hook->size);
 }
 

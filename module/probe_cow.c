@@ -27,7 +27,9 @@
  * of the copy by ptep_clear_flush() in that fault alone.
  *
  * All of this runs in the task that faults, and only the task itself writes its counts. Preemption
- * is off while an account is looked up, which is RCU enough and cheaper than to say so.
+ * is off while an account is looked up, which is RCU enough and cheaper than to say so. Where the
+ * page table is locked it is off already; a spinlock of PREEMPT_RT holds RCU instead
+ * (rt_spin_lock() in kernel/locking/spinlock_rt.c).
  */
 
 /* What may contain wp_page_copy() and wp_page_reuse() where they are not functions themselves. */
@@ -116,15 +118,18 @@ static __always_inline void count_fork_copy(struct taskviz_account *account)
 		atomic_inc(&account->group_copies);
 }
 
+static __always_inline bool is_anonymous(struct folio *folio)
+{
+	return folio_test_anon(folio) && !folio_test_ksm(folio);
+}
+
 static __always_inline enum taskviz_copy kind_of(pte_t pte)
 {
-	unsigned long pfn = pte_pfn(pte);
+	const unsigned long pfn = pte_pfn(pte);
 
-	if (is_zero_pfn(pfn))
-		return TASKVIZ_COPY_ZERO;
-	if (pte_special(pte) || !PageAnon(pfn_to_page(pfn)) || PageKsm(pfn_to_page(pfn)))
-		return TASKVIZ_COPY_FILE;
-	return TASKVIZ_COPY_FORK;
+	if (!pte_special(pte) && is_anonymous(page_folio(pfn_to_page(pfn))))
+		return TASKVIZ_COPY_FORK;
+	return is_zero_pfn(pfn) ? TASKVIZ_COPY_ZERO : TASKVIZ_COPY_FILE;
 }
 
 /* The mark is of one fault, and of none any more if nobody sets it. */
@@ -135,22 +140,28 @@ static __always_inline enum taskviz_copy take_pin(struct taskviz_account *accoun
 	return READ_ONCE(taskviz_pins_group.since_ns) ? TASKVIZ_COPY_PIN : kind;
 }
 
-static __always_inline void count_copy(struct ftrace_ops *ops, enum taskviz_copy kind,
+/* Preemption is off. */
+static __always_inline void count_copy(const struct taskviz_hook *hook, enum taskviz_copy kind,
 				       unsigned long address, bool from_write_fault)
 {
-	struct taskviz_account *account;
+	struct taskviz_account *account = own_account(&taskviz_cow_group);
 
-	taskviz_hook_hit(ops->private);
+	taskviz_hook_hit(hook);
+	if (!account)
+		return;
+	if (from_write_fault && unlikely(account->for_pin))
+		kind = take_pin(account, kind);
+	account->own.copies[kind]++;
+	if (kind == TASKVIZ_COPY_FORK)
+		count_fork_copy(account);
+	trace_cow_copy(account, address, kind);
+}
+
+static __always_inline void count_unlocked(const struct taskviz_hook *hook, enum taskviz_copy kind,
+					   unsigned long address)
+{
 	preempt_disable_notrace();
-	account = own_account(&taskviz_cow_group);
-	if (account) {
-		if (from_write_fault && unlikely(account->for_pin))
-			kind = take_pin(account, kind);
-		account->own.copies[kind]++;
-		if (kind == TASKVIZ_COPY_FORK)
-			count_fork_copy(account);
-		trace_cow_copy(account, address, kind);
-	}
+	count_copy(hook, kind, address, false);
 	preempt_enable_notrace();
 }
 
@@ -159,33 +170,33 @@ static void notrace hook_clear(unsigned long ip, unsigned long parent_ip, struct
 			       struct ftrace_regs *fregs)
 {
 	const pte_t *ptep = (const pte_t *)compat_ftrace_argument(fregs, 2);
+	const struct taskviz_hook *hook = ops->private;
 
-	if (!taskviz_hook_is_at(ops, ip))
+	if (!taskviz_hook_is_at(hook, ip))
 		return;
 	if (is_in(parent_ip, &copy_range) || is_in(parent_ip, &fault_range))
-		count_copy(ops, kind_of(*ptep), compat_ftrace_argument(fregs, 1), true);
+		count_copy(hook, kind_of(*ptep), compat_ftrace_argument(fregs, 1), true);
 }
 
 /* ptep_set_access_flags(vma, address, ptep, entry, dirty), page table lock held */
 static void notrace hook_reuse(unsigned long ip, unsigned long parent_ip, struct ftrace_ops *ops,
 			       struct ftrace_regs *fregs)
 {
+	const struct taskviz_hook *hook = ops->private;
 	const struct vm_area_struct *vma;
 	struct taskviz_account *account;
 
-	if (!taskviz_hook_is_at(ops, ip))
+	if (!taskviz_hook_is_at(hook, ip))
 		return;
 	if (!is_in(parent_ip, &reuse_range) && !is_in(parent_ip, &fault_range))
 		return;
 	vma = (const struct vm_area_struct *)compat_ftrace_argument(fregs, 0);
 	if (vma->vm_flags & VM_SHARED)
 		return;
-	taskviz_hook_hit(ops->private);
-	preempt_disable_notrace();
+	taskviz_hook_hit(hook);
 	account = own_account(&taskviz_cow_group);
 	if (account)
 		account->own.reused++;
-	preempt_enable_notrace();
 }
 
 /* finish_fault(vmf) */
@@ -194,18 +205,18 @@ static void notrace hook_finish(unsigned long ip, unsigned long parent_ip, struc
 {
 	const struct vm_fault *vmf = (const struct vm_fault *)compat_ftrace_argument(fregs, 0);
 
-	if (!taskviz_hook_is_at(ops, ip))
+	if (!taskviz_hook_is_at(ops->private, ip))
 		return;
 	if (vmf->cow_page && vmf->flags & FAULT_FLAG_WRITE && !(vmf->vma->vm_flags & VM_SHARED))
-		count_copy(ops, TASKVIZ_COPY_FILE, vmf->address, false);
+		count_unlocked(ops->private, TASKVIZ_COPY_FILE, vmf->address);
 }
 
 /* copy_user_huge_page(to, from, address, ...), and copy_user_large_folio() likewise */
 static void notrace hook_huge(unsigned long ip, unsigned long parent_ip, struct ftrace_ops *ops,
 			      struct ftrace_regs *fregs)
 {
-	if (taskviz_hook_is_at(ops, ip) && is_in(parent_ip, &hugetlb_range))
-		count_copy(ops, TASKVIZ_COPY_HUGE, compat_ftrace_argument(fregs, 2), false);
+	if (taskviz_hook_is_at(ops->private, ip) && is_in(parent_ip, &hugetlb_range))
+		count_unlocked(ops->private, TASKVIZ_COPY_HUGE, compat_ftrace_argument(fregs, 2));
 }
 
 /* do_wp_page(vmf): whether the copy that may follow is for a pin */
@@ -215,7 +226,7 @@ static void notrace hook_pin(unsigned long ip, unsigned long parent_ip, struct f
 	const struct vm_fault *vmf = (const struct vm_fault *)compat_ftrace_argument(fregs, 0);
 	struct taskviz_account *account;
 
-	if (!taskviz_hook_is_at(ops, ip))
+	if (!taskviz_hook_is_at(ops->private, ip))
 		return;
 	taskviz_hook_hit(ops->private);
 	preempt_disable_notrace();

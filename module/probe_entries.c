@@ -128,7 +128,7 @@ static void notrace hook_fault(unsigned long ip, unsigned long parent_ip, struct
 {
 	unsigned int flags = compat_ftrace_argument(fregs, 2);
 
-	if (!taskviz_hook_is_at(ops, ip))
+	if (!taskviz_hook_is_at(ops->private, ip))
 		return;
 	if (!compat_ftrace_argument(fregs, 3) || flags & FAULT_FLAG_TRIED)
 		return;

@@ -115,7 +115,7 @@ static void notrace hook_exited(unsigned long ip, unsigned long parent_ip, struc
 {
 	struct taskviz_account *account;
 
-	if (!taskviz_hook_is_at(ops, ip))
+	if (!taskviz_hook_is_at(ops->private, ip))
 		return;
 	taskviz_hook_hit(ops->private);
 	preempt_disable_notrace();
@@ -132,7 +132,7 @@ static void notrace hook_release(unsigned long ip, unsigned long parent_ip, stru
 	struct task_struct *task = (struct task_struct *)compat_ftrace_argument(fregs, 0);
 	struct taskviz_account *account;
 
-	if (!taskviz_hook_is_at(ops, ip))
+	if (!taskviz_hook_is_at(ops->private, ip))
 		return;
 	taskviz_hook_hit(ops->private);
 	preempt_disable_notrace();
