@@ -10,7 +10,7 @@
 #include "pure.h"
 #include "recording.h"
 
-static const char cut_off[] = "it ends in the middle: it was not written to its end, record again";
+static const char cut_off[] = "it ends before anything was recorded: record again";
 static const char not_sound[] = "it is damaged: a part of it is not what a recorder writes";
 
 /* As the module's parameter is: nothing that a terminal would take for more than text. */
@@ -76,21 +76,24 @@ static bool take_snapshot(struct recording *recording, const struct recording_pa
 	       records_are_sound(snapshot->records, snapshot->head.count);
 }
 
-static bool take_events(struct recording *recording, const struct recording_part *part,
-			const char *data)
+/* How many of them can be events, one after the other. */
+static size_t count_events(const struct event *events, size_t nr)
 {
-	const struct event *events = (const struct event *)data;
-	size_t nr = part->size / sizeof(*events);
+	size_t i = 0;
 
-	if (recording->events || part->size % sizeof(*events))
+	while (i < nr && event_is_valid(&events[i]) &&
+	       (!i || events[i].time_ns >= events[i - 1].time_ns))
+		i++;
+	return i;
+}
+
+static bool take_events(struct recording *recording, const char *data, size_t size)
+{
+	if (recording->events)
 		return false;
-	for (size_t i = 0; i < nr; i++)
-		if (!event_is_valid(&events[i]) ||
-		    (i && events[i].time_ns < events[i - 1].time_ns))
-			return false;
-	recording->events = events;
-	recording->nr_events = nr;
-	return true;
+	recording->events = (const struct event *)data;
+	recording->nr_events = count_events(recording->events, size / sizeof(struct event));
+	return recording->nr_events * sizeof(struct event) == size;
 }
 
 static bool take_view(struct recording *recording, const struct recording_part *part,
@@ -118,7 +121,7 @@ static bool take_part(struct recording *recording, const struct recording_part *
 	case RECORDING_PART_SNAPSHOT:
 		return take_snapshot(recording, part, data);
 	case RECORDING_PART_EVENTS:
-		return take_events(recording, part, data);
+		return take_events(recording, data, part->size);
 	case RECORDING_PART_VIEW:
 		return take_view(recording, part, data);
 	default:
@@ -127,42 +130,77 @@ static bool take_part(struct recording *recording, const struct recording_part *
 }
 
 /* The parts hold together if all snapshots are there and the last ones are no older. */
-static const char *check_whole(const struct recording *recording)
+static const char *check_whole(struct recording *recording)
 {
 	for (int i = 0; i < RECORDING_NR_SNAPSHOTS; i++)
 		if (!recording->snapshots[i].records)
 			return not_sound;
-	if (recording_end_ns(recording) < recording_begin_ns(recording))
-		return not_sound;
+	recording->end_ns = recording->snapshots[RECORDING_LAST_THREADS].head.now_ns;
+	return recording->end_ns < recording_begin_ns(recording) ? not_sound : NULL;
+}
+
+/* It ends with the last that is known. */
+static const char *check_cut(struct recording *recording)
+{
+	uint64_t end_ns = recording_begin_ns(recording);
+
+	if (!recording->snapshots[RECORDING_FIRST].records ||
+	    !recording->snapshots[RECORDING_FIRST_THREADS].records)
+		return cut_off;
+	if (recording->nr_events && recording->events[recording->nr_events - 1].time_ns > end_ns)
+		end_ns = recording->events[recording->nr_events - 1].time_ns;
+	for (int i = RECORDING_LAST; i < RECORDING_NR_SNAPSHOTS; i++)
+		if (recording->snapshots[i].head.now_ns > end_ns)
+			end_ns = recording->snapshots[i].head.now_ns;
+	recording->end_ns = end_ns;
+	recording->cut = true;
 	return NULL;
+}
+
+/* Of a part that is not whole only events are of use: those that are. */
+static const char *take_cut_part(struct recording *recording, const struct recording_part *part,
+				 const char *data, size_t size)
+{
+	if (part->kind == RECORDING_PART_EVENTS) {
+		if (recording->events)
+			return not_sound;
+		take_events(recording, data, size);
+	}
+	return check_cut(recording);
+}
+
+static const char *take_parts(struct recording *recording)
+{
+	const char *at = (const char *)recording->data + sizeof(recording->head);
+	size_t left = recording->size - sizeof(recording->head);
+	struct recording_part part;
+
+	for (; left >= sizeof(part); at += part.size, left -= part.size) {
+		memcpy(&part, at, sizeof(part));
+		at += sizeof(part);
+		left -= sizeof(part);
+		if (part.kind == RECORDING_PART_END)
+			return check_whole(recording);
+		if (part.size > left)
+			return take_cut_part(recording, &part, at, left);
+		if (part.size % 8 || !take_part(recording, &part, at))
+			return not_sound;
+	}
+	return check_cut(recording);
 }
 
 const char *recording_parse(struct recording *recording, const void *data, size_t size)
 {
-	const char *at = data, *wrong;
-	struct recording_part part;
+	const char *wrong;
 
 	memset(recording, 0, sizeof(*recording));
 	recording->data = data;
 	recording->size = size;
 	if (size < sizeof(recording->head))
 		return "it is no recording: taskviz record makes one";
-	memcpy(&recording->head, at, sizeof(recording->head));
+	memcpy(&recording->head, data, sizeof(recording->head));
 	wrong = check_head(&recording->head);
-	if (wrong)
-		return wrong;
-	for (size_t done = sizeof(recording->head); ; done += part.size) {
-		if (size - done < sizeof(part))
-			return cut_off;
-		memcpy(&part, at + done, sizeof(part));
-		done += sizeof(part);
-		if (part.kind == RECORDING_PART_END)
-			return check_whole(recording);
-		if (part.size > size - done)
-			return cut_off;
-		if (part.size % 8 || !take_part(recording, &part, at + done))
-			return not_sound;
-	}
+	return wrong ? wrong : take_parts(recording);
 }
 
 void recording_drop(struct recording *recording)
@@ -234,7 +272,16 @@ uint64_t recording_begin_ns(const struct recording *recording)
 	return recording->snapshots[RECORDING_FIRST_THREADS].head.now_ns;
 }
 
-uint64_t recording_end_ns(const struct recording *recording)
+bool recording_cut(const struct recording *recording, char text[RECORDING_CUT_SIZE])
 {
-	return recording->snapshots[RECORDING_LAST_THREADS].head.now_ns;
+	const bool has_end = recording->snapshots[RECORDING_LAST_THREADS].records;
+
+	*text = 0;
+	if (recording->cut)
+		snprintf(text, RECORDING_CUT_SIZE,
+			 "was cut %.6f s after its beginning, %.6f s since boot: what came later is missing, %s",
+			 (recording->end_ns - recording_begin_ns(recording)) / 1e9,
+			 recording->end_ns / 1e9, has_end ? "and views are" :
+			 "and so are memory, times and signals of tasks, and the views");
+	return recording->cut;
 }

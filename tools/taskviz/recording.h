@@ -14,14 +14,18 @@
  * behind it, in the byte order of the machine, everything a multiple of 8 bytes:
  *
  *   SNAPSHOT   a struct taskviz_snapshot and its records; four of them, see RECORDING_*
- *   EVENTS     struct event[], in order of time
+ *   EVENTS     struct event[], in order of time; its size is RECORDING_OPEN while it is written
  *   VIEW       name[32] of a view of debugfs, then its text, NUL behind it
- *   END        nothing; a file without it was cut off
+ *   END        nothing
+ *
+ * A file without its END was cut: its recorder was killed, or the disk was full. It is read as far
+ * as it goes, if it has the first snapshots: up to the last event that is whole.
  *
  * The version changes when a part changes its meaning; parts of an unknown kind are skipped.
  */
 #define RECORDING_MAGIC		"TASKVIZR"
-#define RECORDING_VERSION	1
+#define RECORDING_VERSION	2
+#define RECORDING_OPEN		UINT64_MAX
 #define RECORDING_PROBES_LEN	64
 #define RECORDING_COMMAND_LEN	128
 #define RECORDING_VIEW_LEN	32
@@ -101,6 +105,8 @@ struct recording_view {
  * @events: in order of time
  * @nr_events: how many
  * @views: those that were saved
+ * @end_ns: when it ends, since boot
+ * @cut: was it not written to its end? Then last snapshots and views may be missing
  * @data: the file, of size bytes
  * @size: of the file
  *
@@ -112,6 +118,8 @@ struct recording {
 	const struct event *events;
 	size_t nr_events;
 	struct recording_view *views;
+	uint64_t end_ns;
+	bool cut;
 	const void *data;
 	size_t size;
 };
@@ -137,9 +145,20 @@ void recording_close(struct recording *recording);
 /* What was recorded, for people: the command, escaped as names are, or "the whole machine". */
 void recording_title(const struct recording *recording, char title[RECORDING_TITLE_SIZE]);
 
-/* When it begins and ends, since boot. */
+/* When it begins, since boot. */
 uint64_t recording_begin_ns(const struct recording *recording);
-uint64_t recording_end_ns(const struct recording *recording);
+
+/* Bytes that hold what recording_cut() writes. */
+#define RECORDING_CUT_SIZE	256
+
+/**
+ * recording_cut() - tell that a recording was cut
+ * @recording: that may have been
+ * @text: set: where, and what is missing; goes on after the name of the file
+ *
+ * Return: false if it is whole.
+ */
+bool recording_cut(const struct recording *recording, char text[RECORDING_CUT_SIZE]);
 
 /**
  * struct recording_writer - a file that is being written
@@ -159,7 +178,8 @@ struct recording_writer {
  * @head: flags, root, realtime_ns, probes and command are read
  *
  * The functions below write one part each; events may come in any number of pieces, in order of
- * time, with no other part between them. recording_write_end() must be the last.
+ * time, with no other part between them. recording_write_end() must be the last. What is in the
+ * file before, see fflush(3), can be read if it goes as far as to the events.
  *
  * Return: of all of them 0, or -1 with errno set.
  */

@@ -16,7 +16,7 @@ static int put_part(struct recording_writer *writer, enum recording_part_kind ki
 	return put(writer, &part, sizeof(part));
 }
 
-/* How large the part of events became is known at its end. */
+/* How large the part of events became is known at its end: until then it goes on to the file's. */
 static int end_events(struct recording_writer *writer)
 {
 	long at = writer->events_at, end = ftell(writer->file);
@@ -60,7 +60,8 @@ int recording_write_event(struct recording_writer *writer, const struct event *e
 {
 	if (!writer->events_at) {
 		writer->events_at = ftell(writer->file);
-		if (writer->events_at < 0 || put_part(writer, RECORDING_PART_EVENTS, 0, 0))
+		if (writer->events_at < 0 ||
+		    put_part(writer, RECORDING_PART_EVENTS, 0, RECORDING_OPEN))
 			return -1;
 	}
 	writer->nr_events++;

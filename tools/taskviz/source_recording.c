@@ -47,19 +47,24 @@ static int give_end(const struct recorded *recorded, enum recording_snapshot whi
 	return err ? err : snapshot_order(to, flags & TASKVIZ_SNAPSHOT_ENDED);
 }
 
-/* The two snapshots of an end were taken one after the other, so each has a time of its own. */
+/*
+ * The two snapshots of an end were taken one after the other, so each has a time of its own. A
+ * recording that was cut may lack the last ones: then it ends with its last event.
+ */
 static int recorded_snapshot(struct source *source, uint32_t flags, uint64_t at_ns,
 			     struct snapshot *snapshot)
 {
 	struct recorded *recorded = (struct recorded *)source;
-	const struct snapshot *ends = recorded->recording.snapshots;
 	int threads = !!(flags & TASKVIZ_SNAPSHOT_THREADS);
-	uint64_t begin = ends[RECORDING_FIRST + threads].head.now_ns;
-	uint64_t end = ends[RECORDING_LAST + threads].head.now_ns;
+	const struct snapshot *last = &recorded->recording.snapshots[RECORDING_LAST + threads];
+	uint64_t begin = recorded->recording.snapshots[RECORDING_FIRST + threads].head.now_ns;
+	uint64_t end = last->records ? last->head.now_ns : recorded->recording.end_ns;
 
-	if (at_ns == SOURCE_LAST || at_ns == end)
+	if (at_ns == SOURCE_LAST)
+		at_ns = end;
+	if (at_ns == end && last->records)
 		return give_end(recorded, RECORDING_LAST + threads, flags, snapshot);
-	if (at_ns >= begin && at_ns < end)
+	if (at_ns >= begin && at_ns <= end)
 		return replay_snapshot(&recorded->history, flags, at_ns, snapshot);
 	return source_fail(EINVAL, "%s holds seconds %.6f to %.6f since boot, not %.6f",
 			   recorded->path, begin / 1e9, end / 1e9, at_ns / 1e9);
@@ -76,8 +81,9 @@ static int recorded_view(struct source *source, const char *name, char **text)
 		*text = strdup(view->text);
 		return *text ? 0 : source_fail(ENOMEM, "no memory for the view '%s'", name);
 	}
-	return source_fail(ENOENT, "there is no view '%s' in %s: it was not there to be recorded",
-			   name, recorded->path);
+	return source_fail(ENOENT, "there is no view '%s' in %s: %s", name, recorded->path,
+			   recorded->recording.cut ? "the recording was cut before it was written" :
+			   "it was not there to be recorded");
 }
 
 static int recorded_command(struct source *source, const char *name, const char *command)

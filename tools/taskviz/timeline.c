@@ -416,7 +416,7 @@ int timeline_build(struct timeline *timeline, const struct history *history, boo
 	memset(timeline, 0, sizeof(*timeline));
 	timeline->recording = history->recording;
 	timeline->begin_ns = recording_begin_ns(history->recording);
-	timeline->end_ns = recording_end_ns(history->recording);
+	timeline->end_ns = history->recording->end_ns;
 	if (!walk)
 		return -ENOMEM;
 	walk->timeline = timeline;

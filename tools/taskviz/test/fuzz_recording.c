@@ -40,7 +40,7 @@ static void draw(const struct history *history)
 static void play(const struct recording *recording)
 {
 	uint64_t begin = recording_begin_ns(recording);
-	uint64_t length = recording_end_ns(recording) - begin;
+	uint64_t length = recording->end_ns - begin;
 	struct snapshot snapshot = {};
 	struct history history;
 
@@ -56,13 +56,17 @@ static void play(const struct recording *recording)
 	history_drop(&history);
 }
 
-static void parse(const char *data, size_t size)
+/* A copy of exactly that size, for the sanitizer to see the first byte beyond. */
+static void parse(const void *data, size_t size)
 {
 	struct recording recording;
+	char *copy = malloc(size + !size);
 
-	if (!recording_parse(&recording, data, size))
+	memcpy(copy, data, size);
+	if (!recording_parse(&recording, copy, size))
 		play(&recording);
 	recording_drop(&recording);
+	free(copy);
 }
 
 /* Few pids, so that tasks meet; what would be refused at once is put right. */
@@ -94,16 +98,15 @@ int fuzz_one(const uint8_t *data, size_t size)
 	struct event events[MAX_EVENTS];
 	struct test_bytes bytes;
 	size_t nr = 0;
-	char *copy = malloc(size + !size);
 
-	memcpy(copy, data, size);
-	parse(copy, size);
-	free(copy);
+	parse(data, size);
 	for (; nr < MAX_EVENTS && (nr + 1) * sizeof(*events) <= size; nr++)
 		events[nr] = make_event(data + nr * sizeof(*events),
 					TEST_BEGIN - 2 * TEST_SECOND + nr * TEST_SECOND / 2);
 	bytes = test_write(events, nr);
 	parse(bytes.data, bytes.size);
+	if (size > 1)
+		parse(bytes.data, (data[0] << 8 | data[1]) % bytes.size);
 	for (size_t i = 0; i < size / 64; i++)
 		bytes.data[(data[i] << 8 | data[size - i - 1]) % bytes.size] ^= 1 << data[i] % 8;
 	parse(bytes.data, bytes.size);

@@ -1,5 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0
-/* Recordings: what is written is what is read; what is cut, damaged or foreign is refused. */
+/* Recordings: what is written is read, and what is cut as far as it goes; others are refused. */
+#include <signal.h>
+#include <sys/resource.h>
+#include <sys/wait.h>
+#include <unistd.h>
 #include "recordings.h"
 #include "test.h"
 
@@ -31,7 +35,8 @@ static void reads_what_it_wrote(void **state)
 	assert_memory_equal(recording.events, events, nr * sizeof(*events));
 	assert_int_equal(recording.snapshots[RECORDING_FIRST].head.count, family.head.count);
 	assert_int_equal(recording_begin_ns(&recording), TEST_BEGIN);
-	assert_int_equal(recording_end_ns(&recording), TEST_END);
+	assert_int_equal(recording.end_ns, TEST_END);
+	assert_false(recording.cut);
 	assert_string_equal(recording.head.probes, "lifecycle,cow");
 	assert_string_equal(recording.views->name, "cow");
 	assert_string_equal(recording.views->text, "a view\n");
@@ -41,15 +46,138 @@ static void reads_what_it_wrote(void **state)
 	free(bytes.data);
 }
 
-static void refuses_what_is_cut(void **state)
+/* Where the events begin in what test_write() gives, and where they end. */
+static size_t begin_of_events(void)
+{
+	struct snapshot family = test_family();
+	const size_t one = sizeof(struct recording_part) + sizeof(family.head) +
+			   family.head.count * sizeof(*family.records);
+
+	snapshot_free(&family);
+	return sizeof(struct recording_head) + 2 * one;
+}
+
+/* The first bytes of a recording give that many events, and it ends then. */
+static void assert_cut(struct test_bytes bytes, size_t size, size_t nr, uint64_t end_ns)
+{
+	struct recording recording;
+	char *copy = malloc(size), text[RECORDING_CUT_SIZE];
+
+	memcpy(copy, bytes.data, size);
+	assert_null(recording_parse(&recording, copy, size));
+	assert_true(recording.cut);
+	assert_true(recording_cut(&recording, text));
+	assert_int_equal(recording.nr_events, nr);
+	assert_memory_equal(recording.events, bytes.data + begin_of_events() +
+			    sizeof(struct recording_part), nr * sizeof(struct event));
+	assert_int_equal(recording.end_ns, end_ns);
+	recording_drop(&recording);
+	free(copy);
+}
+
+/* Wherever it is cut, all events are read that are whole. */
+static void reads_what_is_cut(void **state)
+{
+	struct event events[16];
+	const size_t nr = test_story(events);
+	struct test_bytes bytes = test_write(events, nr);
+	const size_t begin = begin_of_events(), first = begin + sizeof(struct recording_part);
+	const size_t snapshot = (begin - sizeof(struct recording_head)) / 2;
+	const size_t last = first + nr * sizeof(*events) + snapshot;
+
+	(void)state;
+	for (size_t size = 0; size < begin; size++)
+		assert_non_null(parse_copy(bytes, size));
+	for (size_t size = begin; size < bytes.size; size++) {
+		const size_t whole = size < first ? 0 : (size - first) / sizeof(*events);
+		const size_t read = whole < nr ? whole : nr;
+		const uint64_t end = read ? events[read - 1].time_ns : TEST_BEGIN;
+
+		assert_cut(bytes, size, read, size < last ? end : TEST_END);
+	}
+	free(bytes.data);
+}
+
+/* What never reached the disk may be anything, as zeroes. */
+static void reads_events_up_to_what_are_none(void **state)
 {
 	struct event events[16];
 	struct test_bytes bytes = test_write(events, test_story(events));
+	const size_t first = begin_of_events() + sizeof(struct recording_part);
+	struct recording_part *part = (void *)(bytes.data + begin_of_events());
 
 	(void)state;
-	for (size_t size = 0; size < bytes.size; size++)
-		assert_non_null(parse_copy(bytes, size));
-	assert_null(parse_copy(bytes, bytes.size));
+	part->size = RECORDING_OPEN;
+	memset(bytes.data + first + 5 * sizeof(*events), 0, 2 * sizeof(*events));
+	assert_cut(bytes, first + 9 * sizeof(*events), 5, events[4].time_ns);
+	free(bytes.data);
+}
+
+/* Writes the story over and over until the file may not grow any more. */
+static void write_until_full(const char *path)
+{
+	const struct rlimit most = { 50000, 50000 };
+	struct test_bytes bytes = test_write(NULL, 0);
+	struct recording_writer writer = { .file = fopen(path, "w") };
+	struct event event = test_event(EVENT_COPY, 0, 10);
+
+	signal(SIGXFSZ, SIG_IGN);
+	setrlimit(RLIMIT_FSIZE, &most);
+	fwrite(bytes.data, 1, begin_of_events(), writer.file);
+	while (!recording_write_event(&writer, &event))
+		event.time_ns++;
+	fclose(writer.file);
+	_exit(0);
+}
+
+static void reads_what_a_full_disk_left(void **state)
+{
+	char path[] = "/tmp/taskviz-test.XXXXXX", text[RECORDING_CUT_SIZE];
+	const size_t nr = (50000 - begin_of_events() - sizeof(struct recording_part)) /
+			  sizeof(struct event);
+	int fd = mkstemp(path), status;
+	struct recording recording;
+	pid_t child;
+
+	(void)state;
+	assert_true(fd >= 0);
+	close(fd);
+	child = fork();
+	if (!child)
+		write_until_full(path);
+	assert_int_equal(waitpid(child, &status, 0), child);
+	assert_int_equal(status, 0);
+	assert_null(recording_open(&recording, path));
+	assert_int_equal(recording.nr_events, nr);
+	assert_int_equal(recording.end_ns, TEST_BEGIN + nr - 1);
+	assert_true(recording_cut(&recording, text));
+	recording_close(&recording);
+	assert_int_equal(unlink(path), 0);
+}
+
+static void says_where_it_is_cut(void **state)
+{
+	struct event events[16];
+	const size_t nr = test_story(events);
+	struct test_bytes bytes = test_write(events, nr);
+	char text[RECORDING_CUT_SIZE];
+	struct recording recording;
+
+	(void)state;
+	assert_null(recording_parse(&recording, bytes.data, bytes.size));
+	assert_false(recording_cut(&recording, text));
+	recording_drop(&recording);
+	assert_null(recording_parse(&recording, bytes.data, begin_of_events() +
+				    sizeof(struct recording_part) + 5 * sizeof(*events)));
+	assert_true(recording_cut(&recording, text));
+	assert_non_null(strstr(text, "cut 3.000000 s after its beginning, 103.000000 s since"));
+	assert_non_null(strstr(text, "memory"));
+	recording_drop(&recording);
+	assert_null(recording_parse(&recording, bytes.data, bytes.size - 8));
+	assert_true(recording_cut(&recording, text));
+	assert_non_null(strstr(text, "cut 10.000000 s after"));
+	assert_null(strstr(text, "memory"));
+	recording_drop(&recording);
 	free(bytes.data);
 }
 
@@ -143,7 +271,10 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(reads_what_it_wrote),
-		cmocka_unit_test(refuses_what_is_cut),
+		cmocka_unit_test(reads_what_is_cut),
+		cmocka_unit_test(reads_events_up_to_what_are_none),
+		cmocka_unit_test(reads_what_a_full_disk_left),
+		cmocka_unit_test(says_where_it_is_cut),
 		cmocka_unit_test(refuses_another_version),
 		cmocka_unit_test(refuses_events_that_cannot_be),
 		cmocka_unit_test(refuses_a_name_without_end),
