@@ -194,11 +194,10 @@ static int begin_with(struct events *events, const struct snapshot *snapshot)
 static int show_recorded(struct events *events, const char *from)
 {
 	struct recording recording;
-	const char *wrong = recording_open(&recording, from);
-	int status;
+	int status = command_read(&recording, from);
 
-	if (wrong)
-		return command_cannot_read(from, wrong);
+	if (status)
+		return status;
 	status = begin_with(events, &recording.snapshots[RECORDING_FIRST_THREADS]);
 	for (size_t i = 0; !status && i < recording.nr_events; i++)
 		if (take(&recording.events[i], events))
@@ -210,12 +209,12 @@ static int show_recorded(struct events *events, const char *from)
 /* The stream begins before the snapshot, so that no task is missed between them. */
 static int take_first_snapshot(struct events *events)
 {
-	struct source *source = source_open(NULL);
+	struct source *source = command_open(NULL);
 	struct snapshot snapshot = {};
 	int err, status;
 
 	if (!source)
-		return command_source_failed(-errno);
+		return command_status_of(-errno);
 	err = source_snapshot(source, TASKVIZ_SNAPSHOT_THREADS, SOURCE_LAST, &snapshot);
 	status = err ? command_source_failed(err) : begin_with(events, &snapshot);
 	snapshot_free(&snapshot);

@@ -125,12 +125,12 @@ static const struct usage usage = {
 
 static int export(const char *from, const char *path)
 {
-	struct source *source = source_open(from);
+	struct source *source = command_open(from);
 	struct snapshot snapshot = {};
 	int err, status;
 
 	if (!source)
-		return command_source_failed(-errno);
+		return command_status_of(-errno);
 	err = source_snapshot(source, 0, SOURCE_LAST, &snapshot);
 	status = err ? command_source_failed(err) : write_all(source, &snapshot, path);
 	snapshot_free(&snapshot);

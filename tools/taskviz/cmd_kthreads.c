@@ -89,9 +89,9 @@ static int drive(const struct view_request *request)
 		command_error("that is no command of the lab: see taskviz kthreads --help");
 		return STATUS_USAGE;
 	}
-	source = source_open(request->options.from);
+	source = command_open(request->options.from);
 	if (!source)
-		return command_source_failed(-errno);
+		return command_status_of(-errno);
 	err = source_command(source, "kthreads", text);
 	source_close(source);
 	if (err == -EINVAL) {

@@ -342,9 +342,9 @@ static int run(struct record *record, char **command)
 		command_error("record outside of containers: trace events have the pids of the host");
 		return STATUS_NO_SOURCE;
 	}
-	record->source = source_open(NULL);
+	record->source = command_open(NULL);
 	if (!record->source)
-		return command_source_failed(-errno);
+		return command_status_of(-errno);
 	status = record_to_file(record, command);
 	source_close(record->source);
 	subtree_free(record->subtree);

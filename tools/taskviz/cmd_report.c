@@ -318,11 +318,10 @@ static int lay_out(struct report *report, const struct recording *recording, boo
 static int open_and_report(struct report *report, const char *from, bool kthreads, bool with_head)
 {
 	struct recording recording;
-	const char *wrong = recording_open(&recording, from);
-	int status;
+	int status = command_read(&recording, from);
 
-	if (wrong)
-		return command_cannot_read(from, wrong);
+	if (status)
+		return status;
 	status = lay_out(report, &recording, kthreads, with_head);
 	recording_close(&recording);
 	return status;

@@ -198,9 +198,9 @@ int cmd_save(int argc, char **argv)
 		command_error("one directory is wanted: taskviz save DIR");
 		return STATUS_USAGE;
 	}
-	saving.source = source_open(NULL);
+	saving.source = command_open(NULL);
 	if (!saving.source)
-		return command_source_failed(-errno);
+		return command_status_of(-errno);
 	status = save_unharmed(&saving, argv[optind]);
 	source_close(saving.source);
 	return status;

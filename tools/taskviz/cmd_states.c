@@ -164,12 +164,12 @@ static int draw(const struct picture *picture, char *text)
 
 static int read_and_draw(const struct picture *picture, const char *from)
 {
-	struct source *source = source_open(from);
+	struct source *source = command_open(from);
 	char *text;
 	int err, status;
 
 	if (!source)
-		return command_source_failed(-errno);
+		return command_status_of(-errno);
 	err = source_view(source, "states", &text);
 	source_close(source);
 	if (err)

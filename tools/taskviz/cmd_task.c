@@ -109,11 +109,11 @@ static int show(struct task *task, long pid)
 
 static int open_and_show(const struct options *options, struct table *table, long pid)
 {
-	struct task task = { .table = table, .source = source_open(options->from) };
+	struct task task = { .table = table, .source = command_open(options->from) };
 	int status;
 
 	if (!task.source)
-		return command_source_failed(-errno);
+		return command_status_of(-errno);
 	status = show(&task, pid);
 	snapshot_free(&task.snapshot);
 	source_close(task.source);

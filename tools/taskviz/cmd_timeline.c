@@ -93,11 +93,10 @@ static int draw(const struct recording *recording, const struct wish *wish)
 static int open_and_draw(const char *from, const struct wish *wish)
 {
 	struct recording recording;
-	const char *wrong = recording_open(&recording, from);
-	int status;
+	int status = command_read(&recording, from);
 
-	if (wrong)
-		return command_cannot_read(from, wrong);
+	if (status)
+		return status;
 	status = draw(&recording, wish);
 	recording_close(&recording);
 	return status;

@@ -183,7 +183,12 @@ static int run(struct session *session, int argc, char **argv)
 	}
 	session->top.from = options.from;
 	err = top_open(&session->top);
-	return err ? command_source_failed(err) : show(session);
+	if (err)
+		return command_source_failed(err);
+	command_warn(session->top.source, options.from);
+	snprintf(session->top.message, sizeof(session->top.message), "%s",
+		 source_warning(session->top.source));
+	return show(session);
 }
 
 int cmd_top(int argc, char **argv)

@@ -206,11 +206,11 @@ static int show(struct tree *tree, struct table *table)
 
 static int open_and_show(struct tree *tree, struct table *table, const char *from)
 {
-	struct source *source = source_open(from);
+	struct source *source = command_open(from);
 	int err, status;
 
 	if (!source)
-		return command_source_failed(-errno);
+		return command_status_of(-errno);
 	err = source_snapshot(source, tree->flags, tree->at_ns, &tree->snapshot);
 	status = err ? command_source_failed(err) : show(tree, table);
 	source_close(source);

@@ -4,7 +4,7 @@
 #include <stdarg.h>
 #include <stdio.h>
 #include "command.h"
-#include "source.h"
+#include "recording.h"
 
 void command_error(const char *format, ...)
 {
@@ -42,12 +42,38 @@ int command_status_of_writing(int err)
 	return err == -EACCES || err == -EPERM ? STATUS_NO_RIGHT : STATUS_IO;
 }
 
-int command_cannot_read(const char *path, const char *wrong)
+int command_read(struct recording *recording, const char *path)
 {
+	const char *wrong = recording_open(recording, path);
+	const int err = errno;
+	char text[RECORDING_CUT_SIZE];
+
+	if (wrong) {
+		command_error("cannot read %s: %s", path, wrong);
+		return command_status_of(-err);
+	}
+	if (recording_cut(recording, text))
+		command_error("%s %s", path, text);
+	return STATUS_OK;
+}
+
+struct source *command_open(const char *from)
+{
+	struct source *source = source_open(from);
 	const int err = errno;
 
-	command_error("cannot read %s: %s", path, wrong);
-	return command_status_of(-err);
+	if (source)
+		command_warn(source, from);
+	else
+		command_error("%s", source_error());
+	errno = err;
+	return source;
+}
+
+void command_warn(const struct source *source, const char *from)
+{
+	if (*source_warning(source))
+		command_error("%s %s", from, source_warning(source));
 }
 
 int command_source_failed(int err)

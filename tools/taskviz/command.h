@@ -3,6 +3,9 @@
 #ifndef TASKVIZ_COMMAND_H
 #define TASKVIZ_COMMAND_H
 
+struct recording;
+struct source;
+
 /**
  * enum command_status - what a subcommand returns, and the program exits with
  * @STATUS_OK: done
@@ -69,13 +72,25 @@ int command_status_of(int err);
 int command_status_of_writing(int err);
 
 /**
- * command_cannot_read() - tell that a recording cannot be read
+ * command_read() - read a recording, and tell if it was cut
+ * @recording: set; to be given to recording_close() if it was read
  * @path: of it
- * @wrong: why; errno tells of what kind that is
  *
- * Return: the status to end with.
+ * Return: STATUS_OK, or the status to end with, having told why.
  */
-int command_cannot_read(const char *path, const char *wrong);
+int command_read(struct recording *recording, const char *path);
+
+/**
+ * command_open() - open a source, and tell if it is a recording that was cut
+ * @from: as source_open() has it
+ *
+ * Return: the source, to be given to source_close(); NULL, having told why, with errno, see
+ * command_status_of().
+ */
+struct source *command_open(const char *from);
+
+/* command_warn() - tell what a source lacks, if it lacks anything */
+void command_warn(const struct source *source, const char *from);
 
 /**
  * command_source_failed() - tell the source's error

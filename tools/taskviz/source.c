@@ -92,6 +92,11 @@ int source_command(struct source *source, const char *name, const char *command)
 	return source->ops->command(source, name, command);
 }
 
+const char *source_warning(const struct source *source)
+{
+	return source->warning ? source->warning : "";
+}
+
 int source_is_live(const struct source *source)
 {
 	return source->ops->live;

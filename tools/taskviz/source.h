@@ -74,6 +74,9 @@ int source_command(struct source *source, const char *name, const char *command)
 /* Is it the module of this machine? Only then do /proc/PID and the tracefs belong to its tasks. */
 int source_is_live(const struct source *source);
 
+/* What it lacks, as recording_cut() tells it: goes on after its name; "" if nothing. */
+const char *source_warning(const struct source *source);
+
 /* What went wrong last, a sentence that says what to do; never NULL. */
 const char *source_error(void);
 

@@ -24,9 +24,14 @@ struct source_ops {
 	int (*command)(struct source *source, const char *name, const char *command);
 };
 
-/* The beginning of what each kind keeps of an open source. */
+/**
+ * struct source - the beginning of what each kind keeps of an open source
+ * @ops: the kind
+ * @warning: see source_warning(); may be NULL
+ */
 struct source {
 	const struct source_ops *ops;
+	const char *warning;
 };
 
 /* Each returns NULL with a text in source_error() and errno if it cannot. */

@@ -12,6 +12,7 @@ struct recorded {
 	struct recording recording;
 	struct history history;
 	char *path;
+	char cut[RECORDING_CUT_SIZE];
 };
 
 static int append(struct snapshot *to, const struct snapshot *from)
@@ -140,6 +141,8 @@ struct source *source_recording_open(const char *path)
 	}
 	recorded->source.ops = &recorded_ops;
 	err = load(recorded, path);
+	if (!err && recording_cut(&recorded->recording, recorded->cut))
+		recorded->source.warning = recorded->cut;
 	if (!err)
 		return &recorded->source;
 	free(recorded);

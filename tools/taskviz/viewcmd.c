@@ -180,12 +180,12 @@ static int show_text(const struct view_request *request, struct table *table, ch
 
 static int show_view(const struct view_request *request, struct table *table)
 {
-	struct source *source = source_open(request->options.from);
+	struct source *source = command_open(request->options.from);
 	int err, status;
 	char *text;
 
 	if (!source)
-		return command_source_failed(-errno);
+		return command_status_of(-errno);
 	err = source_view(source, request->command->name, &text);
 	source_close(source);
 	if (err)

@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: GPL-2.0
+/* Commands and a recording whose recorder was killed: they show what there is, and say that. */
+#include <errno.h>
+#include "commands.h"
+#include "recordings.h"
+
+#define STORY	"lifecycle"	/* one of the files that test_leave_saved() removes */
+
+/* As much of the story as there is before that event: 5: shell has become ls; without its end. */
+static void save_story(size_t nr)
+{
+	struct event events[16];
+	struct test_bytes bytes = test_write(events, test_story(events));
+	const char *first = memmem(bytes.data, bytes.size, events, sizeof(*events));
+	FILE *file = fopen(STORY, "w");
+
+	assert_non_null(file);
+	assert_non_null(first);
+	fwrite(bytes.data, 1, first - bytes.data + nr * sizeof(*events) + 10, file);
+	assert_int_equal(fclose(file), 0);
+	free(bytes.data);
+}
+
+/* Runs a command on what is left of the story; it must do what it can and tell once of the cut. */
+static void shows(int (*command)(int argc, char **argv), const char *const *words, int wanted,
+		  char text[TEST_OUTPUT_SIZE])
+{
+	char told[1024] = "";
+	FILE *file = tmpfile();
+	int status, err = dup(STDERR_FILENO);
+	const char *cut;
+
+	save_story(5);
+	assert_non_null(file);
+	dup2(fileno(file), STDERR_FILENO);
+	status = test_command(command, words, text);
+	dup2(err, STDERR_FILENO);
+	close(err);
+	rewind(file);
+	told[fread(told, 1, sizeof(told) - 1, file)] = 0;
+	fclose(file);
+	assert_int_equal(status, wanted);
+	cut = strstr(told, STORY " was cut 3.000000 s after its beginning, 103.000000 s since");
+	assert_non_null(cut);
+	assert_null(strstr(cut + 1, STORY " was cut"));
+}
+
+static void tree(void **state)
+{
+	const char *const end[] = { "tree", "--from", STORY, NULL };
+	const char *const all[] = { "tree", "--from", STORY, "--threads", "--dead", NULL };
+	const char *const then[] = { "tree", "--from", STORY, "--at", "102.5", "101", NULL };
+	const char *const late[] = { "tree", "--from", STORY, "--at", "103.1", NULL };
+	char text[TEST_OUTPUT_SIZE];
+
+	(void)state;
+	shows(cmd_tree, end, STATUS_OK, text);
+	assert_non_null(strstr(text, "ls"));
+	shows(cmd_tree, all, STATUS_OK, text);
+	assert_non_null(strstr(text, "ls"));
+	assert_non_null(strstr(text, "gone"));
+	shows(cmd_tree, then, STATUS_OK, text);
+	assert_non_null(strstr(text, "shell"));
+	shows(cmd_tree, late, STATUS_IO, text);
+}
+
+static void task(void **state)
+{
+	const char *const words[] = { "task", "--from", STORY, "101", NULL };
+	char text[TEST_OUTPUT_SIZE];
+
+	(void)state;
+	shows(cmd_task, words, STATUS_OK, text);
+	assert_non_null(strstr(text, "ls"));
+}
+
+static void story(void **state)
+{
+	const char *const report[] = { "report", STORY, NULL };
+	const char *const events[] = { "events", "--from", STORY, NULL };
+	const char *const timeline[] = { "timeline", STORY, "-o", "cow.json", NULL };
+	char text[TEST_OUTPUT_SIZE];
+
+	(void)state;
+	shows(cmd_report, report, STATUS_OK, text);
+	assert_non_null(strstr(text, "3.000000 s, from 100.000000 to 103.000000 since boot"));
+	assert_non_null(strstr(text, "shell > ls"));
+	shows(cmd_events, events, STATUS_OK, text);
+	assert_non_null(strstr(text, "exec"));
+	shows(cmd_timeline, timeline, STATUS_OK, text);
+	assert_int_equal(unlink("cow.json"), 0);
+}
+
+static void figures(void **state)
+{
+	const char *const words[] = { "export", "--from", STORY, "prometheus", NULL };
+	char text[TEST_OUTPUT_SIZE];
+
+	(void)state;
+	shows(cmd_export, words, STATUS_OK, text);
+	assert_non_null(strstr(text, "taskviz_processes 4\n"));
+}
+
+static void views(void **state)
+{
+	const char *const words[] = { "cow", "--from", STORY, NULL };
+	const char *const states[] = { "states", "--from", STORY, "-d", "text", NULL };
+	char text[TEST_OUTPUT_SIZE];
+
+	(void)state;
+	shows(cmd_cow, words, STATUS_NO_SOURCE, text);
+	shows(cmd_states, states, STATUS_NO_SOURCE, text);
+	assert_non_null(strstr(source_error(), "the recording was cut before it was written"));
+}
+
+#define TEST(name) cmocka_unit_test_setup_teardown(name, test_enter_saved, test_leave_saved)
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		TEST(tree),
+		TEST(task),
+		TEST(story),
+		TEST(figures),
+		TEST(views),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
