@@ -45,6 +45,8 @@ static const struct usage usage = {
 /**
  * struct record - what is recorded, and where to
  * @path: of the file
+ * @output: the file
+ * @kept: does it stay, whatever happens?
  * @source: the module
  * @stream: what is wanted of the trace events
  * @head: of the file
@@ -56,6 +58,8 @@ static const struct usage usage = {
  */
 struct record {
 	const char *path;
+	struct output output;
+	bool kept;
 	struct source *source;
 	struct stream_options wanted;
 	struct recording_head head;
@@ -145,6 +149,12 @@ static int write_failed(const struct record *record)
 	return source_fail(errno, "cannot write %s: %s", record->path, strerror(errno));
 }
 
+/* What is in the file stays there if the recorder is killed; what is in memory is lost. */
+static int write_out(struct record *record)
+{
+	return fflush(record->writer.file) ? write_failed(record) : 0;
+}
+
 static int take_event(const struct event *event, void *data)
 {
 	struct record *record = data;
@@ -204,7 +214,7 @@ static int write_beginning(struct record *record)
 	if (!err && recording_write_head(&record->writer, &record->head))
 		err = write_failed(record);
 	if (!err)
-		err = write_snapshots(record, RECORDING_FIRST, pair);
+		err = write_snapshots(record, RECORDING_FIRST, pair) ?: write_out(record);
 	snapshot_free(&pair[0]);
 	snapshot_free(&pair[1]);
 	return err;
@@ -247,14 +257,25 @@ static int write_ending(struct record *record, struct stream *stream)
 	return err;
 }
 
+/* From here on what was recorded is of use, and what the file replaces is of none. */
+static int keep(struct record *record)
+{
+	int err = output_keep(&record->output);
+
+	record->kept = !err;
+	return err ? source_fail(-err, "cannot write %s: %s", record->path, strerror(-err)) : 0;
+}
+
 static int run_to_end(struct record *record, struct stream *stream)
 {
 	int err = child_go(&record->child);
 
 	if (err)
 		return source_fail(-err, "cannot run the command: %s", strerror(-err));
+	err = keep(record);
 	while (!err && !interrupt_came() && !child_has_ended(&record->child))
-		err = stream_read(stream, interrupt_mask(), take_event, record);
+		err = stream_read(stream, interrupt_mask(), take_event, record) ?:
+		      write_out(record);
 	return err;
 }
 
@@ -304,22 +325,28 @@ static int record_command(struct record *record, char **command)
 	return err;
 }
 
+static int record_failed(struct record *record, int err)
+{
+	output_abort(&record->output);
+	command_source_failed(err);
+	if (record->kept)
+		command_error("%s holds what was recorded until then", record->path);
+	return command_status_of(err);
+}
+
 /* From here on an interrupt ends the recording, not the program: the file is brought to its end. */
 static int record_to_file(struct record *record, char **command)
 {
-	struct output output;
-	int err = output_begin(&output, record->path, OUTPUT_OWNER);
+	int err = output_begin(&record->output, record->path, OUTPUT_OWNER);
 
 	if (err)
 		return command_status_of_writing(err);
 	interrupt_begin();
-	record->writer.file = output.stream;
+	record->writer.file = record->output.stream;
 	err = record_command(record, command);
-	if (err) {
-		output_abort(&output);
-		return command_source_failed(err);
-	}
-	err = output_commit(&output);
+	if (err)
+		return record_failed(record, err);
+	err = output_commit(&record->output);
 	if (err)
 		return command_status_of_writing(err);
 	tell_result(record);

@@ -152,12 +152,27 @@ static void forget_work(struct output *output, int (*last)(const struct output *
 
 static int put_in_place(const struct output *output)
 {
-	return rename(output->work, output->path) ? errno : 0;
+	int err;
+
+	if (!rename(output->work, output->path))
+		return 0;
+	err = errno;
+	unlink(output->work);
+	return err;
 }
 
 static int take_away(const struct output *output)
 {
 	return unlink(output->work) ? errno : 0;
+}
+
+int output_keep(struct output *output)
+{
+	int err = fflush(output->stream) ? errno : 0;
+
+	if (!err && *output->work)
+		forget_work(output, put_in_place, &err);
+	return -err;
 }
 
 int output_commit(struct output *output)

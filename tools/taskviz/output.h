@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* Output files that appear whole or not at all, whatever ends the program. */
+/* Output files: whole or not at all, whatever ends the program, unless they are to be kept. */
 #ifndef TASKVIZ_OUTPUT_H
 #define TASKVIZ_OUTPUT_H
 
@@ -42,14 +42,23 @@ enum output_readers {
 int output_begin(struct output *output, const char *path, enum output_readers readers);
 
 /**
+ * output_keep() - put the file in its place now, to go on writing it there
+ * @output: begun; what was written is in it
+ *
+ * From here on it stays as it is, whatever ends the program.
+ * Return: 0, or a negative errno, which the caller tells of.
+ */
+int output_keep(struct output *output);
+
+/**
  * output_commit() - put the file in its place
  * @output: begun
  *
- * Return: 0, or a negative errno, having told why; then nothing of it is left.
+ * Return: 0, or a negative errno, having told why; then nothing of it is left, unless it was kept.
  */
 int output_commit(struct output *output);
 
-/* output_abort() - leave nothing of it */
+/* output_abort() - leave nothing of it, unless it was kept */
 void output_abort(struct output *output);
 
 #endif /* TASKVIZ_OUTPUT_H */

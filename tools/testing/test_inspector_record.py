@@ -295,7 +295,7 @@ class TwoCpus(Recordings):
 
 
 class Ends(Recordings):
-    """Whatever ends a recorder, no half file is left and nothing in tracefs."""
+    """Whatever ends a recorder: what was recorded can be read, and nothing is left in tracefs."""
 
     def test_signals(self):
         """An interrupt ends the recording, which is whole."""
@@ -303,8 +303,53 @@ class Ends(Recordings):
             self.stop(self.start(), number)
             self.assertIn(1, self.tree())
 
+    def cut(self, *words):
+        """What a command shows of the recording; it says that it was cut."""
+        done = inspector.run(*words)
+        self.assertEqual(done.status, inspector.OK, done.err)
+        self.assertRegex(done.err, f"^taskviz: {self.file} was cut [0-9.]+ s after its beginning")
+        return done
+
+    def has_reaped(self, pid):
+        """Is that in the file already? It cannot be read before it has begun."""
+        done = inspector.run("events", "--from", self.file, "-J", "-k", "reap")
+        return pid in [json.loads(line)["pid"] for line in done.out.splitlines()]
+
+    def test_killed(self):
+        """A recorder that is killed had its events in the file: soon after they happened."""
+        recorder = self.start()
+        child = self.zombie(self.exits(7))
+        child.reap()
+        eventually(lambda: self.has_reaped(child.pid), "the end of a child is recorded")
+        recorder.kill()
+        recorder.wait()
+        rows = self.cut("tree", "--from", self.file, "-J", "-o", COLUMNS, "--dead").json()
+        ended = {row["pid"]: row for row in inspector.flat(rows)}[child.pid]
+        self.assertEqual((ended["st"], ended["exit"]), ("X", "exit 7"))
+        self.cut("report", self.file)
+        self.cut("timeline", self.file, "-o", f"{self.folder.name}/life.svg")
+        os.unlink(f"{self.folder.name}/life.svg")
+        self.record("true")
+        self.assert_clean()
+
     def test_full_disk(self):
-        """Is told, and leaves no file."""
+        """Is told, and leaves what was recorded until then."""
+        libc.mount("none", self.folder.name, "tmpfs", 0, "size=512k")
+        self.addCleanup(libc.unmount, self.folder.name)
+        recorder = self.start()
+        maker = self.child(lambda say: [say(), fork_for_ever()])
+        maker.hear()
+        told = recorder.stderr.read().decode()
+        self.assertEqual(recorder.wait(), inspector.IO)
+        self.assertIn("No space left", told)
+        self.assertIn("holds what was recorded until then", told)
+        maker.kill()
+        forks = self.cut("events", "--from", self.file, "-J", "-k", "fork").out.splitlines()
+        self.assertIn(maker.pid, {json.loads(line)["parent"] for line in forks})
+        self.assert_clean()
+
+    def test_disk_that_is_full(self):
+        """Where there is no room for the beginning no file is left."""
         libc.mount("none", self.folder.name, "tmpfs", 0, "size=16k")
         self.addCleanup(libc.unmount, self.folder.name)
         done = inspector.run("record", "-o", self.file, "--", "bash", "-c", SCRIPT)

@@ -154,6 +154,63 @@ static void replaces_no_device(void **state)
 	assert_true(S_ISCHR(info.st_mode));
 }
 
+/* What is kept is there at once, and stays whatever becomes of the rest. */
+static void keeps_what_was_written(void **state)
+{
+	struct output output;
+
+	(void)state;
+	write_old();
+	assert_int_equal(output_begin(&output, "file", OUTPUT_USUAL), 0);
+	fputs("new", output.stream);
+	assert_int_equal(output_keep(&output), 0);
+	assert_content("new");
+	fputs(" words", output.stream);
+	output_abort(&output);
+	assert_content("new words");
+	assert_int_equal(count_files(), 1);
+}
+
+static void keeps_what_was_written_when_killed(void **state)
+{
+	static const int deadly[] = { SIGINT, SIGPIPE, SIGKILL };
+
+	(void)state;
+	for (int i = 0; i < 3; i++) {
+		struct output output;
+		pid_t child = fork();
+		int status;
+
+		if (!child) {
+			if (!output_begin(&output, "file", OUTPUT_USUAL) &&
+			    fputs("new", output.stream) >= 0 && !output_keep(&output))
+				raise(deadly[i]);
+			_exit(0);
+		}
+		assert_int_equal(waitpid(child, &status, 0), child);
+		assert_true(WIFSIGNALED(status));
+		assert_content("new");
+		assert_int_equal(count_files(), 1);
+		assert_int_equal(unlink("file"), 0);
+	}
+}
+
+static void leaves_nothing_when_its_place_is_taken(void **state)
+{
+	struct output output;
+
+	(void)state;
+	for (int i = 0; i < 2; i++) {
+		assert_int_equal(output_begin(&output, "file", OUTPUT_USUAL), 0);
+		assert_int_equal(mkdir("file", 0700), 0);
+		assert_int_equal(i ? output_keep(&output) : output_commit(&output), -EISDIR);
+		assert_int_equal(count_files(), 1);
+		if (i)
+			output_abort(&output);
+		assert_int_equal(rmdir("file"), 0);
+	}
+}
+
 static void tells_what_is_not_possible(void **state)
 {
 	struct output output;
@@ -197,6 +254,9 @@ int main(void)
 		TEST(is_the_owners_alone),
 		TEST(follows_links),
 		TEST(replaces_no_device),
+		TEST(keeps_what_was_written),
+		TEST(keeps_what_was_written_when_killed),
+		TEST(leaves_nothing_when_its_place_is_taken),
 		TEST(tells_what_is_not_possible),
 		TEST(dies_clean),
 	};
