@@ -17,6 +17,7 @@
 #include "source_ops.h"
 #include "stream.h"
 #include "subtree.h"
+#include "users.h"
 #include "views.h"
 
 #define BUFFER_KB	8192
@@ -53,6 +54,7 @@ static const struct usage usage = {
  * @writer: of the file
  * @child: the COMMAND
  * @subtree: it and what it made, NULL for the whole machine
+ * @users: of the tasks in the snapshots
  * @end_ns: events later than that are left out
  * @losses: how often events were lost
  */
@@ -66,6 +68,7 @@ struct record {
 	struct recording_writer writer;
 	struct child child;
 	struct subtree *subtree;
+	char *users;
 	uint64_t end_ns;
 	uint64_t losses;
 };
@@ -190,8 +193,18 @@ static int write_snapshots(struct record *record, enum recording_snapshot which,
 			err = subtree_trim(record->subtree, &pair[i]);
 		if (!err && recording_write_snapshot(&record->writer, which + i, &pair[i]))
 			err = write_failed(record);
+		if (!err)
+			err = users_add(&record->users, &pair[i]);
 	}
 	return err;
+}
+
+/* At the beginning as well, in case there is no end. */
+static int write_users(struct record *record)
+{
+	const char *users = record->users ? record->users : "";
+
+	return recording_write_view(&record->writer, USERS_VIEW, users) ? write_failed(record) : 0;
 }
 
 static int follow_command(struct record *record, const struct snapshot *threads)
@@ -214,7 +227,8 @@ static int write_beginning(struct record *record)
 	if (!err && recording_write_head(&record->writer, &record->head))
 		err = write_failed(record);
 	if (!err)
-		err = write_snapshots(record, RECORDING_FIRST, pair) ?: write_out(record);
+		err = write_snapshots(record, RECORDING_FIRST, pair) ?: write_users(record) ?:
+		      write_out(record);
 	snapshot_free(&pair[0]);
 	snapshot_free(&pair[1]);
 	return err;
@@ -249,7 +263,7 @@ static int write_ending(struct record *record, struct stream *stream)
 	if (!err)
 		err = write_snapshots(record, RECORDING_LAST, pair);
 	if (!err)
-		err = write_views(record);
+		err = write_users(record) ?: write_views(record);
 	if (!err && recording_write_end(&record->writer))
 		err = write_failed(record);
 	snapshot_free(&pair[0]);
@@ -375,6 +389,7 @@ static int run(struct record *record, char **command)
 	status = record_to_file(record, command);
 	source_close(record->source);
 	subtree_free(record->subtree);
+	free(record->users);
 	return status;
 }
 

@@ -13,6 +13,7 @@
 #include "options.h"
 #include "saved.h"
 #include "source.h"
+#include "users.h"
 #include "views.h"
 
 /**
@@ -20,6 +21,7 @@
  * @source: where the data comes from
  * @work: path of the directory until it is whole; it stands beside its place
  * @fd: the directory, open
+ * @users: of the tasks that are saved
  * @missing: views that could not be had
  * @why: the first reason
  */
@@ -27,6 +29,7 @@ struct saving {
 	struct source *source;
 	char work[PATH_MAX];
 	int fd;
+	char *users;
 	size_t missing;
 	char why[512];
 };
@@ -58,18 +61,20 @@ static int finish(FILE *file, const char *name)
 	return fclose(file) || failed ? cannot_write(name) : STATUS_OK;
 }
 
-static int save_records(const struct saving *saving, const char *name, uint32_t flags)
+static int save_records(struct saving *saving, const char *name, uint32_t flags)
 {
 	struct snapshot snapshot = {};
 	int err = source_snapshot(saving->source, flags, SOURCE_LAST, &snapshot);
 	FILE *file;
 
-	if (err)
-		return command_source_failed(err);
-	file = create(saving, name);
+	if (!err)
+		err = users_add(&saving->users, &snapshot);
+	file = err ? NULL : create(saving, name);
 	if (file)
 		saved_encode(file, &snapshot);
 	snapshot_free(&snapshot);
+	if (err)
+		return command_source_failed(err);
 	return file ? finish(file, name) : STATUS_IO;
 }
 
@@ -106,6 +111,8 @@ static int save_all(struct saving *saving)
 	if (!status)
 		status = save_records(saving, SAVED_THREADS,
 				      TASKVIZ_SNAPSHOT_ENDED | TASKVIZ_SNAPSHOT_THREADS);
+	if (!status)
+		status = save_text(saving, USERS_VIEW, saving->users ? saving->users : "");
 	for (size_t i = 0; i < nr_view_names && !status; i++)
 		status = save_view(saving, view_names[i]);
 	return status;
@@ -115,6 +122,7 @@ static void remove_all(const struct saving *saving)
 {
 	unlinkat(saving->fd, SAVED_PROCESSES, 0);
 	unlinkat(saving->fd, SAVED_THREADS, 0);
+	unlinkat(saving->fd, USERS_VIEW, 0);
 	for (size_t i = 0; i < nr_view_names; i++)
 		unlinkat(saving->fd, view_names[i], 0);
 	rmdir(saving->work);
@@ -203,5 +211,6 @@ int cmd_save(int argc, char **argv)
 		return command_status_of(-errno);
 	status = save_unharmed(&saving, argv[optind]);
 	source_close(saving.source);
+	free(saving.users);
 	return status;
 }

@@ -88,7 +88,8 @@ static bool take_option(int letter, const char *value, void *data)
 	case OPTION_NO_KTHREADS:
 		return tree->selection.no_kthreads = true;
 	case 'u':
-		return select_user(&tree->selection, value);
+		tree->selection.user = value;
+		return true;
 	case 'N':
 		return select_name(&tree->selection, value);
 	case 's':
@@ -204,15 +205,21 @@ static int show(struct tree *tree, struct table *table)
 	return table_print(table);
 }
 
+static int take_and_show(struct tree *tree, struct table *table, struct source *source)
+{
+	int err = source_snapshot(source, tree->flags, tree->at_ns, &tree->snapshot);
+
+	return err ? command_source_failed(err) : show(tree, table);
+}
+
 static int open_and_show(struct tree *tree, struct table *table, const char *from)
 {
 	struct source *source = command_open(from);
-	int err, status;
+	int status;
 
 	if (!source)
 		return command_status_of(-errno);
-	err = source_snapshot(source, tree->flags, tree->at_ns, &tree->snapshot);
-	status = err ? command_source_failed(err) : show(tree, table);
+	status = select_users(&tree->selection) ? take_and_show(tree, table, source) : STATUS_USAGE;
 	source_close(source);
 	return status;
 }

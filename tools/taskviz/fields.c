@@ -16,9 +16,8 @@ static void put_state(struct taskviz_text *text, const struct field_of *of)
 static void put_user(struct taskviz_text *text, const struct field_of *of)
 {
 	const uint32_t uid = of->record->uid;
-	const char *name = uid == TASKVIZ_UNKNOWN32 ? "?" : user_name(uid);
 
-	taskviz_put_name(text, name, strlen(name));
+	taskviz_put_str(text, uid == TASKVIZ_UNKNOWN32 ? "?" : user_name(uid));
 }
 
 static void put_name(struct taskviz_text *text, const struct field_of *of)

@@ -15,7 +15,8 @@
  *
  *   SNAPSHOT   a struct taskviz_snapshot and its records; four of them, see RECORDING_*
  *   EVENTS     struct event[], in order of time; its size is RECORDING_OPEN while it is written
- *   VIEW       name[32] of a view of debugfs, then its text, NUL behind it
+ *   VIEW       name[32] of a view of debugfs, then its text, NUL behind it; and as "users" the
+ *              names of users, see users_add(). Of several of a name the last counts
  *   END        nothing
  *
  * A file without its END was cut: its recorder was killed, or the disk was full. It is read as far

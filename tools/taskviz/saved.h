@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* The saved directory: snapshot.bin and threads.bin hold records, any other file is a view. */
+/* The saved directory: records in *.bin, "users" as users_add() has it, any other is a view. */
 #ifndef TASKVIZ_SAVED_H
 #define TASKVIZ_SAVED_H
 

@@ -24,12 +24,12 @@ void select_free(struct selection *selection)
 		regfree(&selection->name);
 }
 
-bool select_user(struct selection *selection, const char *text)
+bool select_users(struct selection *selection)
 {
-	selection->by_user = user_find(text, &selection->uid);
-	if (!selection->by_user)
-		command_error("there is no user '%s'", text);
-	return selection->by_user;
+	if (!selection->user || user_find(selection->user, &selection->uid))
+		return true;
+	command_error("there is no user '%s'", selection->user);
+	return false;
 }
 
 bool select_name(struct selection *selection, const char *text)
@@ -119,7 +119,7 @@ static bool is_meant(const struct selection *selection, const struct taskviz_rec
 
 	if (selection->kthreads != selection->no_kthreads && selection->kthreads != kernel)
 		return false;
-	if (selection->by_user && selection->uid != record->uid)
+	if (selection->user && selection->uid != record->uid)
 		return false;
 	if (*selection->states && !strchr(selection->states, record->state))
 		return false;

@@ -15,8 +15,8 @@
  * @pids: any of these; NULL for all
  * @nr_pids: how many
  * @subtree: this task and all below it; -1 for all, which select_init() sets
- * @by_user: is @uid asked for?
- * @uid: real user
+ * @user: real user, by name or number; NULL for all
+ * @uid: the same, found by select_users()
  * @by_name: is @name asked for?
  * @name: extended regular expression on the escaped name
  * @states: letters, empty for all
@@ -27,7 +27,7 @@ struct selection {
 	int32_t *pids;
 	size_t nr_pids;
 	int32_t subtree;
-	bool by_user;
+	const char *user;
 	uint32_t uid;
 	bool by_name;
 	regex_t name;
@@ -40,11 +40,18 @@ void select_init(struct selection *selection);
 void select_free(struct selection *selection);
 
 /* Each sets one of them from what was typed; false, having told why, if that makes no sense. */
-bool select_user(struct selection *selection, const char *text);
 bool select_name(struct selection *selection, const char *text);
 bool select_states(struct selection *selection, const char *text);
 bool select_subtree(struct selection *selection, const char *text);
 bool select_pid(struct selection *selection, const char *text);
+
+/**
+ * select_users() - find out who @user is
+ * @selection: what is asked for; its source is open, which tells the names of users
+ *
+ * Return: false, having told why, if there is nobody of that name.
+ */
+bool select_users(struct selection *selection);
 
 /**
  * select_tasks() - mark the tasks that are meant

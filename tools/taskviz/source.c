@@ -7,6 +7,7 @@
 #include <string.h>
 #include <sys/stat.h>
 #include "source_ops.h"
+#include "users.h"
 
 static char error_text[512] = "no error";
 
@@ -33,11 +34,30 @@ static bool is_file(const char *path)
 	return !stat(path, &of) && !S_ISDIR(of.st_mode);
 }
 
-struct source *source_open(const char *from)
+static struct source *open_any(const char *from)
 {
 	if (!from)
 		return source_live_open();
 	return is_file(from) ? source_recording_open(from) : source_saved_open(from);
+}
+
+/* Who has which uid on another machine only that tells; if it does not, nobody has a name. */
+static void know_users(struct source *source)
+{
+	char *list = NULL;
+
+	if (!source_is_live(source) && source_view(source, USERS_VIEW, &list))
+		list = NULL;
+	users_are(source_is_live(source), list);
+}
+
+struct source *source_open(const char *from)
+{
+	struct source *source = open_any(from);
+
+	if (source)
+		know_users(source);
+	return source;
 }
 
 void source_close(struct source *source)

@@ -323,9 +323,10 @@ class Ends(Recordings):
         eventually(lambda: self.has_reaped(child.pid), "the end of a child is recorded")
         recorder.kill()
         recorder.wait()
-        rows = self.cut("tree", "--from", self.file, "-J", "-o", COLUMNS, "--dead").json()
+        columns = f"{COLUMNS},USER"
+        rows = self.cut("tree", "--from", self.file, "-J", "-o", columns, "--dead").json()
         ended = {row["pid"]: row for row in inspector.flat(rows)}[child.pid]
-        self.assertEqual((ended["st"], ended["exit"]), ("X", "exit 7"))
+        self.assertEqual((ended["st"], ended["exit"], ended["user"]), ("X", "exit 7", "root"))
         self.cut("report", self.file)
         self.cut("timeline", self.file, "-o", f"{self.folder.name}/life.svg")
         os.unlink(f"{self.folder.name}/life.svg")
@@ -352,7 +353,7 @@ class Ends(Recordings):
         """Where there is no room for the beginning no file is left."""
         libc.mount("none", self.folder.name, "tmpfs", 0, "size=16k")
         self.addCleanup(libc.unmount, self.folder.name)
-        done = inspector.run("record", "-o", self.file, "--", "bash", "-c", SCRIPT)
+        done = inspector.run("record", "-o", self.file)
         self.assertEqual(done.status, inspector.IO)
         self.assertIn("No space left", done.err)
         self.assertEqual(os.listdir(self.folder.name), [])

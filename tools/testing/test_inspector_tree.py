@@ -248,7 +248,7 @@ class Saved(Inspected):
         family = self.program("threads", 3).await_ready()
         dead = self.child(lambda say: os._exit(0))
         dead.reap()
-        ours = ("--subtree", family.pid, "-o", "PID,PPID,ST,RSS,COPIED,EXIT,START,TASK")
+        ours = ("--subtree", family.pid, "-o", "PID,PPID,ST,USER,RSS,COPIED,EXIT,START,TASK")
         for flags in ((), ("--threads",)):
             live = inspector.show("tree", *ours, *flags).out
             place = self.save()
@@ -275,7 +275,7 @@ class Saved(Inspected):
             done = inspector.run("save", place)
             return done.status, done.err, sorted(os.listdir(place))
         status, err, files = self.as_user(act)
-        self.assertEqual((status, files), (inspector.OK, ["snapshot.bin", "threads.bin"]))
+        self.assertEqual((status, files), (inspector.OK, ["snapshot.bin", "threads.bin", "users"]))
         self.assertIn("only root may read", err)
 
     def test_only_the_owner_reads(self):

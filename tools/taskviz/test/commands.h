@@ -54,7 +54,7 @@ static inline int test_enter_saved(void **state)
 static inline int test_leave_saved(void **state)
 {
 	static const char *const names[] = { SAVED_PROCESSES, SAVED_THREADS, "cow", "lifecycle",
-					     "output" };
+					     "output", "users" };
 
 	(void)state;
 	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++)
