@@ -180,6 +180,7 @@ static int add_threads(struct history *history, bool ended)
 					       record->pid != head->root;
 		history->lives[life].exited_ns = record->exited_ns;
 		history->lives[life].gone_ns = record->reaped_ns;
+		history->lives[history->lives[life].leader].threads += !ended;
 	}
 	return 0;
 }

@@ -17,6 +17,7 @@
  * @pid: task id
  * @tgid: thread group
  * @leader: index of the life of the leader, its own index for a leader
+ * @threads: of a leader: how many of its threads, itself included, live in the first snapshot
  * @older: index of the life that had the pid before, NO_LIFE if none
  * @born: was its fork recorded?
  * @outside: is it an ancestor of the only ones that were recorded? Then its states are not known
@@ -30,6 +31,7 @@ struct life {
 	int32_t pid;
 	int32_t tgid;
 	uint32_t leader;
+	uint32_t threads;
 	uint32_t older;
 	bool born;
 	bool outside;

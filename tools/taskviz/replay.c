@@ -52,6 +52,15 @@ static bool tells_states(const struct replay *replay, uint32_t life)
 	       !replay->history->lives[life].outside;
 }
 
+/* Those that were met: the number was read at another moment. Outside not all are known. */
+static void count_threads(const struct replay *replay, uint32_t index)
+{
+	const struct life *life = &replay->history->lives[index];
+
+	if (life->threads && !life->outside)
+		replay->records[index].nr_threads = life->threads;
+}
+
 static void begin_life(const struct replay *replay, uint32_t index)
 {
 	const struct taskviz_record *first = first_of(replay, index);
@@ -63,6 +72,7 @@ static void begin_life(const struct replay *replay, uint32_t index)
 	*record = *first;
 	if (first->info & TASKVIZ_INFO_ENDED)
 		return;
+	count_threads(replay, index);
 	forget_usage(record);
 	if (!tells_states(replay, index))
 		record->state = REPLAY_STATE_UNKNOWN;
@@ -107,6 +117,7 @@ static void be_born(const struct replay *replay, const struct event *event,
 	record->start_ns = event->start_ns;
 	record->state = tells_states(replay, link->life) ? 'R' : REPLAY_STATE_UNKNOWN;
 	record->nr_threads = 1;
+	count_threads(replay, link->life);
 	record->uid = parent ? parent->uid : TASKVIZ_UNKNOWN32;
 	record->euid = parent ? parent->euid : TASKVIZ_UNKNOWN32;
 	record->gid = parent ? parent->gid : TASKVIZ_UNKNOWN32;
@@ -120,15 +131,11 @@ static void be_born(const struct replay *replay, const struct event *event,
  * Does the first snapshot tell of a birth: is the task in it, or a thread in its process' number?
  * That of processes is older than that of threads, and knows no task that was born between them.
  */
-static bool is_known(const struct replay *replay, const struct event *event, uint32_t index)
+static bool is_known(const struct replay *replay, uint32_t index)
 {
-	const struct life *lives = replay->history->lives, *life = &lives[index];
+	const struct life *life = &replay->history->lives[index];
 
-	if (replay->threads)
-		return life->first;
-	if (life->leader == index)
-		return life->process;
-	return life->first && lives[life->leader].process && event->time_ns <= replay->begin_ns;
+	return replay->threads || life->leader != index ? life->first : life->process;
 }
 
 static void take_fork(const struct replay *replay, const struct event *event,
@@ -140,7 +147,7 @@ static void take_fork(const struct replay *replay, const struct event *event,
 
 	if (counts)
 		add_count(thread ? &counts->clones : &counts->forks);
-	if (is_known(replay, event, link->life))
+	if (is_known(replay, link->life))
 		return;
 	if (!thread || replay->threads)
 		be_born(replay, event, link);

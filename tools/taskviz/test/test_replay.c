@@ -249,6 +249,60 @@ static void is_born_between_the_first_snapshots(void **state)
 	drop(&played);
 }
 
+/*
+ * The first snapshots are no instants: 10 was asked for its threads when it had two of the three
+ * that were met; one of them is released later.
+ */
+static void play_threads_of_shell(struct played *played)
+{
+	static struct taskviz_record records[8];
+	struct event event = test_event(EVENT_REAP, 2, 14);
+	struct snapshot *threads;
+
+	event.reap.tgid = 10;
+	parse(played, &event, 1);
+	threads = &played->recording.snapshots[RECORDING_FIRST_THREADS];
+	memcpy(records, threads->records, 6 * sizeof(*records));
+	for (int i = 6; i < 8; i++) {
+		records[i] = test_record(7 + i, 10, 'S', "thread");
+		records[i].tgid = 10;
+		records[i].info = TASKVIZ_INFO_THREAD;
+	}
+	for (int i = 0; i < 6; i++)
+		if (records[i].pid == 10)
+			records[i].nr_threads = 2;
+	threads->records = records;
+	threads->head.count = 8;
+	assert_int_equal(history_build(&played->history, &played->recording), 0);
+}
+
+static void assert_threads_of_shell(struct played *played, unsigned int second, int32_t wanted)
+{
+	const uint64_t at_ns = TEST_BEGIN + second * TEST_SECOND;
+
+	for (uint32_t flags = 0; flags <= TASKVIZ_SNAPSHOT_THREADS;
+	     flags += TASKVIZ_SNAPSHOT_THREADS) {
+		const struct taskviz_record *record;
+
+		assert_int_equal(replay_snapshot(&played->history, flags, at_ns,
+						 &played->snapshot), 0);
+		for (record = played->snapshot.records; record->pid != 10;)
+			record++;
+		assert_int_equal(record->nr_threads, wanted);
+	}
+}
+
+static void counts_the_threads_that_are_there(void **state)
+{
+	struct played played;
+
+	(void)state;
+	play_threads_of_shell(&played);
+	assert_threads_of_shell(&played, 1, 3);
+	assert_threads_of_shell(&played, 3, 2);
+	drop(&played);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -259,6 +313,7 @@ int main(void)
 		cmocka_unit_test(knows_no_more_than_it_was_told),
 		cmocka_unit_test(counts_nothing_twice),
 		cmocka_unit_test(is_born_between_the_first_snapshots),
+		cmocka_unit_test(counts_the_threads_that_are_there),
 		cmocka_unit_test(adopts_and_takes_a_pid_again),
 	};
 
