@@ -240,8 +240,8 @@ static void show_switches(struct seq_file *m, const struct taskviz_states_sums *
 }
 
 static const char times_legend[] =
-	"\nTIMES in seconds, by task, since it was born or recording began; S is its state now, - if it has ended.\n"
-	"VOL, INVOL: switches away from it, because it had to wait or was made to.\n"
+	"\nTIMES in seconds, by task, since it was born or recording began. S is its state now, - if\n"
+	"it has ended. VOL, INVOL: switches away from it, because it had to wait or was made to.\n"
 	"SAMEMM, OTHER: switches to it from a task of the same address space, of another.\n";
 
 static void show_recorded(struct seq_file *m)
