@@ -292,9 +292,9 @@ int cmd_doctor(int argc, char **argv)
 
 	if (status >= 0)
 		return status;
-	doctor.table = table_new("doctor", list.columns, list.nr, &options);
-	if (!doctor.table)
-		return STATUS_USAGE;
+	status = table_new("doctor", list.columns, list.nr, &options, &doctor.table);
+	if (status)
+		return status;
 	examine(&doctor);
 	status = table_print(doctor.table);
 	source_close(doctor.source);

@@ -362,9 +362,9 @@ int cmd_pages(int argc, char **argv)
 		return STATUS_USAGE;
 	options.columns = columns_for(&look, &options);
 	list = &lists[look.area ? 1 : 0];
-	look.table = table_new("pages", list->columns, list->nr, &options);
-	if (!look.table)
-		return STATUS_USAGE;
+	status = table_new("pages", list->columns, list->nr, &options, &look.table);
+	if (status)
+		return status;
 	status = show(&look, pids);
 	table_free(look.table);
 	return status;

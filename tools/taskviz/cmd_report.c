@@ -340,9 +340,9 @@ int cmd_report(int argc, char **argv)
 		command_error("report wants a recording: taskviz report FILE");
 		return STATUS_USAGE;
 	}
-	report.table = table_new("report", columns, NR_COLUMNS, &options);
-	if (!report.table)
-		return STATUS_USAGE;
+	status = table_new("report", columns, NR_COLUMNS, &options, &report.table);
+	if (status)
+		return status;
 	status = open_and_report(&report, argv[optind], kthreads,
 				 !options.json && !options.raw && !options.no_headings);
 	table_free(report.table);

@@ -145,9 +145,9 @@ int cmd_task(int argc, char **argv)
 	}
 	if (!options_number(argv[optind], "a PID", INT_MAX, &pid))
 		return STATUS_USAGE;
-	table = table_new("task", list.columns, list.nr, &options);
-	if (!table)
-		return STATUS_USAGE;
+	status = table_new("task", list.columns, list.nr, &options, &table);
+	if (status)
+		return status;
 	status = open_and_show(&options, table, pid);
 	table_free(table);
 	return status;

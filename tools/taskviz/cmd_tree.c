@@ -263,9 +263,9 @@ static int run(struct tree *tree, int argc, char **argv)
 		return status;
 	if (!take_operands(tree, argv + optind))
 		return STATUS_USAGE;
-	table = table_new("tree", list.columns, list.nr, &options);
-	if (!table)
-		return STATUS_USAGE;
+	status = table_new("tree", list.columns, list.nr, &options, &table);
+	if (status)
+		return status;
 	status = open_and_show(tree, table, options.from);
 	table_free(table);
 	return status;

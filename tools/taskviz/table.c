@@ -142,30 +142,38 @@ static bool make_scols(struct table *table, const char *name)
 	       !scols_table_enable_colors(table->scols, table->coloured);
 }
 
-static struct table *no_memory(struct table *table)
+static int no_memory(void)
 {
 	command_error("no memory for a table: free some, or show less");
-	table_free(table);
-	return NULL;
+	return STATUS_IO;
 }
 
-struct table *table_new(const char *name, const struct column *columns, size_t nr,
-			const struct options *options)
+static int make(struct table *table, const char *name)
+{
+	table->places = calloc(table->nr, sizeof(*table->places));
+	table->order = calloc(table->nr, sizeof(*table->order));
+	if (!table->places || !table->order)
+		return no_memory();
+	if (!choose_columns(table))
+		return STATUS_USAGE;
+	return make_scols(table, name) ? STATUS_OK : no_memory();
+}
+
+int table_new(const char *name, const struct column *columns, size_t nr,
+	      const struct options *options, struct table **made)
 {
 	struct table *table = calloc(1, sizeof(*table));
+	int status;
 
 	if (!table)
-		return no_memory(NULL);
+		return no_memory();
 	*table = (struct table){ .columns = columns, .nr = nr, .options = options };
-	table->places = calloc(nr, sizeof(*table->places));
-	table->order = calloc(nr, sizeof(*table->order));
-	if (!table->places || !table->order)
-		return no_memory(table);
-	if (!choose_columns(table)) {
+	status = make(table, name);
+	if (status)
 		table_free(table);
-		return NULL;
-	}
-	return make_scols(table, name) ? table : no_memory(table);
+	else
+		*made = table;
+	return status;
 }
 
 void table_free(struct table *table)

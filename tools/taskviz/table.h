@@ -38,11 +38,12 @@ struct libscols_line;
  * @columns: all there are; must outlive the table
  * @nr: how many
  * @options: what was asked for
+ * @made: set: the table, for table_free()
  *
- * Return: the table, for table_free(); NULL, having told why, for a wrong column or no memory.
+ * Return: STATUS_OK; having told why, STATUS_USAGE for a wrong column, STATUS_IO for no memory.
  */
-struct table *table_new(const char *name, const struct column *columns, size_t nr,
-			const struct options *options);
+int table_new(const char *name, const struct column *columns, size_t nr,
+	      const struct options *options, struct table **made);
 void table_free(struct table *table);
 
 /* Is the column, an index into what table_new() got, among those printed? Others need no text. */

@@ -206,9 +206,10 @@ int view_show(const struct view_request *request)
 		if (!options_number(*text, "a PID", INT_MAX, &pid))
 			return STATUS_USAGE;
 	copy_columns(columns, request->table);
-	table = table_new(request->table->name, columns, request->table->nr, &request->options);
-	if (!table)
-		return STATUS_USAGE;
+	status = table_new(request->table->name, columns, request->table->nr, &request->options,
+			   &table);
+	if (status)
+		return status;
 	status = show_view(request, table);
 	table_free(table);
 	return status;

@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: GPL-2.0
+/* Where there is no memory for a table the command line is not to blame. */
+#include <libsmartcols.h>
+#include "commands.h"
+
+/* In place of the library's. */
+struct libscols_table *scols_new_table(void)
+{
+	return NULL;
+}
+
+static const char *const words[][6] = {
+	{ "tree", "--from", ".", NULL },
+	{ "task", "--from", ".", "10", NULL },
+	{ "report", "lifecycle", NULL },
+	{ "cow", "--from", ".", NULL },
+	{ "pages", "1", NULL },
+	{ "doctor", NULL },
+};
+
+static int (*const commands[])(int argc, char **argv) = {
+	cmd_tree, cmd_task, cmd_report, cmd_cow, cmd_pages, cmd_doctor,
+};
+
+static void has_its_status(void **state)
+{
+	char text[TEST_OUTPUT_SIZE];
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(commands) / sizeof(*commands); i++)
+		assert_int_equal(test_command(commands[i], words[i], text), STATUS_IO);
+}
+
+static void is_no_wrong_column(void **state)
+{
+	const char *const tree[] = { "tree", "--from", ".", "-o", "NONE", NULL };
+	char text[TEST_OUTPUT_SIZE];
+
+	(void)state;
+	assert_int_equal(test_command(cmd_tree, tree, text), STATUS_USAGE);
+}
+
+#define TEST(name) cmocka_unit_test_setup_teardown(name, test_enter_saved, test_leave_saved)
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		TEST(has_its_status),
+		TEST(is_no_wrong_column),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
