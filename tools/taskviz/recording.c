@@ -230,9 +230,10 @@ static const char *map_and_parse(struct recording *recording, int fd)
 	return recording_parse(recording, data, stat.st_size);
 }
 
+/* Does not wait for who might write to a pipe: that is no recording in any case. */
 const char *recording_open(struct recording *recording, const char *path)
 {
-	int fd = open(path, O_RDONLY | O_CLOEXEC);
+	int fd = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC);
 	const char *wrong;
 	int err;
 

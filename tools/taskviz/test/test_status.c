@@ -37,6 +37,20 @@ static void no_data(void **state)
 	assert_int_equal(run(cmd_tree, tree), STATUS_NO_SOURCE);
 }
 
+/* One without a writer is not waited for. */
+static void no_data_in_a_pipe(void **state)
+{
+	const char *const report[] = { "report", "cow", NULL };
+	const char *const tree[] = { "tree", "--from", "cow", NULL };
+
+	(void)state;
+	assert_int_equal(mkfifo("cow", 0600), 0);
+	alarm(60);	/* in place of waiting for ever */
+	assert_int_equal(run(cmd_report, report), STATUS_NO_SOURCE);
+	assert_int_equal(run(cmd_tree, tree), STATUS_NO_SOURCE);
+	alarm(0);
+}
+
 static void no_right_to_read(void **state)
 {
 	const char *const report[] = { "report", "cow", NULL };
@@ -80,6 +94,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		TEST(no_data),
+		TEST(no_data_in_a_pipe),
 		TEST(no_right_to_read),
 		TEST(not_written),
 	};
