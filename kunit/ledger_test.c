@@ -10,6 +10,8 @@
 #include <linux/sched/signal.h>
 #include "as.h"
 #include "ledger.h"
+#include "pool.h"
+#include "refill.h"
 #include "settings.h"
 
 #define HISTORY		4
@@ -85,7 +87,9 @@ static struct task_struct *thread(struct kunit *test, pid_t pid, struct task_str
 	return task;
 }
 
-static struct taskviz_account *born(struct task_struct *task, struct task_struct *maker, u64 flags)
+/* Without the interrupt that follows. */
+static struct taskviz_account *only_born(struct task_struct *task, struct task_struct *maker,
+					 u64 flags)
 {
 	struct taskviz_account *account;
 	struct as_saved saved = as_begin(maker);
@@ -95,13 +99,27 @@ static struct taskviz_account *born(struct task_struct *task, struct task_struct
 	return account;
 }
 
-static void exec(struct task_struct *task, const char *name)
+static struct taskviz_account *born(struct task_struct *task, struct task_struct *maker, u64 flags)
+{
+	struct taskviz_account *account = only_born(task, maker, flags);
+
+	refill();
+	return account;
+}
+
+static void only_exec(struct task_struct *task, const char *name)
 {
 	struct as_saved saved = as_begin(task);
 
 	strscpy(task->comm, name, sizeof(task->comm));
 	taskviz_ledger_exec(taskviz_ledger_find(task));
 	as_end(&saved);
+}
+
+static void exec(struct task_struct *task, const char *name)
+{
+	only_exec(task, name);
+	refill();
 }
 
 static void exited(struct task_struct *task)
@@ -167,6 +185,8 @@ static int begin(struct kunit *test)
 	taskviz_history.value = HISTORY;
 	err = load();
 	taskviz_history.value = 4096;
+	if (!err)
+		err = taskviz_ledger_prepare();
 	if (err)
 		return err;
 	init = process(test, 1, NULL);
@@ -518,7 +538,7 @@ static void accounts_are_used_again(struct kunit *test)
 {
 	struct task_struct *task = process(test, 10, init);
 	const size_t one = sizeof(struct taskviz_account) + sizeof(struct taskviz_exec);
-	const u64 bytes = stats().bytes;
+	const u64 bytes = stats().bytes, lost = stats().lost;
 	struct taskviz_account *account;
 
 	for (int i = 0; i < 2000; i++) {
@@ -528,7 +548,7 @@ static void accounts_are_used_again(struct kunit *test)
 		freed(task);
 	}
 	KUNIT_EXPECT_LT(test, stats().bytes, bytes + 400 * one);
-	KUNIT_EXPECT_EQ(test, stats().lost, 0ull);
+	KUNIT_EXPECT_EQ(test, stats().lost, lost);
 	born(task, init, SIGCHLD);
 	rcu_read_lock();
 	account = taskviz_ledger_find(task);
@@ -541,6 +561,94 @@ static void accounts_are_used_again(struct kunit *test)
 		KUNIT_ASSERT_PTR_NE(test, account, taskviz_ledger_find(task));
 	}
 	rcu_read_unlock();
+}
+
+/* As probes are called: with nothing allocated meanwhile. */
+static void births_and_execs_take_what_is_ready(struct kunit *test)
+{
+	struct task_struct *one = process(test, 10, init), *other = process(test, 11, init);
+	u64 before, after;
+	unsigned long flags;
+
+	local_irq_save(flags);
+	before = stats().bytes;
+	only_born(one, init, SIGCHLD);
+	only_born(other, init, SIGCHLD);
+	only_exec(one, "x");
+	after = stats().bytes;
+	local_irq_restore(flags);
+	KUNIT_EXPECT_EQ(test, after, before);
+	KUNIT_EXPECT_GE(test, before, TASKVIZ_POOL_READY * (sizeof(struct taskviz_account) +
+							    sizeof(struct taskviz_exec)));
+	KUNIT_EXPECT_NOT_NULL(test, find(one));
+	KUNIT_EXPECT_NOT_NULL(test, find(other));
+	KUNIT_EXPECT_NOT_NULL(test, find(one)->execs);
+}
+
+/* Return: how many got an account until none was ready; two more did not. */
+static int bear_until_lost(struct task_struct * const *tasks, int nr)
+{
+	unsigned long flags;
+	int born = 0;
+
+	local_irq_save(flags);
+	while (born < nr - 2 && only_born(tasks[born], init, SIGCHLD))
+		born++;
+	only_born(tasks[born + 1], init, SIGCHLD);
+	local_irq_restore(flags);
+	return born;
+}
+
+/* Who finds nothing ready is lost; all others are not, nor are those that come later. */
+static void births_without_reserve_are_lost(struct kunit *test)
+{
+	static struct task_struct *tasks[TASKVIZ_POOL_READY + 9];
+	const u64 lost = stats().lost;
+	int nr, found = 0;
+
+	for (int i = 0; i < ARRAY_SIZE(tasks); i++)
+		tasks[i] = process(test, 10 + i, init);
+	refill();
+	nr = bear_until_lost(tasks, ARRAY_SIZE(tasks));
+	KUNIT_ASSERT_GE(test, nr, TASKVIZ_POOL_LOW);
+	KUNIT_ASSERT_LE(test, nr, TASKVIZ_POOL_READY);
+	KUNIT_EXPECT_EQ(test, stats().lost, lost + 2);
+	KUNIT_EXPECT_EQ(test, stats().living, nr + 1u);
+	for (int i = 0; i < nr + 2; i++)
+		found += !!find(tasks[i]);
+	KUNIT_EXPECT_EQ(test, found, nr);
+	refill();
+	for (int i = nr; i < nr + 2; i++)
+		KUNIT_EXPECT_NOT_NULL(test, only_born(tasks[i], init, SIGCHLD));
+	end_of(tasks[0], init);
+	KUNIT_EXPECT_EQ(test, stats().lost, lost + 2);
+	KUNIT_EXPECT_EQ(test, stats().living, nr + 2u);
+}
+
+/* An exec that finds nothing ready is counted, and its account says that it lacks one. */
+static void execs_without_reserve_are_lost(struct kunit *test)
+{
+	struct task_struct *task = child(test, 10, init);
+	const u64 lost = stats().lost;
+	unsigned long flags;
+	int done = 0;
+
+	refill();
+	local_irq_save(flags);
+	while (done < 2 * TASKVIZ_POOL_READY && !(find(task)->marks & TASKVIZ_MARK_EXEC_LOST)) {
+		only_exec(task, "x");
+		done++;
+	}
+	local_irq_restore(flags);
+	KUNIT_EXPECT_GT(test, done, TASKVIZ_POOL_LOW);
+	KUNIT_EXPECT_LE(test, done, TASKVIZ_POOL_READY + 1);
+	KUNIT_EXPECT_EQ(test, find(task)->own.execs, (u32)done);
+	KUNIT_EXPECT_EQ(test, stats().lost, lost + 1);
+	refill();
+	only_exec(task, "y");
+	KUNIT_EXPECT_STREQ(test, (const char *)find(task)->execs->name, "y");
+	KUNIT_EXPECT_EQ(test, stats().lost, lost + 1);
+	KUNIT_EXPECT_NOT_NULL(test, born(process(test, 11, init), init, SIGCHLD));
 }
 
 static void families(struct kunit *test)
@@ -710,6 +818,9 @@ static struct kunit_case cases[] = {
 	KUNIT_CASE(latest_ends_are_remembered),
 	KUNIT_CASE(address_used_again),
 	KUNIT_CASE(accounts_are_used_again),
+	KUNIT_CASE(births_and_execs_take_what_is_ready),
+	KUNIT_CASE(births_without_reserve_are_lost),
+	KUNIT_CASE(execs_without_reserve_are_lost),
 	KUNIT_CASE(families),
 	KUNIT_CASE(adoptions),
 	KUNIT_CASE(adoptions_by_the_gone),

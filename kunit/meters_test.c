@@ -4,14 +4,15 @@
 #include <linux/rcupdate.h>
 #include <linux/sched.h>
 #include <linux/sched/signal.h>
-#include <linux/slab.h>
 #include "freed.h"
 #include "meter.h"
+#include "refill.h"
 
 #define RING		512
 #define BUCKETS		4096
 #define MANY		10000
 #define APART		64
+#define SHARE_A_WAIT	32
 
 /* What this group adds. */
 struct mine {
@@ -32,9 +33,18 @@ static void begin(struct taskviz_meter *meter, struct task_struct *task, bool ne
 		made[nr_made++] = mine;
 }
 
+static struct taskviz_meters meters;
+
+static void recycle(struct rcu_head *rcu)
+{
+	taskviz_meters_recycle(&meters, rcu);
+}
+
 static struct taskviz_meters meters = {
+	.name = "taskviz_test",
 	.size = sizeof(struct mine),
 	.begin = begin,
+	.recycle = recycle,
 	.sem = __RWSEM_INITIALIZER(meters.sem),
 	.lock = __RAW_SPIN_LOCK_UNLOCKED(meters.lock),
 };
@@ -49,7 +59,11 @@ static void close(struct kunit *test)
 {
 	if (meters.table)
 		taskviz_meters_close(&meters);
-	meters.size = sizeof(struct mine);
+}
+
+static u32 in_use(void)
+{
+	return atomic_read(&meters.pool.nr) - meters.pool.nr_spare;
 }
 
 static struct task_struct *new_task(struct kunit *test, pid_t pid)
@@ -99,41 +113,46 @@ static struct taskviz_meter *ended(u32 place)
 	return meter;
 }
 
+/* And the interrupt that follows. */
+static void born(struct task_struct *task)
+{
+	taskviz_meter_born(&meters, task);
+	refill();
+}
+
 static void birth_begins_a_meter(struct kunit *test)
 {
 	struct task_struct *task = new_task(test, 7), *other = new_task(test, 7);
 
 	KUNIT_EXPECT_NULL(test, find(task));
-	taskviz_meter_born(&meters, task);
+	born(task);
 	KUNIT_ASSERT_EQ(test, nr_made, 1u);
 	KUNIT_EXPECT_PTR_EQ(test, find(task), &made[0]->meter);
 	KUNIT_EXPECT_NULL(test, find(other));
 	KUNIT_EXPECT_EQ(test, made[0]->newborn, 1ull);
 	KUNIT_EXPECT_EQ(test, made[0]->untouched, 0ull);
-	KUNIT_EXPECT_EQ(test, meters.nr, 1u);
+	KUNIT_EXPECT_EQ(test, in_use(), 1u);
 }
 
 static void idle_tasks_have_none(struct kunit *test)
 {
 	struct task_struct *task = new_task(test, 0);
 
-	taskviz_meter_born(&meters, task);
+	born(task);
 	KUNIT_EXPECT_NULL(test, find(task));
 	KUNIT_EXPECT_EQ(test, nr_made, 0u);
 }
 
 /* The walk over those that are there meets who was born meanwhile. */
-static void second_meter_is_dropped(struct kunit *test)
+static void second_birth_changes_nothing(struct kunit *test)
 {
 	struct task_struct *task = new_task(test, 7);
 
-	taskviz_meter_born(&meters, task);
-	taskviz_meter_born(&meters, task);
-	KUNIT_ASSERT_EQ(test, nr_made, 2u);
+	born(task);
+	born(task);
+	KUNIT_ASSERT_EQ(test, nr_made, 1u);
 	KUNIT_EXPECT_PTR_EQ(test, find(task), &made[0]->meter);
-	KUNIT_EXPECT_TRUE(test, is_freed(made[1]));
-	KUNIT_EXPECT_FALSE(test, is_freed(made[0]));
-	KUNIT_EXPECT_EQ(test, meters.nr, 1u);
+	KUNIT_EXPECT_EQ(test, in_use(), 1u);
 	taskviz_meter_freed(&meters, task);
 	KUNIT_EXPECT_NULL(test, find(task));
 }
@@ -143,8 +162,8 @@ static void end_keeps_who_it_was(struct kunit *test)
 	struct task_struct *task = new_task(test, 7), *other = new_task(test, 8);
 	struct taskviz_meter *meter;
 
-	taskviz_meter_born(&meters, task);
-	taskviz_meter_born(&meters, other);
+	born(task);
+	born(other);
 	taskviz_meter_freed(&meters, task);
 	KUNIT_EXPECT_NULL(test, find(task));
 	KUNIT_EXPECT_NOT_NULL(test, find(other));
@@ -155,7 +174,7 @@ static void end_keeps_who_it_was(struct kunit *test)
 	KUNIT_EXPECT_STREQ(test, (const char *)meter->name, "task7");
 	KUNIT_EXPECT_NULL(test, ended(1));
 	KUNIT_EXPECT_EQ(test, meters.next_place, 1u);
-	KUNIT_EXPECT_EQ(test, meters.nr, 2u);
+	KUNIT_EXPECT_EQ(test, in_use(), 2u);
 }
 
 static void end_of_an_unknown_task(struct kunit *test)
@@ -165,7 +184,7 @@ static void end_of_an_unknown_task(struct kunit *test)
 	taskviz_meter_freed(&meters, task);
 	KUNIT_EXPECT_EQ(test, meters.next_place, 0u);
 	KUNIT_EXPECT_NULL(test, ended(0));
-	taskviz_meter_born(&meters, task);
+	born(task);
 	taskviz_meter_freed(&meters, task);
 	taskviz_meter_freed(&meters, task);
 	KUNIT_EXPECT_EQ(test, meters.next_place, 1u);
@@ -176,9 +195,9 @@ static void address_used_again(struct kunit *test)
 {
 	struct task_struct *task = new_task(test, 7);
 
-	taskviz_meter_born(&meters, task);
+	born(task);
 	taskviz_meter_freed(&meters, task);
-	taskviz_meter_born(&meters, task);
+	born(task);
 	KUNIT_ASSERT_EQ(test, nr_made, 2u);
 	KUNIT_EXPECT_PTR_EQ(test, find(task), &made[1]->meter);
 	KUNIT_EXPECT_PTR_EQ(test, ended(0), &made[0]->meter);
@@ -191,21 +210,23 @@ static void many_tasks(struct kunit *test)
 	int wrong = 0;
 
 	for (int i = 0; i < MANY; i++)
-		taskviz_meter_born(&meters, key(keys, i));
-	KUNIT_EXPECT_EQ(test, meters.nr, (u32)MANY);
+		born(key(keys, i));
+	KUNIT_EXPECT_EQ(test, in_use(), (u32)MANY);
 	for (int i = 0; i < MANY; i += 2)
 		taskviz_meter_freed(&meters, key(keys, i));
 	for (int i = 0; i < MANY; i++)
 		wrong += find(key(keys, i)) != (i % 2 ? &made[i]->meter : NULL);
 	KUNIT_EXPECT_EQ(test, wrong, 0);
-	KUNIT_EXPECT_EQ(test, meters.nr, MANY / 2u + RING);
+	rcu_barrier();
+	KUNIT_EXPECT_EQ(test, in_use(), MANY / 2u + RING + meters.nr_forgotten);
+	KUNIT_EXPECT_LT(test, meters.nr_forgotten, (u32)SHARE_A_WAIT);
 	KUNIT_EXPECT_EQ(test, meters.lost, 0ull);
 }
 
 static void end_all(void *keys, int from, int to)
 {
 	for (int i = from; i < to; i++) {
-		taskviz_meter_born(&meters, key(keys, i));
+		born(key(keys, i));
 		taskviz_meter_freed(&meters, key(keys, i));
 	}
 }
@@ -224,24 +245,77 @@ static void latest_ends_are_remembered(struct kunit *test)
 	for (u32 place = 3; place < RING + 3; place++)
 		KUNIT_EXPECT_PTR_EQ(test, ended(place), &made[place]->meter);
 	KUNIT_EXPECT_NULL(test, ended(RING + 3));
-	KUNIT_EXPECT_EQ(test, meters.nr, (u32)RING);
+	KUNIT_EXPECT_EQ(test, in_use(), RING + 3u);
+}
+
+/* Nothing is made ready meanwhile. Return: was one of the meters begun anew among the first ones? */
+static bool bear_until_lost(void *keys, int *from)
+{
+	const u64 lost = meters.lost;
+	const u32 first = nr_made;
+	unsigned long flags;
+	bool seen = false;
+
+	local_irq_save(flags);
+	while (meters.lost == lost && *from < MANY)
+		taskviz_meter_born(&meters, key(keys, (*from)++));
+	local_irq_restore(flags);
+	for (u32 i = first; i < nr_made; i++)
+		for (u32 j = 0; j < SHARE_A_WAIT; j++)
+			seen |= made[i] == made[j];
+	return seen;
 }
 
 /* Who looks at an end that is being forgotten may do so until the end of its section. */
 static void forgotten_ends_wait_for_readers(struct kunit *test)
 {
+	int next = RING + SHARE_A_WAIT;
 	void *keys = new_keys(test);
 
 	end_all(keys, 0, RING);
 	rcu_read_lock();
-	end_all(keys, RING, RING + 2);
-	KUNIT_EXPECT_FALSE(test, is_freed(made[0]));
-	KUNIT_EXPECT_FALSE(test, is_freed(made[1]));
+	end_all(keys, RING, RING + SHARE_A_WAIT);
+	KUNIT_EXPECT_FALSE(test, bear_until_lost(keys, &next));
 	rcu_read_unlock();
 	rcu_barrier();
-	KUNIT_EXPECT_TRUE(test, is_freed(made[0]));
-	KUNIT_EXPECT_TRUE(test, is_freed(made[1]));
-	KUNIT_EXPECT_FALSE(test, is_freed(made[2]));
+	KUNIT_EXPECT_TRUE(test, bear_until_lost(keys, &next));
+	KUNIT_EXPECT_LT(test, next, MANY);
+}
+
+/* As probes are called: with nothing allocated meanwhile. */
+static void births_take_what_is_ready(struct kunit *test)
+{
+	struct task_struct *task = new_task(test, 7);
+	const int nr = atomic_read(&meters.pool.nr);
+	unsigned long flags;
+
+	KUNIT_EXPECT_EQ(test, nr, TASKVIZ_POOL_READY);
+	local_irq_save(flags);
+	taskviz_meter_born(&meters, task);
+	KUNIT_EXPECT_EQ(test, atomic_read(&meters.pool.nr), nr);
+	local_irq_restore(flags);
+	KUNIT_EXPECT_NOT_NULL(test, find(task));
+}
+
+/* Who finds none ready is lost; all others are not, nor are those that come later. */
+static void births_without_reserve_are_lost(struct kunit *test)
+{
+	void *keys = new_keys(test);
+	int next = 0, found = 0;
+
+	bear_until_lost(keys, &next);
+	KUNIT_ASSERT_EQ(test, next, TASKVIZ_POOL_READY + 1);
+	KUNIT_EXPECT_EQ(test, meters.lost, 1ull);
+	KUNIT_EXPECT_NULL(test, find(key(keys, next - 1)));
+	for (int i = 0; i < next; i++)
+		found += !!find(key(keys, i));
+	KUNIT_EXPECT_EQ(test, found, TASKVIZ_POOL_READY);
+	taskviz_meter_freed(&meters, key(keys, 0));
+	KUNIT_EXPECT_NOT_NULL(test, ended(0));
+	refill();
+	taskviz_meter_born(&meters, key(keys, next - 1));
+	KUNIT_EXPECT_NOT_NULL(test, find(key(keys, next - 1)));
+	KUNIT_EXPECT_EQ(test, meters.lost, 1ull);
 }
 
 /* Four thousand million ends later. */
@@ -258,36 +332,33 @@ static void places_wrap_around(struct kunit *test)
 	KUNIT_EXPECT_NULL(test, ended(2));
 }
 
+/* What is ready is memory, too. */
 static void bytes_are_counted(struct kunit *test)
 {
 	const size_t empty = BUCKETS * sizeof(*meters.table) + RING * sizeof(*meters.ring);
 	void *keys = new_keys(test);
 
-	KUNIT_EXPECT_EQ(test, taskviz_meters_bytes(&meters), empty);
-	end_all(keys, 0, RING + 9);
-	KUNIT_EXPECT_EQ(test, taskviz_meters_bytes(&meters), empty + RING * sizeof(struct mine));
-	taskviz_meter_born(&meters, key(keys, 0));
 	KUNIT_EXPECT_EQ(test, taskviz_meters_bytes(&meters),
-			empty + (RING + 1) * sizeof(struct mine));
+			empty + TASKVIZ_POOL_READY * sizeof(struct mine));
+	end_all(keys, 0, RING + 9);
+	KUNIT_EXPECT_EQ(test, taskviz_meters_bytes(&meters),
+			empty + (RING + 9 + meters.pool.nr_spare) * sizeof(struct mine));
 	taskviz_meters_close(&meters);
 	KUNIT_EXPECT_EQ(test, taskviz_meters_bytes(&meters), (size_t)0);
 }
 
+/* What was left in the cache would be reported. */
 static void close_frees_everything(struct kunit *test)
 {
 	const void *table = meters.table, *ring = meters.ring;
 	void *keys = new_keys(test);
-	int kept = 0;
 
-	end_all(keys, 0, RING + 5);
+	end_all(keys, 0, RING + SHARE_A_WAIT + 5);
 	for (int i = 0; i < MANY; i++)
-		taskviz_meter_born(&meters, key(keys, i));
+		born(key(keys, i));
 	taskviz_meters_close(&meters);
-	rcu_barrier();
-	KUNIT_ASSERT_EQ(test, nr_made, RING + 5u + MANY);
-	for (u32 i = 0; i < nr_made; i++)
-		kept += !is_freed(made[i]);
-	KUNIT_EXPECT_EQ(test, kept, 0);
+	KUNIT_EXPECT_EQ(test, atomic_read(&meters.pool.nr), 0);
+	KUNIT_EXPECT_EQ(test, meters.pool.nr_spare, 0u);
 	KUNIT_EXPECT_TRUE(test, is_freed(table));
 	KUNIT_EXPECT_TRUE(test, is_freed(ring));
 	KUNIT_EXPECT_NULL(test, meters.table);
@@ -297,7 +368,7 @@ static void opened_again_it_is_empty(struct kunit *test)
 {
 	struct task_struct *task = new_task(test, 7);
 
-	taskviz_meter_born(&meters, task);
+	born(task);
 	taskviz_meter_freed(&meters, task);
 	meters.lost = 5;
 	taskviz_meters_close(&meters);
@@ -306,20 +377,8 @@ static void opened_again_it_is_empty(struct kunit *test)
 	KUNIT_EXPECT_NULL(test, ended(0));
 	KUNIT_EXPECT_EQ(test, taskviz_meters_first_ended(&meters), 0u);
 	KUNIT_EXPECT_EQ(test, meters.next_place, 0u);
-	KUNIT_EXPECT_EQ(test, meters.nr, 0u);
+	KUNIT_EXPECT_EQ(test, in_use(), 0u);
 	KUNIT_EXPECT_EQ(test, meters.lost, 0ull);
-}
-
-static void without_memory_it_is_counted(struct kunit *test)
-{
-	struct task_struct *task = new_task(test, 7);
-
-	meters.size = KMALLOC_MAX_SIZE + 1;
-	taskviz_meter_born(&meters, task);
-	taskviz_meter_born(&meters, task);
-	KUNIT_EXPECT_EQ(test, meters.lost, 2ull);
-	KUNIT_EXPECT_EQ(test, meters.nr, 0u);
-	KUNIT_EXPECT_NULL(test, find(task));
 }
 
 static int count_wrong(bool newborn)
@@ -346,9 +405,9 @@ static void those_that_are_there_get_one(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, count_wrong(false), 0);
 	KUNIT_EXPECT_NOT_NULL(test, find(current));
 	KUNIT_EXPECT_NULL(test, find(&init_task));
-	nr = meters.nr;
+	nr = in_use();
 	taskviz_meters_fill(&meters);
-	KUNIT_EXPECT_EQ(test, meters.nr, nr);
+	KUNIT_EXPECT_EQ(test, in_use(), nr);
 }
 
 /* Ends come in softirqs: what is not fit for that, lockdep tells. */
@@ -368,18 +427,16 @@ static void ends_come_in_softirqs(struct kunit *test)
 
 	KUNIT_ASSERT_NOT_ERR_OR_NULL(test, end);
 	end->task = new_task(test, 7);
-	taskviz_meter_born(&meters, end->task);
+	born(end->task);
 	call_rcu(&end->rcu, end_rcu);
 	rcu_barrier();
 	KUNIT_EXPECT_NULL(test, find(end->task));
-	meters.size = KMALLOC_MAX_SIZE + 1;
-	taskviz_meter_born(&meters, end->task);
 }
 
 static struct kunit_case cases[] = {
 	KUNIT_CASE(birth_begins_a_meter),
 	KUNIT_CASE(idle_tasks_have_none),
-	KUNIT_CASE(second_meter_is_dropped),
+	KUNIT_CASE(second_birth_changes_nothing),
 	KUNIT_CASE(end_keeps_who_it_was),
 	KUNIT_CASE(end_of_an_unknown_task),
 	KUNIT_CASE(address_used_again),
@@ -390,7 +447,8 @@ static struct kunit_case cases[] = {
 	KUNIT_CASE(bytes_are_counted),
 	KUNIT_CASE(close_frees_everything),
 	KUNIT_CASE(opened_again_it_is_empty),
-	KUNIT_CASE(without_memory_it_is_counted),
+	KUNIT_CASE(births_take_what_is_ready),
+	KUNIT_CASE(births_without_reserve_are_lost),
 	KUNIT_CASE(those_that_are_there_get_one),
 	KUNIT_CASE(ends_come_in_softirqs),
 	{}

@@ -28,17 +28,17 @@
  *
  * One lock guards the table, the ring and the family links. It is held for a few dozen
  * instructions, but where a task with many children ends, as the kernel holds the tasklist_lock
- * there. It is raw and taken with interrupts off, as ends are seen in softirqs. Allocations happen
- * outside of it and never wait; most often an account, or exec, that was forgotten is used again.
+ * there. It is raw and taken with interrupts off, as ends are seen in softirqs. Nothing is allocated
+ * in a probe: accounts, and execs, are taken from those that are ready, and come back to them when
+ * they are forgotten.
  *
  * What a task writes of itself while it runs, exits or is released by the one who waited for it
  * needs no lock. A released task stays among its parent's children until it is freed.
  */
 #define OPEN_BATCH	256
 
-/* How many given-up accounts share a grace period, how many wait for births, or execs, to come. */
+/* How many given-up accounts share a grace period. */
 #define CONDEMNED_MAX	32
-#define SPARE_MAX	256
 
 static bool is_history(unsigned int value)
 {
@@ -73,34 +73,16 @@ static struct taskviz_pool execs;
 
 static_assert(sizeof(struct taskviz_account) <= 256, "an account a task must not cost much");
 
-/* An object nobody else knows. The lock may be let go of meanwhile: allocation comes before it. */
-static void *take(struct taskviz_pool *pool, unsigned long *flags) __must_hold(&lock)
+/* An object nobody else knows. */
+static void *take(struct taskviz_pool *pool)
 {
 	void *object;
 
 	lockdep_assert_held(&lock);
-	object = taskviz_pool_reuse(pool);
-	if (likely(object))
-		return object;
-	raw_spin_unlock_irqrestore(&lock, *flags);
-	object = taskviz_pool_allocate(pool);
-	raw_spin_lock_irqsave(&lock, *flags);
-	if (!object)
+	object = taskviz_pool_take(pool);
+	if (unlikely(!object))
 		nr_lost++;
 	return object;
-}
-
-/* What is not kept for the next births and execs is freed. */
-static void give_back(struct taskviz_pool_list *old_accounts, struct taskviz_pool_list *old_execs)
-{
-	unsigned long flags;
-
-	raw_spin_lock_irqsave(&lock, flags);
-	taskviz_pool_keep(&accounts, old_accounts, SPARE_MAX);
-	taskviz_pool_keep(&execs, old_execs, SPARE_MAX);
-	raw_spin_unlock_irqrestore(&lock, flags);
-	taskviz_pool_free(&accounts, old_accounts);
-	taskviz_pool_free(&execs, old_execs);
 }
 
 static void recycle(struct taskviz_account *account)
@@ -120,7 +102,8 @@ static void recycle(struct taskviz_account *account)
 		taskviz_pool_list_add(&old_accounts, account);
 		account = next;
 	}
-	give_back(&old_accounts, &old_execs);
+	taskviz_pool_give_back(&accounts, &old_accounts);
+	taskviz_pool_give_back(&execs, &old_execs);
 }
 
 /* No reader can hold these any more. */
@@ -211,18 +194,14 @@ static void set_parent(struct taskviz_account *account, struct taskviz_account *
 
 /*
  * The account of a task that has none, and is not in the table yet. Return: NULL if the task has
- * one, or there is no memory.
+ * one, or none is ready.
  */
-static struct taskviz_account *new_account(struct task_struct *task, unsigned long *flags)
+static struct taskviz_account *new_account(struct task_struct *task)
 {
-	struct taskviz_account *account = take(&accounts, flags);
+	struct taskviz_account *account = taskviz_ledger_find(task) ? NULL : take(&accounts);
 
 	if (!account)
 		return NULL;
-	if (taskviz_ledger_find(task)) {
-		taskviz_pool_put(&accounts, account);
-		return NULL;
-	}
 	memset(account, 0, sizeof(*account));
 	account->key = taskviz_task_key(task);
 	account->birth_ppid = TASKVIZ_UNKNOWN_PID;
@@ -271,7 +250,7 @@ static void note_sharing(struct taskviz_account *account, const struct task_stru
  * @maker: account of current, may be NULL
  *
  * Context: in the maker, preemption off (tracepoint task_newtask).
- * Return: the account, or NULL without memory, which is counted.
+ * Return: the account, or NULL if none was ready, which is counted.
  */
 struct taskviz_account *taskviz_ledger_born(struct task_struct *task, u64 clone_flags,
 					    struct taskviz_account *maker)
@@ -281,7 +260,7 @@ struct taskviz_account *taskviz_ledger_born(struct task_struct *task, u64 clone_
 	unsigned long flags;
 
 	raw_spin_lock_irqsave(&lock, flags);
-	account = new_account(task, &flags);
+	account = new_account(task);
 	if (account) {
 		account->clone_flags = clone_flags;
 		account->birth_ppid = current->tgid;
@@ -305,8 +284,9 @@ static void open_account(struct task_struct *task, void *unused)
 
 	if (taskviz_ledger_find(task))
 		return;
+	taskviz_pool_fill(&accounts, GFP_NOWAIT);
 	raw_spin_lock_irqsave(&lock, flags);
-	account = new_account(task, &flags);
+	account = new_account(task);
 	if (account) {
 		account->marks |= TASKVIZ_MARK_BEFORE | TASKVIZ_MARK_SETTLED;
 		if (task->exit_state)
@@ -360,6 +340,32 @@ void taskviz_visit_tasks(void (*visit)(struct task_struct *task, void *data), vo
 }
 
 /**
+ * taskviz_ledger_release() - free the accounts and execs that are ready
+ *
+ * Called when the probes are detached. Context: process, sleeps.
+ */
+void taskviz_ledger_release(void)
+{
+	taskviz_pool_drain(&accounts);
+	taskviz_pool_drain(&execs);
+}
+
+/**
+ * taskviz_ledger_prepare() - make accounts and execs ready
+ *
+ * Called before the probes of birth and end are attached. Context: process, sleeps.
+ * Return: 0 or -ENOMEM.
+ */
+int taskviz_ledger_prepare(void)
+{
+	int err = taskviz_pool_fill(&accounts, GFP_KERNEL) ?: taskviz_pool_fill(&execs, GFP_KERNEL);
+
+	if (err)
+		taskviz_ledger_release();
+	return err;
+}
+
+/**
  * taskviz_ledger_open() - open accounts for all tasks that are there
  *
  * The probes of birth and end must be attached. Context: process, sleeps.
@@ -384,8 +390,6 @@ static void free_unused(void)
 	synchronize_rcu();
 	recycle(unused);
 	rcu_barrier();
-	taskviz_pool_drain(&accounts);
-	taskviz_pool_drain(&execs);
 }
 
 static void abandon_children(struct taskviz_account *account)
@@ -460,7 +464,7 @@ static void add_exec(struct taskviz_account *account, struct taskviz_exec *exec,
 static void forget_execs_rcu(struct rcu_head *rcu)
 {
 	struct taskviz_exec *exec = container_of(rcu, struct taskviz_exec, rcu);
-	struct taskviz_pool_list none = {}, forgotten = {};
+	struct taskviz_pool_list forgotten = {};
 
 	for (int i = 1; i < TASKVIZ_EXECS_KEPT; i++) {
 		struct taskviz_exec *older = exec->older;
@@ -468,7 +472,7 @@ static void forget_execs_rcu(struct rcu_head *rcu)
 		taskviz_pool_list_add(&forgotten, exec);
 		exec = older;
 	}
-	give_back(&none, &forgotten);
+	taskviz_pool_give_back(&execs, &forgotten);
 }
 
 /*
@@ -539,7 +543,7 @@ void taskviz_ledger_exec(struct taskviz_account *account)
 
 	account->own.execs++;
 	raw_spin_lock_irqsave(&lock, flags);
-	exec = take(&execs, &flags);
+	exec = take(&execs);
 	/* unless its release told before */
 	former = taskviz_ledger_find_key(account->leader);
 	if (former && is_successor(account, former))
@@ -813,8 +817,9 @@ int __init taskviz_ledger_init(void)
 	history = taskviz_history.value;
 	ring = kvcalloc(history, sizeof(*ring), GFP_KERNEL);
 	if (ring &&
-	    !taskviz_pool_init(&accounts, "taskviz_account", sizeof(struct taskviz_account)) &&
-	    !taskviz_pool_init(&execs, "taskviz_exec", sizeof(struct taskviz_exec)))
+	    !taskviz_pool_init(&accounts, "taskviz_account", sizeof(struct taskviz_account),
+			       &lock) &&
+	    !taskviz_pool_init(&execs, "taskviz_exec", sizeof(struct taskviz_exec), &lock))
 		return 0;
 	taskviz_pool_exit(&accounts);
 	kvfree(ring);

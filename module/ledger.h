@@ -126,8 +126,8 @@ struct taskviz_account {
  * @ended: accounts of ended tasks that are remembered
  * @capacity: how many ended ones may be
  * @evicted: ended ones that were forgotten
- * @lost: accounts and execs for which there was no memory
- * @bytes: memory held
+ * @lost: accounts and execs of which none was ready
+ * @bytes: memory held, with what is ready
  */
 struct taskviz_ledger_stats {
 	u32 living;
@@ -140,6 +140,8 @@ struct taskviz_ledger_stats {
 
 int taskviz_ledger_init(void);
 void taskviz_ledger_exit(void);
+int taskviz_ledger_prepare(void);
+void taskviz_ledger_release(void);
 void taskviz_ledger_open(void);
 void taskviz_ledger_close(void);
 

@@ -6,22 +6,26 @@
 #include <linux/sched.h>
 #include <linux/sched/signal.h>
 #include <linux/slab.h>
+#include <linux/string.h>
 #include "ledger.h"
 #include "meter.h"
 
 /*
  * Accounts are small so that they may be kept always; what costs more hangs here, keyed by the
- * address of the task as accounts are. A meter is made in process context when its task is
- * (tracepoint task_newtask), or for all tasks when the group has been attached: probes in the
+ * address of the task as accounts are. A meter is taken from those that are ready when its task is
+ * made (tracepoint task_newtask), or for all tasks when the group has been attached: probes in the
  * scheduler, with a run queue locked, only look it up. It leaves the table at sched_process_free,
  * before the address can mean another task, and then stands in a ring until a later end takes its
- * place. It is freed a grace period after that.
+ * place. It is ready again a grace period after that.
  *
  * The lock is raw and taken with interrupts off, as ends are seen in softirqs; lookups go without.
  * Who writes what the group adds is the group's matter. Nothing remains when the group is off.
  */
 #define TABLE_BITS	12
 #define RING_SIZE	512
+
+/* How many forgotten ones share a grace period. */
+#define FORGOTTEN_MAX	32
 
 static struct hlist_head *bucket(const struct taskviz_meters *meters, unsigned long key)
 {
@@ -53,43 +57,33 @@ struct taskviz_meter *taskviz_meter_find(const struct taskviz_meters *meters,
 	return find_key(meters, taskviz_task_key(task));
 }
 
-/* Puts the meter into the table unless the task has one already. */
-static bool insert(struct taskviz_meters *meters, struct taskviz_meter *meter)
+/* Return: NULL if none is ready. */
+static struct taskviz_meter *take(struct taskviz_meters *meters)
 {
-	unsigned long flags;
-	bool known;
+	struct taskviz_meter *meter = taskviz_pool_take(&meters->pool);
 
-	raw_spin_lock_irqsave(&meters->lock, flags);
-	known = find_key(meters, meter->key);
-	if (!known) {
-		hlist_add_head_rcu(&meter->hash, bucket(meters, meter->key));
-		meters->nr++;
-	}
-	raw_spin_unlock_irqrestore(&meters->lock, flags);
-	return !known;
-}
-
-static void count_lost(struct taskviz_meters *meters)
-{
-	unsigned long flags;
-
-	raw_spin_lock_irqsave(&meters->lock, flags);
-	meters->lost++;
-	raw_spin_unlock_irqrestore(&meters->lock, flags);
+	lockdep_assert_held(&meters->lock);
+	if (likely(meter))
+		memset(meter, 0, meters->size);
+	else
+		meters->lost++;
+	return meter;
 }
 
 static void add(struct taskviz_meters *meters, struct task_struct *task, bool newborn)
 {
-	struct taskviz_meter *meter = kzalloc(meters->size, GFP_NOWAIT | __GFP_NOWARN);
+	const unsigned long key = taskviz_task_key(task);
+	struct taskviz_meter *meter;
+	unsigned long flags;
 
-	if (!meter) {
-		count_lost(meters);
-		return;
+	raw_spin_lock_irqsave(&meters->lock, flags);
+	meter = find_key(meters, key) ? NULL : take(meters);
+	if (meter) {
+		meter->key = key;
+		meters->begin(meter, task, newborn);
+		hlist_add_head_rcu(&meter->hash, bucket(meters, key));
 	}
-	meter->key = taskviz_task_key(task);
-	meters->begin(meter, task, newborn);
-	if (!insert(meters, meter))
-		kfree(meter);
+	raw_spin_unlock_irqrestore(&meters->lock, flags);
 }
 
 /**
@@ -112,6 +106,47 @@ static void set_identity(struct taskviz_meter *meter, const struct task_struct *
 	memcpy(meter->name, task->comm, sizeof(meter->name));
 }
 
+/*
+ * Nobody finds it any more. A grace period for each would cost more than all else that an end
+ * costs: they wait for it together.
+ */
+static void forget(struct taskviz_meters *meters, struct taskviz_meter *meter)
+{
+	lockdep_assert_held(&meters->lock);
+	meter->older = meters->forgotten;
+	meters->forgotten = meter;
+	if (++meters->nr_forgotten < FORGOTTEN_MAX)
+		return;
+	call_rcu(&meter->rcu, meters->recycle);
+	meters->forgotten = NULL;
+	meters->nr_forgotten = 0;
+}
+
+static void recycle(struct taskviz_meters *meters, struct taskviz_meter *meter)
+{
+	struct taskviz_pool_list old = {};
+
+	while (meter) {
+		struct taskviz_meter *older = meter->older;
+
+		taskviz_pool_list_add(&old, meter);
+		meter = older;
+	}
+	taskviz_pool_give_back(&meters->pool, &old);
+}
+
+/**
+ * taskviz_meters_recycle() - forgotten meters, which no reader can hold any more, are ready again
+ * @meters: of the group
+ * @rcu: of the latest of them
+ *
+ * Context: RCU callback.
+ */
+void taskviz_meters_recycle(struct taskviz_meters *meters, struct rcu_head *rcu)
+{
+	recycle(meters, container_of(rcu, struct taskviz_meter, rcu));
+}
+
 /**
  * taskviz_meter_freed() - a task is about to be freed: its meter joins the ended ones
  * @meters: of the group
@@ -121,7 +156,7 @@ static void set_identity(struct taskviz_meter *meter, const struct task_struct *
  */
 void taskviz_meter_freed(struct taskviz_meters *meters, struct task_struct *task)
 {
-	struct taskviz_meter *meter, *oldest = NULL;
+	struct taskviz_meter *meter, *oldest;
 	unsigned long flags;
 
 	raw_spin_lock_irqsave(&meters->lock, flags);
@@ -134,11 +169,10 @@ void taskviz_meter_freed(struct taskviz_meters *meters, struct task_struct *task
 		set_identity(meter, task);
 		meter->place = meters->next_place++;
 		rcu_assign_pointer(*slot, meter);
-		meters->nr -= !!oldest;
+		if (oldest)
+			forget(meters, oldest);
 	}
 	raw_spin_unlock_irqrestore(&meters->lock, flags);
-	if (oldest)
-		kfree_rcu(oldest, rcu);
 }
 
 /**
@@ -167,8 +201,16 @@ struct taskviz_meter *taskviz_meter_ended(const struct taskviz_meters *meters, u
 	return meter && meter->place == place ? meter : NULL;
 }
 
+static int make_ready(struct taskviz_meters *meters)
+{
+	struct taskviz_pool *pool = &meters->pool;
+
+	return taskviz_pool_init(pool, meters->name, meters->size, &meters->lock) ?:
+	       taskviz_pool_fill(pool, GFP_KERNEL);
+}
+
 /**
- * taskviz_meters_open() - make room for meters
+ * taskviz_meters_open() - make room for meters, and some of them ready
  * @meters: of the group, closed
  *
  * Called before the group's hooks are attached. Context: process, sleeps.
@@ -179,7 +221,8 @@ int taskviz_meters_open(struct taskviz_meters *meters)
 	struct hlist_head *table = kvcalloc(1 << TABLE_BITS, sizeof(*table), GFP_KERNEL);
 	struct taskviz_meter __rcu **ring = kvcalloc(RING_SIZE, sizeof(*ring), GFP_KERNEL);
 
-	if (!table || !ring) {
+	if (!table || !ring || make_ready(meters)) {
+		taskviz_pool_exit(&meters->pool);
 		kvfree(ring);
 		kvfree(table);
 		return -ENOMEM;
@@ -188,14 +231,18 @@ int taskviz_meters_open(struct taskviz_meters *meters)
 	meters->table = table;
 	meters->ring = ring;
 	meters->next_place = 0;
-	meters->nr = 0;
+	meters->forgotten = NULL;
+	meters->nr_forgotten = 0;
 	meters->lost = 0;
 	up_write(&meters->sem);
 	return 0;
 }
 
-static void add_old(struct task_struct *task, void *meters)
+static void add_old(struct task_struct *task, void *data)
 {
+	struct taskviz_meters *meters = data;
+
+	taskviz_pool_fill(&meters->pool, GFP_NOWAIT);
 	add(meters, task, false);
 }
 
@@ -210,13 +257,29 @@ void taskviz_meters_fill(struct taskviz_meters *meters)
 	taskviz_visit_tasks(add_old, meters);
 }
 
-static void free_living(struct hlist_head *head)
+static void free_living(struct taskviz_meters *meters, struct hlist_head *head)
 {
+	struct taskviz_pool_list living = {};
 	struct taskviz_meter *meter;
 	struct hlist_node *next;
 
 	hlist_for_each_entry_safe(meter, next, head, hash)
-		kfree(meter);
+		taskviz_pool_list_add(&living, meter);
+	taskviz_pool_give_back(&meters->pool, &living);
+}
+
+static void free_ended(struct taskviz_meters *meters)
+{
+	struct taskviz_pool_list ended = {};
+
+	for (int i = 0; i < RING_SIZE; i++) {
+		void *meter = rcu_dereference_protected(meters->ring[i], true);
+
+		if (meter)
+			taskviz_pool_list_add(&ended, meter);
+	}
+	taskviz_pool_give_back(&meters->pool, &ended);
+	recycle(meters, meters->forgotten);
 }
 
 /**
@@ -229,11 +292,13 @@ void taskviz_meters_close(struct taskviz_meters *meters)
 {
 	down_write(&meters->sem);
 	for (int i = 0; i < 1 << TABLE_BITS; i++) {
-		free_living(&meters->table[i]);
+		free_living(meters, &meters->table[i]);
 		cond_resched();
 	}
-	for (int i = 0; i < RING_SIZE; i++)
-		kfree(rcu_dereference_protected(meters->ring[i], true));
+	free_ended(meters);
+	/* those that wait for a grace period are given back by then, too */
+	rcu_barrier();
+	taskviz_pool_exit(&meters->pool);
 	kvfree(meters->ring);
 	kvfree(meters->table);
 	meters->table = NULL;
@@ -248,6 +313,6 @@ size_t taskviz_meters_bytes(const struct taskviz_meters *meters)
 {
 	if (!meters->table)
 		return 0;
-	return READ_ONCE(meters->nr) * meters->size +
+	return atomic_read(&meters->pool.nr) * meters->size +
 	       (sizeof(*meters->table) << TABLE_BITS) + RING_SIZE * sizeof(*meters->ring);
 }

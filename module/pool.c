@@ -1,33 +1,43 @@
 // SPDX-License-Identifier: GPL-2.0
-/* Objects of one size, some of them kept for the next use. */
+/* Objects of one size, of which some are always ready. */
 #include <linux/slab.h>
 #include "pool.h"
+
+/*
+ * Objects are wanted by probes of tracepoints, which most kernels call with preemption off: there
+ * PREEMPT_RT forbids to allocate, as an allocation may wait for a lock. So on every kernel a probe
+ * takes what is ready, and whoever leaves too little queues an irq_work: that may be done under any
+ * lock, a run queue's included, where to queue the work of a workqueue, which wakes a task, may not.
+ * The irq_work allocates in the interrupt that follows, before the next birth on that CPU; with
+ * PREEMPT_RT it runs in the thread that the kernel has for it on each CPU, SCHED_FIFO, so that no
+ * storm of forks by ordinary tasks keeps it waiting.
+ *
+ * Objects come back in callbacks of RCU: those may free, with PREEMPT_RT, too, where they run in
+ * softirqs that are threads, but not with the owner's lock, which is raw.
+ */
+#define SPARE_MAX	(2 * TASKVIZ_POOL_READY)
+
+static void refill(struct irq_work *work)
+{
+	taskviz_pool_fill(container_of(work, struct taskviz_pool, refill), GFP_NOWAIT);
+}
 
 /**
  * taskviz_pool_init() - make a pool, empty
  * @pool: the pool
  * @name: of its cache, in /proc/slabinfo
  * @size: of an object, a word at least
+ * @lock: the owner's, taken with interrupts off
  *
  * Return: 0 or -ENOMEM.
  */
-int taskviz_pool_init(struct taskviz_pool *pool, const char *name, size_t size)
+int taskviz_pool_init(struct taskviz_pool *pool, const char *name, size_t size,
+		      raw_spinlock_t *lock)
 {
+	pool->lock = lock;
+	init_irq_work(&pool->refill, refill);
 	pool->cache = kmem_cache_create(name, size, 0, 0, NULL);
 	return pool->cache ? 0 : -ENOMEM;
-}
-
-/**
- * taskviz_pool_drain() - free the spare objects
- * @pool: the pool, which nobody uses meanwhile
- */
-void taskviz_pool_drain(struct taskviz_pool *pool)
-{
-	struct taskviz_pool_list spare = { .first = pool->spare };
-
-	pool->spare = NULL;
-	pool->nr_spare = 0;
-	taskviz_pool_free(pool, &spare);
 }
 
 /**
@@ -38,50 +48,83 @@ void taskviz_pool_exit(struct taskviz_pool *pool)
 {
 	taskviz_pool_drain(pool);
 	kmem_cache_destroy(pool->cache);
+	pool->cache = NULL;
 }
 
 /**
- * taskviz_pool_allocate() - take memory for a new object
- * @pool: the pool
+ * taskviz_pool_drain() - free the spare objects
+ * @pool: the pool, from which nobody takes any more
  *
- * Context: any but NMI; never waits. Return: the object, with anything in it, or NULL.
+ * Context: process, sleeps.
  */
-void *taskviz_pool_allocate(struct taskviz_pool *pool)
+void taskviz_pool_drain(struct taskviz_pool *pool)
 {
-	void *object = kmem_cache_alloc(pool->cache, GFP_NOWAIT | __GFP_NOWARN);
+	irq_work_sync(&pool->refill);
+	while (pool->spare) {
+		void **object = pool->spare;
 
-	if (object)
-		atomic_inc(&pool->nr);
-	return object;
+		pool->spare = *object;
+		kmem_cache_free(pool->cache, object);
+		atomic_dec(&pool->nr);
+	}
+	pool->nr_spare = 0;
 }
 
 /**
- * taskviz_pool_keep() - keep objects for the next use, if there are not enough of them yet
+ * taskviz_pool_fill() - make objects, until enough of them are ready
  * @pool: the pool
- * @list: the objects; empty afterwards if they were kept
- * @most: how many spare ones are enough
+ * @gfp: whether it may wait for memory
  *
- * Context: the owner's lock.
+ * Context: any in which the kernel lets allocate.
+ * Return: 0, -ENOMEM if there are fewer.
  */
-void taskviz_pool_keep(struct taskviz_pool *pool, struct taskviz_pool_list *list, u32 most)
+int taskviz_pool_fill(struct taskviz_pool *pool, gfp_t gfp)
 {
-	if (!list->first || pool->nr_spare + list->nr > most)
+	struct taskviz_pool_list made = {};
+	const u32 ready = READ_ONCE(pool->nr_spare);
+	bool is_full;
+
+	while (ready + made.nr < TASKVIZ_POOL_READY) {
+		void *object = kmem_cache_alloc(pool->cache, gfp | __GFP_NOWARN);
+
+		if (!object)
+			break;
+		taskviz_pool_list_add(&made, object);
+	}
+	is_full = ready + made.nr >= TASKVIZ_POOL_READY;
+	atomic_add(made.nr, &pool->nr);
+	taskviz_pool_give_back(pool, &made);
+	return is_full ? 0 : -ENOMEM;
+}
+
+/* Return: false if there are enough of them. */
+static bool keep(struct taskviz_pool *pool, struct taskviz_pool_list *list)
+{
+	unsigned long flags;
+	bool kept;
+
+	raw_spin_lock_irqsave(pool->lock, flags);
+	kept = pool->nr_spare + list->nr <= SPARE_MAX;
+	if (kept) {
+		*list->last = pool->spare;
+		pool->spare = list->first;
+		WRITE_ONCE(pool->nr_spare, pool->nr_spare + list->nr);
+	}
+	raw_spin_unlock_irqrestore(pool->lock, flags);
+	return kept;
+}
+
+/**
+ * taskviz_pool_give_back() - objects that nobody uses any more are ready again, or freed
+ * @pool: the pool
+ * @list: the objects
+ *
+ * Context: as for taskviz_pool_fill(), without the owner's lock.
+ */
+void taskviz_pool_give_back(struct taskviz_pool *pool, struct taskviz_pool_list *list)
+{
+	if (!list->first || keep(pool, list))
 		return;
-	*list->last = pool->spare;
-	pool->spare = list->first;
-	pool->nr_spare += list->nr;
-	*list = (struct taskviz_pool_list){};
-}
-
-/**
- * taskviz_pool_free() - give the memory of objects back
- * @pool: the pool
- * @list: the objects; empty afterwards
- *
- * Context: any but NMI.
- */
-void taskviz_pool_free(struct taskviz_pool *pool, struct taskviz_pool_list *list)
-{
 	while (list->first) {
 		void **object = list->first;
 
@@ -89,5 +132,4 @@ void taskviz_pool_free(struct taskviz_pool *pool, struct taskviz_pool_list *list
 		kmem_cache_free(pool->cache, object);
 		atomic_dec(&pool->nr);
 	}
-	*list = (struct taskviz_pool_list){};
 }

@@ -147,9 +147,16 @@ static void copy(void *to, const struct taskviz_meter *from)
 	memcpy(to, from, sizeof(struct taskviz_entries_meter));
 }
 
+static void recycle(struct rcu_head *rcu)
+{
+	taskviz_meters_recycle(&taskviz_entries_meters, rcu);
+}
+
 struct taskviz_meters taskviz_entries_meters = {
+	.name = "taskviz_entries",
 	.size = sizeof(struct taskviz_entries_meter),
 	.begin = begin,
+	.recycle = recycle,
 	.copy = copy,
 	.sem = __RWSEM_INITIALIZER(taskviz_entries_meters.sem),
 	.lock = __RAW_SPIN_LOCK_UNLOCKED(taskviz_entries_meters.lock),

@@ -161,6 +161,8 @@ struct taskviz_group taskviz_ledger_group = {
 	.records = "births and ends, while any group is on",
 	.hooks = ledger_hooks,
 	.nr_hooks = ARRAY_SIZE(ledger_hooks),
+	.prepare = taskviz_ledger_prepare,
+	.release = taskviz_ledger_release,
 };
 
 static struct taskviz_hook lifecycle_hooks[] = {

@@ -72,9 +72,16 @@ static void copy(void *to, const struct taskviz_meter *from)
 	} while (read_seqcount_retry(&meter->seq, seq));
 }
 
+static void recycle(struct rcu_head *rcu)
+{
+	taskviz_meters_recycle(&taskviz_states_meters, rcu);
+}
+
 struct taskviz_meters taskviz_states_meters = {
+	.name = "taskviz_states",
 	.size = sizeof(struct taskviz_states_meter),
 	.begin = begin,
+	.recycle = recycle,
 	.copy = copy,
 	.sem = __RWSEM_INITIALIZER(taskviz_states_meters.sem),
 	.lock = __RAW_SPIN_LOCK_UNLOCKED(taskviz_states_meters.lock),
