@@ -30,6 +30,16 @@ def is_loaded():
     return os.path.exists("/sys/module/taskviz")
 
 
+def addresses():
+    """(first, end) of the memory its code is in."""
+    with open("/proc/modules", encoding="ascii") as file:
+        for line in file:
+            name, size, _, _, _, first, *_ = line.split()
+            if name == "taskviz":
+                return int(first, 16), int(first, 16) + int(size)
+    raise AssertionError("it is not loaded")
+
+
 def references():
     """How many hold it."""
     with open("/sys/module/taskviz/refcnt", encoding="ascii") as file:

@@ -4,7 +4,10 @@ import os
 import re
 
 TRACING = "/sys/kernel/tracing"
-_LINE = re.compile(r".*-(?P<tid>\d+) +\[\d+\] \S+ +(?P<time>[\d.]+): (?P<event>\w+): (?P<rest>.*)")
+_LINE = re.compile(r" *(?P<comm>.*)-(?P<tid>\d+) +\[\d+\] (?P<flags>\S+) +(?P<time>[\d.]+): "
+                   r"(?P<event>\w+): (?P<rest>.*)")
+# Of the flags: in an interrupt or a softirq, or in one that came in the other.
+_IN_INTERRUPT = set("hHs")
 _FIELD = re.compile(r"(\w+)=(.*?)(?= \w+=|$)")
 _BUFFER_KIB = 8192
 
@@ -28,10 +31,11 @@ def hooked_functions():
 
 
 class Event:
-    """.name, .tid of the task it happened in, .fields as texts"""
+    """.name, .comm and .tid of the task it happened in, or interrupted, .fields as texts"""
 
     def __init__(self, match):
-        self.name, self.tid = match["event"], int(match["tid"])
+        self.name, self.comm, self.tid = match["event"], match["comm"], int(match["tid"])
+        self.in_interrupt = bool(_IN_INTERRUPT & set(match["flags"]))
         self.fields = dict(_FIELD.findall(match["rest"]))
 
     def number(self, name):
@@ -40,11 +44,15 @@ class Event:
 
 
 class Trace:
-    """What happens while it runs: with Trace(["sched:sched_switch", ...]) as trace: ..."""
+    """
+    What happens while it runs, of that what the kernel's filter lets pass:
+    with Trace(["sched:sched_switch", ...]) as trace: ...
+    """
 
-    def __init__(self, names):
+    def __init__(self, names, only=None):
         self.folder = f"{TRACING}/instances/taskviz_trace"
         self.names = names
+        self.only = only
         self.text = ""
 
     def __enter__(self):
@@ -52,7 +60,10 @@ class Trace:
         write(f"{self.folder}/tracing_on", 0)
         write(f"{self.folder}/buffer_size_kb", _BUFFER_KIB)
         for name in self.names:
-            write(f"{self.folder}/events/{name.replace(':', '/')}/enable", 1)
+            event = f"{self.folder}/events/{name.replace(':', '/')}"
+            if self.only:
+                write(f"{event}/filter", self.only)
+            write(f"{event}/enable", 1)
         write(f"{self.folder}/tracing_on", 1)
         return self
 
