@@ -14,6 +14,7 @@
 #include <linux/sched/task.h>
 #include <linux/spinlock.h>
 #include <linux/timekeeping.h>
+#include "family.h"
 #include "ledger.h"
 #include "pool.h"
 #include "settings.h"
@@ -129,25 +130,6 @@ static void condemn(struct taskviz_account *account)
 }
 
 /*
- * The account of the leader of a thread group, which may have changed since by exec. A key may have
- * come to mean another task: that one has another number, or is younger. Return: NULL if it is
- * gone.
- */
-static struct taskviz_account *leader_of(struct taskviz_account *account)
-{
-	struct taskviz_account *leader;
-
-	if (account->leader == account->key)
-		return account;
-	leader = taskviz_ledger_find_key(account->leader);
-	if (leader && leader->leader != leader->key)
-		leader = taskviz_ledger_find_key(leader->leader);
-	if (!leader || leader->tgid != account->tgid || leader->start_ns > account->start_ns)
-		return NULL;
-	return leader;
-}
-
-/*
  * As wait_task_zombie() in kernel/exit.c reports it. A thread other than the leader is never waited
  * for; its code is its own.
  */
@@ -180,16 +162,6 @@ static void set_identity(struct taskviz_account *account, struct task_struct *ta
 	if (task->flags & PF_KTHREAD)
 		account->marks |= TASKVIZ_MARK_KTHREAD;
 	set_name(account, task);
-}
-
-static void set_parent(struct taskviz_account *account, struct taskviz_account *parent)
-{
-	lockdep_assert_held(&lock);
-	account->parent = parent;
-	if (parent)
-		list_move_tail(&account->sibling, &parent->children);
-	else
-		list_del_init(&account->sibling);
 }
 
 /*
@@ -225,24 +197,6 @@ static void insert(struct taskviz_account *account, struct taskviz_account *pare
 	nr_living++;
 }
 
-/* What it shares with CLONE_PARENT is its maker's, whom its links do not lead to. */
-static void note_sharing(struct taskviz_account *account, const struct task_struct *task,
-			 struct taskviz_account *maker)
-{
-	if (maker)
-		maker = leader_of(maker);
-	if (account->clone_flags & CLONE_VM || !task->mm || !maker) {
-		account->marks |= TASKVIZ_MARK_SETTLED;
-		return;
-	}
-	account->shared_pages = get_mm_counter(task->mm, MM_ANONPAGES);
-	account->parent_copies = atomic_read(&maker->group_copies);
-	if (account->clone_flags & CLONE_PARENT) {
-		account->parent_copies = TASKVIZ_UNKNOWN32;
-		account->marks |= TASKVIZ_MARK_SETTLED;
-	}
-}
-
 /**
  * taskviz_ledger_born() - open the account of a new task
  * @task: the child, listed but not running yet
@@ -264,7 +218,7 @@ struct taskviz_account *taskviz_ledger_born(struct task_struct *task, u64 clone_
 	if (account) {
 		account->clone_flags = clone_flags;
 		account->birth_ppid = current->tgid;
-		note_sharing(account, task, maker);
+		taskviz_family_note_sharing(account, task, maker);
 		if (!maker || parent != current)
 			maker = taskviz_ledger_find(parent);
 		insert(account, maker, parent->tgid);
@@ -299,13 +253,14 @@ static void open_account(struct task_struct *task, void *unused)
 /* A parent may be visited after its child: a second round makes the links the first one missed. */
 static void link_account(struct task_struct *task, void *unused)
 {
+	const struct task_struct *parent = rcu_access_pointer(task->real_parent);
 	struct taskviz_account *account;
 	unsigned long flags;
 
 	raw_spin_lock_irqsave(&lock, flags);
 	account = taskviz_ledger_find(task);
 	if (account && !account->parent && pid_alive(task))
-		set_parent(account, taskviz_ledger_find(rcu_access_pointer(task->real_parent)));
+		taskviz_family_set_parent(account, taskviz_ledger_find(parent));
 	raw_spin_unlock_irqrestore(&lock, flags);
 }
 
@@ -392,22 +347,14 @@ static void free_unused(void)
 	rcu_barrier();
 }
 
-static void abandon_children(struct taskviz_account *account)
-{
-	struct taskviz_account *child, *next;
-
-	list_for_each_entry_safe(child, next, &account->children, sibling)
-		set_parent(child, NULL);
-}
-
 /* Nobody finds it from here on, in the table or by its family. */
 static void unlink(struct taskviz_account *account)
 {
 	lockdep_assert_held(&lock);
 	hlist_del_init_rcu(&account->hash);
 	nr_living--;
-	set_parent(account, NULL);
-	abandon_children(account);
+	taskviz_family_set_parent(account, NULL);
+	taskviz_family_abandon_children(account);
 }
 
 /**
@@ -434,18 +381,6 @@ void taskviz_ledger_close(void)
 		cond_resched();
 	}
 	free_unused();
-}
-
-/* From here on neither side can copy pages that the two share since the fork. */
-static void settle(struct taskviz_account *account)
-{
-	struct taskviz_account *maker = account->parent ? leader_of(account->parent) : NULL;
-
-	lockdep_assert_held(&lock);
-	if (account->marks & TASKVIZ_MARK_SETTLED || !maker)
-		return;
-	account->parent_copies = atomic_read(&maker->group_copies) - account->parent_copies;
-	account->marks |= TASKVIZ_MARK_SETTLED;
 }
 
 static void add_exec(struct taskviz_account *account, struct taskviz_exec *exec, u64 now_ns)
@@ -495,39 +430,6 @@ static void forget_execs(struct taskviz_account *account)
 	call_rcu(&forgotten->rcu, forget_execs_rcu);
 }
 
-/*
- * Another thread than the leader ran exec(): the kernel gave it the leader's number and start time
- * (de_thread() in fs/exec.c), and the number it had to the former leader, which is gone then.
- */
-static void exchange_births(struct taskviz_account *former, struct taskviz_account *leader)
-{
-	const u8 marks = (former->marks ^ leader->marks) &
-			 (TASKVIZ_MARK_SETTLED | TASKVIZ_MARK_THREAD | TASKVIZ_MARK_BEFORE);
-
-	lockdep_assert_held(&lock);
-	swap(former->pid, leader->pid);
-	swap(former->start_ns, leader->start_ns);
-	swap(former->birth_ppid, leader->birth_ppid);
-	swap(former->clone_flags, leader->clone_flags);
-	swap(former->shared_pages, leader->shared_pages);
-	swap(former->parent_copies, leader->parent_copies);
-	swap(former->execs, leader->execs);
-	swap(former->nr_execs, leader->nr_execs);
-	former->marks ^= marks;
-	leader->marks ^= marks;
-	former->leader = leader->key;
-	leader->leader = leader->key;
-	atomic_add(atomic_xchg(&former->group_copies, 0), &leader->group_copies);
-}
-
-/* Is @other the thread that took the place of a leader, and has not got its birth yet? */
-static bool is_successor(const struct taskviz_account *other, const struct taskviz_account *former)
-{
-	return other && other->marks & TASKVIZ_MARK_THREAD &&
-	       !(former->marks & TASKVIZ_MARK_THREAD) &&
-	       other->leader == former->key && other->tgid == former->tgid;
-}
-
 /**
  * taskviz_ledger_exec() - a task runs a new program
  * @account: of current, alone in its thread group and its leader by now
@@ -546,11 +448,11 @@ void taskviz_ledger_exec(struct taskviz_account *account)
 	exec = take(&execs);
 	/* unless its release told before */
 	former = taskviz_ledger_find_key(account->leader);
-	if (former && is_successor(account, former))
-		exchange_births(former, account);
-	settle(account);
+	if (former && taskviz_family_is_successor(account, former))
+		taskviz_family_exchange_births(former, account);
+	taskviz_family_settle(account);
 	list_for_each_entry(child, &account->children, sibling)
-		settle(child);
+		taskviz_family_settle(child);
 	if (exec) {
 		add_exec(account, exec, now_ns);
 		forget_execs(account);
@@ -569,9 +471,9 @@ static void settle_process(struct taskviz_account *account)
 	unsigned long flags;
 
 	raw_spin_lock_irqsave(&lock, flags);
-	leader = leader_of(account);
+	leader = taskviz_family_leader(account);
 	if (leader)
-		settle(leader);
+		taskviz_family_settle(leader);
 	raw_spin_unlock_irqrestore(&lock, flags);
 }
 
@@ -594,45 +496,6 @@ void taskviz_ledger_exited(struct taskviz_account *account)
 		settle_process(account);
 }
 
-/* The adopter may end meanwhile, too: then it has no number any more. */
-static u8 adoption(const struct task_struct *parent, const struct task_struct *adopter)
-{
-	struct pid *pid;
-
-	if (same_thread_group((struct task_struct *)parent, (struct task_struct *)adopter))
-		return TASKVIZ_ADOPTED_THREAD;
-	pid = READ_ONCE(adopter->signal->pids[PIDTYPE_TGID]);
-	if (pid && is_child_reaper(pid))
-		return TASKVIZ_ADOPTED_INIT;
-	return TASKVIZ_ADOPTED_SUBREAPER;
-}
-
-/* The task of an account, as the kernel's table of pids knows it. Return: NULL if it is gone. */
-static struct task_struct *listed_task(const struct taskviz_account *account)
-{
-	struct task_struct *task = pid_task(find_pid_ns(account->pid, &init_pid_ns), PIDTYPE_PID);
-
-	return task && taskviz_task_key(task) == account->key ? task : NULL;
-}
-
-/* A child that was released is still among the children, but has no parent any more. */
-static void adopt(struct taskviz_account *child, const struct task_struct *parent,
-		  taskviz_adopted_fn adopted)
-{
-	const struct task_struct *task = listed_task(child);
-	const struct task_struct *adopter = task ? rcu_dereference(task->real_parent) : parent;
-	pid_t old_ppid = child->ppid;
-
-	if (adopter == parent)
-		return;
-	child->adopted = adoption(parent, adopter);
-	if (child->adopted != TASKVIZ_ADOPTED_THREAD)
-		settle(child);
-	child->ppid = adopter->tgid;
-	set_parent(child, taskviz_ledger_find(adopter));
-	adopted(child, old_ppid);
-}
-
 /**
  * taskviz_ledger_orphans() - the children of a task that ended have new parents
  * @account: of the task
@@ -650,7 +513,7 @@ void taskviz_ledger_orphans(struct taskviz_account *account, const struct task_s
 	rcu_read_lock();
 	raw_spin_lock_irqsave(&lock, flags);
 	list_for_each_entry_safe(child, next, &account->children, sibling)
-		adopt(child, parent, adopted);
+		taskviz_family_adopt(child, parent, adopted);
 	raw_spin_unlock_irqrestore(&lock, flags);
 	rcu_read_unlock();
 }
@@ -661,10 +524,10 @@ static void fold_thread(struct taskviz_account *account, const struct task_struc
 	struct taskviz_account *leader = taskviz_ledger_find(task->group_leader);
 
 	lockdep_assert_held(&lock);
-	if (is_successor(leader, account))
-		exchange_births(account, leader);
+	if (taskviz_family_is_successor(leader, account))
+		taskviz_family_exchange_births(account, leader);
 	account->marks |= TASKVIZ_MARK_FOLDED;
-	leader = leader_of(account);
+	leader = taskviz_family_leader(account);
 	if (!leader || leader == account)
 		return;
 	leader->marks |= TASKVIZ_MARK_THREADS;

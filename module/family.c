@@ -1,0 +1,183 @@
+// SPDX-License-Identifier: GPL-2.0
+/* How accounts belong together: parent and child, thread and leader, who shares since a fork. */
+#include <linux/mm.h>
+#include <linux/pid.h>
+#include <linux/pid_namespace.h>
+#include <linux/sched.h>
+#include <linux/sched/signal.h>
+#include "family.h"
+
+/**
+ * taskviz_family_leader() - the account of the leader of a thread group
+ * @account: of any task in it
+ *
+ * The leader may have changed by exec. A key may have come to mean another task: that one has
+ * another number, or is younger. Return: NULL if it is gone.
+ */
+struct taskviz_account *taskviz_family_leader(struct taskviz_account *account)
+{
+	struct taskviz_account *leader;
+
+	if (account->leader == account->key)
+		return account;
+	leader = taskviz_ledger_find_key(account->leader);
+	if (leader && leader->leader != leader->key)
+		leader = taskviz_ledger_find_key(leader->leader);
+	if (!leader || leader->tgid != account->tgid || leader->start_ns > account->start_ns)
+		return NULL;
+	return leader;
+}
+
+/**
+ * taskviz_family_set_parent() - make a task the child of another one
+ * @account: of the task, in the table
+ * @parent: of the parent; NULL for none
+ */
+void taskviz_family_set_parent(struct taskviz_account *account, struct taskviz_account *parent)
+{
+	account->parent = parent;
+	if (parent)
+		list_move_tail(&account->sibling, &parent->children);
+	else
+		list_del_init(&account->sibling);
+}
+
+/**
+ * taskviz_family_abandon_children() - no task is the child of this one any more
+ * @account: of the parent
+ */
+void taskviz_family_abandon_children(struct taskviz_account *account)
+{
+	struct taskviz_account *child, *next;
+
+	list_for_each_entry_safe(child, next, &account->children, sibling)
+		taskviz_family_set_parent(child, NULL);
+}
+
+/**
+ * taskviz_family_note_sharing() - a fork made memory common
+ * @account: of the child
+ * @task: the child
+ * @maker: of the task that made it; NULL if it has no account
+ *
+ * What it shares with CLONE_PARENT is its maker's, whom its links do not lead to.
+ */
+void taskviz_family_note_sharing(struct taskviz_account *account, const struct task_struct *task,
+				 struct taskviz_account *maker)
+{
+	if (maker)
+		maker = taskviz_family_leader(maker);
+	if (account->clone_flags & CLONE_VM || !task->mm || !maker) {
+		account->marks |= TASKVIZ_MARK_SETTLED;
+		return;
+	}
+	account->shared_pages = get_mm_counter(task->mm, MM_ANONPAGES);
+	account->parent_copies = atomic_read(&maker->group_copies);
+	if (account->clone_flags & CLONE_PARENT) {
+		account->parent_copies = TASKVIZ_UNKNOWN32;
+		account->marks |= TASKVIZ_MARK_SETTLED;
+	}
+}
+
+/**
+ * taskviz_family_settle() - neither side can copy any more what the two share since the fork
+ * @account: of the child
+ */
+void taskviz_family_settle(struct taskviz_account *account)
+{
+	struct taskviz_account *maker = NULL;
+
+	if (account->parent)
+		maker = taskviz_family_leader(account->parent);
+	if (account->marks & TASKVIZ_MARK_SETTLED || !maker)
+		return;
+	account->parent_copies = atomic_read(&maker->group_copies) - account->parent_copies;
+	account->marks |= TASKVIZ_MARK_SETTLED;
+}
+
+/**
+ * taskviz_family_exchange_births() - another thread than the leader ran exec()
+ * @former: of the former leader
+ * @leader: of that thread
+ *
+ * The kernel gave it the leader's number and start time (de_thread() in fs/exec.c), and the number
+ * it had to the former leader, which is gone then.
+ */
+void taskviz_family_exchange_births(struct taskviz_account *former, struct taskviz_account *leader)
+{
+	const u8 marks = (former->marks ^ leader->marks) &
+			 (TASKVIZ_MARK_SETTLED | TASKVIZ_MARK_THREAD | TASKVIZ_MARK_BEFORE);
+
+	swap(former->pid, leader->pid);
+	swap(former->start_ns, leader->start_ns);
+	swap(former->birth_ppid, leader->birth_ppid);
+	swap(former->clone_flags, leader->clone_flags);
+	swap(former->shared_pages, leader->shared_pages);
+	swap(former->parent_copies, leader->parent_copies);
+	swap(former->execs, leader->execs);
+	swap(former->nr_execs, leader->nr_execs);
+	former->marks ^= marks;
+	leader->marks ^= marks;
+	former->leader = leader->key;
+	leader->leader = leader->key;
+	atomic_add(atomic_xchg(&former->group_copies, 0), &leader->group_copies);
+}
+
+/**
+ * taskviz_family_is_successor() - did a thread take the place of a leader, and not its birth yet?
+ * @other: of the thread; may be NULL
+ * @former: of the leader
+ */
+bool taskviz_family_is_successor(const struct taskviz_account *other,
+				 const struct taskviz_account *former)
+{
+	return other && other->marks & TASKVIZ_MARK_THREAD &&
+	       !(former->marks & TASKVIZ_MARK_THREAD) &&
+	       other->leader == former->key && other->tgid == former->tgid;
+}
+
+/* The adopter may end meanwhile, too: then it has no number any more. */
+static u8 adoption(const struct task_struct *parent, const struct task_struct *adopter)
+{
+	struct pid *pid;
+
+	if (same_thread_group((struct task_struct *)parent, (struct task_struct *)adopter))
+		return TASKVIZ_ADOPTED_THREAD;
+	pid = READ_ONCE(adopter->signal->pids[PIDTYPE_TGID]);
+	if (pid && is_child_reaper(pid))
+		return TASKVIZ_ADOPTED_INIT;
+	return TASKVIZ_ADOPTED_SUBREAPER;
+}
+
+/* The task of an account, as the kernel's table of pids knows it. Return: NULL if it is gone. */
+static struct task_struct *listed_task(const struct taskviz_account *account)
+{
+	struct task_struct *task = pid_task(find_pid_ns(account->pid, &init_pid_ns), PIDTYPE_PID);
+
+	return task && taskviz_task_key(task) == account->key ? task : NULL;
+}
+
+/**
+ * taskviz_family_adopt() - a child has another parent, unless it was released
+ * @child: of the child
+ * @parent: the former parent, which ended
+ * @adopted: called for the child then
+ *
+ * A child that was released is still among the children, but has no parent any more. Context: RCU.
+ */
+void taskviz_family_adopt(struct taskviz_account *child, const struct task_struct *parent,
+			  taskviz_adopted_fn adopted)
+{
+	const struct task_struct *task = listed_task(child);
+	const struct task_struct *adopter = task ? rcu_dereference(task->real_parent) : parent;
+	pid_t old_ppid = child->ppid;
+
+	if (adopter == parent)
+		return;
+	child->adopted = adoption(parent, adopter);
+	if (child->adopted != TASKVIZ_ADOPTED_THREAD)
+		taskviz_family_settle(child);
+	child->ppid = adopter->tgid;
+	taskviz_family_set_parent(child, taskviz_ledger_find(adopter));
+	adopted(child, old_ppid);
+}
