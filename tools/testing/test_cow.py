@@ -347,15 +347,15 @@ class Processes(Counted):
         family = self.parent_and_child()
         before = family.counts(1)["fork"]
         family.do(1, "join", PAGES)
-        grown = family.counts(1)["fork"] - before
-        self.assertGreaterEqual(grown, PAGES)
-        self.assertLess(grown, PAGES + START)
         ended = eventually(lambda: [
             record for record in abi.snapshot(threads=True, ended=True).ended
             if record.tgid == family.pids[1] and record.start_ns >= self.since_ns],
             "the thread is remembered")
         self.assertEqual(len(ended), 1)
         self.assertEqual(counts_of(ended[0])["fork"] // PAGES, 1)
+        grown = family.counts(1)["fork"] - before
+        self.assertGreaterEqual(grown, PAGES)
+        self.assertLess(grown, PAGES + START)
 
     def test_vfork(self):
         """A vfork() child copies for its parent, but it is the one who did."""
