@@ -9,6 +9,7 @@
 #include <linux/sched.h>
 #include <linux/sched/signal.h>
 #include "as.h"
+#include "family.h"
 #include "ledger.h"
 #include "pool.h"
 #include "refill.h"
@@ -233,7 +234,9 @@ static void kinds_of_births(struct kunit *test)
 	task = thread(test, 12, leader);
 	account = born(task, leader, CLONE_VM | CLONE_THREAD);
 	KUNIT_EXPECT_EQ(test, account->marks, TASKVIZ_MARK_THREAD | TASKVIZ_MARK_SETTLED);
-	KUNIT_EXPECT_PTR_EQ(test, account->parent, find(init));
+	KUNIT_EXPECT_NULL(test, account->parent);
+	KUNIT_EXPECT_TRUE(test, list_is_singular(&find(init)->children));
+	KUNIT_EXPECT_EQ(test, account->ppid, 1);
 	KUNIT_EXPECT_EQ(test, account->birth_ppid, 10);
 	account = born(process(test, 13, init), task, CLONE_PARENT);
 	KUNIT_EXPECT_EQ(test, account->ppid, 1);
@@ -303,6 +306,92 @@ static void sharing_is_settled_by_the_last_thread(struct kunit *test)
 	expect_settled(test, leader, 5);
 }
 
+static void expect_parent_copies(struct kunit *test, struct task_struct *task, u32 copies)
+{
+	KUNIT_EXPECT_EQ(test, taskviz_ledger_parent_copies(find(task)), copies);
+}
+
+/* What is shown until then: of the parent that the fork had, whoever adopts the child unseen. */
+static void sharing_goes_on(struct kunit *test)
+{
+	struct task_struct *parent = child(test, 10, init), *task;
+
+	copies(parent, 10);
+	task = child(test, 11, parent);
+	expect_parent_copies(test, task, 0);
+	copies(parent, 5);
+	expect_parent_copies(test, task, 5);
+	rcu_assign_pointer(task->real_parent, init);
+	copies(init, 1000);
+	expect_parent_copies(test, task, 5);
+	exited(task);
+	copies(parent, 1);
+	expect_parent_copies(test, task, 5);
+	task = child(test, 12, parent);
+	reaped(parent, init);
+	freed(parent);
+	expect_parent_copies(test, task, TASKVIZ_UNKNOWN32);
+}
+
+static struct task_struct *children[3 * TASKVIZ_FAMILY_BATCH + 1];
+
+/* After each of them the parent copies a page. */
+static struct task_struct *with_children(struct kunit *test)
+{
+	struct task_struct *parent = child(test, 10, init);
+
+	for (int i = 0; i < ARRAY_SIZE(children); i++) {
+		children[i] = child(test, 100 + i, parent);
+		copies(parent, 1);
+	}
+	return parent;
+}
+
+static int nr_settled(void)
+{
+	int nr = 0;
+
+	for (int i = 0; i < ARRAY_SIZE(children); i++)
+		nr += !!(find(children[i])->marks & TASKVIZ_MARK_SETTLED);
+	return nr;
+}
+
+/* At an exec, however many they are, but for those that had settled before. */
+static void children_are_settled(struct kunit *test)
+{
+	struct task_struct *parent = with_children(test);
+
+	exec(children[3], "three");
+	exited(children[7]);
+	copies(parent, 10);
+	exec(parent, "parent");
+	copies(parent, 100);
+	for (int i = 0; i < ARRAY_SIZE(children); i++) {
+		const u32 since = i == 3 || i == 7 ? 0 : 10;
+
+		expect_settled(test, children[i], ARRAY_SIZE(children) - i + since);
+	}
+	exec(parent, "again");
+	expect_settled(test, children[0], ARRAY_SIZE(children) + 10);
+}
+
+/* Nobody waits for the lock longer than for some children, and none is visited for nothing. */
+static void children_are_settled_in_batches(struct kunit *test)
+{
+	struct task_struct *parent = with_children(test);
+
+	exec(children[3], "three");
+	for (int i = 1; i <= 3; i++) {
+		const bool more = taskviz_family_settle_some(find(parent));
+
+		KUNIT_EXPECT_EQ(test, more, i < 3);
+		KUNIT_EXPECT_EQ(test, nr_settled(), i * TASKVIZ_FAMILY_BATCH + 1);
+	}
+	children[0] = child(test, 200, parent);
+	KUNIT_EXPECT_FALSE(test, taskviz_family_settle_some(find(parent)));
+	KUNIT_EXPECT_EQ(test, nr_settled(), (int)ARRAY_SIZE(children));
+}
+
 static void execs_are_kept(struct kunit *test)
 {
 	struct task_struct *task = child(test, 10, init);
@@ -310,13 +399,12 @@ static void execs_are_kept(struct kunit *test)
 
 	copies(task, 6);
 	exec(task, "first");
-	KUNIT_EXPECT_EQ(test, atomic_read(&find(task)->group_copies), 0);
 	copies(task, 2);
 	exec(task, "second");
 	step = find(task)->execs;
 	KUNIT_EXPECT_STREQ(test, (const char *)step->old_name, "first");
 	KUNIT_EXPECT_STREQ(test, (const char *)step->name, "second");
-	KUNIT_EXPECT_EQ(test, step->copies, 2u);
+	KUNIT_EXPECT_EQ(test, step->copies, 8u);
 	KUNIT_EXPECT_NE(test, step->at_ns, 0ull);
 	step = step->older;
 	KUNIT_EXPECT_STREQ(test, (const char *)step->old_name, "task10");
@@ -377,6 +465,10 @@ static void expect_exchanged(struct kunit *test, struct task_struct *task,
 	KUNIT_EXPECT_EQ(test, now->tgid, 10);
 	KUNIT_EXPECT_EQ(test, now->start_ns, start_ns);
 	KUNIT_EXPECT_EQ(test, now->birth_ppid, 1);
+	KUNIT_EXPECT_EQ(test, now->ppid, 1);
+	KUNIT_EXPECT_EQ(test, now->adopted, TASKVIZ_ADOPTED_SUBREAPER);
+	KUNIT_EXPECT_PTR_EQ(test, now->parent, find(init));
+	KUNIT_EXPECT_NULL(test, former->parent);
 	KUNIT_EXPECT_EQ(test, now->clone_flags, (u32)SIGCHLD);
 	KUNIT_EXPECT_EQ(test, now->shared_pages, (u32)ANON_PAGES);
 	KUNIT_EXPECT_EQ(test, now->marks & TASKVIZ_MARK_THREAD, 0);
@@ -401,6 +493,7 @@ static void exec_by_a_thread(struct kunit *test)
 		born(task, leader, CLONE_VM | CLONE_THREAD);
 		copies(leader, 7);
 		find(leader)->own.forks = 3;
+		find(leader)->adopted = TASKVIZ_ADOPTED_SUBREAPER;
 		exited(leader);
 		take_place(task, leader);
 		if (told_before)
@@ -666,6 +759,20 @@ static void families(struct kunit *test)
 	end_of(three, init);
 }
 
+/* The same at the end of a parent whose adoptions nobody saw. */
+static void children_are_abandoned_in_batches(struct kunit *test)
+{
+	struct task_struct *parent = with_children(test);
+
+	KUNIT_EXPECT_TRUE(test, taskviz_family_abandon_some(find(parent)));
+	KUNIT_EXPECT_NULL(test, find(children[TASKVIZ_FAMILY_BATCH - 1])->parent);
+	KUNIT_EXPECT_PTR_EQ(test, find(children[TASKVIZ_FAMILY_BATCH])->parent, find(parent));
+	end_of(parent, init);
+	for (int i = 0; i < ARRAY_SIZE(children); i++)
+		KUNIT_EXPECT_NULL(test, find(children[i])->parent);
+	KUNIT_EXPECT_NULL(test, find(parent));
+}
+
 static int nothing(void *unused)
 {
 	return 0;
@@ -680,6 +787,7 @@ static struct task_struct *orphan(struct kunit *test, struct task_struct *parent
 	rcu_assign_pointer(task->real_parent, parent);
 	born(task, parent, SIGCHLD);
 	find(task)->marks &= ~TASKVIZ_MARK_SETTLED;
+	taskviz_family_set_parent(find(task), find(parent));
 	return task;
 }
 
@@ -735,7 +843,7 @@ static void adoptions(struct kunit *test)
 		kthread_stop(task);
 	}
 	KUNIT_EXPECT_EQ(test, find(settled)->adopted, 0);
-	KUNIT_EXPECT_PTR_EQ(test, find(settled)->parent, find(parent));
+	KUNIT_EXPECT_NULL(test, find(settled)->parent);
 	taskviz_ledger_freed(find(settled));
 	rcu_assign_pointer(settled->real_parent, settled->parent);
 	kthread_stop(settled);
@@ -753,11 +861,43 @@ static void adoptions_by_the_gone(struct kunit *test)
 	service->signal->pids[PIDTYPE_TGID] = NULL;
 	orphaned_by(parent);
 	expect_adopted(test, task, service, TASKVIZ_ADOPTED_SUBREAPER);
-	KUNIT_EXPECT_PTR_EQ(test, find(unlisted)->parent, find(parent));
+	KUNIT_EXPECT_NULL(test, find(unlisted)->parent);
 	KUNIT_EXPECT_EQ(test, find(unlisted)->adopted, 0);
 	taskviz_ledger_freed(find(task));
 	rcu_assign_pointer(task->real_parent, task->parent);
 	kthread_stop(task);
+}
+
+/* However many there are, those that the kernel does not list any more among them. */
+static void adoptions_of_many(struct kunit *test)
+{
+	struct task_struct *parent = with_children(test), *task = orphan(test, parent);
+
+	rcu_assign_pointer(task->real_parent, init);
+	rcu_read_lock();
+	KUNIT_EXPECT_TRUE(test, taskviz_family_adopt_some(find(parent), parent, tell));
+	rcu_read_unlock();
+	KUNIT_EXPECT_PTR_EQ(test, find(task)->parent, find(parent));
+	orphaned_by(parent);
+	expect_adopted(test, task, init, TASKVIZ_ADOPTED_INIT);
+	KUNIT_EXPECT_TRUE(test, list_empty(&find(parent)->children));
+	taskviz_ledger_freed(find(task));
+	rcu_assign_pointer(task->real_parent, task->parent);
+	kthread_stop(task);
+}
+
+/* A thread comes to its parent with its leader. */
+static void threads_follow_their_leader(struct kunit *test)
+{
+	struct task_struct *leader = child(test, 10, init), *task = thread(test, 12, leader);
+
+	born(task, leader, CLONE_VM | CLONE_THREAD);
+	find(leader)->ppid = 77;
+	find(leader)->adopted = TASKVIZ_ADOPTED_SUBREAPER;
+	exited(task);
+	reaped(task, task);
+	KUNIT_EXPECT_EQ(test, find(task)->ppid, 77);
+	KUNIT_EXPECT_EQ(test, find(task)->adopted, TASKVIZ_ADOPTED_SUBREAPER);
 }
 
 /* More tasks than are visited in one go; each is linked to its parent, in whichever order. */
@@ -809,6 +949,9 @@ static struct kunit_case cases[] = {
 	KUNIT_CASE(kinds_of_births),
 	KUNIT_CASE(sharing_is_settled),
 	KUNIT_CASE(sharing_is_settled_by_the_last_thread),
+	KUNIT_CASE(sharing_goes_on),
+	KUNIT_CASE(children_are_settled),
+	KUNIT_CASE(children_are_settled_in_batches),
 	KUNIT_CASE(execs_are_kept),
 	KUNIT_CASE(middle_execs_are_forgotten),
 	KUNIT_CASE(exec_by_a_thread),
@@ -823,7 +966,10 @@ static struct kunit_case cases[] = {
 	KUNIT_CASE(execs_without_reserve_are_lost),
 	KUNIT_CASE(families),
 	KUNIT_CASE(adoptions),
+	KUNIT_CASE(children_are_abandoned_in_batches),
 	KUNIT_CASE(adoptions_by_the_gone),
+	KUNIT_CASE(adoptions_of_many),
+	KUNIT_CASE(threads_follow_their_leader),
 	KUNIT_CASE(those_that_are_there),
 	KUNIT_CASE(closed_it_remembers_the_ended),
 	{}

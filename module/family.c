@@ -7,6 +7,13 @@
 #include <linux/sched/signal.h>
 #include "family.h"
 
+/*
+ * The children of an account are the processes that the kernel has among the children of the task,
+ * as far as was seen, and those that were released and are not freed yet. A thread is not among
+ * them: its parent is its leader's. Those that still share what their fork made common stand last,
+ * so that they are found without a look at the others.
+ */
+
 /**
  * taskviz_family_leader() - the account of the leader of a thread group
  * @account: of any task in it
@@ -14,12 +21,12 @@
  * The leader may have changed by exec. A key may have come to mean another task: that one has
  * another number, or is younger. Return: NULL if it is gone.
  */
-struct taskviz_account *taskviz_family_leader(struct taskviz_account *account)
+struct taskviz_account *taskviz_family_leader(const struct taskviz_account *account)
 {
 	struct taskviz_account *leader;
 
 	if (account->leader == account->key)
-		return account;
+		return (struct taskviz_account *)account;
 	leader = taskviz_ledger_find_key(account->leader);
 	if (leader && leader->leader != leader->key)
 		leader = taskviz_ledger_find_key(leader->leader);
@@ -35,23 +42,30 @@ struct taskviz_account *taskviz_family_leader(struct taskviz_account *account)
  */
 void taskviz_family_set_parent(struct taskviz_account *account, struct taskviz_account *parent)
 {
+	list_del_init(&account->sibling);
 	account->parent = parent;
-	if (parent)
-		list_move_tail(&account->sibling, &parent->children);
-	else
-		list_del_init(&account->sibling);
+	if (parent && account->marks & TASKVIZ_MARK_SETTLED)
+		list_add(&account->sibling, &parent->children);
+	else if (parent)
+		list_add_tail(&account->sibling, &parent->children);
+}
+
+static struct taskviz_account *first_child(struct taskviz_account *parent)
+{
+	return list_first_entry_or_null(&parent->children, struct taskviz_account, sibling);
 }
 
 /**
- * taskviz_family_abandon_children() - no task is the child of this one any more
+ * taskviz_family_abandon_some() - some tasks are the children of this one no more
  * @account: of the parent
+ *
+ * Return: are there others?
  */
-void taskviz_family_abandon_children(struct taskviz_account *account)
+bool taskviz_family_abandon_some(struct taskviz_account *account)
 {
-	struct taskviz_account *child, *next;
-
-	list_for_each_entry_safe(child, next, &account->children, sibling)
-		taskviz_family_set_parent(child, NULL);
+	for (int i = 0; i < TASKVIZ_FAMILY_BATCH && !list_empty(&account->children); i++)
+		taskviz_family_set_parent(first_child(account), NULL);
+	return !list_empty(&account->children);
 }
 
 /**
@@ -79,20 +93,82 @@ void taskviz_family_note_sharing(struct taskviz_account *account, const struct t
 	}
 }
 
+/* The process whose copies may be of pages that it shares with the account's. */
+static const struct taskviz_account *sharer(const struct taskviz_account *account)
+{
+	return account->parent ? taskviz_family_leader(account->parent) : NULL;
+}
+
+static u32 copies_since_fork(const struct taskviz_account *account,
+			     const struct taskviz_account *maker)
+{
+	return atomic_read(&maker->group_copies) - account->parent_copies;
+}
+
+/**
+ * taskviz_family_parent_copies() - what the parent's process has copied since the fork
+ * @account: of the child
+ *
+ * Return: what it had copied when the sharing ended, if it has; TASKVIZ_UNKNOWN32 if the parent is
+ * not known.
+ */
+u32 taskviz_family_parent_copies(const struct taskviz_account *account)
+{
+	const struct taskviz_account *maker = sharer(account);
+
+	if (account->marks & TASKVIZ_MARK_SETTLED)
+		return account->parent_copies;
+	return maker ? copies_since_fork(account, maker) : TASKVIZ_UNKNOWN32;
+}
+
+static void settle_with(struct taskviz_account *account, const struct taskviz_account *maker)
+{
+	account->parent_copies = copies_since_fork(account, maker);
+	/* pairs with taskviz_ledger_parent_copies() */
+	smp_store_release(&account->marks, account->marks | TASKVIZ_MARK_SETTLED);
+	list_move(&account->sibling, &account->parent->children);
+}
+
 /**
  * taskviz_family_settle() - neither side can copy any more what the two share since the fork
  * @account: of the child
  */
 void taskviz_family_settle(struct taskviz_account *account)
 {
-	struct taskviz_account *maker = NULL;
+	const struct taskviz_account *maker = sharer(account);
 
-	if (account->parent)
-		maker = taskviz_family_leader(account->parent);
-	if (account->marks & TASKVIZ_MARK_SETTLED || !maker)
-		return;
-	account->parent_copies = atomic_read(&maker->group_copies) - account->parent_copies;
-	account->marks |= TASKVIZ_MARK_SETTLED;
+	if (maker && !(account->marks & TASKVIZ_MARK_SETTLED))
+		settle_with(account, maker);
+}
+
+/* Return: NULL if no child shares anything any more. */
+static struct taskviz_account *sharing_child(const struct taskviz_account *parent)
+{
+	struct taskviz_account *child;
+
+	if (list_empty(&parent->children))
+		return NULL;
+	child = list_last_entry(&parent->children, struct taskviz_account, sibling);
+	return child->marks & TASKVIZ_MARK_SETTLED ? NULL : child;
+}
+
+/**
+ * taskviz_family_settle_some() - a process cannot copy any more what it shares with its children
+ * @account: of the process, alone in its thread group; it copies nothing until all is settled
+ *
+ * Return: are there more children to settle?
+ */
+bool taskviz_family_settle_some(struct taskviz_account *account)
+{
+	struct taskviz_account *child;
+
+	for (int i = 0; i < TASKVIZ_FAMILY_BATCH; i++) {
+		child = sharing_child(account);
+		if (!child)
+			return false;
+		settle_with(child, account);
+	}
+	return sharing_child(account);
 }
 
 /**
@@ -120,6 +196,10 @@ void taskviz_family_exchange_births(struct taskviz_account *former, struct taskv
 	leader->marks ^= marks;
 	former->leader = leader->key;
 	leader->leader = leader->key;
+	leader->ppid = former->ppid;
+	leader->adopted = former->adopted;
+	taskviz_family_set_parent(leader, former->parent);
+	taskviz_family_set_parent(former, NULL);
 	atomic_add(atomic_xchg(&former->group_copies, 0), &leader->group_copies);
 }
 
@@ -157,27 +237,39 @@ static struct task_struct *listed_task(const struct taskviz_account *account)
 	return task && taskviz_task_key(task) == account->key ? task : NULL;
 }
 
-/**
- * taskviz_family_adopt() - a child has another parent, unless it was released
- * @child: of the child
- * @parent: the former parent, which ended
- * @adopted: called for the child then
- *
- * A child that was released is still among the children, but has no parent any more. Context: RCU.
- */
-void taskviz_family_adopt(struct taskviz_account *child, const struct task_struct *parent,
-			  taskviz_adopted_fn adopted)
+/* A child that was released is still among the children, but has no parent any more. */
+static void adopt(struct taskviz_account *child, const struct task_struct *parent,
+		  taskviz_adopted_fn adopted)
 {
 	const struct task_struct *task = listed_task(child);
 	const struct task_struct *adopter = task ? rcu_dereference(task->real_parent) : parent;
 	pid_t old_ppid = child->ppid;
 
-	if (adopter == parent)
+	if (adopter == parent) {
+		taskviz_family_set_parent(child, NULL);
 		return;
+	}
 	child->adopted = adoption(parent, adopter);
 	if (child->adopted != TASKVIZ_ADOPTED_THREAD)
 		taskviz_family_settle(child);
 	child->ppid = adopter->tgid;
 	taskviz_family_set_parent(child, taskviz_ledger_find(adopter));
 	adopted(child, old_ppid);
+}
+
+/**
+ * taskviz_family_adopt_some() - some children of a task that ended have new parents
+ * @account: of the task, which loses them
+ * @parent: the task
+ * @adopted: called for each that was adopted
+ *
+ * Context: RCU.
+ * Return: are there others?
+ */
+bool taskviz_family_adopt_some(struct taskviz_account *account, const struct task_struct *parent,
+			       taskviz_adopted_fn adopted)
+{
+	for (int i = 0; i < TASKVIZ_FAMILY_BATCH && !list_empty(&account->children); i++)
+		adopt(first_child(account), parent, adopted);
+	return !list_empty(&account->children);
 }

@@ -5,17 +5,22 @@
 
 #include "ledger.h"
 
+/* How many children are visited before the ledger's lock is let go of for a moment. */
+#define TASKVIZ_FAMILY_BATCH	16
+
 /* All of these are called with the ledger's lock held. */
-struct taskviz_account *taskviz_family_leader(struct taskviz_account *account);
+struct taskviz_account *taskviz_family_leader(const struct taskviz_account *account);
 void taskviz_family_set_parent(struct taskviz_account *account, struct taskviz_account *parent);
-void taskviz_family_abandon_children(struct taskviz_account *account);
+bool taskviz_family_abandon_some(struct taskviz_account *account);
 void taskviz_family_note_sharing(struct taskviz_account *account, const struct task_struct *task,
 				 struct taskviz_account *maker);
+u32 taskviz_family_parent_copies(const struct taskviz_account *account);
 void taskviz_family_settle(struct taskviz_account *account);
+bool taskviz_family_settle_some(struct taskviz_account *account);
 bool taskviz_family_is_successor(const struct taskviz_account *other,
 				 const struct taskviz_account *former);
 void taskviz_family_exchange_births(struct taskviz_account *former, struct taskviz_account *leader);
-void taskviz_family_adopt(struct taskviz_account *child, const struct task_struct *parent,
-			  taskviz_adopted_fn adopted);
+bool taskviz_family_adopt_some(struct taskviz_account *account, const struct task_struct *parent,
+			       taskviz_adopted_fn adopted);
 
 #endif /* TASKVIZ_FAMILY_H */

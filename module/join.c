@@ -80,6 +80,14 @@ static void fill_unknown(struct taskviz_record *rec)
 	rec->exited_ns = taskviz_record_is_zombie(rec) ? TASKVIZ_UNKNOWN64 : 0;
 }
 
+/* A thread came to its parent as its leader did. */
+static u8 adopted(const struct taskviz_account *account, const struct task_struct *task)
+{
+	if (task->group_leader != task)
+		account = taskviz_ledger_find(task->group_leader);
+	return account ? account->adopted : TASKVIZ_ADOPTED_NOT;
+}
+
 /**
  * taskviz_join_living() - what the ledger knows of a task that lives, or is a zombie
  * @rec: record of the task, filled by the walk; the rest of it is set
@@ -101,7 +109,7 @@ void taskviz_join_living(struct taskviz_record *rec, const struct taskviz_join *
 	}
 	taskviz_ledger_counts(&rec->counts, account, task, group);
 	hide_unrecorded(rec, join);
-	rec->adopted = account->adopted;
+	rec->adopted = adopted(account, task);
 	rec->birth_ppid = global_pids ? account->birth_ppid : TASKVIZ_UNKNOWN_PID;
 	rec->exited_ns = 0;
 	if (taskviz_record_is_zombie(rec))

@@ -28,13 +28,13 @@
  * period after that, so that a reader under RCU may use what it found to the end of its section.
  *
  * One lock guards the table, the ring and the family links. It is held for a few dozen
- * instructions, but where a task with many children ends, as the kernel holds the tasklist_lock
- * there. It is raw and taken with interrupts off, as ends are seen in softirqs. Nothing is allocated
- * in a probe: accounts, and execs, are taken from those that are ready, and come back to them when
- * they are forgotten.
+ * instructions; where a task may have many children it is let go of after some of them. It is raw
+ * and taken with interrupts off, as ends are seen in softirqs. Nothing is allocated in a probe:
+ * accounts, and execs, are taken from those that are ready, and come back to them when they are
+ * forgotten.
  *
  * What a task writes of itself while it runs, exits or is released by the one who waited for it
- * needs no lock. A released task stays among its parent's children until it is freed.
+ * needs no lock. A released task may stay among its parent's children until it is freed.
  */
 #define OPEN_BATCH	256
 
@@ -84,6 +84,13 @@ static void *take(struct taskviz_pool *pool)
 	if (unlikely(!object))
 		nr_lost++;
 	return object;
+}
+
+/* Between two batches: whoever waits for the lock, and interrupts, come first. */
+static void make_way(unsigned long *flags) __must_hold(&lock)
+{
+	raw_spin_unlock_irqrestore(&lock, *flags);
+	raw_spin_lock_irqsave(&lock, *flags);
 }
 
 static void recycle(struct taskviz_account *account)
@@ -190,9 +197,8 @@ static void insert(struct taskviz_account *account, struct taskviz_account *pare
 {
 	lockdep_assert_held(&lock);
 	account->ppid = ppid;
-	account->parent = parent;
-	if (parent)
-		list_add_tail(&account->sibling, &parent->children);
+	if (!(account->marks & TASKVIZ_MARK_THREAD))
+		taskviz_family_set_parent(account, parent);
 	hlist_add_head_rcu(&account->hash, taskviz_ledger_bucket(account->key));
 	nr_living++;
 }
@@ -259,7 +265,7 @@ static void link_account(struct task_struct *task, void *unused)
 
 	raw_spin_lock_irqsave(&lock, flags);
 	account = taskviz_ledger_find(task);
-	if (account && !account->parent && pid_alive(task))
+	if (account && !account->parent && thread_group_leader(task) && pid_alive(task))
 		taskviz_family_set_parent(account, taskviz_ledger_find(parent));
 	raw_spin_unlock_irqrestore(&lock, flags);
 }
@@ -347,14 +353,33 @@ static void free_unused(void)
 	rcu_barrier();
 }
 
-/* Nobody finds it from here on, in the table or by its family. */
-static void unlink(struct taskviz_account *account)
+/*
+ * Nobody finds it from here on, in the table or by its family. Return: false if it has too many
+ * children for one go, and nobody else waits for the lock as long.
+ */
+static bool unlink(struct taskviz_account *account)
 {
 	lockdep_assert_held(&lock);
+	if (taskviz_family_abandon_some(account))
+		return false;
 	hlist_del_init_rcu(&account->hash);
 	nr_living--;
 	taskviz_family_set_parent(account, NULL);
-	taskviz_family_abandon_children(account);
+	return true;
+}
+
+/* Return: false if the bucket is empty. */
+static bool drop_one(struct hlist_head *bucket)
+{
+	struct taskviz_account *account;
+	unsigned long flags;
+
+	raw_spin_lock_irqsave(&lock, flags);
+	account = hlist_entry_safe(bucket->first, struct taskviz_account, hash);
+	if (account && unlink(account))
+		condemn(account);
+	raw_spin_unlock_irqrestore(&lock, flags);
+	return account;
 }
 
 /**
@@ -366,20 +391,9 @@ static void unlink(struct taskviz_account *account)
  */
 void taskviz_ledger_close(void)
 {
-	unsigned long flags;
-
-	for (int i = 0; i < ARRAY_SIZE(taskviz_ledger_table); i++) {
-		struct taskviz_account *account;
-		struct hlist_node *next;
-
-		raw_spin_lock_irqsave(&lock, flags);
-		hlist_for_each_entry_safe(account, next, &taskviz_ledger_table[i], hash) {
-			unlink(account);
-			condemn(account);
-		}
-		raw_spin_unlock_irqrestore(&lock, flags);
-		cond_resched();
-	}
+	for (int i = 0; i < ARRAY_SIZE(taskviz_ledger_table); i++)
+		while (drop_one(&taskviz_ledger_table[i]))
+			cond_resched();
 	free_unused();
 }
 
@@ -439,7 +453,7 @@ static void forget_execs(struct taskviz_account *account)
 void taskviz_ledger_exec(struct taskviz_account *account)
 {
 	u64 now_ns = ktime_get_boottime_ns();
-	struct taskviz_account *child, *former;
+	struct taskviz_account *former;
 	struct taskviz_exec *exec;
 	unsigned long flags;
 
@@ -451,16 +465,15 @@ void taskviz_ledger_exec(struct taskviz_account *account)
 	if (former && taskviz_family_is_successor(account, former))
 		taskviz_family_exchange_births(former, account);
 	taskviz_family_settle(account);
-	list_for_each_entry(child, &account->children, sibling)
-		taskviz_family_settle(child);
 	if (exec) {
 		add_exec(account, exec, now_ns);
 		forget_execs(account);
 	} else {
 		account->marks |= TASKVIZ_MARK_EXEC_LOST;
 	}
-	atomic_set(&account->group_copies, 0);
 	set_identity(account, current);
+	while (taskviz_family_settle_some(account))
+		make_way(&flags);
 	raw_spin_unlock_irqrestore(&lock, flags);
 }
 
@@ -507,18 +520,19 @@ void taskviz_ledger_exited(struct taskviz_account *account)
 void taskviz_ledger_orphans(struct taskviz_account *account, const struct task_struct *parent,
 			    taskviz_adopted_fn adopted)
 {
-	struct taskviz_account *child, *next;
 	unsigned long flags;
+	bool more;
 
-	rcu_read_lock();
-	raw_spin_lock_irqsave(&lock, flags);
-	list_for_each_entry_safe(child, next, &account->children, sibling)
-		taskviz_family_adopt(child, parent, adopted);
-	raw_spin_unlock_irqrestore(&lock, flags);
-	rcu_read_unlock();
+	do {
+		rcu_read_lock();
+		raw_spin_lock_irqsave(&lock, flags);
+		more = taskviz_family_adopt_some(account, parent, adopted);
+		raw_spin_unlock_irqrestore(&lock, flags);
+		rcu_read_unlock();
+	} while (more);
 }
 
-/* What a thread did stays with its process. */
+/* What a thread did stays with its process, whose parent was its own. */
 static void fold_thread(struct taskviz_account *account, const struct task_struct *task)
 {
 	struct taskviz_account *leader = taskviz_ledger_find(task->group_leader);
@@ -530,6 +544,8 @@ static void fold_thread(struct taskviz_account *account, const struct task_struc
 	leader = taskviz_family_leader(account);
 	if (!leader || leader == account)
 		return;
+	account->ppid = leader->ppid;
+	account->adopted = leader->adopted;
 	leader->marks |= TASKVIZ_MARK_THREADS;
 	taskviz_counts_add(&leader->threads, &account->own);
 	taskviz_counts_add(&leader->threads, &account->threads);
@@ -595,11 +611,33 @@ void taskviz_ledger_freed(struct taskviz_account *account)
 
 	raw_spin_lock_irqsave(&lock, flags);
 	/* the ledger may have been closed since the account was found */
-	if (!hlist_unhashed(&account->hash)) {
-		unlink(account);
-		remember(account);
+	while (!hlist_unhashed(&account->hash)) {
+		if (unlink(account))
+			remember(account);
+		else
+			make_way(&flags);
 	}
 	raw_spin_unlock_irqrestore(&lock, flags);
+}
+
+/**
+ * taskviz_ledger_parent_copies() - what the parent's process has copied since the fork of a task
+ * @account: of the task
+ *
+ * Context: RCU. Return: see taskviz_family_parent_copies().
+ */
+u32 taskviz_ledger_parent_copies(const struct taskviz_account *account)
+{
+	unsigned long flags;
+	u32 copies;
+
+	/* pairs with taskviz_family_settle() */
+	if (smp_load_acquire(&account->marks) & TASKVIZ_MARK_SETTLED)
+		return account->parent_copies;
+	raw_spin_lock_irqsave(&lock, flags);
+	copies = taskviz_family_parent_copies(account);
+	raw_spin_unlock_irqrestore(&lock, flags);
+	return copies;
 }
 
 /**

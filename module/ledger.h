@@ -48,13 +48,14 @@ struct taskviz_exec {
 /**
  * struct taskviz_account - what is known of one task
  * @hash: in the table of living tasks
- * @children: accounts whose real parent this task is
+ * @children: accounts of processes whose real parent this task is; who still shares stands last
  * @rcu: once it is freed
  * @sibling: in the parent's @children, while the account is in the table
  * @place: number of its end, see taskviz_ledger_ended(), from then on
  * @key: of the task, see taskviz_task_key()
  * @leader: key of the leader of its thread group, which may be gone
- * @parent: account of the real parent, NULL if there is none; the next one once it is given up
+ * @parent: account of the real parent, NULL if there is none, or of a thread; the next one once it
+ *	is given up
  * @execs: newest first
  * @start_ns: start time since boot; with @pid the identity
  * @exited_ns: when it became a zombie, 0 while it runs
@@ -62,7 +63,7 @@ struct taskviz_exec {
  * @clone_flags: CLONE_* as the kernel took them
  * @pid: in the initial pid namespace, as all pids here
  * @tgid: thread group
- * @ppid: thread group of the parent it has now, or had last
+ * @ppid: thread group of the parent it has now, or had last; of a thread, see @adopted
  * @birth_ppid: thread group of the task that made it, TASKVIZ_UNKNOWN_PID if it was there before
  * @reaper: thread group of the task that released it, TASKVIZ_UNKNOWN_PID if not known
  * @exit_code: as wait() reports it
@@ -70,10 +71,11 @@ struct taskviz_exec {
  * @shared_pages: anonymous pages that its fork shared with the parent
  * @parent_copies: the parent process's fork copies: at the fork, and once TASKVIZ_MARK_SETTLED is
  *	set, between the fork and the moment that ended the sharing (exec or exit of either)
- * @group_copies: of a leader: fork copies of its whole thread group since the last exec
+ * @group_copies: of a leader: fork copies of its whole thread group
  * @own: what the task did
  * @threads: of a leader: what the threads did that have ended
- * @adopted: enum taskviz_adoption, how it came to its present parent
+ * @adopted: enum taskviz_adoption, how it came to its present parent; a thread has its leader's,
+ *	and is told so when it is released
  * @marks: TASKVIZ_MARK_*
  * @for_pin: the write fault under way, or the last one if it copied nothing, was for a pin
  * @nr_execs: how many execs are kept
@@ -218,6 +220,7 @@ void taskviz_ledger_reaped(struct taskviz_account *account, struct task_struct *
 			   bool by_current);
 void taskviz_ledger_freed(struct taskviz_account *account);
 
+u32 taskviz_ledger_parent_copies(const struct taskviz_account *account);
 void taskviz_ledger_counts(struct taskviz_counts *counts, const struct taskviz_account *account,
 			   const struct task_struct *task, bool group);
 struct taskviz_places taskviz_ledger_remembered(void);

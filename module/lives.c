@@ -36,16 +36,6 @@ static void copy_execs(struct taskviz_life *life, const struct taskviz_account *
 	}
 }
 
-/* While parent and child share, what the parent copied since the fork is still growing. */
-static u32 parent_copies(const struct taskviz_account *account, const struct task_struct *parent)
-{
-	const struct taskviz_account *maker = taskviz_ledger_find(parent->group_leader);
-
-	if (!maker)
-		return TASKVIZ_UNKNOWN32;
-	return atomic_read(&maker->group_copies) - account->parent_copies;
-}
-
 static void copy_account(struct taskviz_life *life, const struct taskviz_account *account)
 {
 	memset(life, 0, sizeof(*life));
@@ -76,12 +66,7 @@ static void copy_living(struct taskviz_life *life, const struct taskviz_account 
 	taskviz_ledger_counts(&life->counts, account, task,
 			      thread_group_leader((struct task_struct *)task));
 	life->gone = !atomic_read(&task->signal->live);
-	if (READ_ONCE(account->marks) & TASKVIZ_MARK_SETTLED)
-		life->parent_copies = account->parent_copies;
-	else if (!pid_alive(task))
-		life->parent_copies = TASKVIZ_UNKNOWN32;
-	else
-		life->parent_copies = parent_copies(account, rcu_dereference(task->real_parent));
+	life->parent_copies = taskviz_ledger_parent_copies(account);
 }
 
 static void copy_ended(struct taskviz_life *life, const struct taskviz_account *account)

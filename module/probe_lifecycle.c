@@ -95,18 +95,22 @@ static void probe_exit(void *hook, struct task_struct *task)
 	trace_task_exit(account);
 }
 
-/* With the ledger's lock held. Threads follow their leader: they have no story of their own. */
-static void tell_adoption(const struct taskviz_account *child, pid_t old_parent)
-{
-	if (!(child->marks & TASKVIZ_MARK_THREAD))
-		trace_task_adopt(child, old_parent);
-}
-
 static __always_inline void give_children_away(struct taskviz_account *account,
 					       const struct task_struct *parent)
 {
 	if (!list_empty(&account->children))
-		taskviz_ledger_orphans(account, parent, tell_adoption);
+		taskviz_ledger_orphans(account, parent, trace_task_adopt);
+}
+
+/* Of a task that is not freed before the caller returns: its account stays as long. */
+static __always_inline struct taskviz_account *account_of(const struct task_struct *task)
+{
+	struct taskviz_account *account;
+
+	preempt_disable_notrace();
+	account = taskviz_ledger_find(task);
+	preempt_enable_notrace();
+	return account;
 }
 
 /* In the parent, a zombie by now; preemptible. */
@@ -118,11 +122,9 @@ static void notrace hook_exited(unsigned long ip, unsigned long parent_ip, struc
 	if (!taskviz_hook_is_at(ops->private, ip))
 		return;
 	taskviz_hook_hit(ops->private);
-	preempt_disable_notrace();
-	account = taskviz_ledger_find(current);
+	account = account_of(current);
 	if (account)
 		give_children_away(account, current);
-	preempt_enable_notrace();
 }
 
 /* In whoever waited for the task, or in the task itself if nobody has to; preemptible. */
@@ -135,15 +137,15 @@ static void notrace hook_release(unsigned long ip, unsigned long parent_ip, stru
 	if (!taskviz_hook_is_at(ops->private, ip))
 		return;
 	taskviz_hook_hit(ops->private);
-	preempt_disable_notrace();
-	account = taskviz_ledger_find(task);
-	if (account) {
-		give_children_away(account, task);
-		taskviz_ledger_reaped(account, task, true);
-		trace_task_reap(account);
-	} else {
+	account = account_of(task);
+	if (!account) {
 		atomic64_inc(&taskviz_lifecycle_group.misses);
+		return;
 	}
+	give_children_away(account, task);
+	preempt_disable_notrace();
+	taskviz_ledger_reaped(account, task, true);
+	trace_task_reap(account);
 	preempt_enable_notrace();
 }
 

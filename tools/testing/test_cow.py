@@ -483,6 +483,33 @@ class Forks(Counted):
             if state == "Z":
                 family.do(0, "reap", 1)
 
+    def test_parent_runs_another_program(self):
+        """What it copies afterwards is not of the fork."""
+        family = self.parent_and_child()
+        family.fork(1, 2)
+        before = lives.fork_of(family.pids[2])
+        family.do(1, "write", 300)
+        family.do(1, "exec", 1000)
+        eventually(lambda: oracle.task(family.pids[1]).name == b"sleep", "it runs sleep")
+        self.await_state(family.pids[1], "S")
+        fork = lives.fork_of(family.pids[2])
+        self.assertEqual((before.sharing, fork.sharing), ("shares", "parent left"))
+        self.assertIn(fork.by_parent - before.by_parent, range(300, 300 + START))
+
+    def test_unseen_end_of_the_parent(self):
+        """Without lifecycle nobody tells: then too no other's copies pass for the parent's."""
+        self.addCleanup(debug.switch, debug.groups())
+        debug.switch(["cow"])
+        family = self.parent_and_child()
+        family.do(1, "write", PAGES)
+        family.fork(1, 2)
+        before = lives.fork_of(family.pids[2])
+        family.do(1, "exit")
+        family.do(0, "reap", 1)
+        eventually(lambda: oracle.task(family.pids[2]).ppid == 1, "it is adopted")
+        self.assertIn(lives.fork_of(family.pids[2]).by_parent,
+                      (None, *range(before.by_parent, before.by_parent + START)))
+
     def test_leader_ends_first(self):
         """The process goes on sharing, and copying, until its last thread ends."""
         family = self.parent_and_child()
