@@ -868,6 +868,23 @@ static void adoptions_by_the_gone(struct kunit *test)
 	kthread_stop(task);
 }
 
+/* Another thread has taken the place of the child's leader, and no exec was told yet. */
+static void adoption_of_who_is_about_to_exec(struct kunit *test)
+{
+	struct task_struct *parent = child(test, 3, init), *task = orphan(test, parent);
+	struct task_struct *leader = process(test, task->pid, parent);
+
+	taskviz_ledger_freed(find(task));
+	leader->start_boottime = task->start_boottime;
+	born(leader, parent, SIGCHLD);
+	rcu_assign_pointer(task->real_parent, init);
+	orphaned_by(parent);
+	KUNIT_EXPECT_EQ(test, told, 3);
+	expect_adopted(test, leader, init, TASKVIZ_ADOPTED_INIT);
+	rcu_assign_pointer(task->real_parent, task->parent);
+	kthread_stop(task);
+}
+
 /* However many there are, those that the kernel does not list any more among them. */
 static void adoptions_of_many(struct kunit *test)
 {
@@ -968,6 +985,7 @@ static struct kunit_case cases[] = {
 	KUNIT_CASE(adoptions),
 	KUNIT_CASE(children_are_abandoned_in_batches),
 	KUNIT_CASE(adoptions_by_the_gone),
+	KUNIT_CASE(adoption_of_who_is_about_to_exec),
 	KUNIT_CASE(adoptions_of_many),
 	KUNIT_CASE(threads_follow_their_leader),
 	KUNIT_CASE(those_that_are_there),

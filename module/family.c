@@ -229,12 +229,16 @@ static u8 adoption(const struct task_struct *parent, const struct task_struct *a
 	return TASKVIZ_ADOPTED_SUBREAPER;
 }
 
-/* The task of an account, as the kernel's table of pids knows it. Return: NULL if it is gone. */
+/*
+ * The task of an account, as the kernel's table of pids knows it: another thread may have got its
+ * number, and its birth with that, but not been told to run another program. Return: NULL if it is
+ * gone.
+ */
 static struct task_struct *listed_task(const struct taskviz_account *account)
 {
 	struct task_struct *task = pid_task(find_pid_ns(account->pid, &init_pid_ns), PIDTYPE_PID);
 
-	return task && taskviz_task_key(task) == account->key ? task : NULL;
+	return task && task->start_boottime == account->start_ns ? task : NULL;
 }
 
 /* A child that was released is still among the children, but has no parent any more. */
