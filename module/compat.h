@@ -76,6 +76,19 @@ static inline bool compat_is_call(unsigned long ip, unsigned long target)
 #define COMPAT_COPY_HUGE "copy_user_huge_page"
 #endif
 
+/*
+ * What release_task() calls first for each task that it releases. It is called once for the last
+ * thread of a process whose leader nobody waits for, and then releases the leader, too. Without
+ * control groups it calls nothing, and such a leader's release is seen late.
+ */
+#if !IS_ENABLED(CONFIG_CGROUPS)
+#define COMPAT_RELEASE "release_task"
+#elif defined(TASKVIZ_HAVE_CGROUP_TASK_RELEASE)
+#define COMPAT_RELEASE "cgroup_task_release"
+#else
+#define COMPAT_RELEASE "cgroup_release"
+#endif
+
 /* What task_newtask says the flags are; u64 in kernels that outgrew 32-bit longs. */
 #define compat_clone_flags unsigned long
 

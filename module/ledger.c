@@ -559,7 +559,7 @@ static void fold_thread(struct taskviz_account *account, const struct task_struc
  * @task: the task, a zombie
  * @by_current: current releases it; else nobody knows who did
  *
- * Context: at the entry of release_task(), or as soon after as it can be known; preemption off.
+ * Context: before release_task() gives it up, or as soon after as it can be known; preemption off.
  */
 void taskviz_ledger_reaped(struct taskviz_account *account, struct task_struct *task,
 			   bool by_current)

@@ -127,7 +127,10 @@ static void notrace hook_exited(unsigned long ip, unsigned long parent_ip, struc
 		give_children_away(account, current);
 }
 
-/* In whoever waited for the task, or in the task itself if nobody has to; preemptible. */
+/*
+ * In whoever waited for the task, or in the task itself if nobody has to, or in the last thread of
+ * a process whose leader nobody has to wait for; preemptible.
+ */
 static void notrace hook_release(unsigned long ip, unsigned long parent_ip, struct ftrace_ops *ops,
 				 struct ftrace_regs *fregs)
 {
@@ -171,7 +174,7 @@ static struct taskviz_hook lifecycle_hooks[] = {
 	{ .name = "sched_process_exec", .probe = probe_exec, .serves = "execs" },
 	{ .name = "sched_process_exit", .probe = probe_exit, .serves = "exits" },
 	{
-		.name = "release_task",
+		.name = COMPAT_RELEASE,
 		.kind = TASKVIZ_FUNCTION,
 		.callback = hook_release,
 		.optional = true,

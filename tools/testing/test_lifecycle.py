@@ -8,11 +8,13 @@ import subprocess
 import tempfile
 import threading
 
-from taskviz_testlib import abi, architecture, debug, kind, libc, lives, module, oracle, tasks, text
+from taskviz_testlib import (abi, architecture, debug, kind, libc, lives, module, oracle, tasks,
+                             text, tracing)
 from taskviz_testlib.ends import EndsCase, now_ns
 from taskviz_testlib.wait import DEADLINE, between, eventually
 
 BURST = 20_000
+LEADERS = 10
 CORE_PATTERN = "/proc/sys/kernel/core_pattern"
 PID_MAX = "/proc/sys/kernel/pid_max"
 # Columns WITH of lifecycle, and the flags of clone(2) they stand for.
@@ -35,6 +37,15 @@ def content(path):
 def children_of(pid):
     """The kernel's own list."""
     return [int(word) for word in content(f"/proc/{pid}/task/{pid}/children").split()]
+
+
+def outlived_leader():
+    """Ends the thread that calls; then another one ends the process with it, in status 4."""
+    def outlive():
+        eventually(lambda: oracle.state(os.getpid()) == "Z", "the leader is a zombie")
+        os._exit(4)
+    threading.Thread(target=outlive).start()
+    libc.exit_thread()
 
 
 class Lives(EndsCase):
@@ -145,6 +156,30 @@ class Ends(Lives):
         pid = parent.hear()
         record = self.ended(pid)
         self.assertEqual((record.reaper, record.ppid, record.exit_code), (pid, parent.pid, 4 << 8))
+
+    def test_leader_released_by_its_last_thread(self):
+        """A zombie whose parent does not want to know: it is told at once, and by whom."""
+        def act(say):
+            signal.signal(signal.SIGCHLD, signal.SIG_IGN)
+            for _ in range(LEADERS):
+                pid = os.fork()
+                if not pid:
+                    outlived_leader()
+                try:
+                    os.waitpid(pid, 0)
+                except ChildProcessError:
+                    say(pid)
+        with tracing.Trace(["taskviz:task_reap"]) as trace:
+            parent, ends = self.child(act), {}
+            for _ in range(LEADERS):
+                pid = parent.hear()
+                ends[pid] = self.find_ended(pid)
+        self.assertNotIn(None, ends.values(), "one is nowhere")
+        self.assertEqual({pid: (end.reaper, end.exit_code) for pid, end in ends.items()},
+                         {pid: (pid, 4 << 8) for pid in ends})
+        told = [one.number("pid") for one in trace.caught("task_reap")
+                if one.number("pid") == one.number("reaper") == one.number("tgid")]
+        self.assertEqual([pid for pid in told if pid in ends], list(ends))
 
     def test_reaped_by_adopter(self):
         """Not by its maker."""
