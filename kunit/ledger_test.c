@@ -507,6 +507,99 @@ static void exec_by_a_thread(struct kunit *test)
 	}
 }
 
+/*
+ * Its leader is gone, and at the address there is another process, which may have its number again,
+ * or a thread of an older one. Until a thread is freed nobody may have told of its release.
+ */
+static void counts_are_not_of_the_next_at_an_address(struct kunit *test)
+{
+	struct task_struct *older = child(test, 9, init);
+	const pid_t tgids[] = { 20, 10, 9 };
+
+	for (int i = 0; i < ARRAY_SIZE(tgids); i++) {
+		struct task_struct *leader = child(test, 10, init);
+		struct task_struct *task = thread(test, 12, leader), *now;
+
+		born(task, leader, CLONE_VM | CLONE_THREAD);
+		find(task)->own.forks = 3;
+		taskviz_ledger_reaped(find(leader), leader, false);
+		freed(leader);
+		leader->tgid = tgids[i];
+		leader->pid = tgids[i] == 9 ? 30 : tgids[i];
+		leader->group_leader = tgids[i] == 9 ? older : leader;
+		leader->start_boottime = ++clock_ns;
+		born(leader, init, SIGCHLD);
+		task->group_leader = leader;
+		taskviz_ledger_reaped(find(task), task, false);
+		now = leader->group_leader;
+		KUNIT_EXPECT_EQ_MSG(test, find(now)->threads.forks, 0ull, "%d", tgids[i]);
+		freed(task);
+		freed(leader);
+	}
+}
+
+/* Nobody tells of the exec, nor of the leader's release: the kernel's last word on it does. */
+static void unseen_exec_by_a_thread(struct kunit *test)
+{
+	struct task_struct *leader = child(test, 10, init), *task = thread(test, 12, leader);
+
+	born(task, leader, CLONE_VM | CLONE_THREAD);
+	find(leader)->own.forks = 3;
+	take_place(task, leader);
+	taskviz_ledger_reaped(find(leader), leader, false);
+	freed(leader);
+	exec(task, "later");
+	KUNIT_EXPECT_EQ(test, find(task)->pid, 10);
+	KUNIT_EXPECT_EQ(test, find(task)->birth_ppid, 1);
+	KUNIT_EXPECT_EQ(test, find(task)->nr_execs, 1);
+	KUNIT_EXPECT_EQ(test, find(task)->threads.forks, 3ull);
+	end_of(task, init);
+}
+
+/* A third one, which the exec killed, is freed late: it has nothing of either. */
+static void exec_by_a_thread_among_others(struct kunit *test)
+{
+	struct task_struct *leader = child(test, 10, init), *task = thread(test, 12, leader);
+	struct task_struct *third = thread(test, 13, leader);
+	const u64 start_ns = third->start_boottime;
+
+	born(task, leader, CLONE_VM | CLONE_THREAD);
+	born(third, leader, CLONE_VM | CLONE_THREAD);
+	find(third)->own.forks = 3;
+	take_place(task, leader);
+	reaped(leader, task);
+	exec(task, "after");
+	taskviz_ledger_reaped(find(third), third, false);
+	KUNIT_EXPECT_EQ(test, find(third)->pid, 13);
+	KUNIT_EXPECT_EQ(test, find(third)->start_ns, start_ns);
+	KUNIT_EXPECT_EQ(test, find(leader)->pid, 12);
+	KUNIT_EXPECT_EQ(test, find(task)->pid, 10);
+	KUNIT_EXPECT_EQ(test, find(task)->threads.forks, 3ull);
+	freed(third);
+	freed(leader);
+	end_of(task, init);
+}
+
+/* There was no memory for the leader's account, and its address means another process now. */
+static void nobody_succeeds_a_stranger(struct kunit *test)
+{
+	struct task_struct *leader = process(test, 10, init), *task = thread(test, 12, leader);
+
+	born(task, init, CLONE_VM | CLONE_THREAD);
+	take_place(task, leader);
+	leader->pid = 20;
+	leader->tgid = 20;
+	leader->group_leader = leader;
+	born(leader, init, SIGCHLD);
+	exec(task, "after");
+	KUNIT_EXPECT_EQ(test, find(leader)->pid, 20);
+	KUNIT_EXPECT_EQ(test, find(leader)->marks & TASKVIZ_MARK_THREAD, 0);
+	KUNIT_EXPECT_EQ(test, find(task)->pid, 10);
+	KUNIT_EXPECT_EQ(test, find(task)->nr_execs, 1);
+	end_of(leader, init);
+	end_of(task, init);
+}
+
 static void threads_leave_their_counts(struct kunit *test)
 {
 	struct task_struct *leader = child(test, 10, init);
@@ -972,6 +1065,10 @@ static struct kunit_case cases[] = {
 	KUNIT_CASE(execs_are_kept),
 	KUNIT_CASE(middle_execs_are_forgotten),
 	KUNIT_CASE(exec_by_a_thread),
+	KUNIT_CASE(counts_are_not_of_the_next_at_an_address),
+	KUNIT_CASE(unseen_exec_by_a_thread),
+	KUNIT_CASE(exec_by_a_thread_among_others),
+	KUNIT_CASE(nobody_succeeds_a_stranger),
 	KUNIT_CASE(threads_leave_their_counts),
 	KUNIT_CASE(end_is_told),
 	KUNIT_CASE(time_as_a_zombie),

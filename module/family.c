@@ -171,15 +171,11 @@ bool taskviz_family_settle_some(struct taskviz_account *account)
 	return sharing_child(account);
 }
 
-/**
- * taskviz_family_exchange_births() - another thread than the leader ran exec()
- * @former: of the former leader
- * @leader: of that thread
- *
- * The kernel gave it the leader's number and start time (de_thread() in fs/exec.c), and the number
- * it had to the former leader, which is gone then.
+/*
+ * The kernel gave the thread the leader's number and start time (de_thread() in fs/exec.c), and the
+ * number it had to the former leader, which is gone then.
  */
-void taskviz_family_exchange_births(struct taskviz_account *former, struct taskviz_account *leader)
+static void exchange_births(struct taskviz_account *former, struct taskviz_account *leader)
 {
 	const u8 marks = (former->marks ^ leader->marks) &
 			 (TASKVIZ_MARK_SETTLED | TASKVIZ_MARK_THREAD | TASKVIZ_MARK_BEFORE);
@@ -204,16 +200,17 @@ void taskviz_family_exchange_births(struct taskviz_account *former, struct taskv
 }
 
 /**
- * taskviz_family_is_successor() - did a thread take the place of a leader, and not its birth yet?
- * @other: of the thread; may be NULL
- * @former: of the leader
+ * taskviz_family_succeed() - a thread may have taken the place of its leader, to run exec()
+ * @former: of who may have been the leader; or NULL
+ * @other: of the thread that leads the group now; or NULL
+ *
+ * It gets the leader's birth unless it has it. A key may mean a task of another group by then.
  */
-bool taskviz_family_is_successor(const struct taskviz_account *other,
-				 const struct taskviz_account *former)
+void taskviz_family_succeed(struct taskviz_account *former, struct taskviz_account *other)
 {
-	return other && other->marks & TASKVIZ_MARK_THREAD &&
-	       !(former->marks & TASKVIZ_MARK_THREAD) &&
-	       other->leader == former->key && other->tgid == former->tgid;
+	if (former && other && other->marks & TASKVIZ_MARK_THREAD &&
+	    other->leader == former->key && other->tgid == former->tgid)
+		exchange_births(former, other);
 }
 
 /* The adopter may end meanwhile, too: then it has no number any more. */

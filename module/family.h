@@ -17,9 +17,7 @@ void taskviz_family_note_sharing(struct taskviz_account *account, const struct t
 u32 taskviz_family_parent_copies(const struct taskviz_account *account);
 void taskviz_family_settle(struct taskviz_account *account);
 bool taskviz_family_settle_some(struct taskviz_account *account);
-bool taskviz_family_is_successor(const struct taskviz_account *other,
-				 const struct taskviz_account *former);
-void taskviz_family_exchange_births(struct taskviz_account *former, struct taskviz_account *leader);
+void taskviz_family_succeed(struct taskviz_account *former, struct taskviz_account *other);
 bool taskviz_family_adopt_some(struct taskviz_account *account, const struct task_struct *parent,
 			       taskviz_adopted_fn adopted);
 

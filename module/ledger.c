@@ -453,7 +453,6 @@ static void forget_execs(struct taskviz_account *account)
 void taskviz_ledger_exec(struct taskviz_account *account)
 {
 	u64 now_ns = ktime_get_boottime_ns();
-	struct taskviz_account *former;
 	struct taskviz_exec *exec;
 	unsigned long flags;
 
@@ -461,9 +460,7 @@ void taskviz_ledger_exec(struct taskviz_account *account)
 	raw_spin_lock_irqsave(&lock, flags);
 	exec = take(&execs);
 	/* unless its release told before */
-	former = taskviz_ledger_find_key(account->leader);
-	if (former && taskviz_family_is_successor(account, former))
-		taskviz_family_exchange_births(former, account);
+	taskviz_family_succeed(taskviz_ledger_find_key(account->leader), account);
 	taskviz_family_settle(account);
 	if (exec) {
 		add_exec(account, exec, now_ns);
@@ -535,11 +532,10 @@ void taskviz_ledger_orphans(struct taskviz_account *account, const struct task_s
 /* What a thread did stays with its process, whose parent was its own. */
 static void fold_thread(struct taskviz_account *account, const struct task_struct *task)
 {
-	struct taskviz_account *leader = taskviz_ledger_find(task->group_leader);
+	struct taskviz_account *leader;
 
 	lockdep_assert_held(&lock);
-	if (taskviz_family_is_successor(leader, account))
-		taskviz_family_exchange_births(account, leader);
+	taskviz_family_succeed(account, taskviz_ledger_find(task->group_leader));
 	account->marks |= TASKVIZ_MARK_FOLDED;
 	leader = taskviz_family_leader(account);
 	if (!leader || leader == account)
