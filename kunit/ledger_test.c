@@ -11,6 +11,7 @@
 #include "as.h"
 #include "family.h"
 #include "ledger.h"
+#include "lives.h"
 #include "pool.h"
 #include "refill.h"
 #include "settings.h"
@@ -411,6 +412,37 @@ static void execs_are_kept(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, step->copies, 6u);
 	KUNIT_EXPECT_NULL(test, step->older);
 	KUNIT_EXPECT_EQ(test, find(task)->own.execs, 2u);
+}
+
+/* Of the ended. */
+static struct taskviz_life life_of(struct kunit *test, pid_t pid)
+{
+	struct taskviz_life *lives, life = {};
+	u32 nr;
+
+	KUNIT_ASSERT_EQ(test, taskviz_lives_copy(&lives, &nr, false), 0);
+	for (u32 i = 0; i < nr; i++)
+		if (lives[i].pid == pid)
+			life = lives[i];
+	kvfree(lives);
+	return life;
+}
+
+/* What a process had copied when its first program ended is unknown if that may be the lost one. */
+static void copies_until_a_lost_exec(struct kunit *test)
+{
+	for (pid_t pid = 10; pid < 12; pid++) {
+		struct task_struct *task = child(test, pid, init);
+
+		copies(task, 6);
+		exec(task, "first");
+		copies(task, 2);
+		if (pid == 11)
+			find(task)->marks |= TASKVIZ_MARK_EXEC_LOST;
+		end_of(task, init);
+	}
+	KUNIT_EXPECT_EQ(test, life_of(test, 10).child_copies, 6u);
+	KUNIT_EXPECT_EQ(test, life_of(test, 11).child_copies, TASKVIZ_UNKNOWN32);
 }
 
 /* After each: the newest in a row, at least so many as are promised, and the very first. */
@@ -1063,6 +1095,7 @@ static struct kunit_case cases[] = {
 	KUNIT_CASE(children_are_settled),
 	KUNIT_CASE(children_are_settled_in_batches),
 	KUNIT_CASE(execs_are_kept),
+	KUNIT_CASE(copies_until_a_lost_exec),
 	KUNIT_CASE(middle_execs_are_forgotten),
 	KUNIT_CASE(exec_by_a_thread),
 	KUNIT_CASE(counts_are_not_of_the_next_at_an_address),

@@ -34,6 +34,9 @@ static void copy_execs(struct taskviz_life *life, const struct taskviz_account *
 		memcpy(step->name, exec->name, sizeof(step->name));
 		life->nr_execs++;
 	}
+	/* it may have been the first */
+	if (life->marks & TASKVIZ_MARK_EXEC_LOST)
+		life->child_copies = TASKVIZ_UNKNOWN32;
 }
 
 static void copy_account(struct taskviz_life *life, const struct taskviz_account *account)

@@ -50,7 +50,7 @@ static void put_process(struct taskviz_text *text, const struct taskviz_life *li
 /* Until when parent and child could copy what they shared: an exec or exit of either ends it. */
 static const char *sharing(const struct taskviz_life *life)
 {
-	if (life->nr_execs)
+	if (life->nr_execs || life->marks & TASKVIZ_MARK_EXEC_LOST)
 		return "until exec";
 	if (life->exited_ns && life->gone)
 		return "until exit";

@@ -65,7 +65,7 @@ class Fork:
     """A line of the second table of cow."""
 
     def __init__(self, line):
-        match = re.fullmatch(r" *(\d+) +(\d+) ([-ZX]) +(\d+) +(\d+) +(\d+|\?)  +"
+        match = re.fullmatch(r" *(\d+) +(\d+) ([-ZX]) +(\d+) +(\d+|\?) +(\d+|\?)  +"
                              r"(shares|until exec|until exit|parent left|\?)  (.*)", line)
         if not match:
             raise AssertionError(f"not a fork: {line!r}")
