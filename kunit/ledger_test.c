@@ -588,6 +588,22 @@ static void unseen_exec_by_a_thread(struct kunit *test)
 	end_of(task, init);
 }
 
+/* The ledger may be closed between the moment when an account is found and that when it is told. */
+static void release_told_too_late(struct kunit *test)
+{
+	struct task_struct *leader = child(test, 10, init), *task = thread(test, 12, leader);
+	struct taskviz_account *former = find(leader);
+
+	born(task, leader, CLONE_VM | CLONE_THREAD);
+	take_place(task, leader);
+	freed(leader);
+	taskviz_ledger_reaped(former, leader, false);
+	KUNIT_EXPECT_EQ(test, former->pid, 10);
+	KUNIT_EXPECT_EQ(test, find(task)->pid, 12);
+	KUNIT_EXPECT_NULL(test, find(task)->parent);
+	end_of(task, init);
+}
+
 /* A third one, which the exec killed, is freed late: it has nothing of either. */
 static void exec_by_a_thread_among_others(struct kunit *test)
 {
@@ -1100,6 +1116,7 @@ static struct kunit_case cases[] = {
 	KUNIT_CASE(exec_by_a_thread),
 	KUNIT_CASE(counts_are_not_of_the_next_at_an_address),
 	KUNIT_CASE(unseen_exec_by_a_thread),
+	KUNIT_CASE(release_told_too_late),
 	KUNIT_CASE(exec_by_a_thread_among_others),
 	KUNIT_CASE(nobody_succeeds_a_stranger),
 	KUNIT_CASE(threads_leave_their_counts),

@@ -535,6 +535,9 @@ static void fold_thread(struct taskviz_account *account, const struct task_struc
 	struct taskviz_account *leader;
 
 	lockdep_assert_held(&lock);
+	/* the ledger may have been closed since the account was found */
+	if (hlist_unhashed(&account->hash))
+		return;
 	taskviz_family_succeed(account, taskviz_ledger_find(task->group_leader));
 	account->marks |= TASKVIZ_MARK_FOLDED;
 	leader = taskviz_family_leader(account);
