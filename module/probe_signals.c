@@ -45,9 +45,7 @@ static bool is_one_of(int sig, unsigned long mask)
 
 static int code_of(const struct kernel_siginfo *info)
 {
-	if (info == SEND_SIG_NOINFO)
-		return SI_USER;
-	return info == SEND_SIG_PRIV ? SI_KERNEL : info->si_code;
+	return info == SEND_SIG_NOINFO || info == SEND_SIG_PRIV ? SI_KERNEL : info->si_code;
 }
 
 static u8 origin_in_kernel(int sig, const struct task_struct *task)
@@ -78,6 +76,9 @@ static u8 origin_of(int sig, const struct kernel_siginfo *info, const struct tas
 {
 	const int code = code_of(info);
 
+	/* to the target it looks like a call of current: SIGPIPE, or at the end of its parent */
+	if (info == SEND_SIG_NOINFO)
+		return TASKVIZ_SIGNAL_KERNEL;
 	if (code == SI_KERNEL)
 		return origin_in_kernel(sig, task);
 	if (code == SI_USER && (!in_task() || current->flags & PF_KTHREAD))

@@ -410,6 +410,41 @@ class Origins(SignalsCase):
         self.assertEqual((row.origin, row.sender, row.sender_name), ("timer", None, "(interrupt)"))
         self.await_effect(child.pid, signal.SIGALRM, "handler")
 
+    def test_kernel_in_a_call(self):
+        """What the kernel raises on its own account in a task's call is not sent by the task."""
+        def write_to_nobody(say):
+            signal.signal(signal.SIGPIPE, lambda *_: None)
+            ears, mouth = os.pipe()
+            os.close(ears)
+            try:
+                os.write(mouth, b"x")
+            except BrokenPipeError:
+                say()
+            tasks.sleep_forever()
+        child = self.child(write_to_nobody)
+        child.hear()
+        view = signals.read()
+        rows = [(row.signal, row.origin, row.sender) for row in view.to(child.pid)]
+        self.assertEqual(rows, [(signal.SIGPIPE, "kernel", child.pid)])
+        self.assertEqual((view.tasks[child.pid].sent, view.tasks[child.pid].got), (0, 1))
+
+    def test_parent_death(self):
+        """So is the signal that a task asked for at the end of its parent."""
+        def leave_a_child(say):
+            if not os.fork():
+                block(signal.SIGUSR1)()
+                libc.signal_at_end_of_parent(signal.SIGUSR1)
+                say(os.getpid())
+                tasks.sleep_forever()
+            tasks.sleep_forever()
+        parent = self.child(leave_a_child)
+        pid = parent.hear()
+        self.addCleanup(os.kill, pid, signal.SIGKILL)
+        parent.kill()
+        parent.reap()
+        row = self.last(pid, signal.SIGUSR1)
+        self.assertEqual((row.origin, row.sender, row.effect), ("kernel", parent.pid, "blocked"))
+
     def test_terminal(self):
         """Control-C typed at a terminal."""
         master, slave = pty.openpty()

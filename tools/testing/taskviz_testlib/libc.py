@@ -79,9 +79,14 @@ def set_name(name):
     _call("prctl", _PR_SET_NAME, ctypes.c_char_p(name), 0, 0, 0)
 
 
+def signal_at_end_of_parent(number):
+    """Be sent a signal when the parent ends."""
+    _call("prctl", _PR_SET_PDEATHSIG, int(number), 0, 0, 0)
+
+
 def die_with_parent():
     """Be killed as soon as the parent is gone, so that nothing outlives a test."""
-    _call("prctl", _PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
+    signal_at_end_of_parent(signal.SIGKILL)
 
 
 def set_dumpable(dumpable):
