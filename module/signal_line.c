@@ -68,23 +68,35 @@ static struct task_struct *get_target(const struct taskviz_signal *signal)
 	return task;
 }
 
+/* What @task lets an open entry wait for, as it stands. */
+static const char *holdup_by(const struct taskviz_signal *signal, const struct task_struct *task)
+{
+	const u64 bit = BIT_ULL(signal->signal - 1);
+	const bool to_process = signal->marks & TASKVIZ_SIGNAL_TO_PROCESS;
+	struct taskviz_signal_sets sets;
+	bool blocked;
+
+	if (!taskviz_signal_read_sets(&sets, task))
+		return "ended";
+	if (!((to_process ? sets.shared : sets.pending) & bit))
+		return "taken";
+	blocked = to_process ? taskviz_signal_is_blocked(task, signal->signal) : sets.blocked & bit;
+	return blocked ? "blocked" : "pending";
+}
+
 /* What holds up an open entry, or how it came to nothing; NULL if it has taken effect meanwhile. */
 static const char *holdup(struct taskviz_signal *signal)
 {
 	struct task_struct *task = get_target(signal);
-	const u64 bit = BIT_ULL(signal->signal - 1);
-	struct taskviz_signal_sets sets = {};
-	bool there = task && taskviz_signal_read_sets(&sets, task);
+	const char *by = "ended";
 
-	if (task)
+	if (task) {
+		by = holdup_by(signal, task);
 		put_task_struct(task);
+	}
 	if (taskviz_signal_read(signal->number, signal) && !(signal->marks & TASKVIZ_SIGNAL_OPEN))
 		return NULL;
-	if (!there)
-		return "ended";
-	if (!((signal->marks & TASKVIZ_SIGNAL_TO_PROCESS ? sets.shared : sets.pending) & bit))
-		return "taken";
-	return sets.blocked & bit ? "blocked" : "pending";
+	return by;
 }
 
 static const char *fate(const struct taskviz_signal *signal)

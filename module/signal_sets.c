@@ -81,6 +81,33 @@ bool taskviz_signal_read_sets(struct taskviz_signal_sets *sets, const struct tas
 }
 
 /**
+ * taskviz_signal_is_blocked() - whether no thread of a process would take a signal now
+ * @task: one of its threads, held
+ * @sig: the signal
+ *
+ * The masks are read as they stand: each is right at some moment of the walk.
+ *
+ * Context: any.
+ * Return: true if there are threads that do not exit, and all of them block it.
+ */
+bool taskviz_signal_is_blocked(const struct task_struct *task, int sig)
+{
+	const struct task_struct *thread;
+	bool blocked = false;
+
+	rcu_read_lock();
+	__for_each_thread(task->signal, thread) {
+		if (READ_ONCE(thread->flags) & PF_EXITING)
+			continue;
+		blocked = bits_of(&thread->blocked) & BIT_ULL(sig - 1);
+		if (!blocked)
+			break;
+	}
+	rcu_read_unlock();
+	return blocked;
+}
+
+/**
  * taskviz_put_signal() - append a signal's name, without SIG
  * @text: where to
  * @sig: its number; a real-time signal, which has no name of its own, is RT and the number

@@ -322,6 +322,37 @@ class Waiting(SignalsCase):
         self.assertGreater(self.raised(child.pid, signal.SIGUSR1)[0].after, 0)
         self.assertEqual(self.last(child.pid, signal.SIGUSR2).effect, "taken")
 
+    def test_another_thread_would_take_it(self):
+        """A process's signal that its leader blocks, but not all of its threads, is not blocked."""
+        def wait_in_thread(say):
+            signal.signal(signal.SIGUSR1, lambda *_: None)
+            threading.Thread(target=tasks.sleep_forever).start()
+            block(signal.SIGUSR1)()
+            say()
+            tasks.sleep_forever()
+        child = self.child(wait_in_thread)
+        child.hear()
+        child.kill(signal.SIGSTOP)
+        self.await_state(child.pid, "T")
+        child.kill(signal.SIGUSR1)
+        self.assertEqual(self.last(child.pid, signal.SIGUSR1).effect, "pending")
+        child.kill(signal.SIGCONT)
+        self.await_effect(child.pid, signal.SIGUSR1, "handler")
+
+    def test_leader_that_exited(self):
+        """One that all living threads block is blocked, whatever the leader did before it exited."""
+        def leave(say):
+            block(signal.SIGUSR1)()
+            threading.Thread(target=tasks.sleep_forever).start()
+            signal.pthread_sigmask(signal.SIG_UNBLOCK, [signal.SIGUSR1])
+            say()
+            libc.exit_thread()
+        child = self.child(leave)
+        child.hear()
+        self.await_state(child.pid, "Z")
+        child.kill(signal.SIGUSR1)
+        self.assertEqual(self.last(child.pid, signal.SIGUSR1).effect, "blocked")
+
     def test_undone(self):
         """SIGCONT takes a pending stop away."""
         child = self.sleeper(block(signal.SIGTSTP))
