@@ -194,6 +194,22 @@ static void tell_delivered(struct task_struct *task, int sig, u8 effect, u8 why)
 	as_end(&saved);
 }
 
+static void tell_taken(struct task_struct *task, int sig)
+{
+	struct as_saved saved = as_begin(task);
+
+	taskviz_signal_taken(sig);
+	as_end(&saved);
+}
+
+static void tell_decided(struct task_struct *task, u8 effect, u8 why)
+{
+	struct as_saved saved = as_begin(task);
+
+	taskviz_signal_decided(effect, why);
+	as_end(&saved);
+}
+
 static void tell_killing(struct task_struct *task, int sig)
 {
 	struct as_saved saved = as_begin(task);
@@ -379,6 +395,16 @@ static void expect_open(struct kunit *test, u32 number, bool open, u8 why)
 	KUNIT_EXPECT_EQ_MSG(test, signal.why, why, "%u", number);
 }
 
+static void expect_taken(struct kunit *test, u32 number, bool open, u8 effect, u8 why)
+{
+	struct taskviz_signal signal;
+
+	expect_open(test, number, open, why);
+	KUNIT_ASSERT_TRUE(test, taskviz_signal_read(number, &signal));
+	KUNIT_EXPECT_EQ_MSG(test, signal.effect, effect, "%u", number);
+	KUNIT_EXPECT_NE_MSG(test, signal.delivered_ns, 0ull, "%u", number);
+}
+
 static void legacy_signals_wait_once(struct kunit *test)
 {
 	struct model *model = new_model(test, 64);
@@ -420,6 +446,60 @@ static void opposites_leave_all_queues(struct kunit *test)
 		raise(test, model, 1, to, SIGCONT, PLAIN);
 	raise(test, model, 1, SHARED, SIGSTOP, PLAIN);
 	expect_fates(test, model);
+}
+
+/* Each thread decides what it took itself; the next of the kind waits meanwhile. */
+static void stops_are_decided_by_who_took_them(struct kunit *test)
+{
+	struct model *model = new_model(test, 64);
+	struct process *process = &model->processes[0];
+
+	tell_raised(process, SHARED, SIGTSTP, PLAIN, TASKVIZ_SIGNAL_QUEUED);
+	tell_taken(process->threads[1], SIGTSTP);
+	tell_raised(process, SHARED, SIGTSTP, PLAIN, TASKVIZ_SIGNAL_QUEUED);
+	expect_taken(test, 0, true, TASKVIZ_SIGNAL_NONE, TASKVIZ_SIGNAL_BY_CHOICE);
+	expect_open(test, 1, true, TASKVIZ_SIGNAL_BY_CHOICE);
+	tell_taken(process->threads[2], SIGTSTP);
+	tell_decided(process->threads[0], TASKVIZ_SIGNAL_STOP, TASKVIZ_SIGNAL_BY_DEFAULT);
+	expect_taken(test, 1, true, TASKVIZ_SIGNAL_NONE, TASKVIZ_SIGNAL_BY_CHOICE);
+	tell_decided(process->threads[2], TASKVIZ_SIGNAL_STOP, TASKVIZ_SIGNAL_BY_DEFAULT);
+	expect_taken(test, 0, true, TASKVIZ_SIGNAL_NONE, TASKVIZ_SIGNAL_BY_CHOICE);
+	expect_taken(test, 1, false, TASKVIZ_SIGNAL_STOP, TASKVIZ_SIGNAL_BY_DEFAULT);
+	tell_decided(process->threads[1], TASKVIZ_SIGNAL_IGNORED, TASKVIZ_SIGNAL_BY_ORPHAN);
+	expect_taken(test, 0, false, TASKVIZ_SIGNAL_IGNORED, TASKVIZ_SIGNAL_BY_ORPHAN);
+}
+
+/* SIGCONT takes from who took a stop signal the right to stop: JOBCTL_STOP_DEQUEUED. */
+static void undecided_stop_is_undone(struct kunit *test)
+{
+	struct model *model = new_model(test, 64);
+	struct process *process = &model->processes[0];
+
+	tell_raised(process, 1, SIGTTIN, PLAIN, TASKVIZ_SIGNAL_QUEUED);
+	tell_taken(process->threads[1], SIGTTIN);
+	tell_raised(process, SHARED, SIGCONT, IGNORED, TASKVIZ_SIGNAL_DISCARDED);
+	expect_taken(test, 0, false, TASKVIZ_SIGNAL_NONE, TASKVIZ_SIGNAL_BY_OPPOSITE);
+	tell_decided(process->threads[1], TASKVIZ_SIGNAL_STOP, TASKVIZ_SIGNAL_BY_DEFAULT);
+	expect_taken(test, 0, false, TASKVIZ_SIGNAL_NONE, TASKVIZ_SIGNAL_BY_OPPOSITE);
+}
+
+/* It had left the kernel's queue: the next is delivered first. */
+static void undecided_stop_is_overwritten(struct kunit *test)
+{
+	struct model *model = new_model(test, 2);
+	struct process *process = &model->processes[0];
+	struct taskviz_signal_stats stats;
+
+	tell_raised(process, SHARED, SIGTSTP, PLAIN, TASKVIZ_SIGNAL_QUEUED);
+	tell_taken(process->threads[1], SIGTSTP);
+	tell_raised(process, SHARED, SIGTSTP, PLAIN, TASKVIZ_SIGNAL_QUEUED);
+	tell_raised(process, SHARED, SIGUSR1, PLAIN, TASKVIZ_SIGNAL_QUEUED);
+	taskviz_signal_read_stats(&stats);
+	KUNIT_EXPECT_EQ(test, stats.overwritten, 0ull);
+	tell_decided(process->threads[1], TASKVIZ_SIGNAL_STOP, TASKVIZ_SIGNAL_BY_DEFAULT);
+	tell_delivered(process->threads[2], SIGTSTP, TASKVIZ_SIGNAL_HANDLER,
+		       TASKVIZ_SIGNAL_BY_CHOICE);
+	expect_taken(test, 1, false, TASKVIZ_SIGNAL_HANDLER, TASKVIZ_SIGNAL_BY_CHOICE);
 }
 
 /* A process that is dying drops a signal before it looks for opposites. */
@@ -796,6 +876,9 @@ static struct kunit_case cases[] = {
 	KUNIT_CASE(legacy_signals_wait_once),
 	KUNIT_CASE(realtime_signals_queue),
 	KUNIT_CASE(opposites_leave_all_queues),
+	KUNIT_CASE(stops_are_decided_by_who_took_them),
+	KUNIT_CASE(undecided_stop_is_undone),
+	KUNIT_CASE(undecided_stop_is_overwritten),
 	KUNIT_CASE(dying_process_flushes_nothing),
 	KUNIT_CASE(timers_wait_beside_others),
 	KUNIT_CASE(pid_of_a_thread_used_again),

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /* Signals, as the kernel announces them: raised, delivered, and what they do. */
 #include <linux/preempt.h>
+#include <linux/rcupdate.h>
 #include <linux/sched.h>
 #include <linux/sched/signal.h>
 #include <linux/signal.h>
@@ -15,6 +16,9 @@
  * signal_generate runs in whatever raised the signal, be it an interrupt, under the siglock of the
  * target; signal_deliver in the task that takes it, under its own siglock. So handlers, masks and
  * flags of the target can be read in both, and nothing here may wait.
+ *
+ * Whether a stop signal of job control is ignored depends on all of the process group. That is
+ * asked where the kernel asks it, without the siglock.
  *
  * signal_generate comes after the kernel has decided: what SIGCONT woke is awake, and of what kills
  * the process group_exit_code tells.
@@ -211,6 +215,11 @@ static void probe_generate(void *hook, int sig, struct kernel_siginfo *info,
 	taskviz_signal_raised(signal, flags);
 }
 
+static struct taskviz_hook signals_hooks[];
+
+/* The first of them: whoever sees a signal delivered knows whether it can be decided. */
+#define HOOK_ORPHANED	0
+
 /* As will_become_orphaned_pgrp() in kernel/exit.c, without the tasklist_lock: links may change. */
 static bool is_group_orphaned(void)
 {
@@ -218,7 +227,7 @@ static bool is_group_orphaned(void)
 	struct task_struct *task;
 
 	do_each_pid_task(group, PIDTYPE_PGID, task) {
-		struct task_struct *parent = rcu_dereference_sched(task->real_parent);
+		struct task_struct *parent = rcu_dereference(task->real_parent);
 
 		if ((task->exit_state && thread_group_empty(task)) || is_global_init(parent))
 			continue;
@@ -228,6 +237,38 @@ static bool is_group_orphaned(void)
 	return true;
 }
 
+/*
+ * In the task, which took a stop signal, or is at a terminal. The kernel has dropped the siglock to
+ * walk the process group, however large it is, and so do we.
+ */
+static void notrace hook_orphaned(unsigned long ip, unsigned long parent_ip,
+				  struct ftrace_ops *ops, struct ftrace_regs *fregs)
+{
+	bool orphaned;
+
+	if (!taskviz_hook_is_at(ops, ip))
+		return;
+	taskviz_hook_hit(ops->private);
+	rcu_read_lock();
+	orphaned = is_group_orphaned();
+	rcu_read_unlock();
+	if (orphaned)
+		taskviz_signal_decided(TASKVIZ_SIGNAL_IGNORED, TASKVIZ_SIGNAL_BY_ORPHAN);
+	else
+		taskviz_signal_decided(TASKVIZ_SIGNAL_STOP, TASKVIZ_SIGNAL_BY_DEFAULT);
+}
+
+/* Unless the process group is orphaned. */
+static void tell_stop(int sig)
+{
+	if (sig == SIGSTOP)
+		taskviz_signal_delivered(sig, TASKVIZ_SIGNAL_STOP, TASKVIZ_SIGNAL_BY_DEFAULT);
+	else if (signals_hooks[HOOK_ORPHANED].attached)
+		taskviz_signal_taken(sig);
+	else
+		taskviz_signal_delivered(sig, TASKVIZ_SIGNAL_NONE, TASKVIZ_SIGNAL_BY_DEFAULT);
+}
+
 /* The order is that of get_signal() in kernel/signal.c. */
 static void tell_default(int sig)
 {
@@ -235,10 +276,8 @@ static void tell_default(int sig)
 		taskviz_signal_delivered(sig, TASKVIZ_SIGNAL_IGNORED, TASKVIZ_SIGNAL_BY_DEFAULT);
 	else if (current->signal->flags & SIGNAL_UNKILLABLE && !sig_kernel_only(sig))
 		taskviz_signal_delivered(sig, TASKVIZ_SIGNAL_IGNORED, TASKVIZ_SIGNAL_BY_INIT);
-	else if (sig_kernel_stop(sig) && sig != SIGSTOP && is_group_orphaned())
-		taskviz_signal_delivered(sig, TASKVIZ_SIGNAL_IGNORED, TASKVIZ_SIGNAL_BY_ORPHAN);
 	else if (sig_kernel_stop(sig))
-		taskviz_signal_delivered(sig, TASKVIZ_SIGNAL_STOP, TASKVIZ_SIGNAL_BY_DEFAULT);
+		tell_stop(sig);
 	else if (sig_kernel_coredump(sig))
 		taskviz_signal_delivered(sig, TASKVIZ_SIGNAL_CORE, TASKVIZ_SIGNAL_BY_DEFAULT);
 	else
@@ -281,6 +320,13 @@ static void probe_exit(void *hook, struct task_struct *task)
 }
 
 static struct taskviz_hook signals_hooks[] = {
+	[HOOK_ORPHANED] = {
+		.name = "is_current_pgrp_orphaned",
+		.kind = TASKVIZ_FUNCTION,
+		.callback = hook_orphaned,
+		.optional = true,
+		.serves = "whether SIGTSTP, SIGTTIN and SIGTTOU stopped who took them",
+	},
 	{ .name = "signal_generate", .probe = probe_generate, .serves = "everything" },
 	{ .name = "signal_deliver", .probe = probe_deliver, .serves = "everything" },
 	{

@@ -68,6 +68,12 @@ static struct task_struct *get_target(const struct taskviz_signal *signal)
 	return task;
 }
 
+static bool is_waiting(const struct taskviz_signal *signal)
+{
+	return signal->marks & TASKVIZ_SIGNAL_OPEN && signal->effect == TASKVIZ_SIGNAL_NONE &&
+	       !signal->delivered_ns;
+}
+
 /* What @task lets an open entry wait for, as it stands. */
 static const char *holdup_by(const struct taskviz_signal *signal, const struct task_struct *task)
 {
@@ -94,7 +100,7 @@ static const char *holdup(struct taskviz_signal *signal)
 		by = holdup_by(signal, task);
 		put_task_struct(task);
 	}
-	if (taskviz_signal_read(signal->number, signal) && !(signal->marks & TASKVIZ_SIGNAL_OPEN))
+	if (taskviz_signal_read(signal->number, signal) && !is_waiting(signal))
 		return NULL;
 	return by;
 }
@@ -107,13 +113,10 @@ static const char *fate(const struct taskviz_signal *signal)
 	case TASKVIZ_SIGNAL_BY_TAKING:
 		return "taken";
 	default:
+		if (signal->effect == TASKVIZ_SIGNAL_NONE && signal->delivered_ns)
+			return "?";
 		return effects[signal->effect];
 	}
-}
-
-static bool is_waiting(const struct taskviz_signal *signal)
-{
-	return signal->marks & TASKVIZ_SIGNAL_OPEN && signal->effect == TASKVIZ_SIGNAL_NONE;
 }
 
 static void put_remark(struct taskviz_text *text, const char *remark)

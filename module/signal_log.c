@@ -31,6 +31,9 @@
  * For a bare signal nothing is queued but the mark that one is pending, so that it is one with any
  * other of its kind there: that one is delivered, and the bare one is merged.
  *
+ * A stop signal may be taken and do nothing, if its process group is orphaned. Who looks holds no
+ * siglock, so that the entry stays open, undecided, until that is known.
+ *
  * A signal that kills by default is not delivered: complete_signal() makes all threads of the
  * process see SIGKILL instead. Its entry is marked fatal when it is raised, hangs in the list of
  * the process whichever thread it was for, and is what that SIGKILL stands for.
@@ -107,14 +110,17 @@ static bool is_in(const struct taskviz_signal *entry, struct queue queue)
 	       its.start_ns == queue.start_ns;
 }
 
-/* The oldest entry there, fatal or not. */
-static struct taskviz_signal *find(struct queue queue, bool fatal)
+/* What has left the kernel's queues, but not the lists here. */
+#define LEFT	(TASKVIZ_SIGNAL_FATAL | TASKVIZ_SIGNAL_UNDECIDED)
+
+/* The oldest entry there: one that waits (@left is 0), or has left the queue like that. */
+static struct taskviz_signal *find(struct queue queue, u8 left)
 {
 	struct taskviz_signal *entry;
 
 	lockdep_assert_held(&lock);
 	list_for_each_entry(entry, bucket(queue), open)
-		if (is_in(entry, queue) && !(entry->marks & TASKVIZ_SIGNAL_FATAL) == !fatal)
+		if (is_in(entry, queue) && (entry->marks & LEFT) == left)
 			return entry;
 	return NULL;
 }
@@ -128,7 +134,7 @@ static void open_entry(struct taskviz_signal *entry)
 static void close_entry(struct taskviz_signal *entry)
 {
 	list_del(&entry->open);
-	entry->marks &= ~TASKVIZ_SIGNAL_OPEN;
+	entry->marks &= ~(TASKVIZ_SIGNAL_OPEN | TASKVIZ_SIGNAL_UNDECIDED);
 }
 
 /* What was in the queue has left it without a word. */
@@ -136,7 +142,7 @@ static void drop(struct queue queue)
 {
 	struct taskviz_signal *entry;
 
-	while ((entry = find(queue, false))) {
+	while ((entry = find(queue, 0))) {
 		entry->why = TASKVIZ_SIGNAL_BY_TAKING;
 		close_entry(entry);
 	}
@@ -185,7 +191,7 @@ static void meet_others(struct taskviz_signal *entry)
 
 	if (entry->signal < SIGRTMIN && !(entry->marks & TASKVIZ_SIGNAL_BESIDE))
 		drop(queue);
-	other = find(queue, false);
+	other = find(queue, 0);
 	if (!other)
 		return;
 	if (entry->result == TASKVIZ_SIGNAL_BARE) {
@@ -208,18 +214,24 @@ static void enqueue(struct taskviz_signal *entry)
 }
 
 /* The next in the queue learns of it, lest it be taken for the one that is delivered first. */
-static void forget(struct taskviz_signal *entry)
+static void tell_next(struct taskviz_signal *entry)
 {
 	const struct queue queue = queue_of(entry);
 	struct taskviz_signal *next = entry;
 
-	if (!entry->delivered_ns)
-		nr_overwritten++;
 	list_for_each_entry_continue(next, bucket(queue), open)
 		if (is_in(next, queue)) {
 			next->before += entry->before + 1;
 			break;
 		}
+}
+
+static void forget(struct taskviz_signal *entry)
+{
+	if (!entry->delivered_ns)
+		nr_overwritten++;
+	if (!(entry->marks & TASKVIZ_SIGNAL_UNDECIDED))
+		tell_next(entry);
 	close_entry(entry);
 }
 
@@ -259,11 +271,26 @@ void taskviz_signal_raised(struct taskviz_signal *entry, unsigned long flags) __
 	raw_spin_unlock_irqrestore(&lock, flags);
 }
 
-static void deliver(struct taskviz_signal *entry)
+static void take(struct taskviz_signal *entry)
 {
 	entry->delivered_ns = ktime_get_boottime_ns();
 	entry->taker = current->pid;
-	trace_signal_effect(entry);
+}
+
+/* What current takes from its queues; NULL if that is forgotten. */
+static struct taskviz_signal *take_next(int sig)
+{
+	struct taskviz_signal *entry = find(queue_of_thread(current, sig), 0) ?:
+				       find(queue_of_process(current, sig), 0);
+
+	if (entry && !entry->before) {
+		take(entry);
+		return entry;
+	}
+	nr_unmatched++;
+	if (entry)
+		entry->before--;
+	return NULL;
 }
 
 static bool is_end(enum taskviz_signal_effect effect)
@@ -278,7 +305,8 @@ static void take_effect(struct taskviz_signal *entry, enum taskviz_signal_effect
 	close_entry(entry);
 	entry->effect = effect;
 	entry->why = why;
-	deliver(entry);
+	if (effect != TASKVIZ_SIGNAL_NONE)
+		trace_signal_effect(entry);
 	if (is_end(effect)) {
 		entry->marks |= TASKVIZ_SIGNAL_FATAL;
 		open_entry(entry);
@@ -288,7 +316,7 @@ static void take_effect(struct taskviz_signal *entry, enum taskviz_signal_effect
 /**
  * taskviz_signal_delivered() - current takes a signal from its queue
  * @sig: the signal
- * @effect: what it will do
+ * @effect: what it will do, TASKVIZ_SIGNAL_NONE if that cannot be known
  * @why: why that
  *
  * Context: current's siglock.
@@ -300,14 +328,64 @@ void taskviz_signal_delivered(int sig, enum taskviz_signal_effect effect,
 	unsigned long flags;
 
 	raw_spin_lock_irqsave(&lock, flags);
-	entry = find(queue_of_thread(current, sig), false) ?:
-		find(queue_of_process(current, sig), false);
-	if (entry && !entry->before) {
+	entry = take_next(sig);
+	if (entry)
 		take_effect(entry, effect, why);
-	} else {
-		nr_unmatched++;
+	raw_spin_unlock_irqrestore(&lock, flags);
+}
+
+/**
+ * taskviz_signal_taken() - current takes a signal, and what it does is decided soon
+ * @sig: the signal
+ *
+ * If the opposite of the signal comes before taskviz_signal_decided(), it is undone.
+ *
+ * Context: current's siglock.
+ */
+void taskviz_signal_taken(int sig)
+{
+	struct taskviz_signal *entry;
+	unsigned long flags;
+
+	raw_spin_lock_irqsave(&lock, flags);
+	entry = take_next(sig);
+	if (entry)
+		entry->marks |= TASKVIZ_SIGNAL_UNDECIDED;
+	raw_spin_unlock_irqrestore(&lock, flags);
+}
+
+/* Of a thread's only the last can be: before it takes another the first is decided. */
+static struct taskviz_signal *find_undecided(int sig)
+{
+	const struct queue queue = queue_of_process(current, sig);
+	struct taskviz_signal *entry;
+
+	list_for_each_entry_reverse(entry, bucket(queue), open)
+		if (is_of_process(entry, queue) && entry->marks & TASKVIZ_SIGNAL_UNDECIDED &&
+		    entry->taker == current->pid)
+			return entry;
+	return NULL;
+}
+
+/**
+ * taskviz_signal_decided() - what the stop signal does that current took last, if it took one
+ * @effect: what it does
+ * @why: why that
+ *
+ * Context: any, as the task.
+ */
+void taskviz_signal_decided(enum taskviz_signal_effect effect, enum taskviz_signal_why why)
+{
+	const unsigned long stops = SIG_KERNEL_STOP_MASK;
+	struct taskviz_signal *entry;
+	unsigned long flags;
+	int bit;
+
+	raw_spin_lock_irqsave(&lock, flags);
+	for_each_set_bit(bit, &stops, SIGRTMIN) {
+		entry = find_undecided(bit + 1);
 		if (entry)
-			entry->before--;
+			take_effect(entry, effect, why);
 	}
 	raw_spin_unlock_irqrestore(&lock, flags);
 }
@@ -324,9 +402,11 @@ void taskviz_signal_killing(int sig)
 	unsigned long flags;
 
 	raw_spin_lock_irqsave(&lock, flags);
-	entry = find(queue_of_process(current, sig), true);
-	if (entry && !entry->delivered_ns)
-		deliver(entry);
+	entry = find(queue_of_process(current, sig), TASKVIZ_SIGNAL_FATAL);
+	if (entry && !entry->delivered_ns) {
+		take(entry);
+		trace_signal_effect(entry);
+	}
 	raw_spin_unlock_irqrestore(&lock, flags);
 }
 
@@ -343,7 +423,7 @@ void taskviz_signal_killed(int sig, bool core)
 	unsigned long flags;
 
 	raw_spin_lock_irqsave(&lock, flags);
-	entry = find(queue_of_process(current, sig), true);
+	entry = find(queue_of_process(current, sig), TASKVIZ_SIGNAL_FATAL);
 	if (entry) {
 		close_entry(entry);
 		if (core)

@@ -34,7 +34,7 @@ enum taskviz_signal_result {
 
 /* What it did. */
 enum taskviz_signal_effect {
-	TASKVIZ_SIGNAL_NONE,		/* nothing yet, or nothing ever: see the result */
+	TASKVIZ_SIGNAL_NONE,		/* nothing yet, or ever; unknown if delivered */
 	TASKVIZ_SIGNAL_IGNORED,
 	TASKVIZ_SIGNAL_HANDLER,
 	TASKVIZ_SIGNAL_TERMINATE,
@@ -64,6 +64,7 @@ enum taskviz_signal_why {
 #define TASKVIZ_SIGNAL_DUMPED		0x08	/* a core was written */
 #define TASKVIZ_SIGNAL_OPEN		0x10	/* what it does is not known yet */
 #define TASKVIZ_SIGNAL_BESIDE		0x20	/* a timer's: may wait beside one of its kind */
+#define TASKVIZ_SIGNAL_UNDECIDED	0x40	/* taken, what it does is being decided */
 
 /**
  * struct taskviz_signal - one signal, from one sender to one target
@@ -136,6 +137,8 @@ struct taskviz_signal *taskviz_signal_begin(unsigned long *flags);
 void taskviz_signal_raised(struct taskviz_signal *entry, unsigned long flags);
 void taskviz_signal_delivered(int sig, enum taskviz_signal_effect effect,
 			      enum taskviz_signal_why why);
+void taskviz_signal_taken(int sig);
+void taskviz_signal_decided(enum taskviz_signal_effect effect, enum taskviz_signal_why why);
 void taskviz_signal_killing(int sig);
 void taskviz_signal_killed(int sig, bool core);
 bool taskviz_signal_read(u64 number, struct taskviz_signal *signal);

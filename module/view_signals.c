@@ -31,7 +31,7 @@ static const char log_legend[] =
 	"was raised. merged: the same was pending; full: the sender got EAGAIN; bare: what comes with\n"
 	"it was lost. EFFECT: what it did, AFTER-US later. Or it is pending or blocked. taken: by\n"
 	"sigwait() or the like, or dropped by sigaction(); undone: by SIGCONT or a stop; ended: the\n"
-	"target was gone before.\n";
+	"target was gone before; ?: nobody could see whether it stopped the target.\n";
 
 /**
  * struct cursor - what is shown next

@@ -8,8 +8,8 @@ import re
 import signal
 import subprocess
 
-from taskviz_testlib import (abi, architecture, debug, kind, lives, module, oracle, probes, slabs,
-                             tasks, text, tracing)
+from taskviz_testlib import (abi, architecture, debug, kind, lives, module, oracle, probes, signals,
+                             slabs, tasks, text, tracing)
 from taskviz_testlib.cow import Family
 from taskviz_testlib.ends import EndsCase
 from taskviz_testlib.wait import eventually
@@ -219,6 +219,17 @@ class Missing(Recorder):
         self.assertEqual(debug.groups(), ["lifecycle"])
         self.assertEqual(set(self.assert_lives_recorded().counts.copies), {abi.UNKNOWN32})
         self.assertEqual(self.row(os.getpid()).columns["COPIED"], "?")
+
+    def test_orphaned_groups(self):
+        """Whether a stop signal of job control stopped the target is unknown; SIGSTOP does."""
+        self.assertEqual(len(self.missing("is_current_pgrp_orphaned")), 1)
+        self.assert_unavailable("is_current_pgrp_orphaned", "signals")
+        child = self.sleeper(lambda: os.setpgid(0, 0))
+        for number in (signal.SIGTSTP, signal.SIGCONT, signal.SIGSTOP, signal.SIGCONT):
+            child.kill(number)
+            self.await_state(child.pid, "S" if number == signal.SIGCONT else "T")
+        self.assertEqual([row.effect for row in signals.read().to(child.pid)],
+                         ["?", "continue", "stop", "continue"])
 
     def test_release(self):
         """Who reaped is unknown; that it was, and when, is known a little later."""

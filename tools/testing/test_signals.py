@@ -12,7 +12,7 @@ import tempfile
 import termios
 import threading
 
-from taskviz_testlib import architecture, kind, libc, module, oracle, signals, tasks
+from taskviz_testlib import architecture, kind, libc, module, oracle, signals, tasks, tracing
 from taskviz_testlib.case import Case
 from taskviz_testlib.wait import between, eventually
 
@@ -276,6 +276,23 @@ class Effects(SignalsCase):
         row = self.await_effect(orphan.pid, signal.SIGTSTP, "ignored")
         self.assertEqual(row.remarks, ["orphan"])
         self.assertEqual(oracle.state(orphan.pid), "S")
+
+    def looked_for(self, members):
+        """How long a stop signal in an orphaned group of so many takes until the kernel looks."""
+        crowd = self.program("setsid", "crowd", members).await_ready()
+        with tracing.Functions("dequeue_signal", "is_current_pgrp_orphaned") as functions:
+            os.kill(crowd.pid, signal.SIGTSTP)
+            row = self.await_effect(crowd.pid, signal.SIGTSTP, "ignored")
+        self.assertEqual(row.remarks, ["orphan"])
+        calls = functions.calls(crowd.pid)
+        looks = [i for i, call in enumerate(calls) if call.name == "is_current_pgrp_orphaned"]
+        self.assertEqual(len(looks), 1, calls)
+        self.assertEqual(calls[looks[0] - 1].name, "dequeue_signal")
+        return calls[looks[0]].time - calls[looks[0] - 1].time
+
+    def test_large_group(self):
+        """The siglock is held for no longer when the process group is large."""
+        self.assertLess(self.looked_for(1000), 2 * self.looked_for(10))
 
     def test_handler(self):
         """A handler, in the thread that takes the signal."""

@@ -2,6 +2,7 @@
 """Trace events through tracefs: an instance of our own, and what it caught."""
 import os
 import re
+from collections import namedtuple
 
 TRACING = "/sys/kernel/tracing"
 _LINE = re.compile(r" *(?P<comm>.*)-(?P<tid>\d+) +\[\d+\] (?P<flags>\S+) +(?P<time>[\d.]+): "
@@ -80,3 +81,36 @@ class Trace:
             raise AssertionError("the trace lost events")
         matches = (_LINE.fullmatch(line) for line in self.text.splitlines() if line[:1] != "#")
         return [Event(match) for match in matches if match and match["event"] == name]
+
+
+Call = namedtuple("Call", "name tid time")
+_CALL = re.compile(r".*-(?P<tid>\d+) +\[\d+\] \S+ +(?P<time>[\d.]+): (?P<name>\w+) <-")
+
+
+class Functions:
+    """Calls of functions of the kernel while it runs: with Functions("do_exit") as functions: ..."""
+
+    def __init__(self, *names):
+        self.folder = f"{TRACING}/instances/taskviz_functions"
+        self.names = names
+        self.text = ""
+
+    def __enter__(self):
+        os.mkdir(self.folder)
+        write(f"{self.folder}/set_ftrace_filter", "\n".join(self.names))
+        write(f"{self.folder}/current_tracer", "function")
+        return self
+
+    def __exit__(self, *exception):
+        write(f"{self.folder}/tracing_on", 0)
+        with open(f"{self.folder}/trace", encoding="latin-1") as file:
+            self.text = file.read()
+        write(f"{self.folder}/current_tracer", "nop")
+        os.rmdir(self.folder)
+
+    def calls(self, tid):
+        """The Calls of one task, in order; times in microseconds."""
+        matches = (_CALL.match(line) for line in self.text.splitlines())
+        found = [Call(match["name"], int(match["tid"]), round(float(match["time"]) * 1e6))
+                 for match in matches if match]
+        return [call for call in found if call.tid == tid]
