@@ -61,9 +61,10 @@ static void put_count(struct taskviz_text *text, bool known, u64 value)
 	taskviz_put_char(text, ' ');
 }
 
-static void put_task(struct taskviz_text *text, struct task_struct *task)
+static void put_task(struct taskviz_text *text, const struct cursor *cursor)
 {
 	const struct taskviz_account *account;
+	struct task_struct *task = cursor->task;
 	struct taskviz_counts counts = {};
 	bool known;
 
@@ -73,7 +74,7 @@ static void put_task(struct taskviz_text *text, struct task_struct *task)
 	if (known)
 		taskviz_ledger_counts(&counts, account, task, false);
 	rcu_read_unlock();
-	taskviz_put_u64(text, task->pid, 7);
+	taskviz_put_u64(text, cursor->pos, 7);
 	taskviz_put_char(text, ' ');
 	taskviz_put_u64(text, task->tgid, 7);
 	taskviz_put_char(text, ' ');
@@ -82,13 +83,13 @@ static void put_task(struct taskviz_text *text, struct task_struct *task)
 }
 
 /* One line; returns what did not fit into it. */
-static u64 put_set(struct taskviz_text *text, struct task_struct *task,
+static u64 put_set(struct taskviz_text *text, const struct cursor *cursor,
 		   const struct named_set *named)
 {
 	size_t begin;
 	u64 rest = 0;
 
-	put_task(text, task);
+	put_task(text, cursor);
 	begin = text->len;
 	taskviz_put_str(text, named->name);
 	taskviz_put_fill(text, begin, 8);
@@ -98,17 +99,17 @@ static u64 put_set(struct taskviz_text *text, struct task_struct *task,
 	else
 		taskviz_put_char(text, '-');
 	taskviz_put_fill(text, begin, SET_WIDTH);
-	taskviz_put_name(text, task->comm, TASKVIZ_NAME_LEN);
+	taskviz_put_name(text, cursor->task->comm, TASKVIZ_NAME_LEN);
 	taskviz_put_char(text, '\n');
 	return rest;
 }
 
-static void put_sets(struct taskviz_text *text, struct task_struct *task)
+static void put_sets(struct taskviz_text *text, const struct cursor *cursor)
 {
 	struct taskviz_signal_sets sets;
 	bool any = false;
 
-	taskviz_signal_read_sets(&sets, task);
+	taskviz_signal_read_sets(&sets, cursor->task);
 	struct named_set named[] = {
 		{ "pending", sets.pending }, { "shared", sets.shared },
 		{ "blocked", sets.blocked }, { "ignored", sets.ignored },
@@ -117,22 +118,26 @@ static void put_sets(struct taskviz_text *text, struct task_struct *task)
 
 	for (int i = 0; i < ARRAY_SIZE(named); i++)
 		while (named[i].set) {
-			named[i].set = put_set(text, task, &named[i]);
+			named[i].set = put_set(text, cursor, &named[i]);
 			any = true;
 		}
 	if (!any)
-		put_set(text, task, &(struct named_set){ "-", 0 });
+		put_set(text, cursor, &(struct named_set){ "-", 0 });
 }
 
-static struct task_struct *get_task(pid_t from)
+/*
+ * The first task at @pos or after it. It is known by the pid it was found by: a thread that execs
+ * gets its leader's, which may have been passed already.
+ */
+static struct task_struct *get_task(loff_t *pos)
 {
 	struct task_struct *task = NULL;
 	struct pid *pid;
 
 	rcu_read_lock();
-	while (!task && (pid = find_ge_pid(from, &init_pid_ns))) {
+	while (!task && (pid = find_ge_pid(*pos, &init_pid_ns))) {
 		task = pid_task(pid, PIDTYPE_PID);
-		from = pid_nr(pid) + 1;
+		*pos = pid_nr(pid) + !task;
 	}
 	if (task)
 		get_task_struct(task);
@@ -197,8 +202,9 @@ static void *seek_to(struct cursor *cursor, loff_t *pos)
 {
 	let_go(cursor);
 	if (*pos && *pos < LOG_BEGIN) {
-		cursor->task = get_task(*pos);
-		*pos = cursor->task ? cursor->task->pid : LOG_BEGIN;
+		cursor->task = get_task(pos);
+		if (!cursor->task)
+			*pos = LOG_BEGIN;
 	} else if (*pos > LOG_BEGIN && !seek_signal(cursor, pos)) {
 		return NULL;
 	}
@@ -231,7 +237,7 @@ static int signals_show(struct seq_file *m, void *v)
 	if (!cursor->pos)
 		taskviz_put_str(&text, legend);
 	else if (cursor->task)
-		put_sets(&text, cursor->task);
+		put_sets(&text, cursor);
 	else if (cursor->pos == LOG_BEGIN)
 		cursor->end = put_log_head(&text);
 	else
