@@ -2,7 +2,7 @@
 """Very many: processes, threads, levels. And who pays for the memory."""
 import os
 
-from taskviz_testlib import abi, architecture, oracle, tasks, text
+from taskviz_testlib import abi, architecture, module, oracle, tasks, text
 from taskviz_testlib.case import Case
 from taskviz_testlib.wait import between, eventually
 
@@ -123,6 +123,19 @@ class ManyThreads(Case):
                          [THREADS + 1])
         self.assertEqual(found.by_pid[self.group.pid].threads, THREADS + 1)
         self.assertGreater(int(found.head["threads"]), THREADS + int(found.head["processes"]) - 1)
+
+    def test_sharing_is_whole(self):
+        """All of them share, however few records a snapshot may have."""
+        self.addCleanup(module.put, "snapshot_max", module.get("snapshot_max"))
+        module.put("snapshot_max", 5)
+        self.program("threads", THREADS).await_ready()
+        with open("/sys/kernel/debug/taskviz/sharing", encoding="ascii") as file:
+            rows = [line.split() for line in file.read().split("\n")[4:-1]]
+        self.assertEqual([int(row[0]) for row in rows if row[1] == str(self.group.pid)], self.tids)
+        self.assertEqual({tuple(row[2:5]) for row in rows if row[1] == str(self.group.pid)},
+                         {(str(self.group.pid), "/", str(THREADS + 1))})
+        self.assertLessEqual(set(oracle.tids(os.getpid())), {int(row[0]) for row in rows})
+        self.assertGreater(len(rows), 2 * THREADS)
 
     def test_one_record(self):
         """So have the records."""

@@ -1,0 +1,239 @@
+// SPDX-License-Identifier: GPL-2.0
+/* Finds out which tasks use the same memory, files, directory, handlers and namespaces. */
+#include <linux/mm.h>
+#include <linux/nsproxy.h>
+#include <linux/pid.h>
+#include <linux/pid_namespace.h>
+#include <linux/sched.h>
+#include <linux/sched/signal.h>
+#include <linux/sched/task.h>
+#include <linux/sort.h>
+#include "sharing.h"
+
+/*
+ * The kernel keeps what tasks can share in objects that their task_structs point to. Two tasks with
+ * the same pointer share only if they have it at the same moment: memory that one gave up serves
+ * the next, and tasks are looked at one after the other. So each is looked at twice, and all for
+ * the first time before any for the second. Who has the same pointer in both looks had it at the
+ * moment between the two, as all others of whom that is so; of what has changed nothing is known.
+ */
+
+/* Tasks to visit in one RCU section. */
+#define VISIT_BATCH	256
+
+/* What there is room for at first. */
+#define FIRST_CAPACITY	1024
+
+/* task_lock() keeps what an exit or exec gives up. A kernel thread only borrows memory. */
+static void read_objects(struct taskviz_objects *objects, struct task_struct *task)
+{
+	const void *memory = task->flags & PF_KTHREAD ? NULL : task->mm;
+
+	lockdep_assert_held(&task->alloc_lock);
+	*objects = (struct taskviz_objects){ {
+		[TASKVIZ_OBJECT_MEMORY] = (unsigned long)memory,
+		[TASKVIZ_OBJECT_FILES] = (unsigned long)task->files,
+		[TASKVIZ_OBJECT_DIRECTORY] = (unsigned long)task->fs,
+		[TASKVIZ_OBJECT_HANDLERS] = (unsigned long)rcu_access_pointer(task->sighand),
+		[TASKVIZ_OBJECT_NAMESPACES] = (unsigned long)task->nsproxy,
+	} };
+}
+
+/* The first look. RCU. */
+static void note_task(struct taskviz_sharer *sharer, struct task_struct *task, pid_t pid)
+{
+	memset(sharer, 0, sizeof(*sharer));
+	sharer->pid = pid;
+	sharer->tgid = task->tgid;
+	sharer->start_ns = task->start_boottime;
+	task_lock(task);
+	read_objects(&sharer->objects, task);
+	memcpy(sharer->name, task->comm, sizeof(sharer->name) - 1);
+	task_unlock(task);
+}
+
+/* Return: the pid to go on with, 0 at the end. */
+static pid_t note_batch(struct taskviz_sharers *sharers, pid_t next)
+{
+	struct pid *pid = NULL;
+
+	rcu_read_lock();
+	for (int i = 0; i < VISIT_BATCH && sharers->nr < sharers->capacity; i++, next++) {
+		struct task_struct *task;
+
+		pid = find_ge_pid(next, &init_pid_ns);
+		if (!pid)
+			break;
+		next = pid_nr(pid);
+		task = pid_task(pid, PIDTYPE_PID);
+		if (task)
+			note_task(&sharers->tasks[sharers->nr++], task, next);
+	}
+	rcu_read_unlock();
+	cond_resched();
+	return pid ? next : 0;
+}
+
+static int grow(struct taskviz_sharers *sharers)
+{
+	const u32 capacity = sharers->capacity ? 2 * sharers->capacity : FIRST_CAPACITY;
+	struct taskviz_sharer *tasks;
+
+	tasks = kvmalloc_array(capacity, sizeof(*tasks), GFP_KERNEL_ACCOUNT);
+	if (!tasks)
+		return -ENOMEM;
+	if (sharers->nr)
+		memcpy(tasks, sharers->tasks, sharers->nr * sizeof(*tasks));
+	kvfree(sharers->tasks);
+	sharers->tasks = tasks;
+	sharers->capacity = capacity;
+	return 0;
+}
+
+/**
+ * taskviz_sharers_look() - note all tasks
+ * @sharers: empty; set, and to be given back with taskviz_sharers_drop()
+ *
+ * Context: process, sleeps.
+ * Return: 0, -ENOMEM, or -EINTR if the caller is being killed.
+ */
+int taskviz_sharers_look(struct taskviz_sharers *sharers)
+{
+	pid_t next = 1;
+	int err = 0;
+
+	while (next && !err) {
+		if (fatal_signal_pending(current))
+			return -EINTR;
+		if (sharers->nr == sharers->capacity)
+			err = grow(sharers);
+		else
+			next = note_batch(sharers, next);
+	}
+	return err;
+}
+
+/* Return: false if the task is gone. RCU. */
+static bool confirm(struct taskviz_sharer *sharer)
+{
+	struct task_struct *task = pid_task(find_pid_ns(sharer->pid, &init_pid_ns), PIDTYPE_PID);
+	struct taskviz_objects objects;
+
+	if (!task || task->start_boottime != sharer->start_ns)
+		return false;
+	task_lock(task);
+	read_objects(&objects, task);
+	task_unlock(task);
+	for (int i = 0; i < TASKVIZ_NR_OBJECTS; i++)
+		if (objects.keys[i] != sharer->objects.keys[i]) {
+			sharer->objects.keys[i] = 0;
+			sharer->owner[i] = TASKVIZ_UNKNOWN_PID;
+		}
+	return true;
+}
+
+/**
+ * taskviz_sharers_look_again() - keep what is as it was
+ * @sharers: after the first look; who ended since is dropped
+ *
+ * Context: process, sleeps.
+ */
+void taskviz_sharers_look_again(struct taskviz_sharers *sharers)
+{
+	u32 kept = 0;
+
+	for (u32 begin = 0; begin < sharers->nr; begin += VISIT_BATCH) {
+		const u32 end = min(begin + VISIT_BATCH, sharers->nr);
+
+		rcu_read_lock();
+		for (u32 i = begin; i < end; i++)
+			if (confirm(&sharers->tasks[i]))
+				sharers->tasks[kept++] = sharers->tasks[i];
+		rcu_read_unlock();
+		cond_resched();
+	}
+	sharers->nr = kept;
+}
+
+/* By object, then by pid, so that who has the same one stand together, the lowest pid first. */
+static int compare(const void *a, const void *b, const void *which)
+{
+	const struct taskviz_sharer *one = *(struct taskviz_sharer **)a;
+	const struct taskviz_sharer *other = *(struct taskviz_sharer **)b;
+	const enum taskviz_object object = *(const enum taskviz_object *)which;
+
+	cond_resched();
+	if (one->objects.keys[object] != other->objects.keys[object])
+		return one->objects.keys[object] < other->objects.keys[object] ? -1 : 1;
+	return one->pid - other->pid;
+}
+
+static void find_owners(struct taskviz_sharer **sorted, u32 nr, enum taskviz_object object)
+{
+	for (u32 begin = 0, end; begin < nr; begin = end) {
+		const unsigned long shared = sorted[begin]->objects.keys[object];
+
+		for (end = begin; end < nr && sorted[end]->objects.keys[object] == shared; end++)
+			;
+		for (u32 i = begin; shared && i < end; i++) {
+			sorted[i]->owner[object] = sorted[begin]->pid;
+			sorted[i]->users[object] = end - begin;
+		}
+	}
+}
+
+/**
+ * taskviz_sharers_compare() - find out who shares with whom
+ * @sharers: owner and users of each are set, where they are known
+ *
+ * Context: process, sleeps.
+ * Return: 0 or -ENOMEM.
+ */
+int taskviz_sharers_compare(struct taskviz_sharers *sharers)
+{
+	struct taskviz_sharer **sorted;
+
+	sorted = kvmalloc_array(sharers->nr, sizeof(*sorted), GFP_KERNEL_ACCOUNT);
+	if (!sorted)
+		return -ENOMEM;
+	for (u32 i = 0; i < sharers->nr; i++)
+		sorted[i] = &sharers->tasks[i];
+	for (enum taskviz_object object = 0; object < TASKVIZ_NR_OBJECTS; object++) {
+		sort_r(sorted, sharers->nr, sizeof(*sorted), compare, NULL, &object);
+		find_owners(sorted, sharers->nr, object);
+	}
+	kvfree(sorted);
+	return 0;
+}
+
+/**
+ * taskviz_sharers_collect() - all tasks, and who shares with whom
+ * @sharers: set; what it held is dropped
+ *
+ * Context: process, sleeps.
+ * Return: 0, or -ENOMEM or -EINTR, with nothing there.
+ */
+int taskviz_sharers_collect(struct taskviz_sharers *sharers)
+{
+	int err;
+
+	taskviz_sharers_drop(sharers);
+	err = taskviz_sharers_look(sharers);
+	if (!err) {
+		taskviz_sharers_look_again(sharers);
+		err = taskviz_sharers_compare(sharers);
+	}
+	if (err)
+		taskviz_sharers_drop(sharers);
+	return err;
+}
+
+/**
+ * taskviz_sharers_drop() - free what was collected
+ * @sharers: empty then
+ */
+void taskviz_sharers_drop(struct taskviz_sharers *sharers)
+{
+	kvfree(sharers->tasks);
+	*sharers = (struct taskviz_sharers){};
+}
