@@ -3,14 +3,20 @@
 #ifndef TASKVIZ_KUNIT_GROUPS_H
 #define TASKVIZ_KUNIT_GROUPS_H
 
+#include <linux/types.h>
+
 /**
  * struct groups_seen - what was asked of hooks and groups
+ * @last_switch_ns: when each CPU is said to have switched last
+ * @last_switches: how often that was asked
  * @text: "+hook" attached, "-hook" detached, "!hook" refused, "sync"; of a group "group:prepare",
  *	"group:opened", "group:release"; each with a blank before it
  * @refuse: the hook or group that is refused, NULL for none
  * @error: what it is refused with
  */
 struct groups_seen {
+	u64 last_switch_ns;
+	u32 last_switches;
 	char text[1024];
 	const char *refuse;
 	int error;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /* Suite views: where a view's reader stands, and from which moment what it reads is. */
 #include <kunit/test.h>
+#include <linux/cpumask.h>
 #include <linux/err.h>
 #include <linux/fs.h>
 #include <linux/kthread.h>
@@ -10,6 +11,7 @@
 #include <linux/seq_file.h>
 #include <linux/string.h>
 #include "debugfs.h"
+#include "groups.h"
 
 /* A view as the kernel reads it, step by step. */
 struct reader {
@@ -113,7 +115,62 @@ static void signals_go_on_behind_a_thread_that_execs(struct kunit *test)
 	close_view(reader);
 }
 
+/* The line of the first CPU. */
+static const char *first_cpu(struct kunit *test, struct reader *reader)
+{
+	const char *line = strstr(show(test, reader), "\n  0 ");
+
+	KUNIT_ASSERT_NOT_NULL(test, line);
+	return line;
+}
+
+/* A switch that comes when the CPU was asked is not that to the task that it was found to run. */
+static void states_tell_since_when_of_the_task_they_name(struct kunit *test)
+{
+	struct reader *reader = open_view(test, &taskviz_states_view, 4 * PAGE_SIZE);
+
+	groups_seen.last_switch_ns = 1;
+	start(reader, 0);
+	groups_seen.last_switch_ns = U64_MAX;
+	KUNIT_EXPECT_NULL(test, strstr(first_cpu(test, reader), " 0.000000 "));
+	stop(reader);
+	close_view(reader);
+}
+
+static void grow(struct kunit *test, struct reader *reader, size_t size)
+{
+	kvfree(reader->m->buf);
+	reader->m->buf = kvmalloc(size, GFP_KERNEL);
+	KUNIT_ASSERT_NOT_ERR_OR_NULL(test, reader->m->buf);
+	reader->m->size = size;
+}
+
+/* As seq_read() does with what does not fit. */
+static void states_ask_once_for_a_reading(struct kunit *test)
+{
+	struct reader *reader = open_view(test, &taskviz_states_view, 256);
+
+	groups_seen.last_switches = 0;
+	start(reader, 0);
+	KUNIT_EXPECT_EQ(test, reader->m->op->show(reader->m, reader->at), 0);
+	KUNIT_EXPECT_TRUE(test, seq_has_overflowed(reader->m));
+	stop(reader);
+	grow(test, reader, 4 * PAGE_SIZE);
+	start(reader, 0);
+	show(test, reader);
+	KUNIT_EXPECT_EQ(test, groups_seen.last_switches, num_online_cpus());
+	next(reader);
+	stop(reader);
+	start(reader, 0);
+	show(test, reader);
+	stop(reader);
+	KUNIT_EXPECT_EQ(test, groups_seen.last_switches, 2 * num_online_cpus());
+	close_view(reader);
+}
+
 static struct kunit_case cases[] = {
+	KUNIT_CASE(states_tell_since_when_of_the_task_they_name),
+	KUNIT_CASE(states_ask_once_for_a_reading),
 	KUNIT_CASE(signals_go_on_behind_a_thread_that_execs),
 	{}
 };

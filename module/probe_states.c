@@ -276,7 +276,8 @@ void taskviz_states_read_sums(struct taskviz_states_sums *total)
  * taskviz_states_last_switch() - since when a CPU runs the task that it runs
  * @cpu: the CPU
  *
- * With taskviz_states_meters.sem held.
+ * With taskviz_states_meters.sem held by who asks the CPU. On it, with interrupts off, this fits
+ * current.
  * Return: monotonic time, 0 if not recorded.
  */
 u64 taskviz_states_last_switch(int cpu)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /* debugfs view "states": how many tasks are in each, who runs, the moves seen, the times. */
 #include <linux/cpu.h>
+#include <linux/err.h>
 #include <linux/module.h>
 #include <linux/sched.h>
 #include <linux/sched/signal.h>
@@ -35,27 +36,29 @@ static void count_task(struct task_struct *task, void *data)
 		census->running++;
 }
 
-static void show_census(struct seq_file *m)
+static void show_census(struct seq_file *m, const struct census *census)
 {
-	struct census census = {};
-
-	taskviz_visit_tasks(count_task, &census);
 	seq_puts(m, "TASKS NOW, threads included, by state\n");
 	seq_printf(m, "%c %-21s %7s %s\n", 'S', "KERNEL-NAME", "TASKS", "MEANING");
 	for (int i = 0; i < TASKVIZ_NR_STATES; i++) {
 		const struct taskviz_state *state = &taskviz_states[i];
 
 		seq_printf(m, "%c %-21s %7u %s", state->letter, state->kernel_name,
-			   census.states[i], state->meaning);
+			   census->states[i], state->meaning);
 		if (!i)
-			seq_printf(m, ": %u running, %u waiting", census.running,
-				   census.states[i] - census.running);
+			seq_printf(m, ": %u running, %u waiting", census->running,
+				   census->states[i] - census->running);
 		seq_putc(m, '\n');
 	}
 }
 
-/* What a CPU was found to run. */
+/*
+ * What a CPU was found to run, since when, and when that was: all as the interrupt saw it, in which
+ * the CPU cannot switch.
+ */
 struct running {
+	u64 since_ns;
+	u64 now_ns;
 	pid_t pid;
 	bool kthread;
 	bool asked;
@@ -67,6 +70,8 @@ static void look_at_current(void *data)
 {
 	struct running *running = (struct running *)data + smp_processor_id();
 
+	running->since_ns = taskviz_states_last_switch(smp_processor_id());
+	running->now_ns = ktime_get_mono_fast_ns();
 	running->pid = current->pid;
 	running->kthread = current->flags & PF_KTHREAD;
 	memcpy(running->name, current->comm, sizeof(running->name));
@@ -94,7 +99,7 @@ static void show_time(struct seq_file *m, u64 ns, unsigned int width)
 
 static void show_cpu(struct seq_file *m, int cpu, const struct running *running)
 {
-	u64 since = taskviz_states_last_switch(cpu), now = ktime_get_mono_fast_ns();
+	const u64 since = running->since_ns, now = running->now_ns;
 
 	if (!running->asked) {
 		seq_printf(m, "%3d offline\n", cpu);
@@ -112,24 +117,15 @@ static void show_cpu(struct seq_file *m, int cpu, const struct running *running)
 	seq_putc(m, '\n');
 }
 
-static void show_cpus(struct seq_file *m)
+static void show_cpus(struct seq_file *m, const struct running *running)
 {
-	struct running *running = kcalloc(nr_cpu_ids, sizeof(*running), GFP_KERNEL);
 	int cpu;
 
-	if (!running) {
-		seq_puts(m, "\nCURRENT, by CPU: no memory to ask\n");
-		return;
-	}
-	cpus_read_lock();
-	on_each_cpu(look_at_current, running, 1);
-	cpus_read_unlock();
 	seq_puts(m, "\nCURRENT, the task each CPU runs now; a CPU with none to run runs its idle task, PID 0\n");
 	seq_printf(m, "%3s %7s %-13s %14s %-11s %s\n", "CPU", "PID", "WHAT", "FOR-SECONDS",
 		   "IDLE-TASK", "NAME");
 	for_each_possible_cpu(cpu)
 		show_cpu(m, cpu, &running[cpu]);
-	kfree(running);
 }
 
 static const char * const stages[TASKVIZ_NR_STAGES] = {
@@ -255,10 +251,46 @@ static void show_recorded(struct seq_file *m)
 	seq_puts(m, "    PID S     ON-CPU   RUNNABLE   SLEEPING    BLOCKED    STOPPED  IDLE+PARK    VOL  INVOL SAMEMM  OTHER NAME\n");
 }
 
+/**
+ * struct reader - an open file
+ * @line: what meter_seq.c keeps
+ * @census: counted for the head
+ * @running: what each CPU was found to run, for the head; NULL until it is asked for
+ *
+ * A seq_file shows the head once more for each time it doubles its buffer. Tasks are counted, and
+ * CPUs interrupted, once.
+ */
+struct reader {
+	struct taskviz_meter_line line;
+	struct census census;
+	struct running *running;
+};
+
+static int look(struct reader *reader)
+{
+	reader->running = kcalloc(nr_cpu_ids, sizeof(*reader->running), GFP_KERNEL_ACCOUNT);
+	if (!reader->running)
+		return -ENOMEM;
+	memset(&reader->census, 0, sizeof(reader->census));
+	taskviz_visit_tasks(count_task, &reader->census);
+	cpus_read_lock();
+	on_each_cpu(look_at_current, reader->running, 1);
+	cpus_read_unlock();
+	return 0;
+}
+
+static void forget(struct reader *reader)
+{
+	kfree(reader->running);
+	reader->running = NULL;
+}
+
 static int show_head(struct seq_file *m)
 {
-	show_census(m);
-	show_cpus(m);
+	const struct reader *reader = m->private;
+
+	show_census(m, &reader->census);
+	show_cpus(m, reader->running);
 	seq_putc(m, '\n');
 	if (taskviz_states_meters.table)
 		show_recorded(m);
@@ -315,16 +347,48 @@ static int show(struct seq_file *m, void *v)
 	return 0;
 }
 
+static void *states_start(struct seq_file *m, loff_t *pos)
+{
+	void *at = taskviz_meter_seq_start(m, pos);
+	struct reader *reader = m->private;
+	int err = 0;
+
+	if (at == SEQ_START_TOKEN && !reader->running)
+		err = look(reader);
+	return err ? ERR_PTR(err) : at;
+}
+
+/* Behind the head: what it was made of is old. */
+static void *states_next(struct seq_file *m, void *v, loff_t *pos)
+{
+	if (v == SEQ_START_TOKEN)
+		forget(m->private);
+	return taskviz_meter_seq_next(m, v, pos);
+}
+
 static const struct seq_operations states_ops = {
-	.start = taskviz_meter_seq_start,
-	.next = taskviz_meter_seq_next,
+	.start = states_start,
+	.next = states_next,
 	.stop = taskviz_meter_seq_stop,
 	.show = show,
 };
 
 static int states_open(struct inode *inode, struct file *file)
 {
-	return taskviz_meter_seq_open(file, &states_ops, &taskviz_states_meters);
+	struct reader *reader = __seq_open_private(file, &states_ops, sizeof(*reader));
+
+	if (!reader)
+		return -ENOMEM;
+	reader->line.meters = &taskviz_states_meters;
+	return 0;
+}
+
+static int states_release(struct inode *inode, struct file *file)
+{
+	struct seq_file *m = file->private_data;
+
+	forget(m->private);
+	return seq_release_private(inode, file);
 }
 
 static const struct file_operations states_fops = {
@@ -332,7 +396,7 @@ static const struct file_operations states_fops = {
 	.open = states_open,
 	.read = seq_read,
 	.llseek = seq_lseek,
-	.release = seq_release_private,
+	.release = states_release,
 };
 
 const struct taskviz_view taskviz_states_view = { .name = "states", .fops = &states_fops };
