@@ -22,6 +22,19 @@ static char *alias = "";
 module_param(alias, charp, 0444);
 MODULE_PARM_DESC(alias, "other names of kernel functions to hook: name=other[,name=other...]");
 
+/*
+ * What was looked for, and where it is: nothing if it is nowhere. The kernel does not move, and to
+ * look again would cost a grace period, as to let go of a kprobe does.
+ */
+struct function {
+	const char *name;
+	unsigned long begin;
+	unsigned long end;
+};
+
+static struct function known[16];
+static u32 nr_known;
+
 /* Copies the name to ask the kernel for, which "alias" may have replaced, into @to. */
 static const char *resolve(const char *name, char *to, size_t size)
 {
@@ -108,7 +121,7 @@ int taskviz_hook_attach(struct taskviz_hook *hook)
 		hook->error = attach_tracepoint(hook);
 	else
 		hook->error = attach_function(hook);
-	hook->attached = !hook->error;
+	WRITE_ONCE(hook->attached, !hook->error);
 	return hook->error;
 }
 
@@ -128,7 +141,7 @@ void taskviz_hook_detach(struct taskviz_hook *hook)
 		unregister_ftrace_function(&hook->ops);
 		ftrace_free_filter(&hook->ops);
 	}
-	hook->attached = false;
+	WRITE_ONCE(hook->attached, false);
 }
 
 /**
@@ -180,17 +193,8 @@ const char *taskviz_hook_why(const struct taskviz_hook *hook)
 	}
 }
 
-/**
- * taskviz_hook_bounds() - where a function lies in memory
- * @function: its name; "alias" is heeded
- * @begin: set to its first byte
- * @end: set to the byte behind its last
- *
- * A kprobe that is never armed gives the address, the symbol's text the size.
- * Context: process, sleeps.
- * Return: 0, -ENOMEM, or -ENOENT if the kernel has no such function or does not let it be probed.
- */
-int taskviz_hook_bounds(const char *function, unsigned long *begin, unsigned long *end)
+/* A kprobe that is never armed gives the address, the symbol's text the size. */
+static int find_function(const char *name, struct function *function)
 {
 	char other[KSYM_NAME_LEN], symbol[KSYM_SYMBOL_LEN];
 	struct kprobe probe = { .flags = KPROBE_FLAG_DISABLED };
@@ -198,18 +202,48 @@ int taskviz_hook_bounds(const char *function, unsigned long *begin, unsigned lon
 	const char *numbers;
 	int err;
 
-	probe.symbol_name = resolve(function, other, sizeof(other));
+	*function = (struct function){ .name = name };
+	probe.symbol_name = resolve(name, other, sizeof(other));
 	err = register_kprobe(&probe);
 	if (err)
-		return err == -ENOMEM ? err : -ENOENT;
+		return err == -ENOMEM ? err : 0;
 	sprint_symbol(symbol, (unsigned long)probe.addr);
 	numbers = strchr(symbol, '+');
-	if (!numbers || sscanf(numbers, "+%lx/%lx", &offset, &size) != 2)
-		size = 0;
-	*begin = (unsigned long)probe.addr - offset;
-	*end = *begin + size;
+	if (numbers && sscanf(numbers, "+%lx/%lx", &offset, &size) == 2) {
+		function->begin = (unsigned long)probe.addr - offset;
+		function->end = function->begin + size;
+	}
 	unregister_kprobe(&probe);
-	return size ? 0 : -ENOENT;
+	return 0;
+}
+
+/**
+ * taskviz_hook_bounds() - where a function lies in memory
+ * @name: its name, a constant; "alias" is heeded
+ * @begin: set to its first byte
+ * @end: set to the byte behind its last
+ *
+ * Context: process, sleeps; one caller at a time.
+ * Return: 0, -ENOMEM, or -ENOENT if the kernel has no such function or does not let it be probed.
+ */
+int taskviz_hook_bounds(const char *name, unsigned long *begin, unsigned long *end)
+{
+	struct function function = {};
+	int err;
+
+	for (u32 i = 0; i < nr_known && !function.name; i++)
+		if (!strcmp(known[i].name, name))
+			function = known[i];
+	if (!function.name) {
+		err = find_function(name, &function);
+		if (err)
+			return err;
+		if (nr_known < ARRAY_SIZE(known))
+			known[nr_known++] = function;
+	}
+	*begin = function.begin;
+	*end = function.end;
+	return function.begin == function.end ? -ENOENT : 0;
 }
 
 /**

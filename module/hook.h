@@ -70,6 +70,6 @@ void taskviz_hook_sync(void);
 u64 taskviz_hook_hits(const struct taskviz_hook *hook);
 const char *taskviz_hook_why(const struct taskviz_hook *hook);
 bool taskviz_hook_calls(unsigned long begin, unsigned long end, unsigned long function);
-int taskviz_hook_bounds(const char *function, unsigned long *begin, unsigned long *end);
+int taskviz_hook_bounds(const char *name, unsigned long *begin, unsigned long *end);
 
 #endif /* TASKVIZ_HOOK_H */

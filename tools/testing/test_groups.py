@@ -144,6 +144,18 @@ class Switching(Recorder):
         module.load()
         self.assertEqual(set(debug.groups()), {"lifecycle", "cow", "signals"})
 
+    def test_functions_are_found_once(self):
+        """To look for one costs a grace period: what was found is known from then on."""
+        self.reload("probes=none")
+        with tracing.Calls("register_kprobe") as calls:
+            debug.switch(["lifecycle", "cow"])
+        self.assertGreater(calls.count, 5)
+        debug.switch([])
+        with tracing.Calls("register_kprobe") as calls:
+            debug.switch(["lifecycle", "cow"])
+        self.assertEqual(calls.count, 0)
+        self.assert_copies_counted()
+
 
 class Missing(Recorder):
     """Functions that this kernel does not have."""

@@ -44,6 +44,28 @@ class Event:
         return int(self.fields[name], 0)
 
 
+class Calls:
+    """.count of the calls of a function of the kernel, while it runs: with Calls("name") as calls"""
+
+    def __init__(self, function):
+        self.folder = f"{TRACING}/instances/taskviz_calls"
+        self.function = function
+        self.count = 0
+
+    def __enter__(self):
+        os.mkdir(self.folder)
+        write(f"{self.folder}/set_ftrace_filter", self.function)
+        write(f"{self.folder}/current_tracer", "function")
+        return self
+
+    def __exit__(self, *exception):
+        write(f"{self.folder}/tracing_on", 0)
+        with open(f"{self.folder}/trace", encoding="latin-1") as file:
+            self.count = sum(f": {self.function} <-" in line for line in file)
+        write(f"{self.folder}/current_tracer", "nop")
+        os.rmdir(self.folder)
+
+
 class Trace:
     """
     What happens while it runs, of that what the kernel's filter lets pass:
