@@ -42,8 +42,18 @@ static bool is_too_early(const struct taskviz_hook *hook)
 	return hook == &taskviz_ledger_group.hooks[TASKVIZ_LEDGER_ENDS] && stats.living;
 }
 
+/* As the kernel may take its time. */
+static void wait_if_held(const struct taskviz_hook *hook)
+{
+	if (!groups_seen.held || strcmp(groups_seen.held, hook->name))
+		return;
+	complete(&groups_seen.reached);
+	wait_for_completion(&groups_seen.go);
+}
+
 void taskviz_hook_detach(struct taskviz_hook *hook)
 {
+	wait_if_held(hook);
 	if (hook->attached)
 		note(is_too_early(hook) ? "early:-" : "-", hook->name);
 	hook->attached = false;

@@ -3,6 +3,7 @@
 #ifndef TASKVIZ_KUNIT_GROUPS_H
 #define TASKVIZ_KUNIT_GROUPS_H
 
+#include <linux/completion.h>
 #include <linux/types.h>
 
 /**
@@ -13,6 +14,9 @@
  *	"group:opened", "group:release"; each with a blank before it
  * @refuse: the hook or group that is refused, NULL for none
  * @error: what it is refused with
+ * @held: the hook that is detached no sooner than @go is completed, NULL for none
+ * @reached: completed when that is waited for
+ * @go: see @held
  */
 struct groups_seen {
 	u64 last_switch_ns;
@@ -20,6 +24,9 @@ struct groups_seen {
 	char text[1024];
 	const char *refuse;
 	int error;
+	const char *held;
+	struct completion reached;
+	struct completion go;
 };
 
 extern struct groups_seen groups_seen;

@@ -30,8 +30,11 @@ static inline int parameter_set(struct kunit *test, const char *name, const char
 {
 	const struct kernel_param *param = parameter(test, name);
 	char *copy = parameter_text(test, value);
-	int err = param->ops->set(copy, param);
+	int err;
 
+	kernel_param_lock(THIS_MODULE);
+	err = param->ops->set(copy, param);
+	kernel_param_unlock(THIS_MODULE);
 	kunit_kfree(test, copy);
 	return err;
 }
@@ -43,7 +46,9 @@ static inline const char *parameter_get(struct kunit *test, const char *name)
 	char *page = kunit_kzalloc(test, PAGE_SIZE, GFP_KERNEL);
 
 	KUNIT_ASSERT_NOT_ERR_OR_NULL(test, page);
+	kernel_param_lock(THIS_MODULE);
 	KUNIT_EXPECT_EQ(test, param->ops->get(page, param), (int)strlen(page));
+	kernel_param_unlock(THIS_MODULE);
 	return page;
 }
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
 /* Suite probes: the list of groups as a parameter, and which hooks it attaches and detaches. */
 #include <kunit/test.h>
+#include <linux/kthread.h>
+#include <linux/sched/signal.h>
 #include "groups.h"
 #include "ledger.h"
 #include "parameters.h"
@@ -22,6 +24,8 @@ static int remember(struct kunit *test)
 {
 	before = taskviz_probes;
 	memset(&groups_seen, 0, sizeof(groups_seen));
+	init_completion(&groups_seen.reached);
+	init_completion(&groups_seen.go);
 	said_clear();
 	return 0;
 }
@@ -190,6 +194,62 @@ static void wrong_list_changes_no_hook(struct kunit *test)
 	unload();
 }
 
+struct asker {
+	struct kunit *test;
+	struct completion over;
+	int result;
+};
+
+static int ask(void *data)
+{
+	struct asker *asker = data;
+
+	allow_signal(SIGINT);
+	asker->result = parameter_set(asker->test, "probes", "states");
+	complete(&asker->over);
+	while (!kthread_should_stop())
+		schedule_timeout_uninterruptible(1);
+	return 0;
+}
+
+static void expect_pending(struct kunit *test, const char *what)
+{
+	char text[TASKVIZ_SETTING_TEXT] = "";
+
+	KUNIT_EXPECT_EQ(test, taskviz_probes_pending(text, sizeof(text)), !!*what);
+	KUNIT_EXPECT_STREQ(test, (const char *)text, what);
+}
+
+/* Another asks, is held up in the middle, and gets a signal. */
+static void switch_goes_on_without_who_asked(struct kunit *test)
+{
+	struct asker asker = { .test = test, .result = 1 };
+	struct task_struct *thread;
+
+	init_completion(&asker.over);
+	load(test, "cow");
+	expect_seen(test, LEDGER_UP UP(cow));
+	expect_pending(test, "");
+	groups_seen.held = "cow_may";
+	thread = kthread_run(ask, &asker, "asker");
+	KUNIT_ASSERT_FALSE(test, IS_ERR(thread));
+	wait_for_completion(&groups_seen.reached);
+	expect_pending(test, "states");
+	KUNIT_EXPECT_STREQ(test, parameter_get(test, "probes"), "none\n");
+	KUNIT_EXPECT_EQ(test, asker.result, 1);
+	send_sig(SIGINT, thread, 1);
+	KUNIT_EXPECT_NE(test, wait_for_completion_timeout(&asker.over, 10 * HZ), 0ul);
+	KUNIT_EXPECT_EQ(test, asker.result, -EINTR);
+	expect_pending(test, "states");
+	groups_seen.held = NULL;
+	complete(&groups_seen.go);
+	KUNIT_EXPECT_EQ(test, parameter_set(test, "probes", "pins,states"), 0);
+	expect_pending(test, "");
+	expect_seen(test, OFF(cow) UP(states) UP(pins));
+	kthread_stop(thread);
+	unload();
+}
+
 static void optional_hook_may_be_missing(struct kunit *test)
 {
 	groups_seen.refuse = "cow_may";
@@ -269,6 +329,7 @@ static struct kunit_case cases[] = {
 	KUNIT_CASE(ledger_comes_first_and_goes_last),
 	KUNIT_CASE(what_stays_is_not_touched),
 	KUNIT_CASE(wrong_list_changes_no_hook),
+	KUNIT_CASE(switch_goes_on_without_who_asked),
 	KUNIT_CASE(optional_hook_may_be_missing),
 	KUNIT_CASE(group_is_off_without_its_hook),
 	KUNIT_CASE(unprepared_group_hooks_nothing),

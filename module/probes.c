@@ -8,6 +8,8 @@
 #include <linux/slab.h>
 #include <linux/string.h>
 #include <linux/timekeeping.h>
+#include <linux/wait.h>
+#include <linux/workqueue.h>
 #include "ledger.h"
 #include "probes.h"
 #include "settings.h"
@@ -16,6 +18,11 @@
  * The ledger must know every birth and end while any group records, so its own hooks are attached
  * before the first group and detached after the last. A group of which a hook cannot be attached
  * goes on without it if the hook is optional, and is off otherwise: it says so, nothing else stops.
+ *
+ * To detach waits until no task can be in a probe any more, on a busy machine for minutes, and
+ * cannot be interrupted. So one worker does all of it, while who asks only says what is wanted, and
+ * may stop waiting. Of what was asked for meanwhile the last counts. Readers wait for nobody: they
+ * look at what each group and hook says of itself at the moment.
  */
 static struct taskviz_group * const groups[TASKVIZ_NR_GROUPS] = {
 	[TASKVIZ_GROUP_LIFECYCLE] = &taskviz_lifecycle_group,
@@ -26,8 +33,12 @@ static struct taskviz_group * const groups[TASKVIZ_NR_GROUPS] = {
 	[TASKVIZ_GROUP_PINS] = &taskviz_pins_group,
 };
 
-static DEFINE_MUTEX(mutex);	/* guards ready and what is attached */
+static DEFINE_MUTEX(mutex);	/* guards ready and asked, held for a moment */
 static bool ready;
+static u32 asked;	/* how often groups were asked for */
+static u32 answered;	/* as far as these have been switched */
+static DECLARE_WAIT_QUEUE_HEAD(switched);
+static struct workqueue_struct *worker;
 
 /**
  * taskviz_group() - a group by its number
@@ -133,7 +144,6 @@ static void close_ledger(void)
 
 static void apply(unsigned int set)
 {
-	lockdep_assert_held(&mutex);
 	for (int i = 0; i < TASKVIZ_NR_GROUPS; i++)
 		if (groups[i] && taskviz_group_is_on(groups[i]) && !(set & BIT(i)))
 			detach_hooks(groups[i]);
@@ -146,6 +156,41 @@ static void apply(unsigned int set)
 	for (int i = 0; i < TASKVIZ_NR_GROUPS; i++)
 		if (groups[i] && !taskviz_group_is_on(groups[i]) && set & BIT(i))
 			attach_hooks(groups[i]);
+}
+
+/* In the worker, as nothing else attaches or detaches. */
+static void switch_groups(struct work_struct *work)
+{
+	unsigned int set;
+	u32 request;
+
+	mutex_lock(&mutex);
+	set = ready ? taskviz_probes.value : 0;
+	request = asked;
+	mutex_unlock(&mutex);
+	apply(set);
+	/* Pairs with is_answered(): who is let go sees the groups switched. */
+	smp_store_release(&answered, request);
+	wake_up_all(&switched);
+}
+
+static DECLARE_WORK(switch_work, switch_groups);
+
+static bool is_answered(u32 request)
+{
+	/* Pairs with switch_groups(). */
+	return (s32)(smp_load_acquire(&answered) - request) >= 0;
+}
+
+/* Other parameters of the module can be read meanwhile. */
+static int wait_for_answer(u32 request)
+{
+	int err;
+
+	kernel_param_unlock(THIS_MODULE);
+	err = wait_event_interruptible(switched, is_answered(request));
+	kernel_param_lock(THIS_MODULE);
+	return err ? -EINTR : 0;
 }
 
 /* Return: the number of the group with that name, or -EINVAL. */
@@ -214,6 +259,8 @@ static int set_probes(const char *value, const struct kernel_param *param)
 	char *copy = kstrdup(value, GFP_KERNEL);
 	unsigned int set;
 	int err = -ENOMEM;
+	bool is_ready;
+	u32 request;
 
 	if (copy)
 		err = parse(strim(copy), &set);
@@ -222,10 +269,12 @@ static int set_probes(const char *value, const struct kernel_param *param)
 		return err;
 	mutex_lock(&mutex);
 	taskviz_setting_put(&taskviz_probes, set, TASKVIZ_FROM_PARAMETER);
-	if (ready)
-		apply(set);
+	request = ++asked;
+	is_ready = ready;
+	if (is_ready)
+		queue_work(worker, &switch_work);
 	mutex_unlock(&mutex);
-	return 0;
+	return is_ready ? wait_for_answer(request) : 0;
 }
 
 /* Shows what records, not what was asked for. */
@@ -234,11 +283,9 @@ static int get_probes(char *buffer, const struct kernel_param *param)
 	unsigned int set = 0;
 	int len;
 
-	mutex_lock(&mutex);
 	for (int i = 0; i < TASKVIZ_NR_GROUPS; i++)
 		if (groups[i] && taskviz_group_is_on(groups[i]))
 			set |= BIT(i);
-	mutex_unlock(&mutex);
 	len = print_groups(buffer, PAGE_SIZE, set);
 	return len + sysfs_emit_at(buffer, len, "\n");
 }
@@ -251,16 +298,37 @@ module_param_cb(probes, &probes_ops, NULL, 0644);
 MODULE_PARM_DESC(probes, "what is recorded: none, or of lifecycle,cow,pins,signals,states,entries");
 
 /**
+ * taskviz_probes_pending() - which groups are asked for while that is not done yet
+ * @to: buffer
+ * @size: of it, TASKVIZ_SETTING_TEXT is enough
+ *
+ * Context: process, may sleep, but does not wait for what is pending.
+ * Return: false if nothing is pending.
+ */
+bool taskviz_probes_pending(char *to, size_t size)
+{
+	if (is_answered(READ_ONCE(asked)))
+		return false;
+	print_groups(to, size, READ_ONCE(taskviz_probes.value));
+	return true;
+}
+
+/**
  * taskviz_probes_init() - attach what the setting asks for
  *
  * What cannot be attached is logged and shown, but does not fail.
+ * Return: 0 or -ENOMEM.
  */
 int __init taskviz_probes_init(void)
 {
+	worker = alloc_ordered_workqueue("taskviz", 0);
+	if (!worker)
+		return -ENOMEM;
 	mutex_lock(&mutex);
 	ready = true;
-	apply(taskviz_probes.value);
+	queue_work(worker, &switch_work);
 	mutex_unlock(&mutex);
+	flush_work(&switch_work);
 	return 0;
 }
 
@@ -273,14 +341,16 @@ static void free_hits(struct taskviz_group *group)
 /**
  * taskviz_probes_exit() - detach everything
  *
- * When it returns no probe runs any more, nor will one.
+ * Whoever waits for a switch is told that it is over. When it returns no probe runs any more, nor
+ * will one.
  */
 void taskviz_probes_exit(void)
 {
 	mutex_lock(&mutex);
 	ready = false;
-	apply(0);
+	queue_work(worker, &switch_work);
 	mutex_unlock(&mutex);
+	destroy_workqueue(worker);
 	for (int i = 0; i < TASKVIZ_NR_GROUPS; i++)
 		if (groups[i])
 			free_hits(groups[i]);

@@ -15,7 +15,7 @@ static void show_hook(struct seq_file *m, const struct taskviz_group *group,
 {
 	const char *state = "off";
 
-	if (hook->attached)
+	if (READ_ONCE(hook->attached))
 		state = "attached";
 	else if (hook->error)
 		state = "unavailable";
@@ -42,6 +42,14 @@ static void show_group(struct seq_file *m, const struct taskviz_group *group)
 	seq_putc(m, '\n');
 }
 
+static void show_pending(struct seq_file *m)
+{
+	char text[TASKVIZ_SETTING_TEXT];
+
+	if (taskviz_probes_pending(text, sizeof(text)))
+		seq_printf(m, "pending: %s\n", text);
+}
+
 static int probes_show(struct seq_file *m, void *v)
 {
 	seq_printf(m, "%-10s %-11s %-10s %-26s %12s\n", "GROUP", "STATE", "KIND", "HOOK", "HITS");
@@ -49,6 +57,7 @@ static int probes_show(struct seq_file *m, void *v)
 	for (int i = 0; i < TASKVIZ_NR_GROUPS; i++)
 		if (taskviz_group(i))
 			show_group(m, taskviz_group(i));
+	show_pending(m);
 	return 0;
 }
 DEFINE_SHOW_ATTRIBUTE(probes);
@@ -89,6 +98,7 @@ static int self_show(struct seq_file *m, void *v)
 		   snapshot.taken, snapshot.records, sizeof(struct taskviz_record));
 	seq_printf(m, "longest RCU read section  %llu ns in a walk\n", snapshot.longest_section_ns);
 	taskviz_settings_show(m);
+	show_pending(m);
 	return 0;
 }
 DEFINE_SHOW_ATTRIBUTE(self);

@@ -8,13 +8,16 @@ import re
 import signal
 import subprocess
 
-from taskviz_testlib import (abi, architecture, debug, kind, lives, module, oracle, probes, signals,
-                             slabs, tasks, text, tracing)
+from taskviz_testlib import (abi, architecture, debug, kind, libc, lives, module, oracle, probes,
+                             signals, slabs, tasks, text, tracing)
 from taskviz_testlib.cow import Family
 from taskviz_testlib.ends import EndsCase
 from taskviz_testlib.wait import eventually
 
 PAGES = 100
+# What a kernel leaves for others, whatever goes before them: until 6.11, and since.
+THROTTLE = "/proc/sys/kernel/sched_rt_runtime_us"
+SERVER = "/sys/kernel/debug/sched/fair_server/cpu0/runtime"
 NOWHERE = "no_such_function"
 SWITCHES = 4
 LOADS = 3
@@ -155,6 +158,115 @@ class Switching(Recorder):
             debug.switch(["lifecycle", "cow"])
         self.assertEqual(calls.count, 0)
         self.assert_copies_counted()
+
+
+class Waiting(Recorder):
+    """A switch waits for the kernel, which on a busy machine may take minutes: others do not."""
+
+    def setUp(self):
+        super().setUp()
+        self.is_over = mmap.mmap(-1, 1)
+        debug.switch(["lifecycle", "cow"])
+
+    def go_before_others(self):
+        """Let what is of this test run before all else, and leave others what it does not want."""
+        for path in (THROTTLE, SERVER):
+            if os.path.exists(path):
+                with open(path, encoding="ascii") as file:
+                    self.addCleanup(tracing.write, path, file.read())
+                tracing.write(path, -1 if path == THROTTLE else 0)
+        self.addCleanup(os.sched_setscheduler, 0, os.SCHED_OTHER, os.sched_param(0))
+        os.sched_setscheduler(0, os.SCHED_FIFO, os.sched_param(2))
+
+    def held_up(self, groups):
+        """
+        Ask for groups, and let nobody else run from the middle of the switch on, until let_go() is
+        called: the kernel lets go of a function when all who ran have done so once more. Returns
+        the Child that waits; it says the error that it gets.
+        """
+        self.go_before_others()
+
+        def spin(say):
+            os.sched_setscheduler(0, os.SCHED_FIFO, os.sched_param(1))
+            say()
+            signal.sigwait([signal.SIGUSR1])
+            while not self.is_over[0]:
+                pass
+        signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGUSR1])
+        self.addCleanup(signal.pthread_sigmask, signal.SIG_UNBLOCK, [signal.SIGUSR1])
+        busy = self.child(spin)
+        busy.hear()
+        writer = self.writer(groups)
+        eventually(self.is_switching, "the switch is under way")
+        busy.kill(signal.SIGUSR1)
+        return writer
+
+    @staticmethod
+    def is_switching():
+        """Is a group off while its hooks are not?"""
+        hooks, on = probes.read()
+        return any(hook.state == "attached" and not on[hook.group] for hook in hooks)
+
+    def let_go(self):
+        """Others run again."""
+        self.is_over[0] = 1
+
+    def writer(self, groups):
+        """A Child that asks for groups, and says the error that it gets."""
+        def write(say):
+            signal.signal(signal.SIGUSR1, lambda *_: None)
+            signal.pthread_sigmask(signal.SIG_UNBLOCK, [signal.SIGUSR1])
+            fd = os.open(debug.PROBES, os.O_WRONLY)
+            say()
+            try:
+                libc.write(fd, groups.encode())
+                say(0)
+            except OSError as error:
+                say(error.errno)
+        writer = self.child(write)
+        self.addCleanup(self.let_go)
+        writer.hear()
+        return writer
+
+    def assert_waits(self, writer, groups):
+        """It waits for these groups; both views tell, and all can be read meanwhile."""
+        self.await_state(writer.pid, "S")
+        for view in ("probes", "self"):
+            self.assertEqual(self.in_child(lambda view=view: debug.pending(view)), groups)
+        self.assertNotIn("cow", self.in_child(debug.groups))
+        self.assertTrue(self.in_child(lambda: module.get("history")))
+
+    def test_held_up(self):
+        """Readers go on, a signal ends the wait of who asked, and what was asked for last comes."""
+        self.assertIsNone(debug.pending())
+        writer = self.held_up("lifecycle")
+        self.assert_waits(writer, ["lifecycle"])
+        writer.kill(signal.SIGUSR1)
+        self.assertEqual(writer.hear(), errno.EINTR)
+        writer = self.writer("states,signals")
+        self.assert_waits(writer, ["signals", "states"])
+        writer.kill()
+        self.assertEqual(writer.reap(), signal.SIGKILL)
+        last = self.writer("none")
+        self.assert_waits(last, [])
+        self.let_go()
+        self.assertEqual(last.hear(), 0)
+        self.assertEqual((debug.groups(), debug.pending(), debug.pending("self")), ([], None, None))
+
+    @architecture.independent
+    def test_unloading_waits(self):
+        """Unloading takes as long; who still waits for a switch is let go."""
+        writer = self.held_up("lifecycle")
+        self.addCleanup(lambda: None if module.is_loaded() else module.load())
+        self.addCleanup(self.let_go)
+        unloading = self.program("rmmod", "taskviz")
+        eventually(lambda: module.state() == "going", "it is being unloaded")
+        self.await_state(writer.pid, "S")
+        self.assertIsNone(unloading.process.poll())
+        self.let_go()
+        self.assertEqual(writer.hear(), 0)
+        unloading.finish()
+        self.assertFalse(module.is_loaded())
 
 
 class Missing(Recorder):

@@ -19,6 +19,12 @@ def switch(names):
         file.write(",".join(names) or "none")
 
 
+def pending(view="probes"):
+    """The groups that are asked for while that is not done yet, or None."""
+    found = re.search(r"^pending: (\S+)$", read(view), re.M)
+    return found and [name for name in found[1].split(",") if name != "none"]
+
+
 @contextlib.contextmanager
 def recording(*names):
     """Let these groups record, too, for a while."""

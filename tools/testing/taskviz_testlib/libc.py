@@ -6,7 +6,7 @@ import platform
 import signal
 
 _LIBC = ctypes.CDLL(None, use_errno=True)
-for _name in ("ptrace", "syscall", "read", "mmap"):
+for _name in ("ptrace", "syscall", "read", "write", "mmap"):
     getattr(_LIBC, _name).restype = ctypes.c_long
 
 CLONE_NEWNS = 0x00020000
@@ -45,6 +45,11 @@ def ioctl(fd, command, address):
 def read(fd, address, size):
     """read() to a bare address."""
     return _call("read", fd, ctypes.c_void_p(address), ctypes.c_size_t(size))
+
+
+def write(fd, data):
+    """write(), which a signal ends with EINTR: Python's own would begin again."""
+    return _call("write", fd, data, ctypes.c_size_t(len(data)))
 
 
 def map_memory(size, protection=PROT_READ | PROT_WRITE):

@@ -40,6 +40,12 @@ def addresses():
     raise AssertionError("it is not loaded")
 
 
+def state():
+    """live, coming or going."""
+    with open("/sys/module/taskviz/initstate", encoding="ascii") as file:
+        return file.read().strip()
+
+
 def references():
     """How many hold it."""
     with open("/sys/module/taskviz/refcnt", encoding="ascii") as file:
