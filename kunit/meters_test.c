@@ -248,7 +248,7 @@ static void latest_ends_are_remembered(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, in_use(), RING + 3u);
 }
 
-/* Nothing is made ready meanwhile. Return: was one of the meters begun anew among the first ones? */
+/* Nothing is made ready meanwhile. Return: was one of the first meters begun anew? */
 static bool bear_until_lost(void *keys, int *from)
 {
 	const u64 lost = meters.lost;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* What is taken from a pool is made up for by an interrupt, which this kernel cannot send itself. */
+/* An interrupt makes up for what is taken from a pool; this kernel cannot send one to itself. */
 #ifndef TASKVIZ_KUNIT_REFILL_H
 #define TASKVIZ_KUNIT_REFILL_H
 

@@ -6,9 +6,9 @@
 /*
  * Objects are wanted by probes of tracepoints, which most kernels call with preemption off: there
  * PREEMPT_RT forbids to allocate, as an allocation may wait for a lock. So on every kernel a probe
- * takes what is ready, and whoever leaves too little queues an irq_work: that may be done under any
- * lock, a run queue's included, where to queue the work of a workqueue, which wakes a task, may not.
- * The irq_work allocates in the interrupt that follows, before the next birth on that CPU; with
+ * takes what is ready. Whoever leaves too little queues an irq_work, which may be done under any
+ * lock; to queue the work of a workqueue wakes a task, and may not be done under a run queue's. The
+ * irq_work allocates in the interrupt that follows, before the next birth on that CPU. With
  * PREEMPT_RT it runs in the thread that the kernel has for it on each CPU, SCHED_FIFO, so that no
  * storm of forks by ordinary tasks keeps it waiting.
  *

@@ -246,7 +246,7 @@ static void notrace hook_orphaned(unsigned long ip, unsigned long parent_ip,
 {
 	bool orphaned;
 
-	if (!taskviz_hook_is_at(ops, ip))
+	if (!taskviz_hook_is_at(ops->private, ip))
 		return;
 	taskviz_hook_hit(ops->private);
 	rcu_read_lock();
