@@ -3,6 +3,7 @@
 #include <asm/syscall.h>
 #include <asm/unistd.h>
 #include <linux/sched.h>
+#include <linux/sched/task_stack.h>
 #include <linux/timekeeping.h>
 #include "compat.h"
 #include "probes.h"
