@@ -37,8 +37,8 @@ static void map(long pages, int flags, int fd)
 	region = mmap(NULL, pages * stride, PROT_READ | PROT_WRITE, flags, fd, 0);
 	if (region == MAP_FAILED)
 		die("mmap");
-	if (stride == SMALL_PAGE && madvise(region, pages * stride, MADV_NOHUGEPAGE))
-		die("madvise");
+	if (stride == SMALL_PAGE)
+		keep_pages_small(region, pages * stride);
 	answer(0);
 }
 

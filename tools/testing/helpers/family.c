@@ -80,8 +80,9 @@ static void copier(void)
 	char *pages = mmap(NULL, COPIED_PAGES * PAGE_BYTES, PROT_READ | PROT_WRITE,
 			   MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
 
-	if (pages == MAP_FAILED || madvise(pages, COPIED_PAGES * PAGE_BYTES, MADV_NOHUGEPAGE))
+	if (pages == MAP_FAILED)
 		die("mmap");
+	keep_pages_small(pages, COPIED_PAGES * PAGE_BYTES);
 	memset(pages, 1, COPIED_PAGES * PAGE_BYTES);
 	if (!fork_bound()) {
 		name_me("writes-1000");

@@ -3,11 +3,13 @@
 #ifndef HELPER_H
 #define HELPER_H
 
+#include <errno.h>
 #include <poll.h>
 #include <signal.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/types.h>
 #include <sys/wait.h>
@@ -35,6 +37,13 @@ static inline pid_t fork_bound(void)
 			_exit(1);
 	}
 	return pid;
+}
+
+/* A kernel that makes no pages huge, as one with PREEMPT_RT, does not know this advice. */
+static inline void keep_pages_small(void *pages, size_t size)
+{
+	if (madvise(pages, size, MADV_NOHUGEPAGE) && errno != EINVAL)
+		die("madvise");
 }
 
 static inline long number(const char *text)

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
  * vanish ROUNDS CHILDREN: lets that many children end at once, unwaited for, and takes a snapshot
- * with the ended while the kernel still holds what it released. Each child must be in it once.
+ * with the ended while the kernel still holds what it released. Each child must be in it once, as
+ * dead; where the kernel can be preempted, some may not be released yet.
  * Prints how many children were looked for.
  */
 #include <errno.h>
@@ -47,13 +48,13 @@ static void make_and_kill(pid_t *pids, long nr)
 		;
 }
 
-static unsigned int times_ended(pid_t pid, __u64 since_ns, unsigned int nr)
+static unsigned int times_dead(pid_t pid, __u64 since_ns, unsigned int nr)
 {
 	unsigned int times = 0;
 
 	for (unsigned int i = 0; i < nr; i++)
 		times += records[i].pid == pid && records[i].start_ns >= since_ns &&
-			 records[i].info & TASKVIZ_INFO_ENDED;
+			 records[i].state == 'X';
 	return times;
 }
 
@@ -70,7 +71,7 @@ static void vanish(pid_t *pids, long nr)
 	make_and_kill(pids, nr);
 	found = snapshot(TASKVIZ_SNAPSHOT_ENDED);
 	for (long i = 0; i < nr; i++) {
-		unsigned int times = times_ended(pids[i], since_ns, found);
+		unsigned int times = times_dead(pids[i], since_ns, found);
 
 		if (times == 1)
 			continue;
