@@ -119,10 +119,10 @@ static bool add_column(struct table *table, const struct column *column)
 
 static bool has_colours(const struct table *table)
 {
-	const char *term = getenv("TERM");
+	const char *term = getenv("TERM"), *plain = getenv("NO_COLOR");
 
-	return !table->options->json && !table->options->raw && !getenv("NO_COLOR") &&
-	       isatty(STDOUT_FILENO) && term && strcmp(term, "dumb");
+	return !table_is_exact(table) && !(plain && *plain) && isatty(STDOUT_FILENO) && term &&
+	       strcmp(term, "dumb");
 }
 
 /* All text is printable before it comes here: the library need not look at it again. */
