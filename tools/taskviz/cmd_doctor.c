@@ -183,7 +183,7 @@ static void report_group(struct doctor *doctor, char **words)
 
 	snprintf(check, sizeof(check), "group %s", words[GROUP]);
 	snprintf(mend, sizeof(mend),
-		 "echo $(cat " MODULE_DIR "/parameters/probes),%s > " MODULE_DIR "/parameters/probes",
+		 "cd " MODULE_DIR "/parameters && echo $(cat probes),%s > probes",
 		 words[GROUP]);
 	if (!strcmp(words[STATE], "on"))
 		report(doctor, OK, check, "", "records %s %s", words[HOOK], words[HITS]);

@@ -88,7 +88,44 @@ static size_t share(const size_t *widths, const bool *wrapped, size_t nr, size_t
 	return part > LEAST_WIDTH ? part : LEAST_WIDTH;
 }
 
-void table_wrap(struct libscols_table *scols, const bool *wrapped, size_t width)
+static size_t longest_word(struct libscols_table *scols, size_t nr)
+{
+	struct libscols_iter *lines = scols_new_iter(SCOLS_ITER_FORWARD);
+	struct libscols_line *line;
+	size_t longest = 0;
+
+	while (lines && !scols_table_next_line(scols, lines, &line)) {
+		const char *word = cell_text(line, nr);
+
+		for (size_t len; *word; word += len + !!word[len]) {
+			len = strcspn(word, " ");
+			longest = len > longest ? len : longest;
+		}
+	}
+	scols_free_iter(lines);
+	return longest;
+}
+
+/* A word that is longer than the share is not broken: the others have the less. */
+static size_t wrap_by_words(struct libscols_table *scols, const size_t *widths, bool *wrapped,
+			    size_t nr, size_t left)
+{
+	const size_t part = share(widths, wrapped, nr, left);
+
+	for (size_t i = 0; i < nr; i++) {
+		const size_t word = wrapped[i] && widths[i] > part ? longest_word(scols, i) : 0;
+
+		if (word <= part)
+			continue;
+		wrap_column(scols, i, word);
+		wrapped[i] = false;
+		left -= word < left ? word : left;
+		return wrap_by_words(scols, widths, wrapped, nr, left);
+	}
+	return part;
+}
+
+void table_wrap(struct libscols_table *scols, bool *wrapped, size_t width)
 {
 	const size_t nr = scols_table_get_ncols(scols);
 	size_t *widths = calloc(nr, sizeof(*widths));
@@ -102,7 +139,7 @@ void table_wrap(struct libscols_table *scols, const bool *wrapped, size_t width)
 		widths[i] = wrapped[i] ? natural_width(scols, i) : 0;
 		left -= taken < left ? taken : left;
 	}
-	part = share(widths, wrapped, nr, left);
+	part = wrap_by_words(scols, widths, wrapped, nr, left);
 	for (size_t i = 0; i < nr; i++)
 		if (wrapped[i] && widths[i] > part)
 			wrap_column(scols, i, part);

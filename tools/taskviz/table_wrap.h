@@ -17,9 +17,9 @@ void wrap_words(char *text, size_t width);
 /**
  * table_wrap() - break the text of columns so that the table fits
  * @scols: the table, with all its lines
- * @wrapped: one a column: may it be broken?
+ * @wrapped: one a column: may it be broken? Changed
  * @width: of the terminal
  */
-void table_wrap(struct libscols_table *scols, const bool *wrapped, size_t width);
+void table_wrap(struct libscols_table *scols, bool *wrapped, size_t width);
 
 #endif /* TASKVIZ_TABLE_WRAP_H */
