@@ -12,6 +12,7 @@
 #include "timeline.h"
 
 #define CELL_SIZE	512
+#define HEAD_WIDTH	80
 
 enum {
 	COLUMN_PID, COLUMN_TGID, COLUMN_BORN, COLUMN_LIVED, COLUMN_ON_CPU, COLUMN_RUNNABLE,
@@ -234,13 +235,20 @@ static void add_row(struct report *report, uint32_t row, size_t *next)
 static void print_events(const struct recording *recording)
 {
 	uint64_t counts[EVENT_NR_KINDS] = {};
+	char text[48];
+	int column;
 
 	for (size_t i = 0; i < recording->nr_events; i++)
 		counts[recording->events[i].kind]++;
-	printf("events    %zu:", recording->nr_events);
-	for (int kind = 0; kind < EVENT_NR_KINDS; kind++)
-		if (kind != EVENT_LOST)
-			printf(" %s %" PRIu64, event_types[kind].name, counts[kind]);
+	column = printf("events    %zu:", recording->nr_events);
+	for (int kind = EVENT_LOST + 1; kind < EVENT_NR_KINDS; kind++) {
+		const int len = snprintf(text, sizeof(text), " %s %" PRIu64,
+					 event_types[kind].name, counts[kind]);
+
+		if (column + len > HEAD_WIDTH)
+			column = printf("\n%9s", "") - 1;
+		column += printf("%s", text);
+	}
 	putchar('\n');
 }
 

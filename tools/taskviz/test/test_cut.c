@@ -85,6 +85,8 @@ static void story(void **state)
 	shows(cmd_report, report, STATUS_OK, text);
 	assert_non_null(strstr(text, "3.000000 s, from 100.000000 to 103.000000 since boot"));
 	assert_non_null(strstr(text, "shell > ls"));
+	assert_non_null(strstr(text, "\nevents    5: fork 1 exec 1 "));
+	assert_non_null(strstr(text, "\n          wakeup 0\n"));
 	shows(cmd_events, events, STATUS_OK, text);
 	assert_non_null(strstr(text, "exec"));
 	shows(cmd_timeline, timeline, STATUS_OK, text);
