@@ -6,6 +6,7 @@
 #include <linux/fs.h>
 #include <linux/ftrace.h>
 #include <linux/jiffies.h>
+#include <linux/mm.h>
 #include <linux/namei.h>
 #include <linux/sched.h>
 
@@ -91,6 +92,27 @@ static inline bool compat_is_call(unsigned long ip, unsigned long target)
 
 /* What task_newtask says the flags are; u64 in kernels that outgrew 32-bit longs. */
 #define compat_clone_flags unsigned long
+
+/*
+ * The pages of a kind that an address space has, as /proc/PID/statm counts them. Since 6.2 each CPU
+ * counts for itself: the sum without their shares, which is cheap, may be off by some dozen a CPU.
+ */
+static inline unsigned long compat_mm_counter(struct mm_struct *mm, int member)
+{
+#if defined(TASKVIZ_HAVE_MM_COUNTER_SUM)
+	return get_mm_counter_sum(mm, member);
+#elif defined(TASKVIZ_HAVE_MM_COUNTER_PERCPU)
+	return percpu_counter_sum_positive(&mm->rss_stat[member]);
+#else
+	return get_mm_counter(mm, member);
+#endif
+}
+
+static inline unsigned long compat_mm_rss(struct mm_struct *mm)
+{
+	return compat_mm_counter(mm, MM_FILEPAGES) + compat_mm_counter(mm, MM_ANONPAGES) +
+	       compat_mm_counter(mm, MM_SHMEMPAGES);
+}
 
 /* Without SMP the kernel keeps no such field: only the caller can be running. */
 static inline bool compat_on_cpu(const struct task_struct *task)

@@ -5,6 +5,7 @@
 #include <linux/pid_namespace.h>
 #include <linux/sched.h>
 #include <linux/sched/signal.h>
+#include "compat.h"
 #include "family.h"
 
 /*
@@ -85,7 +86,7 @@ void taskviz_family_note_sharing(struct taskviz_account *account, const struct t
 		account->marks |= TASKVIZ_MARK_SETTLED;
 		return;
 	}
-	account->shared_pages = get_mm_counter(task->mm, MM_ANONPAGES);
+	account->shared_pages = compat_mm_counter(task->mm, MM_ANONPAGES);
 	account->parent_copies = atomic_read(&maker->group_copies);
 	if (account->clone_flags & CLONE_PARENT) {
 		account->parent_copies = TASKVIZ_UNKNOWN32;

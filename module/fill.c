@@ -11,6 +11,7 @@
 #include <linux/sched/task.h>
 #include <linux/uidgid.h>
 #include <linux/user_namespace.h>
+#include "compat.h"
 #include "fill.h"
 
 /*
@@ -116,8 +117,8 @@ static void fill_mm(struct taskviz_record *rec, struct mm_struct *mm)
 	}
 	rec->info |= TASKVIZ_INFO_HAS_MM;
 	rec->vss_bytes = (u64)mm->total_vm << PAGE_SHIFT;
-	rec->rss_bytes = (u64)get_mm_rss(mm) << PAGE_SHIFT;
-	rec->swap_bytes = (u64)get_mm_counter(mm, MM_SWAPENTS) << PAGE_SHIFT;
+	rec->rss_bytes = (u64)compat_mm_rss(mm) << PAGE_SHIFT;
+	rec->swap_bytes = (u64)compat_mm_counter(mm, MM_SWAPENTS) << PAGE_SHIFT;
 	rec->pgtable_bytes = mm_pgtables_bytes(mm);
 }
 

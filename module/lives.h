@@ -34,7 +34,8 @@ struct taskviz_step {
  * @reaper: who released it
  * @exit_code: as wait() reports it
  * @shared: pages its fork shared with the parent
- * @child_copies: how many of these its process has copied since; TASKVIZ_UNKNOWN32 if an exec was lost
+ * @child_copies: how many of these its process has copied since; TASKVIZ_UNKNOWN32 if an exec was
+ *	lost
  * @parent_copies: how many pages the parent's process has copied since, while it could be of these;
  *	TASKVIZ_UNKNOWN32 if the parent is not known
  * @counts: what it did; of a leader, what its whole process did

@@ -432,6 +432,17 @@ class Forks(Counted):
         self.assertGreaterEqual(fork.shared, PAGES)
         self.assertLess(fork.shared, PAGES + 100)
 
+    def test_shared(self):
+        """What the fork shared, to the page: all that its parent had."""
+        family = self.family()
+        family.do(0, "write", PAGES)
+        before = oracle.anonymous_pages(family.pids[0])
+        family.fork(0, 1)
+        after = oracle.anonymous_pages(family.pids[0])
+        shared = lives.fork_of(family.pids[1]).shared
+        self.assertGreaterEqual(before, PAGES)
+        self.assertTrue(before <= shared <= after, (before, shared, after))
+
     def test_by_child_and_by_parent(self):
         """Each side's copies since the fork, beside what the process copied in all."""
         family = self.parent_and_child()

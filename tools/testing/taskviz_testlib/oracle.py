@@ -13,7 +13,7 @@ PF_KTHREAD = 0x00200000
 # Numbers of the fields of /proc/PID/stat as proc(5) counts them, and our names for them.
 _STAT_FIELDS = {
     "ppid": 4, "flags": 9, "min_flt": 10, "maj_flt": 12, "utime": 14, "stime": 15, "priority": 18,
-    "nice": 19, "nr_threads": 20, "start": 22, "vss_bytes": 23, "rss_pages": 24, "cpu": 39,
+    "nice": 19, "nr_threads": 20, "start": 22, "vss_bytes": 23, "cpu": 39,
     "rt_priority": 40, "policy": 41, "exit_code": 52}
 
 
@@ -31,6 +31,8 @@ class Task:
         self.tgid = pid
         self._take_stat(_read(f"{where}/stat"))
         self._take_status(_read(f"{where}/status"))
+        # the number in stat is an estimate since 6.2
+        self.rss_bytes = int(_read(f"{where}/statm").split()[1]) * os.sysconf("SC_PAGE_SIZE")
         self.name = _read(f"{where}/comm")[:-1]
 
     def _take_stat(self, data):
@@ -38,7 +40,6 @@ class Task:
         self.state = fields[0].decode()
         for name, number in _STAT_FIELDS.items():
             setattr(self, name, int(fields[number - 3]))
-        self.rss_bytes = self.rss_pages * os.sysconf("SC_PAGE_SIZE")
         self.is_kernel = bool(self.flags & PF_KTHREAD)
 
     def _take_status(self, data):
@@ -161,6 +162,13 @@ class Census:
         told = collections.Counter(self.letters.values())
         return {letter: (number, told[letter]) for letter, number in shown.items()
                 if not told[letter] <= number <= told[letter] + self.moved}
+
+
+def anonymous_pages(pid):
+    """How many anonymous pages a process has mapped, as found in its page table."""
+    text = _read(f"/proc/{pid}/smaps_rollup").decode()
+    size = int(re.search(r"^Anonymous: +(\d+) kB$", text, re.M)[1]) * 1024
+    return size // os.sysconf("SC_PAGE_SIZE")
 
 
 def is_listed(pid):
