@@ -77,6 +77,13 @@ static inline bool compat_is_call(unsigned long ip, unsigned long target)
 #define COMPAT_COPY_HUGE "copy_user_huge_page"
 #endif
 
+/* What changes the flags of an entry: arm64 keeps the name without underscores for an inline. */
+#if defined(CONFIG_ARM64) && defined(TASKVIZ_HAVE_ARM64_CONTPTE)
+#define COMPAT_SET_FLAGS "__ptep_set_access_flags"
+#else
+#define COMPAT_SET_FLAGS "ptep_set_access_flags"
+#endif
+
 /*
  * What release_task() calls first for each task that it releases. It is called once for the last
  * thread of a process whose leader nobody waits for, and then releases the leader, too. Without

@@ -88,7 +88,7 @@ static int find_ranges(void)
 	bool copies;
 
 	find_range("ptep_clear_flush", &clear);
-	find_range("ptep_set_access_flags", &set_flags);
+	find_range(COMPAT_SET_FLAGS, &set_flags);
 	find_range("wp_page_copy", &copy_range);
 	find_range("wp_page_reuse", &reuse_range);
 	find_range("hugetlb_wp", &hugetlb_range);
@@ -255,7 +255,7 @@ static struct taskviz_hook cow_hooks[] = {
 		.optional = true,
 		.serves = "hugetlb pages",
 	}, {
-		.name = "ptep_set_access_flags",
+		.name = COMPAT_SET_FLAGS,
 		.kind = TASKVIZ_FUNCTION,
 		.callback = hook_reuse,
 		.optional = true,
