@@ -87,13 +87,14 @@ static int filter_function(struct taskviz_hook *hook)
 	return err == -EINVAL ? -ENOENT : err;
 }
 
+/* Permanent: else the sysctl kernel.ftrace_enabled would stop the calls, and nobody could tell. */
 static int attach_function(struct taskviz_hook *hook)
 {
 	int err;
 
 	memset(&hook->ops, 0, sizeof(hook->ops));
 	hook->ops.func = hook->callback;
-	hook->ops.flags = COMPAT_FTRACE_FLAGS;
+	hook->ops.flags = COMPAT_FTRACE_FLAGS | FTRACE_OPS_FL_PERMANENT;
 	hook->ops.private = hook;
 	err = filter_function(hook);
 	if (err)
@@ -187,7 +188,7 @@ const char *taskviz_hook_why(const struct taskviz_hook *hook)
 	case -ENOMEM:
 		return "no memory";
 	case -EBUSY:
-		return "another user holds the function";
+		return "kernel.ftrace_enabled is 0";
 	default:
 		return "the kernel refused";
 	}

@@ -15,6 +15,7 @@ from taskviz_testlib.ends import EndsCase
 from taskviz_testlib.wait import eventually
 
 PAGES = 100
+FTRACE = "/proc/sys/kernel/ftrace_enabled"
 # What a kernel leaves for others, whatever goes before them: until 6.11, and since.
 THROTTLE = "/proc/sys/kernel/sched_rt_runtime_us"
 SERVER = "/sys/kernel/debug/sched/fair_server/cpu0/runtime"
@@ -157,6 +158,34 @@ class Switching(Recorder):
         with tracing.Calls("register_kprobe") as calls:
             debug.switch(["lifecycle", "cow"])
         self.assertEqual(calls.count, 0)
+        self.assert_copies_counted()
+
+
+class Stopped(Recorder):
+    """The kernel's own switch, which stops all calls from functions."""
+
+    def test_held_while_hooked(self):
+        """It cannot be set while a function is hooked: counts would stand still and look exact."""
+        self.addCleanup(write_once, FTRACE, "1")
+        debug.switch(["cow"])
+        self.assert_error(errno.EBUSY, write_once, FTRACE, "0")
+        self.assert_copies_counted()
+
+    def test_set_before(self):
+        """What it keeps from being hooked is unavailable, and says why."""
+        self.addCleanup(write_once, FTRACE, "1")
+        debug.switch([])
+        write_once(FTRACE, "0")
+        debug.switch(["lifecycle", "cow"])
+        self.assertEqual(debug.groups(), ["lifecycle"])
+        for hook in probes.read()[0]:
+            if hook.kind == "function" and hook.name in ("release_task", "ptep_clear_flush"):
+                self.assertEqual(hook.state, "unavailable")
+                self.assertIn("kernel.ftrace_enabled is 0; lost: ", hook.why)
+        write_once(FTRACE, "1")
+        debug.switch([])
+        debug.switch(["lifecycle", "cow"])
+        self.assertEqual(debug.groups(), ["lifecycle", "cow"])
         self.assert_copies_counted()
 
 
