@@ -259,7 +259,7 @@ static struct taskviz_hook cow_hooks[] = {
 		.kind = TASKVIZ_FUNCTION,
 		.callback = hook_reuse,
 		.optional = true,
-		.serves = "pages reused without a copy",
+		.serves = "pages reused without a copy, huge ones apart",
 	},
 };
 
@@ -297,7 +297,7 @@ u64 taskviz_cow_copies(void)
 
 struct taskviz_group taskviz_cow_group = {
 	.name = "cow",
-	.records = "pages copied, by kind, and pages reused",
+	.records = "pages copied, by kind, and pages reused, huge ones apart",
 	.hooks = cow_hooks,
 	.nr_hooks = ARRAY_SIZE(cow_hooks),
 	.prepare = find_ranges,

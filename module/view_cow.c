@@ -98,7 +98,7 @@ static int cow_show(struct seq_file *m, void *v)
 		return err;
 	seq_puts(m, "Pages copied, by process. FORK: shared since a fork. ZERO: read before it was written.\n"
 		 "FILE: mapped privately, or made one by KSM. PIN: for a pin (group pins). REUSED: written\n"
-		 "without a copy. Z: zombie, X: ended. A plus: older than the recording.\n\n");
+		 "without a copy, huge pages not counted. Z: zombie, X: ended. A plus: older than the recording.\n\n");
 	seq_printf(m, "%7s E%10s %8s%8s%8s%8s%8s%9s  %s\n", "PID", "COPIED", "FORK", "ZERO",
 		   "FILE", "HUGE", "PIN", "REUSED", "NAME");
 	show_lives(m, lives, nr, false, put_process);
