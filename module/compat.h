@@ -25,7 +25,11 @@ static inline int compat_inode_permission(struct inode *inode, int mask)
 /* Looks @name up after a check of the right to search @dir. */
 static inline struct dentry *compat_lookup_positive(const char *name, struct dentry *dir)
 {
+#ifdef TASKVIZ_HAVE_LOOKUP_QSTR
+	return lookup_one_positive_unlocked(compat_no_idmap, &QSTR(name), dir);
+#else
 	return lookup_one_positive_unlocked(compat_no_idmap, name, dir, strlen(name));
+#endif
 }
 
 /*
@@ -97,8 +101,28 @@ static inline bool compat_is_call(unsigned long ip, unsigned long target)
 #define COMPAT_RELEASE "cgroup_release"
 #endif
 
-/* What task_newtask says the flags are; u64 in kernels that outgrew 32-bit longs. */
+/* What task_newtask says the flags are: u64 in kernels that outgrew 32-bit longs. */
+#ifdef TASKVIZ_HAVE_CLONE_FLAGS_U64
+#define compat_clone_flags u64
+#else
 #define compat_clone_flags unsigned long
+#endif
+
+/* The head of a probe of sched_process_exit, which later also told whether the process ends. */
+#ifdef TASKVIZ_HAVE_EXIT_GROUP_DEAD
+#define COMPAT_EXIT_PROBE(name) \
+	void name(void *hook, struct task_struct *task, bool group_dead)
+#else
+#define COMPAT_EXIT_PROBE(name) \
+	void name(void *hook, struct task_struct *task)
+#endif
+
+/*
+ * For what RCU keeps, in a probe of a tracepoint or in the callback of a function: the former are
+ * under RCU, the latter have preemption off, which is RCU enough.
+ */
+#define compat_rcu_dereference(pointer) \
+	rcu_dereference_check(pointer, rcu_read_lock_sched_held())
 
 /*
  * The pages of a kind that an address space has, as /proc/PID/statm counts them. Since 6.2 each CPU

@@ -149,10 +149,10 @@ static s32 wait_status(const struct task_struct *task)
 	return task->exit_code;
 }
 
-/* What a task may change of itself at any time. Preemption is off. */
+/* What a task may change of itself at any time. Under RCU. */
 static void set_name(struct taskviz_account *account, struct task_struct *task)
 {
-	account->uid = rcu_dereference_sched(task->real_cred)->uid;
+	account->uid = compat_rcu_dereference(task->real_cred)->uid;
 	memcpy(account->name, task->comm, sizeof(account->name));
 	account->name[sizeof(account->name) - 1] = '\0';
 }
@@ -209,13 +209,13 @@ static void insert(struct taskviz_account *account, struct taskviz_account *pare
  * @clone_flags: as the kernel took them
  * @maker: account of current, may be NULL
  *
- * Context: in the maker, preemption off (tracepoint task_newtask).
+ * Context: in the maker, RCU (tracepoint task_newtask).
  * Return: the account, or NULL if none was ready, which is counted.
  */
 struct taskviz_account *taskviz_ledger_born(struct task_struct *task, u64 clone_flags,
 					    struct taskviz_account *maker)
 {
-	const struct task_struct *parent = rcu_dereference_sched(task->real_parent);
+	const struct task_struct *parent = compat_rcu_dereference(task->real_parent);
 	struct taskviz_account *account;
 	unsigned long flags;
 
@@ -448,7 +448,7 @@ static void forget_execs(struct taskviz_account *account)
  * taskviz_ledger_exec() - a task runs a new program
  * @account: of current, alone in its thread group and its leader by now
  *
- * Context: in the task, preemption off (tracepoint sched_process_exec).
+ * Context: in the task, RCU (tracepoint sched_process_exec).
  */
 void taskviz_ledger_exec(struct taskviz_account *account)
 {
@@ -491,7 +491,7 @@ static void settle_process(struct taskviz_account *account)
  * taskviz_ledger_exited() - a task becomes a zombie
  * @account: of current
  *
- * Context: in the task, preemption off (tracepoint sched_process_exit).
+ * Context: in the task, RCU (tracepoint sched_process_exit).
  */
 void taskviz_ledger_exited(struct taskviz_account *account)
 {

@@ -3,6 +3,8 @@
 #include <linux/binfmts.h>
 #include <linux/sched.h>
 #include <linux/sched/signal.h>
+#include <trace/events/sched.h>
+#include <trace/events/task.h>
 #include "compat.h"
 #include "ledger.h"
 #include "probes.h"
@@ -10,8 +12,9 @@
 #include "trace.h"
 
 /*
- * Birth and end belong to the ledger, which needs them for every other group. Tracepoints run with
- * preemption off, in the task that is named beside each; RCU covers what they look up.
+ * Birth and end belong to the ledger, which needs them for every other group. Tracepoints run in
+ * the task that is named beside each. RCU covers what they look up: younger kernels call them with
+ * preemption on.
  *
  * A task that exits gives its children away in exit_notify(), which no tracepoint tells. The next
  * function it calls, proc_exit_connector(), is hooked instead. Where that does not exist the
@@ -24,10 +27,12 @@ static struct taskviz_hook lifecycle_hooks[];
 /* In the maker. */
 static void probe_newtask(void *hook, struct task_struct *task, compat_clone_flags clone_flags)
 {
-	struct taskviz_account *maker = taskviz_ledger_find(current);
-	struct taskviz_account *child = taskviz_ledger_born(task, clone_flags, maker);
+	struct taskviz_account *maker, *child;
 
 	taskviz_hook_hit(hook);
+	rcu_read_lock();
+	maker = taskviz_ledger_find(current);
+	child = taskviz_ledger_born(task, clone_flags, maker);
 	if (!maker)
 		atomic64_inc(&taskviz_ledger_group.misses);
 	else if (clone_flags & CLONE_THREAD)
@@ -36,19 +41,27 @@ static void probe_newtask(void *hook, struct task_struct *task, compat_clone_fla
 		maker->own.forks++;
 	if (child)
 		trace_task_fork(child);
+	rcu_read_unlock();
+}
+
+static void close_account(struct taskviz_account *account, struct task_struct *task)
+{
+	if (!account->reaped_ns)
+		taskviz_ledger_reaped(account, task, false);
+	taskviz_ledger_freed(account);
 }
 
 /* In an RCU callback. A task released before the ledger was opened has no account: no miss. */
 static void probe_free(void *hook, struct task_struct *task)
 {
-	struct taskviz_account *account = taskviz_ledger_find(task);
+	struct taskviz_account *account;
 
 	taskviz_hook_hit(hook);
-	if (!account)
-		return;
-	if (!account->reaped_ns)
-		taskviz_ledger_reaped(account, task, false);
-	taskviz_ledger_freed(account);
+	rcu_read_lock();
+	account = taskviz_ledger_find(task);
+	if (account)
+		close_account(account, task);
+	rcu_read_unlock();
 }
 
 /*
@@ -57,42 +70,66 @@ static void probe_free(void *hook, struct task_struct *task)
  */
 static void probe_rename(void *hook, struct task_struct *task, const char *name)
 {
-	struct taskviz_account *account = task == current ? taskviz_ledger_find(task) : NULL;
+	struct taskviz_account *account;
 
 	taskviz_hook_hit(hook);
+	rcu_read_lock();
+	account = task == current ? taskviz_ledger_find(task) : NULL;
 	if (account)
 		memcpy(account->name, task->comm, sizeof(account->name));
+	rcu_read_unlock();
 }
 
-/* In the task. */
-static void probe_exec(void *hook, struct task_struct *task, pid_t old_pid,
-		       struct linux_binprm *bprm)
+static void tell_exec(struct taskviz_account *account, pid_t old_pid)
 {
-	struct taskviz_account *account = taskviz_ledger_find(task);
 	char old_name[TASKVIZ_NAME_LEN];
 
-	taskviz_hook_hit(hook);
-	if (!account) {
-		atomic64_inc(&taskviz_lifecycle_group.misses);
-		return;
-	}
 	memcpy(old_name, account->name, sizeof(old_name));
 	taskviz_ledger_exec(account);
 	trace_task_exec(account, old_name, old_pid);
 }
 
 /* In the task. */
-static void probe_exit(void *hook, struct task_struct *task)
+static void probe_exec(void *hook, struct task_struct *task, pid_t old_pid,
+		       struct linux_binprm *bprm)
 {
-	struct taskviz_account *account = taskviz_ledger_find(task);
+	struct taskviz_account *account;
 
 	taskviz_hook_hit(hook);
-	if (!account) {
+	rcu_read_lock();
+	account = taskviz_ledger_find(task);
+	if (account)
+		tell_exec(account, old_pid);
+	else
 		atomic64_inc(&taskviz_lifecycle_group.misses);
-		return;
+	rcu_read_unlock();
+}
+
+/* In the task. */
+static COMPAT_EXIT_PROBE(probe_exit)
+{
+	struct taskviz_account *account;
+
+	taskviz_hook_hit(hook);
+	rcu_read_lock();
+	account = taskviz_ledger_find(task);
+	if (account) {
+		taskviz_ledger_exited(account);
+		trace_task_exit(account);
+	} else {
+		atomic64_inc(&taskviz_lifecycle_group.misses);
 	}
-	taskviz_ledger_exited(account);
-	trace_task_exit(account);
+	rcu_read_unlock();
+}
+
+/* Probes are called by pointer, which some kernels allow only for the very type. */
+static void __maybe_unused check_types(void)
+{
+	check_trace_callback_type_task_newtask(probe_newtask);
+	check_trace_callback_type_task_rename(probe_rename);
+	check_trace_callback_type_sched_process_free(probe_free);
+	check_trace_callback_type_sched_process_exec(probe_exec);
+	check_trace_callback_type_sched_process_exit(probe_exit);
 }
 
 static __always_inline void give_children_away(struct taskviz_account *account,

@@ -7,6 +7,7 @@
 #include <linux/signal.h>
 #include <linux/timekeeping.h>
 #include <trace/events/signal.h>
+#include "compat.h"
 #include "ledger.h"
 #include "probes.h"
 #include "signals.h"
@@ -310,7 +311,7 @@ static void probe_deliver(void *hook, int sig, struct kernel_siginfo *info,
 }
 
 /* In the task. All threads are past the writing of a core by then. */
-static void probe_exit(void *hook, struct task_struct *task)
+static COMPAT_EXIT_PROBE(probe_exit)
 {
 	const int sig = killer_of(task->signal);
 
