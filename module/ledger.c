@@ -14,6 +14,7 @@
 #include <linux/sched/task.h>
 #include <linux/spinlock.h>
 #include <linux/timekeeping.h>
+#include "compat.h"
 #include "family.h"
 #include "ledger.h"
 #include "pool.h"
