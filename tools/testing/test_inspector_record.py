@@ -437,15 +437,18 @@ class Stream(Recordings):
 def is_on(pid):
     """
     Does that taskviz collect events? Its instance is on when it is made, is switched off then, and
-    on again when its events are: in this order they are looked at.
+    on again when its events are: in this order they are looked at. Its files come after it.
     """
     namespace = os.stat("/proc/self/ns/pid").st_ino
     path = f"{tracing.TRACING}/instances/taskviz-{pid}-taskviz-{namespace}"
 
     def says(name):
-        with open(f"{path}/{name}", encoding="ascii") as file:
-            return file.read().strip()
-    return os.path.exists(path) and says("events/enable") != "0" and says("tracing_on") == "1"
+        try:
+            with open(f"{path}/{name}", encoding="ascii") as file:
+                return file.read().strip()
+        except FileNotFoundError:
+            return "0"
+    return says("events/enable") != "0" and says("tracing_on") == "1"
 
 
 def fork_for_ever():
