@@ -364,6 +364,7 @@ static void children_are_settled(struct kunit *test)
 
 	exec(children[3], "three");
 	exited(children[7]);
+	born(process(test, 300, parent), parent, CLONE_VM | CLONE_VFORK | SIGCHLD);
 	copies(parent, 10);
 	exec(parent, "parent");
 	copies(parent, 100);
@@ -928,7 +929,8 @@ static struct task_struct *orphan(struct kunit *test, struct task_struct *parent
 	rcu_assign_pointer(task->real_parent, parent);
 	born(task, parent, SIGCHLD);
 	find(task)->marks &= ~TASKVIZ_MARK_SETTLED;
-	taskviz_family_set_parent(find(task), find(parent));
+	taskviz_family_leave(find(task));
+	taskviz_family_join(find(task), find(parent));
 	return task;
 }
 

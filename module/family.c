@@ -36,21 +36,6 @@ struct taskviz_account *taskviz_family_leader(const struct taskviz_account *acco
 	return leader;
 }
 
-/**
- * taskviz_family_set_parent() - make a task the child of another one
- * @account: of the task, in the table
- * @parent: of the parent; NULL for none
- */
-void taskviz_family_set_parent(struct taskviz_account *account, struct taskviz_account *parent)
-{
-	list_del_init(&account->sibling);
-	account->parent = parent;
-	if (parent && account->marks & TASKVIZ_MARK_SETTLED)
-		list_add(&account->sibling, &parent->children);
-	else if (parent)
-		list_add_tail(&account->sibling, &parent->children);
-}
-
 static struct taskviz_account *first_child(struct taskviz_account *parent)
 {
 	return list_first_entry_or_null(&parent->children, struct taskviz_account, sibling);
@@ -65,7 +50,7 @@ static struct taskviz_account *first_child(struct taskviz_account *parent)
 bool taskviz_family_abandon_some(struct taskviz_account *account)
 {
 	for (int i = 0; i < TASKVIZ_FAMILY_BATCH && !list_empty(&account->children); i++)
-		taskviz_family_set_parent(first_child(account), NULL);
+		taskviz_family_leave(first_child(account));
 	return !list_empty(&account->children);
 }
 
@@ -122,12 +107,22 @@ u32 taskviz_family_parent_copies(const struct taskviz_account *account)
 	return maker ? copies_since_fork(account, maker) : TASKVIZ_UNKNOWN32;
 }
 
+/* Is it the first of those that share, so that it stands right when it shares no more? */
+static bool shares_first(const struct taskviz_account *account)
+{
+	const struct list_head *before = account->sibling.prev;
+
+	return before == &account->parent->children ||
+	       list_entry(before, struct taskviz_account, sibling)->marks & TASKVIZ_MARK_SETTLED;
+}
+
 static void settle_with(struct taskviz_account *account, const struct taskviz_account *maker)
 {
 	account->parent_copies = copies_since_fork(account, maker);
 	/* pairs with taskviz_ledger_parent_copies() */
 	smp_store_release(&account->marks, account->marks | TASKVIZ_MARK_SETTLED);
-	list_move(&account->sibling, &account->parent->children);
+	if (!shares_first(account))
+		list_move(&account->sibling, &account->parent->children);
 }
 
 /**
@@ -195,8 +190,9 @@ static void exchange_births(struct taskviz_account *former, struct taskviz_accou
 	leader->leader = leader->key;
 	leader->ppid = former->ppid;
 	leader->adopted = former->adopted;
-	taskviz_family_set_parent(leader, former->parent);
-	taskviz_family_set_parent(former, NULL);
+	if (former->parent)
+		taskviz_family_join(leader, former->parent);
+	taskviz_family_leave(former);
 	atomic_add(atomic_xchg(&former->group_copies, 0), &leader->group_copies);
 }
 
@@ -245,17 +241,21 @@ static void adopt(struct taskviz_account *child, const struct task_struct *paren
 {
 	const struct task_struct *task = listed_task(child);
 	const struct task_struct *adopter = task ? rcu_dereference(task->real_parent) : parent;
+	struct taskviz_account *account;
 	pid_t old_ppid = child->ppid;
 
 	if (adopter == parent) {
-		taskviz_family_set_parent(child, NULL);
+		taskviz_family_leave(child);
 		return;
 	}
 	child->adopted = adoption(parent, adopter);
 	if (child->adopted != TASKVIZ_ADOPTED_THREAD)
 		taskviz_family_settle(child);
 	child->ppid = adopter->tgid;
-	taskviz_family_set_parent(child, taskviz_ledger_find(adopter));
+	taskviz_family_leave(child);
+	account = taskviz_ledger_find(adopter);
+	if (account)
+		taskviz_family_join(child, account);
 	adopted(child, old_ppid);
 }
 

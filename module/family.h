@@ -9,8 +9,26 @@
 #define TASKVIZ_FAMILY_BATCH	16
 
 /* All of these are called with the ledger's lock held. */
+
+/* It gets a parent, and has none. Who still shares with the parent stands last. */
+static inline void taskviz_family_join(struct taskviz_account *account,
+				       struct taskviz_account *parent)
+{
+	struct list_head *children = &parent->children;
+
+	account->parent = parent;
+	list_add(&account->sibling,
+		 account->marks & TASKVIZ_MARK_SETTLED ? children : children->prev);
+}
+
+/* It has no parent any more; it may have had none. */
+static inline void taskviz_family_leave(struct taskviz_account *account)
+{
+	list_del_init(&account->sibling);
+	account->parent = NULL;
+}
+
 struct taskviz_account *taskviz_family_leader(const struct taskviz_account *account);
-void taskviz_family_set_parent(struct taskviz_account *account, struct taskviz_account *parent);
 bool taskviz_family_abandon_some(struct taskviz_account *account);
 void taskviz_family_note_sharing(struct taskviz_account *account, const struct task_struct *task,
 				 struct taskviz_account *maker);

@@ -198,8 +198,8 @@ static void insert(struct taskviz_account *account, struct taskviz_account *pare
 {
 	lockdep_assert_held(&lock);
 	account->ppid = ppid;
-	if (!(account->marks & TASKVIZ_MARK_THREAD))
-		taskviz_family_set_parent(account, parent);
+	if (parent && !(account->marks & TASKVIZ_MARK_THREAD))
+		taskviz_family_join(account, parent);
 	hlist_add_head_rcu(&account->hash, taskviz_ledger_bucket(account->key));
 	nr_living++;
 }
@@ -260,14 +260,14 @@ static void open_account(struct task_struct *task, void *unused)
 /* A parent may be visited after its child: a second round makes the links the first one missed. */
 static void link_account(struct task_struct *task, void *unused)
 {
-	const struct task_struct *parent = rcu_access_pointer(task->real_parent);
-	struct taskviz_account *account;
+	struct taskviz_account *account, *parent;
 	unsigned long flags;
 
 	raw_spin_lock_irqsave(&lock, flags);
 	account = taskviz_ledger_find(task);
-	if (account && !account->parent && thread_group_leader(task) && pid_alive(task))
-		taskviz_family_set_parent(account, taskviz_ledger_find(parent));
+	parent = taskviz_ledger_find(rcu_access_pointer(task->real_parent));
+	if (account && parent && !account->parent && thread_group_leader(task) && pid_alive(task))
+		taskviz_family_join(account, parent);
 	raw_spin_unlock_irqrestore(&lock, flags);
 }
 
@@ -361,11 +361,11 @@ static void free_unused(void)
 static bool unlink(struct taskviz_account *account)
 {
 	lockdep_assert_held(&lock);
-	if (taskviz_family_abandon_some(account))
+	if (!list_empty(&account->children) && taskviz_family_abandon_some(account))
 		return false;
 	hlist_del_init_rcu(&account->hash);
 	nr_living--;
-	taskviz_family_set_parent(account, NULL);
+	taskviz_family_leave(account);
 	return true;
 }
 
@@ -470,7 +470,7 @@ void taskviz_ledger_exec(struct taskviz_account *account)
 		account->marks |= TASKVIZ_MARK_EXEC_LOST;
 	}
 	set_identity(account, current);
-	while (taskviz_family_settle_some(account))
+	while (!list_empty(&account->children) && taskviz_family_settle_some(account))
 		make_way(&flags);
 	raw_spin_unlock_irqrestore(&lock, flags);
 }
