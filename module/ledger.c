@@ -461,7 +461,8 @@ void taskviz_ledger_exec(struct taskviz_account *account)
 	raw_spin_lock_irqsave(&lock, flags);
 	exec = take(&execs);
 	/* unless its release told before */
-	taskviz_family_succeed(taskviz_ledger_find_key(account->leader), account);
+	if (account->marks & TASKVIZ_MARK_THREAD)
+		taskviz_family_succeed(taskviz_ledger_find_key(account->leader), account);
 	taskviz_family_settle(account);
 	if (exec) {
 		add_exec(account, exec, now_ns);
