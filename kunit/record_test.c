@@ -40,7 +40,7 @@ STAYS_AT(taskviz_snapshot, records, 16);
 STAYS_AT(taskviz_snapshot, capacity, 24);
 STAYS_AT(taskviz_snapshot, now_ns, 32);
 STAYS_AT(taskviz_snapshot, states, 56);
-STAYS_AT(taskviz_snapshot, reserved, 92);
+STAYS_AT(taskviz_snapshot, reserved, 120);
 
 /* task_index_to_char() is the kernel's own table, behind /proc/PID/stat. */
 static void states_are_the_kernels(struct kunit *test)

@@ -113,7 +113,6 @@ static int put_counts(struct taskviz_snapshot __user *to, const struct taskviz_s
 
 	counts.size = arg->size;
 	counts.version = arg->version;
-	counts.flags = arg->flags;
 	counts.record_size = sizeof(*snap->recs);
 	counts.records = arg->records;
 	counts.capacity = arg->capacity;

@@ -57,6 +57,9 @@ struct walk {
 	bool may_trace;
 };
 
+/* As the kernel asks of its own letters: one more, and readers must be told of it. */
+static_assert(1 + ilog2(TASK_REPORT_MAX) == TASKVIZ_NR_STATES);
+
 static void count_task(struct taskviz_snapshot *counts, struct task_struct *task)
 {
 	unsigned int state = task_state_index(task);
@@ -65,8 +68,7 @@ static void count_task(struct taskviz_snapshot *counts, struct task_struct *task
 		counts->kthreads++;
 	else
 		counts->threads++;
-	if (state < TASKVIZ_NR_STATES)
-		counts->states[state]++;
+	counts->states[state]++;
 }
 
 /* The idle task is shown as the root, but neither /proc nor this counts it. */
@@ -371,12 +373,15 @@ static int walk_remembered(struct walk *walk)
  * about them any more: other readers than those of the whole machine are not told. Who is met both
  * in the table and, later, among the remembered appears once: see taskviz_tree_order().
  */
-static int walk_ended(struct walk *walk, const struct file *file)
+static bool may_see_ended(struct walk *walk, const struct file *file)
 {
 	walk->may_trace = !file || file_ns_capable(file, &init_user_ns, CAP_SYS_PTRACE);
-	if (walk->scope.pid_ns != &init_pid_ns ||
-	    (taskviz_access_is_restricted(file) && !walk->may_trace))
-		return 0;
+	return walk->scope.pid_ns == &init_pid_ns &&
+	       (!taskviz_access_is_restricted(file) || walk->may_trace);
+}
+
+static int walk_ended(struct walk *walk)
+{
 	return walk_released(walk) ?: walk_remembered(walk);
 }
 
@@ -428,6 +433,8 @@ int taskviz_snapshot_take(struct taskviz_snap *snap, const struct file *file, u3
 
 	memset(snap, 0, sizeof(*snap));
 	taskviz_join_begin(&walk.scope.join);
+	if (flags & TASKVIZ_SNAPSHOT_ENDED && !may_see_ended(&walk, file))
+		flags &= ~TASKVIZ_SNAPSHOT_ENDED;
 	if (taskviz_access_is_restricted(file))
 		err = walk_allowed(&walk, file);
 	else
@@ -435,13 +442,14 @@ int taskviz_snapshot_take(struct taskviz_snap *snap, const struct file *file, u3
 	if (!err && file)
 		hide_exit_codes(&walk, file);
 	if (!err && flags & TASKVIZ_SNAPSHOT_ENDED)
-		err = walk_ended(&walk, file);
+		err = walk_ended(&walk);
 	if (!err && flags & TASKVIZ_SNAPSHOT_ENDED)
 		sort(snap->recs, snap->counts.count, sizeof(*snap->recs), compare_births, NULL);
 	if (!err)
 		err = order(snap);
 	whole = walk.scope.pid_ns == &init_pid_ns && !taskviz_access_is_restricted(file);
 	taskviz_join_totals(&snap->counts, whole);
+	snap->counts.flags = flags;
 	snap->counts.now_ns = ktime_get_boottime_ns();
 	WRITE_ONCE(stats.taken, stats.taken + 1);
 	WRITE_ONCE(stats.records, snap->counts.count);

@@ -35,7 +35,8 @@ static inline void taskviz_seq_end(struct seq_file *m, const struct taskviz_text
  * struct taskviz_snap - a snapshot in the module's memory
  * @recs: the records in tree order, vmalloc'ed, charged to the reader
  * @capacity: records there is room for
- * @counts: the sums; count says how many records there are
+ * @counts: the sums; count says how many records there are, flags which of those asked for were
+ *	followed
  */
 struct taskviz_snap {
 	struct taskviz_record *recs;

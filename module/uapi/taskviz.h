@@ -79,9 +79,10 @@ struct taskviz_counts {
 	__u32	signals_got;
 };
 
-/* State letters, in the order of taskviz_snapshot.states[]. */
+/* State letters, in the order of taskviz_snapshot.states[], which has room for more to come. */
 #define TASKVIZ_STATES		"RSDTtXZPI"
 #define TASKVIZ_NR_STATES	9
+#define TASKVIZ_MAX_STATES	16
 
 /**
  * struct taskviz_record - one task at the moment of the snapshot
@@ -190,7 +191,8 @@ struct taskviz_record {
  * struct taskviz_snapshot - argument of TASKVIZ_SNAPSHOT
  * @size: in: sizeof(struct taskviz_snapshot) as the caller knows it
  * @version: in: TASKVIZ_ABI_VERSION
- * @flags: in: TASKVIZ_SNAPSHOT_*
+ * @flags: in: TASKVIZ_SNAPSHOT_*; out: those that were followed, without TASKVIZ_SNAPSHOT_ENDED if
+ *	the reader may not see what has ended
  * @record_size: in: bytes from one record of the caller's to the next, a multiple of 8;
  *	out: the size of the module's own record
  * @records: in: address of the caller's buffer
@@ -201,7 +203,7 @@ struct taskviz_record {
  * @threads: out: tasks of these processes
  * @kthreads: out: kernel threads that are visible
  * @cpus: out: CPUs online
- * @states: out: number of visible tasks in each state, in the order of TASKVIZ_STATES
+ * @states: out: number of visible tasks in each state, in the order of TASKVIZ_STATES; 0 behind
  * @reserved: always 0
  * @births: out: tasks made since the module was loaded, as far as that was recorded; threads too
  * @execs: out: programs run since
@@ -224,8 +226,8 @@ struct taskviz_snapshot {
 	__u32	threads;
 	__u32	kthreads;
 	__u32	cpus;
-	__u32	states[TASKVIZ_NR_STATES];
-	__u32	reserved;	/* always 0 */
+	__u32	states[TASKVIZ_MAX_STATES];
+	__u64	reserved;	/* always 0 */
 	__u64	births;
 	__u64	execs;
 	__u64	exits;

@@ -113,7 +113,7 @@ class Argument(Call):
 
     def test_size(self):
         """Too small, not a multiple of 8, too large."""
-        for size in (0, 4, 8, 88, 95, 97, 100, abi.ARGUMENT_SIZE + 4):
+        for size in (0, 4, 8, 88, 120, 127, 129, 132, abi.ARGUMENT_SIZE + 4):
             with self.subTest(size=size):
                 self.assert_refused(errno.EINVAL, size=size)
         for size in (PAGE + 8, 1 << 31, (1 << 32) - 8):
@@ -136,9 +136,24 @@ class Argument(Call):
 
     def test_reserved(self):
         """Each bit of what must be 0."""
-        for bit in range(32):
+        for bit in range(64):
             with self.subTest(bit=bit):
                 self.assert_refused(errno.EINVAL, reserved=1 << bit)
+
+    def test_flags_that_were_followed(self):
+        """Those that come back are those that counted: ended tasks are not for every reader."""
+        def ask():
+            return [abi.snapshot(threads=threads, ended=True).counts.flags
+                    for threads in (False, True)]
+        self.assertEqual(ask(), [abi.ENDED, abi.ENDED | abi.THREADS])
+        self.assertEqual(self.in_pid_namespace(ask), [0, abi.THREADS])
+
+    def test_room_for_states(self):
+        """Behind the states there are zeroes, where others may come."""
+        counts = abi.snapshot().counts
+        self.assertGreater(sum(counts.states), 0)
+        self.assertEqual(counts.states[len(abi.STATES):],
+                         [0] * (abi.MAX_STATES - len(abi.STATES)))
 
     def test_record_size(self):
         """Smaller than the first version's, not a multiple of 8, absurd."""

@@ -9,6 +9,7 @@ from . import libc
 PATH = "/proc/taskviz"
 VERSION = 1
 STATES = "RSDTtXZPI"
+MAX_STATES = 16
 KINDS = ("idle", "init", "kthreadd", "kthread", "user")
 
 THREADS = 0x1
@@ -77,7 +78,7 @@ class Argument(ctypes.Structure):
         ("capacity", ctypes.c_uint32), ("count", ctypes.c_uint32), ("now_ns", ctypes.c_uint64),
         ("processes", ctypes.c_uint32), ("threads", ctypes.c_uint32),
         ("kthreads", ctypes.c_uint32), ("cpus", ctypes.c_uint32),
-        ("states", ctypes.c_uint32 * len(STATES)), ("reserved", ctypes.c_uint32),
+        ("states", ctypes.c_uint32 * MAX_STATES), ("reserved", ctypes.c_uint64),
         ("births", ctypes.c_uint64), ("execs", ctypes.c_uint64), ("exits", ctypes.c_uint64),
         ("copies", ctypes.c_uint64)]
 
@@ -86,7 +87,7 @@ RECORD_SIZE = ctypes.sizeof(Record)
 ARGUMENT_SIZE = ctypes.sizeof(Argument)
 # What the first programs knew: these sizes are right for ever.
 FIRST_RECORD_SIZE = 184
-FIRST_ARGUMENT_SIZE = 96
+FIRST_ARGUMENT_SIZE = 128
 SNAPSHOT = 3 << 30 | ARGUMENT_SIZE << 16 | ord("t") << 8 | 0xd0
 
 
