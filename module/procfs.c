@@ -80,6 +80,29 @@ static int get_argument(struct taskviz_snapshot *arg, const void __user *from)
 	return 0;
 }
 
+static void shift(__u64 *ns, s64 offset_ns)
+{
+	if (*ns && *ns != TASKVIZ_UNKNOWN64)
+		*ns += offset_ns;
+}
+
+/* Pid and start time are an identity in /proc, too, which tells the time of the reader. */
+static void shift_times(struct taskviz_snap *snap)
+{
+	const s64 offset_ns = snap->counts.boot_offset_ns;
+
+	if (!offset_ns)
+		return;
+	snap->counts.now_ns += offset_ns;
+	for (u32 i = 0; i < snap->counts.count; i++) {
+		struct taskviz_record *rec = &snap->recs[i];
+
+		rec->start_ns += offset_ns;
+		shift(&rec->exited_ns, offset_ns);
+		shift(&rec->reaped_ns, offset_ns);
+	}
+}
+
 static int put_packed(u8 __user *to, size_t stride, const struct taskviz_snap *snap)
 {
 	u8 *one = kmalloc(stride, GFP_KERNEL);
@@ -130,6 +153,7 @@ static long ioctl_snapshot(const struct file *file, struct taskviz_snapshot __us
 	err = taskviz_snapshot_take(&snap, file, arg.flags);
 	if (err)
 		return err;
+	shift_times(&snap);
 	if (arg.capacity >= snap.counts.count)
 		err = put_records(&arg, &snap);
 	else

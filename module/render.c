@@ -350,7 +350,7 @@ void taskviz_render_header(struct taskviz_text *text, const struct taskviz_summa
 	taskviz_put_str(text, summary->machine);
 	put_count(text, "  CPUs", counts->cpus);
 	taskviz_put_str(text, "  up ");
-	taskviz_put_age(text, counts->now_ns, 0);
+	taskviz_put_age(text, counts->now_ns + counts->boot_offset_ns, 0);
 	put_count(text, "\ntasks    processes", counts->processes);
 	put_count(text, "  threads", counts->threads);
 	put_count(text, "  kernel threads", counts->kthreads);

@@ -13,6 +13,7 @@
 #include <linux/sched/task.h>
 #include <linux/slab.h>
 #include <linux/sort.h>
+#include <linux/time_namespace.h>
 #include <linux/timekeeping.h>
 #include <linux/user_namespace.h>
 #include <linux/vmalloc.h>
@@ -450,6 +451,7 @@ int taskviz_snapshot_take(struct taskviz_snap *snap, const struct file *file, u3
 	whole = walk.scope.pid_ns == &init_pid_ns && !taskviz_access_is_restricted(file);
 	taskviz_join_totals(&snap->counts, whole);
 	snap->counts.flags = flags;
+	snap->counts.boot_offset_ns = timens_add_boottime_ns(0);
 	snap->counts.now_ns = ktime_get_boottime_ns();
 	WRITE_ONCE(stats.taken, stats.taken + 1);
 	WRITE_ONCE(stats.records, snap->counts.count);

@@ -36,7 +36,8 @@ static inline void taskviz_seq_end(struct seq_file *m, const struct taskviz_text
  * @recs: the records in tree order, vmalloc'ed, charged to the reader
  * @capacity: records there is room for
  * @counts: the sums; count says how many records there are, flags which of those asked for were
- *	followed
+ *	followed; times since boot are the kernel's own, here and in the records, and boot_offset_ns
+ *	is what the time namespace of current adds to them
  */
 struct taskviz_snap {
 	struct taskviz_record *recs;

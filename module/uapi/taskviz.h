@@ -209,9 +209,14 @@ struct taskviz_record {
  * @execs: out: programs run since
  * @exits: out: tasks ended since
  * @copies: out: pages copied since
+ * @boot_offset_ns: out: what the time namespace of the caller adds to times since boot
  *
- * The last four count the whole machine, and are TASKVIZ_UNKNOWN64 where that is not recorded or
- * the reader sees a part of the machine only.
+ * From births to copies the whole machine is counted; they are TASKVIZ_UNKNOWN64 where that is not
+ * recorded or the reader sees a part of the machine only.
+ *
+ * Times since boot are those of the caller's time namespace, as in /proc, here and in the records:
+ * less boot_offset_ns they are those of trace events and debugfs. What was before the boot of the
+ * namespace wraps around, as in /proc.
  */
 struct taskviz_snapshot {
 	__u32	size;
@@ -232,6 +237,7 @@ struct taskviz_snapshot {
 	__u64	execs;
 	__u64	exits;
 	__u64	copies;
+	__s64	boot_offset_ns;
 };
 
 /*

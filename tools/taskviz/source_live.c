@@ -68,6 +68,26 @@ static int ask(struct live *live, uint32_t flags, struct taskviz_snapshot *arg,
 	return ioctl(live->fd, TASKVIZ_SNAPSHOT, arg) ? errno : 0;
 }
 
+static void shift_back(__u64 *ns, int64_t offset_ns)
+{
+	if (*ns && *ns != TASKVIZ_UNKNOWN64)
+		*ns -= offset_ns;
+}
+
+/*
+ * In a time namespace the module tells times as /proc there does. Events, the views in debugfs, and
+ * recordings that others read have those of the machine: so they are that here.
+ */
+static void to_machine_time(struct taskviz_snapshot *head, struct taskviz_record *records)
+{
+	head->now_ns -= head->boot_offset_ns;
+	for (uint32_t i = 0; i < head->count; i++) {
+		records[i].start_ns -= head->boot_offset_ns;
+		shift_back(&records[i].exited_ns, head->boot_offset_ns);
+		shift_back(&records[i].reaped_ns, head->boot_offset_ns);
+	}
+}
+
 static int live_snapshot(struct source *source, uint32_t flags, uint64_t at_ns,
 			 struct snapshot *snapshot)
 {
@@ -88,6 +108,8 @@ static int live_snapshot(struct source *source, uint32_t flags, uint64_t at_ns,
 		return ioctl_error(err);
 	snapshot->head = arg;
 	snapshot_forget(snapshot, arg.record_size);
+	if (arg.boot_offset_ns)
+		to_machine_time(&snapshot->head, snapshot->records);
 	return 0;
 }
 

@@ -147,6 +147,7 @@ static void show_maps(struct task *task, int dir)
 static bool is_same(const struct task *task, int dir)
 {
 	const long ticks = sysconf(_SC_CLK_TCK);
+	const uint64_t start_ns = task->record->start_ns + task->snapshot.head.boot_offset_ns;
 	unsigned long long start = 0;
 	char *text = NULL, *at;
 	int fd = openat(dir, "stat", O_RDONLY | O_CLOEXEC);
@@ -160,7 +161,7 @@ static bool is_same(const struct task *task, int dir)
 	if (fd >= 0)
 		close(fd);
 	free(text);
-	return start == task->record->start_ns / (1000000000ull / ticks);
+	return start == start_ns / (1000000000ull / ticks);
 }
 
 void task_show_proc(struct task *task)

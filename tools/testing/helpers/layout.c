@@ -86,6 +86,7 @@ static void print_snapshot(void)
 	FIELD(snapshot, execs);
 	FIELD(snapshot, exits);
 	FIELD(snapshot, copies);
+	FIELD(snapshot, boot_offset_ns);
 	printf("snapshot size %zu\n", sizeof(struct taskviz_snapshot));
 }
 

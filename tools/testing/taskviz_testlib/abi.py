@@ -80,7 +80,7 @@ class Argument(ctypes.Structure):
         ("kthreads", ctypes.c_uint32), ("cpus", ctypes.c_uint32),
         ("states", ctypes.c_uint32 * MAX_STATES), ("reserved", ctypes.c_uint64),
         ("births", ctypes.c_uint64), ("execs", ctypes.c_uint64), ("exits", ctypes.c_uint64),
-        ("copies", ctypes.c_uint64)]
+        ("copies", ctypes.c_uint64), ("boot_offset_ns", ctypes.c_int64)]
 
 
 RECORD_SIZE = ctypes.sizeof(Record)

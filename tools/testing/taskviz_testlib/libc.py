@@ -9,6 +9,7 @@ _LIBC = ctypes.CDLL(None, use_errno=True)
 for _name in ("ptrace", "syscall", "read", "write", "mmap"):
     getattr(_LIBC, _name).restype = ctypes.c_long
 
+CLONE_NEWTIME = 0x00000080
 CLONE_NEWNS = 0x00020000
 CLONE_NEWUSER = 0x10000000
 CLONE_NEWPID = 0x20000000
