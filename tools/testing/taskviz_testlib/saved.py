@@ -41,7 +41,7 @@ def save(folder, records, now, **sums):
     argument.now_ns = now * SECOND
     argument.processes = argument.threads = len(records)
     argument.cpus = 2
-    argument.states[:] = states
+    argument.states[:len(states)] = states
     for name, value in sums.items():
         setattr(argument, name, value)
     head = Head(b"TASKVIZ", 0x01020304, abi.VERSION, abi.ARGUMENT_SIZE, abi.RECORD_SIZE)
