@@ -589,6 +589,42 @@ static void unseen_exec_by_a_thread(struct kunit *test)
 	end_of(task, init);
 }
 
+/* It was a thread when its account was opened, and the leader when parents were looked for. */
+static void linked_before_it_succeeds(struct kunit *test)
+{
+	struct task_struct *leader = child(test, 10, init), *task = thread(test, 12, leader);
+	struct taskviz_account *now = born(task, leader, CLONE_VM | CLONE_THREAD);
+
+	take_place(task, leader);
+	taskviz_family_join(now, find(init));
+	taskviz_ledger_reaped(find(leader), leader, false);
+	KUNIT_EXPECT_EQ(test, now->pid, 10);
+	KUNIT_EXPECT_PTR_EQ(test, now->parent, find(init));
+	KUNIT_EXPECT_TRUE(test, list_is_singular(&find(init)->children));
+	freed(leader);
+	end_of(task, init);
+	KUNIT_EXPECT_TRUE(test, list_empty(&find(init)->children));
+}
+
+/* Both accounts were opened when the task had the number of a thread: one before, one after. */
+static void both_were_opened_as_threads(struct kunit *test)
+{
+	struct task_struct *leader = child(test, 10, init), *task = thread(test, 12, leader);
+
+	born(task, leader, CLONE_VM | CLONE_THREAD);
+	take_place(task, leader);
+	find(leader)->pid = 12;
+	find(leader)->marks |= TASKVIZ_MARK_THREAD;
+	taskviz_ledger_reaped(find(leader), leader, false);
+	exec(task, "after");
+	KUNIT_EXPECT_EQ(test, find(task)->pid, 10);
+	KUNIT_EXPECT_EQ(test, find(task)->marks & TASKVIZ_MARK_THREAD, 0);
+	KUNIT_EXPECT_EQ(test, find(task)->nr_execs, 1);
+	KUNIT_EXPECT_EQ(test, find(leader)->pid, 12);
+	freed(leader);
+	end_of(task, init);
+}
+
 /* The ledger may be closed between the moment when an account is found and that when it is told. */
 static void release_told_too_late(struct kunit *test)
 {
@@ -1118,6 +1154,8 @@ static struct kunit_case cases[] = {
 	KUNIT_CASE(exec_by_a_thread),
 	KUNIT_CASE(counts_are_not_of_the_next_at_an_address),
 	KUNIT_CASE(unseen_exec_by_a_thread),
+	KUNIT_CASE(linked_before_it_succeeds),
+	KUNIT_CASE(both_were_opened_as_threads),
 	KUNIT_CASE(release_told_too_late),
 	KUNIT_CASE(exec_by_a_thread_among_others),
 	KUNIT_CASE(nobody_succeeds_a_stranger),

@@ -190,8 +190,11 @@ static void exchange_births(struct taskviz_account *former, struct taskviz_accou
 	leader->leader = leader->key;
 	leader->ppid = former->ppid;
 	leader->adopted = former->adopted;
-	if (former->parent)
+	if (former->parent) {
+		/* it may have been linked as the leader that it is, before it got its birth */
+		taskviz_family_leave(leader);
 		taskviz_family_join(leader, former->parent);
+	}
 	taskviz_family_leave(former);
 	atomic_add(atomic_xchg(&former->group_copies, 0), &leader->group_copies);
 }
@@ -201,11 +204,13 @@ static void exchange_births(struct taskviz_account *former, struct taskviz_accou
  * @former: of who may have been the leader; or NULL
  * @other: of the thread that leads the group now; or NULL
  *
- * It gets the leader's birth unless it has it. A key may mean a task of another group by then.
+ * It gets the leader's birth unless it has it, or the leader has none to give: an account that was
+ * opened in between has what the kernel had exchanged. A key may mean a task of another group.
  */
 void taskviz_family_succeed(struct taskviz_account *former, struct taskviz_account *other)
 {
 	if (former && other && other->marks & TASKVIZ_MARK_THREAD &&
+	    !(former->marks & TASKVIZ_MARK_THREAD) &&
 	    other->leader == former->key && other->tgid == former->tgid)
 		exchange_births(former, other);
 }
