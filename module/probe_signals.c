@@ -264,7 +264,7 @@ static void tell_stop(int sig)
 {
 	if (sig == SIGSTOP)
 		taskviz_signal_delivered(sig, TASKVIZ_SIGNAL_STOP, TASKVIZ_SIGNAL_BY_DEFAULT);
-	else if (signals_hooks[HOOK_ORPHANED].attached)
+	else if (READ_ONCE(signals_hooks[HOOK_ORPHANED].attached))
 		taskviz_signal_taken(sig);
 	else
 		taskviz_signal_delivered(sig, TASKVIZ_SIGNAL_NONE, TASKVIZ_SIGNAL_BY_DEFAULT);
