@@ -35,7 +35,7 @@ static void show_group(struct seq_file *m, const struct taskviz_group *group)
 		show_hook(m, group, &group->hooks[i]);
 	if (taskviz_group_is_on(group))
 		state = "on";
-	seq_printf(m, "%-10s %-11s records %s; %lld events of tasks without an account",
+	seq_printf(m, "%-10s %-11s records %s; %lld unaccounted",
 		   group->name, state, group->records, atomic64_read(&group->misses));
 	if (why)
 		seq_printf(m, " (%s)", why);

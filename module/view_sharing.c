@@ -44,7 +44,8 @@ static void put_sharer(struct taskviz_text *text, const struct taskviz_sharer *s
 static void show_heading(struct seq_file *m)
 {
 	seq_puts(m, "Who uses the same object: the lowest pid that does, and how many do. own: nobody else.\n"
-		 "Threads share all of these, a forked process only its namespaces, if clone() is not told else.\n\n");
+		 "Threads share all of these, a forked process only its namespaces, if clone() is not\n"
+		 "told else.\n\n");
 	seq_printf(m, "%7s %7s%8s      %8s      %8s      %8s      %8s        %s\n", "PID", "TGID",
 		   "MEMORY", "FILES", "CWD", "HANDLERS", "NAMESPC", "NAME");
 }

@@ -87,6 +87,13 @@ class Switching(Recorder):
                 foreign = functions if foreign is None else foreign
                 self.assertEqual(functions - foreign, probes.attached_functions())
 
+    def test_width(self):
+        """With all groups on, what has no lists in it fits into a terminal of 120 columns."""
+        debug.switch(probes.all_groups())
+        for view in ("probes", "self", "sharing", "states", "entries", "kthreads"):
+            for line in debug.read(view).splitlines():
+                self.assertLess(len(line), 120, f"{view}: {line!r}")
+
     def test_off_sees_nothing(self):
         """No hit while the kernel's own events tell that there was something to see."""
         debug.switch(probes.all_groups())

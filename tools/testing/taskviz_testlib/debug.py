@@ -51,7 +51,7 @@ def hits(group):
 
 def misses(group):
     """Events of tasks that the group knew nothing of."""
-    found = re.search(rf"^{group} .*; (\d+) events of tasks without", read("probes"), re.M)
+    found = re.search(rf"^{group} .*; (\d+) unaccounted", read("probes"), re.M)
     return int(found[1])
 
 

@@ -9,8 +9,8 @@ Hook = namedtuple("Hook", "group state kind name hits why")
 
 _HOOK = re.compile(r"(\S+) +(attached|off|unavailable) +(tracepoint|function) +(\S+) +(\d+)"
                    r"(?: \((.*)\))?")
-_GROUP = re.compile(r"(\S+) +(on|off|unavailable) +records .*; \d+ events of tasks "
-                    r"without an account(?: \((.*)\))?")
+_GROUP = re.compile(r"(\S+) +(on|off|unavailable) +records .*; \d+ unaccounted"
+                    r"(?: \((.*)\))?")
 
 
 def read():
