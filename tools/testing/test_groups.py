@@ -175,14 +175,18 @@ class Stopped(Recorder):
         """It cannot be set while a function is hooked: counts would stand still and look exact."""
         self.addCleanup(write_once, FTRACE, "1")
         debug.switch(["cow"])
-        self.assert_error(errno.EBUSY, write_once, FTRACE, "0")
+        self.assert_error((errno.EBUSY, errno.EOPNOTSUPP), write_once, FTRACE, "0")
         self.assert_copies_counted()
 
     def test_set_before(self):
         """What it keeps from being hooked is unavailable, and says why."""
         self.addCleanup(write_once, FTRACE, "1")
         debug.switch([])
-        write_once(FTRACE, "0")
+        try:
+            write_once(FTRACE, "0")
+        except OSError as error:
+            self.assertEqual(error.errno, errno.EOPNOTSUPP)
+            self.skipTest("this kernel does not switch calls from functions off any more")
         debug.switch(["lifecycle", "cow"])
         self.assertEqual(debug.groups(), ["lifecycle"])
         for hook in probes.read()[0]:

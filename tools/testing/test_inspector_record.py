@@ -140,7 +140,7 @@ class Commands(Recordings):
                      and one["name"] == "sleep")
         self.assertGreater(sleep["dur"], 300_000)
         asleep = [one["dur"] for one in events if one["ph"] == "X" and one["name"] == "asleep"
-                  and one["tid"] == sleep["tid"]]
+                  and one["tid"] == sleep["tid"] and one["ts"] >= sleep["ts"]]
         self.assertGreater(sum(asleep), 290_000)
         self.assertLess(sum(asleep), sleep["dur"])
 
