@@ -130,7 +130,8 @@ class ManyThreads(Case):
         module.put("snapshot_max", 5)
         self.program("threads", THREADS).await_ready()
         with open("/sys/kernel/debug/taskviz/sharing", encoding="ascii") as file:
-            rows = [line.split() for line in file.read().split("\n")[4:-1]]
+            lines = [line.split() for line in file]
+        rows = lines[next(i for i, line in enumerate(lines) if line[:1] == ["PID"]) + 1:]
         self.assertEqual([int(row[0]) for row in rows if row[1] == str(self.group.pid)], self.tids)
         self.assertEqual({tuple(row[2:5]) for row in rows if row[1] == str(self.group.pid)},
                          {(str(self.group.pid), "/", str(THREADS + 1))})
