@@ -7,6 +7,7 @@
 #include <linux/signal.h>
 #include <linux/timekeeping.h>
 #include <trace/events/signal.h>
+#include "calls.h"
 #include "compat.h"
 #include "ledger.h"
 #include "probes.h"
@@ -77,13 +78,23 @@ static u8 origin_by_code(int sig, int code, const struct task_struct *task)
 							   TASKVIZ_SIGNAL_IO;
 }
 
+/*
+ * To the target a signal without any information looks like a call of current. So do SIGPIPE and
+ * the signal at the end of a parent, for which nobody called; kill() sends none either from 7.x on.
+ */
+static u8 origin_without_info(void)
+{
+	if (in_task() && !(current->flags & PF_EXITING) && taskviz_in_kill())
+		return TASKVIZ_SIGNAL_CALL;
+	return TASKVIZ_SIGNAL_KERNEL;
+}
+
 static u8 origin_of(int sig, const struct kernel_siginfo *info, const struct task_struct *task)
 {
 	const int code = code_of(info);
 
-	/* to the target it looks like a call of current: SIGPIPE, or at the end of its parent */
 	if (info == SEND_SIG_NOINFO)
-		return TASKVIZ_SIGNAL_KERNEL;
+		return origin_without_info();
 	if (code == SI_KERNEL)
 		return origin_in_kernel(sig, task);
 	if (code == SI_USER && (!in_task() || current->flags & PF_KTHREAD))
@@ -245,18 +256,15 @@ static bool is_group_orphaned(void)
 static void notrace hook_orphaned(unsigned long ip, unsigned long parent_ip,
 				  struct ftrace_ops *ops, struct ftrace_regs *fregs)
 {
-	bool orphaned;
-
-	if (!taskviz_hook_is_at(ops->private, ip))
-		return;
-	taskviz_hook_hit(ops->private);
 	rcu_read_lock();
-	orphaned = is_group_orphaned();
+	if (taskviz_hook_is_at(ops->private, ip)) {
+		taskviz_hook_hit(ops->private);
+		if (is_group_orphaned())
+			taskviz_signal_decided(TASKVIZ_SIGNAL_IGNORED, TASKVIZ_SIGNAL_BY_ORPHAN);
+		else
+			taskviz_signal_decided(TASKVIZ_SIGNAL_STOP, TASKVIZ_SIGNAL_BY_DEFAULT);
+	}
 	rcu_read_unlock();
-	if (orphaned)
-		taskviz_signal_decided(TASKVIZ_SIGNAL_IGNORED, TASKVIZ_SIGNAL_BY_ORPHAN);
-	else
-		taskviz_signal_decided(TASKVIZ_SIGNAL_STOP, TASKVIZ_SIGNAL_BY_DEFAULT);
 }
 
 /* Unless the process group is orphaned. */

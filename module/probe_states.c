@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
 /* Every change of a task's state, how often and how long, as the scheduler makes it. */
-#include <asm/syscall.h>
-#include <asm/unistd.h>
 #include <linux/sched.h>
-#include <linux/sched/task_stack.h>
 #include <linux/timekeeping.h>
+#include "calls.h"
 #include "compat.h"
 #include "probes.h"
 #include "states.h"
@@ -112,14 +110,13 @@ static void move(struct taskviz_states_meter *meter, u32 to, u64 now)
 	meter->since_ns = now;
 }
 
-/* A system call of that name, or a kernel thread that calls schedule() without wanting to sleep. */
-static bool gave_way(bool preempt, struct task_struct *prev)
+/*
+ * A system call of that name, or a kernel thread that calls schedule() without wanting to sleep.
+ * @prev is still current.
+ */
+static bool gave_way(bool preempt, const struct task_struct *prev)
 {
-	if (preempt)
-		return false;
-	if (prev->flags & PF_KTHREAD)
-		return true;
-	return syscall_get_nr(prev, task_pt_regs(prev)) == __NR_sched_yield;
+	return !preempt && (prev->flags & PF_KTHREAD || taskviz_in_yield());
 }
 
 /* Where the task goes that leaves the CPU. Return: the stage. */

@@ -476,19 +476,38 @@ class Origins(SignalsCase):
         self.assertEqual(rows, [(signal.SIGPIPE, "kernel", child.pid)])
         self.assertEqual((view.tasks[child.pid].sent, view.tasks[child.pid].got), (0, 1))
 
+    def test_call_of_32_bit(self):
+        """A program whose calls have other numbers."""
+        target = self.sleeper(block(signal.SIGUSR1))
+        sender = self.program("call_32", 37, target.pid, int(signal.SIGUSR1))
+        if sender.process.wait() == 77:
+            self.skipTest("this architecture has no call of that sort")
+        self.assertEqual(sender.process.returncode, 0)
+        row = self.last(target.pid, signal.SIGUSR1)
+        self.assertEqual((row.origin, row.sender), ("call", sender.pid))
+
     def test_parent_death(self):
         """So is the signal that a task asked for at the end of its parent."""
+        for end in (tasks.sleep_forever, lambda: os.kill(os.getpid(), signal.SIGTERM)):
+            with self.subTest(end=end):
+                self.assert_parent_death(end)
+
+    def assert_parent_death(self, end):
+        """The parent ends on its own, by a call of its own, or is killed."""
         def leave_a_child(say):
+            block(signal.SIGUSR1, signal.SIGUSR2)()
             if not os.fork():
-                block(signal.SIGUSR1)()
                 libc.signal_at_end_of_parent(signal.SIGUSR1)
                 say(os.getpid())
                 tasks.sleep_forever()
-            tasks.sleep_forever()
+            signal.sigwait([signal.SIGUSR2])
+            end()
         parent = self.child(leave_a_child)
         pid = parent.hear()
         self.addCleanup(os.kill, pid, signal.SIGKILL)
-        parent.kill()
+        parent.kill(signal.SIGUSR2)
+        if end is tasks.sleep_forever:
+            parent.kill()
         parent.reap()
         row = self.last(pid, signal.SIGUSR1)
         self.assertEqual((row.origin, row.sender, row.effect), ("kernel", parent.pid, "blocked"))

@@ -369,6 +369,27 @@ class Moves(Recording):
         self.assertLessEqual(grown["running", "yielded"],
                              involuntary + self.kernel_yields(grown))
 
+    def yields_of(self, call):
+        """How often two 32-bit programs yielded that make this call side by side, at most."""
+        programs = []
+
+        def act():
+            programs.extend(self.program("taskset", "-c", 0, "call_32", call) for _ in range(2))
+            for program in programs:
+                program.process.wait()
+        grown = self.grown(act)
+        if programs[0].process.returncode == 77:
+            self.skipTest("this architecture has no call of that sort")
+        self.assertEqual([program.process.returncode for program in programs], [0, 0])
+        return grown["running", "yielded"], self.kernel_yields(grown)
+
+    def test_yield_of_32_bit(self):
+        """Their sched_yield() is one; the number that it has for others is getuid() to them."""
+        count, _ = self.yields_of(158)
+        self.assertGreater(count, 200)
+        count, by_kernel = self.yields_of(24)
+        self.assertLessEqual(count, by_kernel)
+
     @staticmethod
     def kernel_yields(grown):
         """Kernel threads may yield, too: at most as often as they got work."""
