@@ -64,6 +64,13 @@ void taskviz_hook_sync(void)
 	note("sync", "");
 }
 
+void taskviz_hook_drop(struct taskviz_hook *hook)
+{
+	if (hook->attached)
+		note("early:drop:", hook->name);
+	groups_seen.dropped++;
+}
+
 const char *taskviz_hook_why(const struct taskviz_hook *hook)
 {
 	return hook->error == -ENOENT ? "not there" : "refused";

@@ -14,6 +14,7 @@
  *	"group:opened", "group:release"; each with a blank before it
  * @refuse: the hook or group that is refused, NULL for none
  * @error: what it is refused with
+ * @dropped: hooks that were given back; "early:drop:hook" of one that is attached still
  * @held: the hook that is detached no sooner than @go is completed, NULL for none
  * @reached: completed when that is waited for
  * @go: see @held
@@ -24,6 +25,7 @@ struct groups_seen {
 	char text[1024];
 	const char *refuse;
 	int error;
+	u32 dropped;
 	const char *held;
 	struct completion reached;
 	struct completion go;

@@ -250,6 +250,21 @@ static void switch_goes_on_without_who_asked(struct kunit *test)
 	unload();
 }
 
+/* Switched off it may rest, but who unloads gives all back: after no group uses them any more. */
+static void unloading_drops_all_hooks(struct kunit *test)
+{
+	u32 nr = taskviz_ledger_group.nr_hooks;
+
+	for (int i = 0; i < TASKVIZ_NR_GROUPS; i++)
+		nr += taskviz_group(i)->nr_hooks;
+	load(test, "cow,signals");
+	KUNIT_EXPECT_EQ(test, parameter_set(test, "probes", "cow"), 0);
+	KUNIT_EXPECT_EQ(test, groups_seen.dropped, 0u);
+	unload();
+	KUNIT_EXPECT_EQ(test, groups_seen.dropped, nr);
+	KUNIT_EXPECT_NULL(test, strstr(groups_seen.text, "early:"));
+}
+
 static void optional_hook_may_be_missing(struct kunit *test)
 {
 	groups_seen.refuse = "cow_may";
@@ -330,6 +345,7 @@ static struct kunit_case cases[] = {
 	KUNIT_CASE(what_stays_is_not_touched),
 	KUNIT_CASE(wrong_list_changes_no_hook),
 	KUNIT_CASE(switch_goes_on_without_who_asked),
+	KUNIT_CASE(unloading_drops_all_hooks),
 	KUNIT_CASE(optional_hook_may_be_missing),
 	KUNIT_CASE(group_is_off_without_its_hook),
 	KUNIT_CASE(unprepared_group_hooks_nothing),

@@ -16,6 +16,11 @@
  *
  * Probes of tracepoints run with preemption off until 6.12, callbacks of functions in the context
  * of their caller.
+ *
+ * To unregister a callback the kernel waits until each task has been seen out of it, with
+ * synchronize_rcu_tasks(): on a busy machine for minutes, and nothing can end that. So a function
+ * that is let go of rests instead until the module goes: its callback stays registered for a
+ * function of ours that nobody calls, and refuses whoever comes to it late.
  */
 
 static char *alias = "";
@@ -71,24 +76,26 @@ static int attach_tracepoint(struct taskviz_hook *hook)
 	return tracepoint_probe_register(hook->tracepoint, hook->probe, hook);
 }
 
+/* What a callback is registered for while it rests. */
+static noinline void resting_place(void)
+{
+	barrier();
+}
+
 /*
  * A filter that names the function would do, but where memory fails the kernel may leave it empty
- * and say nothing, and an empty filter means every function. By address the kernel says what fails.
+ * and say nothing, and an empty filter means every function. By address the kernel says what fails,
+ * and leaves the filter as it was.
  */
-static int filter_function(struct taskviz_hook *hook)
+static int filter_function(struct taskviz_hook *hook, unsigned long function)
 {
-	unsigned long end;
-	int err = taskviz_hook_bounds(hook->name, &hook->begin, &end);
+	int err = ftrace_set_filter_ip(&hook->ops, function, 0, 1);
 
-	if (err)
-		return err;
-	hook->size = end - hook->begin;
-	err = ftrace_set_filter_ip(&hook->ops, hook->begin, 0, 1);
 	return err == -EINVAL ? -ENOENT : err;
 }
 
 /* Permanent: else the sysctl kernel.ftrace_enabled would stop the calls, and nobody could tell. */
-static int attach_function(struct taskviz_hook *hook)
+static int register_function(struct taskviz_hook *hook)
 {
 	int err;
 
@@ -96,13 +103,45 @@ static int attach_function(struct taskviz_hook *hook)
 	hook->ops.func = hook->callback;
 	hook->ops.flags = COMPAT_FTRACE_FLAGS | FTRACE_OPS_FL_PERMANENT;
 	hook->ops.private = hook;
-	err = filter_function(hook);
+	err = filter_function(hook, hook->begin);
 	if (err)
 		return err;
 	err = register_ftrace_function(&hook->ops);
 	if (err)
 		ftrace_free_filter(&hook->ops);
+	hook->registered = !err;
 	return err;
+}
+
+static int attach_function(struct taskviz_hook *hook)
+{
+	unsigned long end;
+	int err = taskviz_hook_bounds(hook->name, &hook->begin, &end);
+
+	if (err)
+		return err;
+	WRITE_ONCE(hook->size, end - hook->begin);
+	err = hook->registered ? filter_function(hook, hook->begin) : register_function(hook);
+	if (err)
+		WRITE_ONCE(hook->size, 0);
+	return err;
+}
+
+static void unregister_function(struct taskviz_hook *hook)
+{
+	if (!hook->registered)
+		return;
+	unregister_ftrace_function(&hook->ops);
+	ftrace_free_filter(&hook->ops);
+	hook->registered = false;
+}
+
+/* If memory fails it cannot rest, but goes at once. */
+static void detach_function(struct taskviz_hook *hook)
+{
+	WRITE_ONCE(hook->size, 0);
+	if (filter_function(hook, (unsigned long)resting_place))
+		unregister_function(hook);
 }
 
 /**
@@ -136,23 +175,37 @@ void taskviz_hook_detach(struct taskviz_hook *hook)
 {
 	if (!hook->attached)
 		return;
-	if (hook->kind == TASKVIZ_TRACEPOINT) {
+	if (hook->kind == TASKVIZ_TRACEPOINT)
 		tracepoint_probe_unregister(hook->tracepoint, hook->probe, hook);
-	} else {
-		unregister_ftrace_function(&hook->ops);
-		ftrace_free_filter(&hook->ops);
-	}
+	else
+		detach_function(hook);
 	WRITE_ONCE(hook->attached, false);
 }
 
 /**
  * taskviz_hook_sync() - wait until no probe of a detached hook runs any more
  *
- * For functions unregister_ftrace_function() has waited already. Context: process, sleeps.
+ * Until then what they use must stay. The second wait is for callbacks of functions.
+ * Context: process, sleeps.
  */
 void taskviz_hook_sync(void)
 {
 	tracepoint_synchronize_unregister();
+	synchronize_rcu();
+}
+
+/**
+ * taskviz_hook_drop() - no callback of a function will be called any more, nor is one running
+ * @hook: the hook, detached
+ *
+ * Must be called before the module goes, and its memory. On a busy machine the kernel may wait for
+ * minutes here. Context: process, sleeps.
+ */
+void taskviz_hook_drop(struct taskviz_hook *hook)
+{
+	unregister_function(hook);
+	free_percpu(hook->hits);
+	hook->hits = NULL;
 }
 
 /**

@@ -27,10 +27,12 @@ enum taskviz_hook_kind {
  * @attached: whether it is
  * @tracepoint: found by name
  * @ops: of a function
+ * @registered: whether @ops is known to the kernel: from the first attaching to taskviz_hook_drop()
  * @begin: of a function: its first byte
- * @size: of a function: how long it is
+ * @size: of a function: how long it is while it is attached, else 0
  *
- * Lives as long as the module: callers may still be in the probe until taskviz_hook_sync().
+ * Lives as long as the module: callers may still be in the probe until taskviz_hook_sync(), and
+ * come to the callback of a function later, too, but then taskviz_hook_is_at() says no.
  */
 struct taskviz_hook {
 	const char *name;
@@ -45,6 +47,7 @@ struct taskviz_hook {
 	bool attached;
 	struct tracepoint *tracepoint;
 	struct ftrace_ops ops;
+	bool registered;
 	unsigned long begin;
 	unsigned long size;
 };
@@ -55,18 +58,25 @@ static inline void taskviz_hook_hit(const struct taskviz_hook *hook)
 }
 
 /*
- * Was a callback called from the function that it was made for? To read the arguments of another
- * would follow pointers that are none, so each callback asks, whatever the kernel made of the
- * filter.
+ * Was a callback called from the function that it was made for, and is it attached? To read the
+ * arguments of another would follow pointers that are none, so each callback asks, whatever the
+ * kernel made of the filter. What a group keeps may be used in the same RCU read section only.
  */
 static __always_inline bool taskviz_hook_is_at(const struct taskviz_hook *hook, unsigned long ip)
 {
-	return likely(ip - hook->begin < hook->size);
+	return likely(ip - hook->begin < READ_ONCE(hook->size));
+}
+
+/* For a callback that knows the function already: is it attached? As above. */
+static __always_inline bool taskviz_hook_is_on(const struct taskviz_hook *hook)
+{
+	return likely(READ_ONCE(hook->size));
 }
 
 int taskviz_hook_attach(struct taskviz_hook *hook);
 void taskviz_hook_detach(struct taskviz_hook *hook);
 void taskviz_hook_sync(void);
+void taskviz_hook_drop(struct taskviz_hook *hook);
 u64 taskviz_hook_hits(const struct taskviz_hook *hook);
 const char *taskviz_hook_why(const struct taskviz_hook *hook);
 bool taskviz_hook_calls(unsigned long begin, unsigned long end, unsigned long function);

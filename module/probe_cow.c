@@ -161,7 +161,8 @@ static __always_inline void count_unlocked(const struct taskviz_hook *hook, enum
 					   unsigned long address)
 {
 	preempt_disable_notrace();
-	count_copy(hook, kind, address, false);
+	if (taskviz_hook_is_on(hook))
+		count_copy(hook, kind, address, false);
 	preempt_enable_notrace();
 }
 
@@ -230,7 +231,7 @@ static void notrace hook_pin(unsigned long ip, unsigned long parent_ip, struct f
 		return;
 	taskviz_hook_hit(ops->private);
 	preempt_disable_notrace();
-	account = own_account(&taskviz_pins_group);
+	account = taskviz_hook_is_on(ops->private) ? own_account(&taskviz_pins_group) : NULL;
 	if (account)
 		account->for_pin = vmf->flags & FAULT_FLAG_UNSHARE;
 	preempt_enable_notrace();

@@ -128,13 +128,15 @@ static void notrace hook_fault(unsigned long ip, unsigned long parent_ip, struct
 {
 	unsigned int flags = compat_ftrace_argument(fregs, 2);
 
-	if (!taskviz_hook_is_at(ops->private, ip))
-		return;
-	if (!compat_ftrace_argument(fregs, 3) || flags & FAULT_FLAG_TRIED)
-		return;
-	taskviz_hook_hit(ops->private);
-	count(flags & FAULT_FLAG_USER ? TASKVIZ_ENTRY_FAULT_USER : TASKVIZ_ENTRY_FAULT_KERNEL,
-	      TASKVIZ_ENTRY_FAULT_IN_CALL);
+	rcu_read_lock();
+	if (taskviz_hook_is_at(ops->private, ip) && compat_ftrace_argument(fregs, 3) &&
+	    !(flags & FAULT_FLAG_TRIED)) {
+		taskviz_hook_hit(ops->private);
+		count(flags & FAULT_FLAG_USER ? TASKVIZ_ENTRY_FAULT_USER :
+						TASKVIZ_ENTRY_FAULT_KERNEL,
+		      TASKVIZ_ENTRY_FAULT_IN_CALL);
+	}
+	rcu_read_unlock();
 }
 #endif
 

@@ -139,45 +139,26 @@ static __always_inline void give_children_away(struct taskviz_account *account,
 		taskviz_ledger_orphans(account, parent, trace_task_adopt);
 }
 
-/* Of a task that is not freed before the caller returns: its account stays as long. */
-static __always_inline struct taskviz_account *account_of(const struct task_struct *task)
-{
-	struct taskviz_account *account;
-
-	preempt_disable_notrace();
-	account = taskviz_ledger_find(task);
-	preempt_enable_notrace();
-	return account;
-}
-
 /* In the parent, a zombie by now; preemptible. */
 static void notrace hook_exited(unsigned long ip, unsigned long parent_ip, struct ftrace_ops *ops,
 				struct ftrace_regs *fregs)
 {
 	struct taskviz_account *account;
 
-	if (!taskviz_hook_is_at(ops->private, ip))
-		return;
-	taskviz_hook_hit(ops->private);
-	account = account_of(current);
-	if (account)
-		give_children_away(account, current);
+	rcu_read_lock();
+	if (taskviz_hook_is_at(ops->private, ip)) {
+		taskviz_hook_hit(ops->private);
+		account = taskviz_ledger_find(current);
+		if (account)
+			give_children_away(account, current);
+	}
+	rcu_read_unlock();
 }
 
-/*
- * In whoever waited for the task, or in the task itself if nobody has to, or in the last thread of
- * a process whose leader nobody has to wait for; preemptible.
- */
-static void notrace hook_release(unsigned long ip, unsigned long parent_ip, struct ftrace_ops *ops,
-				 struct ftrace_regs *fregs)
+static void reaped(struct task_struct *task)
 {
-	struct task_struct *task = (struct task_struct *)compat_ftrace_argument(fregs, 0);
-	struct taskviz_account *account;
+	struct taskviz_account *account = taskviz_ledger_find(task);
 
-	if (!taskviz_hook_is_at(ops->private, ip))
-		return;
-	taskviz_hook_hit(ops->private);
-	account = account_of(task);
 	if (!account) {
 		atomic64_inc(&taskviz_lifecycle_group.misses);
 		return;
@@ -187,6 +168,21 @@ static void notrace hook_release(unsigned long ip, unsigned long parent_ip, stru
 	taskviz_ledger_reaped(account, task, true);
 	trace_task_reap(account);
 	preempt_enable_notrace();
+}
+
+/*
+ * In whoever waited for the task, or in the task itself if nobody has to, or in the last thread of
+ * a process whose leader nobody has to wait for; preemptible.
+ */
+static void notrace hook_release(unsigned long ip, unsigned long parent_ip, struct ftrace_ops *ops,
+				 struct ftrace_regs *fregs)
+{
+	rcu_read_lock();
+	if (taskviz_hook_is_at(ops->private, ip)) {
+		taskviz_hook_hit(ops->private);
+		reaped((struct task_struct *)compat_ftrace_argument(fregs, 0));
+	}
+	rcu_read_unlock();
 }
 
 static struct taskviz_hook ledger_hooks[] = {

@@ -19,10 +19,10 @@
  * before the first group and detached after the last. A group of which a hook cannot be attached
  * goes on without it if the hook is optional, and is off otherwise: it says so, nothing else stops.
  *
- * To detach waits until no task can be in a probe any more, on a busy machine for minutes, and
- * cannot be interrupted. So one worker does all of it, while who asks only says what is wanted, and
- * may stop waiting. Of what was asked for meanwhile the last counts. Readers wait for nobody: they
- * look at what each group and hook says of itself at the moment.
+ * To detach waits until no task can be in a probe any more, and cannot be interrupted. So one
+ * worker does all of it, while who asks only says what is wanted, and may stop waiting. Of what was
+ * asked for meanwhile the last counts. Readers wait for nobody: they look at what each group and
+ * hook says of itself at the moment.
  */
 static struct taskviz_group * const groups[TASKVIZ_NR_GROUPS] = {
 	[TASKVIZ_GROUP_LIFECYCLE] = &taskviz_lifecycle_group,
@@ -332,10 +332,10 @@ int __init taskviz_probes_init(void)
 	return 0;
 }
 
-static void free_hits(struct taskviz_group *group)
+static void drop_hooks(struct taskviz_group *group)
 {
 	for (u32 i = 0; i < group->nr_hooks; i++)
-		free_percpu(group->hooks[i].hits);
+		taskviz_hook_drop(&group->hooks[i]);
 }
 
 /**
@@ -353,6 +353,6 @@ void taskviz_probes_exit(void)
 	destroy_workqueue(worker);
 	for (int i = 0; i < TASKVIZ_NR_GROUPS; i++)
 		if (groups[i])
-			free_hits(groups[i]);
-	free_hits(&taskviz_ledger_group);
+			drop_hooks(groups[i]);
+	drop_hooks(&taskviz_ledger_group);
 }

@@ -168,20 +168,51 @@ class Switching(Recorder):
         self.assert_copies_counted()
 
 
+class Resting(Recorder):
+    """A function that is let go of is not called for any more, but stays known to the kernel."""
+
+    def test_nobody_is_waited_for(self):
+        """To switch does not wait until each task was seen, as to unregister a function does."""
+        debug.switch(probes.all_groups())
+        with tracing.Calls("synchronize_rcu_tasks") as calls:
+            debug.switch([])
+            debug.switch(probes.all_groups())
+        self.assertEqual(calls.count, 0)
+        with tracing.Calls("synchronize_rcu_tasks") as calls:
+            self.reload()
+        self.assertGreater(calls.count, 5)
+
+    def test_nothing_is_called(self):
+        """Where it rests nobody comes; hooked again it counts on."""
+        debug.switch(["cow"])
+        self.assert_copies_counted()
+        debug.switch([])
+        before = debug.hits("cow")
+        self.assertEqual(probes.attached_functions(), set())
+        self.assertNotIn("ptep_clear_flush", tracing.hooked_functions())
+        commands()
+        self.assertEqual(debug.hits("cow"), before)
+        debug.switch(["cow"])
+        self.assert_copies_counted()
+        self.assertGreater(debug.hits("cow")["ptep_clear_flush"], before["ptep_clear_flush"])
+
+
 class Stopped(Recorder):
     """The kernel's own switch, which stops all calls from functions."""
 
     def test_held_while_hooked(self):
-        """It cannot be set while a function is hooked: counts would stand still and look exact."""
+        """It cannot be set once a function is hooked: counts would stand still and look exact."""
         self.addCleanup(write_once, FTRACE, "1")
         debug.switch(["cow"])
         self.assert_error((errno.EBUSY, errno.EOPNOTSUPP), write_once, FTRACE, "0")
         self.assert_copies_counted()
+        debug.switch([])
+        self.assert_error((errno.EBUSY, errno.EOPNOTSUPP), write_once, FTRACE, "0")
 
     def test_set_before(self):
         """What it keeps from being hooked is unavailable, and says why."""
         self.addCleanup(write_once, FTRACE, "1")
-        debug.switch([])
+        self.reload("probes=none")
         try:
             write_once(FTRACE, "0")
         except OSError as error:
@@ -201,7 +232,7 @@ class Stopped(Recorder):
 
 
 class Waiting(Recorder):
-    """A switch waits for the kernel, which on a busy machine may take minutes: others do not."""
+    """A switch waits for the kernel, which on a busy machine may take a while: others do not."""
 
     def setUp(self):
         super().setUp()
@@ -220,32 +251,18 @@ class Waiting(Recorder):
 
     def held_up(self, groups):
         """
-        Ask for groups, and let nobody else run from the middle of the switch on, until let_go() is
-        called: the kernel lets go of a function when all who ran have done so once more. Returns
-        the Child that waits; it says the error that it gets.
+        Ask for groups while nobody else can run, so that nothing is switched until let_go() is
+        called. Returns the Child that waits; it says the error that it gets.
         """
         self.go_before_others()
 
         def spin(say):
             os.sched_setscheduler(0, os.SCHED_FIFO, os.sched_param(1))
             say()
-            signal.sigwait([signal.SIGUSR1])
             while not self.is_over[0]:
                 pass
-        signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGUSR1])
-        self.addCleanup(signal.pthread_sigmask, signal.SIG_UNBLOCK, [signal.SIGUSR1])
-        busy = self.child(spin)
-        busy.hear()
-        writer = self.writer(groups)
-        eventually(self.is_switching, "the switch is under way")
-        busy.kill(signal.SIGUSR1)
-        return writer
-
-    @staticmethod
-    def is_switching():
-        """Is a group off while its hooks are not?"""
-        hooks, on = probes.read()
-        return any(hook.state == "attached" and not on[hook.group] for hook in hooks)
+        self.child(spin).hear()
+        return self.writer(groups)
 
     def let_go(self):
         """Others run again."""
@@ -255,7 +272,6 @@ class Waiting(Recorder):
         """A Child that asks for groups, and says the error that it gets."""
         def write(say):
             signal.signal(signal.SIGUSR1, lambda *_: None)
-            signal.pthread_sigmask(signal.SIG_UNBLOCK, [signal.SIGUSR1])
             fd = os.open(debug.PROBES, os.O_WRONLY)
             say()
             try:
@@ -273,7 +289,7 @@ class Waiting(Recorder):
         self.await_state(writer.pid, "S")
         for view in ("probes", "self"):
             self.assertEqual(self.in_child(lambda view=view: debug.pending(view)), groups)
-        self.assertNotIn("cow", self.in_child(debug.groups))
+        self.assertEqual(self.in_child(debug.groups), ["lifecycle", "cow"])
         self.assertTrue(self.in_child(lambda: module.get("history")))
 
     def test_held_up(self):
