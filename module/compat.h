@@ -117,10 +117,7 @@ static inline bool compat_is_call(unsigned long ip, unsigned long target)
 	void name(void *hook, struct task_struct *task)
 #endif
 
-/*
- * For what RCU keeps, in a probe of a tracepoint or in the callback of a function: the former are
- * under RCU, the latter have preemption off, which is RCU enough.
- */
+/* For what RCU keeps, where either RCU is held or preemption is off, which is RCU enough. */
 #define compat_rcu_dereference(pointer) \
 	rcu_dereference_check(pointer, rcu_read_lock_sched_held())
 

@@ -34,14 +34,14 @@ static void count(enum taskviz_entry entry, enum taskviz_entry inside)
 {
 	struct taskviz_entries_meter *meter;
 
-	rcu_read_lock();
+	preempt_disable_notrace();
 	meter = find_current();
 	if (meter) {
 		meter->counts[entry]++;
 		if (meter->in_call)
 			meter->counts[inside]++;
 	}
-	rcu_read_unlock();
+	preempt_enable_notrace();
 }
 
 static void probe_enter(void *hook, struct pt_regs *regs, long id)
@@ -49,14 +49,14 @@ static void probe_enter(void *hook, struct pt_regs *regs, long id)
 	struct taskviz_entries_meter *meter;
 
 	taskviz_hook_hit(hook);
-	rcu_read_lock();
+	preempt_disable_notrace();
 	meter = find_current();
 	if (meter) {
 		meter->counts[TASKVIZ_ENTRY_CALL]++;
 		meter->slept = false;
 		WRITE_ONCE(meter->in_call, true);
 	}
-	rcu_read_unlock();
+	preempt_enable_notrace();
 }
 
 static void probe_leave(void *hook, struct pt_regs *regs, long ret)
@@ -64,11 +64,11 @@ static void probe_leave(void *hook, struct pt_regs *regs, long ret)
 	struct taskviz_entries_meter *meter;
 
 	taskviz_hook_hit(hook);
-	rcu_read_lock();
+	preempt_disable_notrace();
 	meter = find_current();
 	if (meter)
 		WRITE_ONCE(meter->in_call, false);
-	rcu_read_unlock();
+	preempt_enable_notrace();
 }
 
 /* With the run queue locked, in @prev. */

@@ -13,8 +13,8 @@
 
 /*
  * Birth and end belong to the ledger, which needs them for every other group. Tracepoints run in
- * the task that is named beside each. RCU covers what they look up: younger kernels call them with
- * preemption on.
+ * the task that is named beside each. Younger kernels call them with preemption on: it is off while
+ * something is looked up, which is RCU enough and cheaper than to say so.
  *
  * A task that exits gives its children away in exit_notify(), which no tracepoint tells. The next
  * function it calls, proc_exit_connector(), is hooked instead. Where that does not exist the
@@ -30,7 +30,7 @@ static void probe_newtask(void *hook, struct task_struct *task, compat_clone_fla
 	struct taskviz_account *maker, *child;
 
 	taskviz_hook_hit(hook);
-	rcu_read_lock();
+	preempt_disable_notrace();
 	maker = taskviz_ledger_find(current);
 	child = taskviz_ledger_born(task, clone_flags, maker);
 	if (!maker)
@@ -41,7 +41,7 @@ static void probe_newtask(void *hook, struct task_struct *task, compat_clone_fla
 		maker->own.forks++;
 	if (child)
 		trace_task_fork(child);
-	rcu_read_unlock();
+	preempt_enable_notrace();
 }
 
 static void close_account(struct taskviz_account *account, struct task_struct *task)
@@ -57,11 +57,11 @@ static void probe_free(void *hook, struct task_struct *task)
 	struct taskviz_account *account;
 
 	taskviz_hook_hit(hook);
-	rcu_read_lock();
+	preempt_disable_notrace();
 	account = taskviz_ledger_find(task);
 	if (account)
 		close_account(account, task);
-	rcu_read_unlock();
+	preempt_enable_notrace();
 }
 
 /*
@@ -73,11 +73,11 @@ static void probe_rename(void *hook, struct task_struct *task, const char *name)
 	struct taskviz_account *account;
 
 	taskviz_hook_hit(hook);
-	rcu_read_lock();
+	preempt_disable_notrace();
 	account = task == current ? taskviz_ledger_find(task) : NULL;
 	if (account)
 		memcpy(account->name, task->comm, sizeof(account->name));
-	rcu_read_unlock();
+	preempt_enable_notrace();
 }
 
 static void tell_exec(struct taskviz_account *account, pid_t old_pid)
@@ -96,13 +96,13 @@ static void probe_exec(void *hook, struct task_struct *task, pid_t old_pid,
 	struct taskviz_account *account;
 
 	taskviz_hook_hit(hook);
-	rcu_read_lock();
+	preempt_disable_notrace();
 	account = taskviz_ledger_find(task);
 	if (account)
 		tell_exec(account, old_pid);
 	else
 		atomic64_inc(&taskviz_lifecycle_group.misses);
-	rcu_read_unlock();
+	preempt_enable_notrace();
 }
 
 /* In the task. */
@@ -111,7 +111,7 @@ static COMPAT_EXIT_PROBE(probe_exit)
 	struct taskviz_account *account;
 
 	taskviz_hook_hit(hook);
-	rcu_read_lock();
+	preempt_disable_notrace();
 	account = taskviz_ledger_find(task);
 	if (account) {
 		taskviz_ledger_exited(account);
@@ -119,7 +119,7 @@ static COMPAT_EXIT_PROBE(probe_exit)
 	} else {
 		atomic64_inc(&taskviz_lifecycle_group.misses);
 	}
-	rcu_read_unlock();
+	preempt_enable_notrace();
 }
 
 /* Probes are called by pointer, which some kernels allow only for the very type. */
