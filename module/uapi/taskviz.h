@@ -42,7 +42,7 @@ enum taskviz_kind {
 enum taskviz_copy {
 	TASKVIZ_COPY_FORK,	/* anonymous page, shared since a fork */
 	TASKVIZ_COPY_ZERO,	/* the zero page, read before it was written */
-	TASKVIZ_COPY_FILE,	/* page of a file that is mapped privately */
+	TASKVIZ_COPY_FILE,	/* page of a file that is mapped privately, or one made by KSM */
 	TASKVIZ_COPY_HUGE,	/* hugetlb page */
 	TASKVIZ_COPY_PIN,	/* made exclusive for a pin, without a write (unshare) */
 	TASKVIZ_NR_COPIES,

@@ -9,7 +9,7 @@ static const struct view_field processes[] = {
 	VIEW_NUMBER("COPIED", "pages copied, of any kind"),
 	VIEW_NUMBER("FORK", "shared since a fork"),
 	VIEW_NUMBER("ZERO", "read before they were written"),
-	VIEW_NUMBER("FILE", "of files mapped privately"),
+	VIEW_NUMBER("FILE", "of files mapped privately, or made one by KSM"),
 	VIEW_NUMBER("HUGE", "huge pages"),
 	VIEW_NUMBER("PIN", "for a pin, without a write"),
 	VIEW_NUMBER("REUSED", "written without a copy"),

@@ -94,10 +94,6 @@ static int drive(const struct view_request *request)
 		return command_status_of(-errno);
 	err = source_command(source, "kthreads", text);
 	source_close(source);
-	if (err == -EINVAL) {
-		command_error("%s", source_error());
-		return STATUS_USAGE;
-	}
 	return err ? command_source_failed(err) : STATUS_OK;
 }
 

@@ -44,7 +44,7 @@ static const struct view_table tables[] = {
 		.nr = sizeof(signal_log) / sizeof(*signal_log),
 		.pids = (const int[]){ 3, 4, -1 },
 		.missing = "signals are not recorded: switch the group on, as root:\n"
-			   "echo lifecycle,cow,signals > /sys/module/taskviz/parameters/probes",
+			   "cd /sys/module/taskviz/parameters && echo $(cat probes),signals > probes",
 	},
 };
 

@@ -10,7 +10,7 @@
 #include "viewcmd.h"
 
 #define GROUP_OFF	"the group states is off, it records nothing: switch it on, as root:\n"	\
-			"echo lifecycle,cow,signals,states > /sys/module/taskviz/parameters/probes"
+			"cd /sys/module/taskviz/parameters && echo $(cat probes),states > probes"
 
 static const struct view_field census[] = {
 	VIEW_TEXT("S", VIEW_WORD, "letter"),

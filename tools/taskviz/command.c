@@ -79,5 +79,5 @@ void command_warn(const struct source *source, const char *from)
 int command_source_failed(int err)
 {
 	command_error("%s", source_error());
-	return command_status_of(err);
+	return err == -EINVAL ? STATUS_USAGE : command_status_of(err);
 }

@@ -256,7 +256,7 @@ const struct field fields[] = {
 	FIELD("C-ZERO", counts.copies[TASKVIZ_COPY_ZERO], COUNT, COLUMN_NUMBER,
 	      "pages copied that were read before they were written"),
 	FIELD("C-FILE", counts.copies[TASKVIZ_COPY_FILE], COUNT, COLUMN_NUMBER,
-	      "pages copied of files mapped privately"),
+	      "pages copied of files mapped privately, or made one by KSM"),
 	FIELD("C-HUGE", counts.copies[TASKVIZ_COPY_HUGE], COUNT, COLUMN_NUMBER,
 	      "pages of hugetlb copied"),
 	FIELD("C-PIN", counts.copies[TASKVIZ_COPY_PIN], COUNT, COLUMN_NUMBER,

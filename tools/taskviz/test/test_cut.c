@@ -61,7 +61,7 @@ static void tree(void **state)
 	assert_non_null(strstr(text, "gone"));
 	shows(cmd_tree, then, STATUS_OK, text);
 	assert_non_null(strstr(text, "shell"));
-	shows(cmd_tree, late, STATUS_IO, text);
+	shows(cmd_tree, late, STATUS_USAGE, text);
 }
 
 static void task(void **state)
