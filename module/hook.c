@@ -127,11 +127,11 @@ static int attach_function(struct taskviz_hook *hook)
 	return err;
 }
 
+/* It fails where the kernel has found ftrace broken: then all must stay as it is. */
 static void unregister_function(struct taskviz_hook *hook)
 {
-	if (!hook->registered)
+	if (!hook->registered || unregister_ftrace_function(&hook->ops))
 		return;
-	unregister_ftrace_function(&hook->ops);
 	ftrace_free_filter(&hook->ops);
 	hook->registered = false;
 }

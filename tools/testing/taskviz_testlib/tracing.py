@@ -44,6 +44,12 @@ class Event:
         return int(self.fields[name], 0)
 
 
+def can_trace(function):
+    """Does the kernel have such a function, and lets it be traced?"""
+    with open(f"{TRACING}/available_filter_functions", encoding="ascii") as file:
+        return any(line.split()[0] == function for line in file)
+
+
 class Calls:
     """.count of the calls of a function of the kernel, while it runs: with Calls("name") as calls"""
 
@@ -54,7 +60,7 @@ class Calls:
 
     def __enter__(self):
         os.mkdir(self.folder)
-        write(f"{self.folder}/set_ftrace_filter", self.function)
+        write(f"{self.folder}/set_ftrace_filter", f"{self.function}\n")
         write(f"{self.folder}/current_tracer", "function")
         return self
 
