@@ -50,15 +50,17 @@ static __always_inline bool is_in(unsigned long ip, const struct code_range *ran
 	return ip - range->begin < range->size;
 }
 
-static int find_range(const char *function, struct code_range *range)
+/* Return: false if memory failed; a function that is nowhere leaves an empty range. */
+static bool find_range(const char *function, struct code_range *range)
 {
 	unsigned long end;
+	int err;
 
 	*range = (struct code_range){};
-	if (taskviz_hook_bounds(function, &range->begin, &end))
-		return -ENOENT;
-	range->size = end - range->begin;
-	return 0;
+	err = taskviz_hook_bounds(function, &range->begin, &end);
+	if (!err)
+		range->size = end - range->begin;
+	return err != -ENOMEM;
 }
 
 static bool calls(const struct code_range *range, const struct code_range *function)
@@ -68,14 +70,16 @@ static bool calls(const struct code_range *range, const struct code_range *funct
 }
 
 /* The function that do_wp_page() is, or was inlined into: what it calls tells. */
-static void find_fault_range(const struct code_range *called)
+static bool find_fault_range(const struct code_range *called)
 {
 	for (int i = 0; i < ARRAY_SIZE(fault_paths); i++) {
-		find_range(fault_paths[i], &fault_range);
+		if (!find_range(fault_paths[i], &fault_range))
+			return false;
 		if (calls(&fault_range, called))
-			return;
+			return true;
 	}
 	fault_range = (struct code_range){};
+	return true;
 }
 
 /*
@@ -87,13 +91,13 @@ static int find_ranges(void)
 	struct code_range clear, set_flags;
 	bool copies;
 
-	find_range("ptep_clear_flush", &clear);
-	find_range(COMPAT_SET_FLAGS, &set_flags);
-	find_range("wp_page_copy", &copy_range);
-	find_range("wp_page_reuse", &reuse_range);
-	find_range("hugetlb_wp", &hugetlb_range);
+	if (!find_range("ptep_clear_flush", &clear) || !find_range("wp_page_copy", &copy_range) ||
+	    !find_range(COMPAT_SET_FLAGS, &set_flags) ||
+	    !find_range("wp_page_reuse", &reuse_range) || !find_range("hugetlb_wp", &hugetlb_range))
+		return -ENOMEM;
 	copies = calls(&copy_range, &clear);
-	find_fault_range(copies ? &copy_range : &clear);
+	if (!find_fault_range(copies ? &copy_range : &clear))
+		return -ENOMEM;
 	sees_reuse = calls(&reuse_range, &set_flags) || calls(&fault_range, &set_flags);
 	return copies || fault_range.size || !clear.size ? 0 : -ENOENT;
 }
