@@ -9,6 +9,12 @@
 #include <linux/mm.h>
 #include <linux/namei.h>
 #include <linux/sched.h>
+/* page_fault_user and page_fault_kernel, which x86 once announced for itself */
+#ifdef TASKVIZ_HAVE_TRACE_EXCEPTIONS
+#include <trace/events/exceptions.h>
+#elif defined(CONFIG_X86)
+#include <asm/trace/exceptions.h>
+#endif
 
 /* The mapping of ids that a mount has was a user namespace until 6.3. /proc maps nothing. */
 #ifdef TASKVIZ_HAVE_MNT_IDMAP

@@ -4,6 +4,13 @@
 #include <linux/mm.h>
 #include <linux/ptrace.h>
 #include <linux/sched.h>
+#include <trace/events/irq.h>
+#include <trace/events/sched.h>
+#include <trace/events/syscalls.h>
+#include <trace/events/task.h>
+#ifdef CONFIG_X86
+#include <asm/trace/irq_vectors.h>
+#endif
 #include "compat.h"
 #include "entries.h"
 #include "probes.h"
@@ -14,7 +21,8 @@
  * own writes, and have counts of their own. While in_call is set an entry is one inside a call.
  *
  * System call probes are preemptible from 6.13 on, the others run with interrupts off or in the
- * scheduler: all look the meter up under RCU. The idle tasks have no meter and are no misses.
+ * scheduler: all look the meter up with preemption off. The idle tasks have no meter and are no
+ * misses.
  *
  * x86 announces page faults and the interrupts of the CPU itself by tracepoints of its own.
  * Elsewhere the latter are interrupts like all others, marked IRQF_PERCPU, and page faults are seen
@@ -139,6 +147,28 @@ static void notrace hook_fault(unsigned long ip, unsigned long parent_ip, struct
 	rcu_read_unlock();
 }
 #endif
+
+/* Probes are called by pointer, which some kernels allow only for the very type. */
+static void __maybe_unused check_types(void)
+{
+	check_trace_callback_type_sys_enter(probe_enter);
+	check_trace_callback_type_sys_exit(probe_leave);
+	check_trace_callback_type_sched_switch(probe_switch);
+	check_trace_callback_type_irq_handler_entry(probe_irq);
+	check_trace_callback_type_task_newtask(probe_newtask);
+	check_trace_callback_type_sched_process_free(probe_free);
+#ifdef CONFIG_X86
+	check_trace_callback_type_page_fault_user(probe_fault);
+	check_trace_callback_type_page_fault_kernel(probe_fault);
+	check_trace_callback_type_local_timer_entry(probe_vector);
+	check_trace_callback_type_irq_work_entry(probe_vector);
+#ifdef CONFIG_SMP
+	check_trace_callback_type_reschedule_entry(probe_vector);
+	check_trace_callback_type_call_function_entry(probe_vector);
+	check_trace_callback_type_call_function_single_entry(probe_vector);
+#endif
+#endif
+}
 
 static void begin(struct taskviz_meter *head, struct task_struct *task, bool newborn)
 {

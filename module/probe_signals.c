@@ -6,6 +6,7 @@
 #include <linux/sched/signal.h>
 #include <linux/signal.h>
 #include <linux/timekeeping.h>
+#include <trace/events/sched.h>
 #include <trace/events/signal.h>
 #include "calls.h"
 #include "compat.h"
@@ -326,6 +327,14 @@ static COMPAT_EXIT_PROBE(probe_exit)
 	taskviz_hook_hit(hook);
 	if (sig)
 		taskviz_signal_killed(sig, task->signal->group_exit_code & 0x80);
+}
+
+/* Probes are called by pointer, which some kernels allow only for the very type. */
+static void __maybe_unused check_types(void)
+{
+	check_trace_callback_type_signal_generate(probe_generate);
+	check_trace_callback_type_signal_deliver(probe_deliver);
+	check_trace_callback_type_sched_process_exit(probe_exit);
 }
 
 static struct taskviz_hook signals_hooks[] = {

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0
 /* Every change of a task's state, how often and how long, as the scheduler makes it. */
+#include <linux/mm_types.h>
 #include <linux/sched.h>
 #include <linux/timekeeping.h>
+#include <trace/events/sched.h>
+#include <trace/events/task.h>
 #include "calls.h"
 #include "compat.h"
 #include "probes.h"
@@ -247,6 +250,16 @@ static void probe_free(void *hook, struct task_struct *task)
 {
 	taskviz_hook_hit(hook);
 	taskviz_meter_freed(&taskviz_states_meters, task);
+}
+
+/* Probes are called by pointer, which some kernels allow only for the very type. */
+static void __maybe_unused check_types(void)
+{
+	check_trace_callback_type_sched_switch(probe_switch);
+	check_trace_callback_type_sched_wakeup(probe_wakeup);
+	check_trace_callback_type_sched_wakeup_new(probe_wakeup_new);
+	check_trace_callback_type_task_newtask(probe_newtask);
+	check_trace_callback_type_sched_process_free(probe_free);
 }
 
 /**
