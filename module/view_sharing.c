@@ -26,8 +26,8 @@ static void put_object(struct taskviz_text *text, const struct taskviz_sharer *s
 		return;
 	}
 	taskviz_put_u64(text, sharer->owner[object], 8);
-	taskviz_put_str(text, " /");
-	taskviz_put_u64(text, sharer->users[object], 4);
+	taskviz_put_str(text, " / ");
+	taskviz_put_u64(text, sharer->users[object], 3);
 }
 
 static void put_sharer(struct taskviz_text *text, const struct taskviz_sharer *sharer)
