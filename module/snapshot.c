@@ -284,8 +284,11 @@ static int walk_allowed(struct walk *walk, const struct file *file)
 	return err;
 }
 
-/* As /proc/PID/stat does, an exit code is shown to those who could trace the task. */
-static void hide_exit_codes(struct walk *walk, const struct file *file)
+/*
+ * As /proc/PID/stat does, an exit code is shown to those who could trace the task. Return: 0, or
+ * -EINTR if the reader is being killed.
+ */
+static int hide_exit_codes(struct walk *walk, const struct file *file)
 {
 	for (u32 i = 0; i < walk->snap->counts.count; i++) {
 		struct taskviz_record *rec = &walk->snap->recs[i];
@@ -293,6 +296,9 @@ static void hide_exit_codes(struct walk *walk, const struct file *file)
 
 		if (rec->exit_code == TASKVIZ_UNKNOWN_EXIT)
 			continue;
+		if (fatal_signal_pending(current))
+			return -EINTR;
+		cond_resched();
 		if (taskviz_access_may_trace(file, rec->tgid)) {
 			rcu_read_lock();
 			same = find_process(walk, rec);
@@ -301,6 +307,7 @@ static void hide_exit_codes(struct walk *walk, const struct file *file)
 		if (!same)
 			rec->exit_code = TASKVIZ_UNKNOWN_EXIT;
 	}
+	return 0;
 }
 
 /*
@@ -441,7 +448,7 @@ int taskviz_snapshot_take(struct taskviz_snap *snap, const struct file *file, u3
 	else
 		err = walk_all(&walk);
 	if (!err && file)
-		hide_exit_codes(&walk, file);
+		err = hide_exit_codes(&walk, file);
 	if (!err && flags & TASKVIZ_SNAPSHOT_ENDED)
 		err = walk_ended(&walk);
 	if (!err && flags & TASKVIZ_SNAPSHOT_ENDED)

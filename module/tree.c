@@ -16,6 +16,9 @@
  * sorted, and searched. Users choose pids, and how often one is used again: so the hash is keyed.
  */
 
+/* One million bytes, about. */
+#define MOVES_AT_ONCE	4096
+
 #ifdef TASKVIZ_COUNT_STEPS
 u64 taskviz_tree_steps;
 #define count_step()	((void)taskviz_tree_steps++)
@@ -384,10 +387,13 @@ static void set_parents(struct tree *tree)
 	}
 }
 
-/* Moves every record to its place, cycle by cycle, so that one spare record is enough. */
+/*
+ * Moves every record to its place, cycle by cycle, so that one spare record is enough. A record is
+ * large: this pass takes longer than all others, and gives way on its way.
+ */
 static void move_records(struct tree *tree)
 {
-	u32 *order = tree->order;
+	u32 *order = tree->order, moved = 0;
 
 	for (u32 i = 0; i < tree->nr; i++) {
 		struct taskviz_record spare;
@@ -402,6 +408,8 @@ static void move_records(struct tree *tree)
 			tree->recs[to] = tree->recs[from];
 			order[to] = to;
 			to = from;
+			if (!(++moved % MOVES_AT_ONCE))
+				cond_resched();
 		}
 		tree->recs[to] = spare;
 		order[to] = to;
@@ -419,7 +427,8 @@ static void move_records(struct tree *tree)
  * the same pid and start time the ended or later one stays, of two living ones with the same pid
  * the younger: its pid was reused while the walk went on.
  *
- * Context: process, gives way to others between its passes. Return: number of records left.
+ * Context: process, gives way to others between its passes and in the longest.
+ * Return: number of records left.
  */
 u32 taskviz_tree_order(struct taskviz_record *recs, u32 nr, void *work, u32 seed)
 {
