@@ -42,7 +42,7 @@ module_param(snapshot_max, uint, 0644);
 MODULE_PARM_DESC(snapshot_max, "most tasks a snapshot may hold, above that reading fails (EFBIG)");
 
 /* How many records the last snapshot needed: a good guess for the next one. */
-static unsigned int expected = 256;
+unsigned int taskviz_snapshot_expected = 256;
 
 static struct taskviz_snapshot_stats stats;
 
@@ -123,7 +123,7 @@ static int grow(struct walk *walk)
 {
 	struct taskviz_snap *snap = walk->snap;
 	u32 most = READ_ONCE(snapshot_max);
-	u32 capacity = min(max(2 * snap->capacity, READ_ONCE(expected)), most);
+	u32 capacity = min(max(2 * snap->capacity, READ_ONCE(taskviz_snapshot_expected)), most);
 	struct taskviz_record *recs;
 
 	if (capacity <= snap->capacity) {
@@ -413,7 +413,7 @@ static int order(struct taskviz_snap *snap)
 		return -ENOMEM;
 	snap->counts.count = taskviz_tree_order(snap->recs, nr, work, get_random_u32());
 	kvfree(work);
-	WRITE_ONCE(expected, nr + nr / 8 + 64);
+	WRITE_ONCE(taskviz_snapshot_expected, nr + nr / 8 + 64);
 	return 0;
 }
 

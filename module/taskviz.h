@@ -57,6 +57,9 @@ struct taskviz_snapshot_stats {
 	u64 longest_section_ns;
 };
 
+/* Records to make room for at first, at least 1: the suite walks has walks run out of it. */
+extern unsigned int taskviz_snapshot_expected;
+
 void taskviz_snapshot_read_stats(struct taskviz_snapshot_stats *to);
 int taskviz_snapshot_take(struct taskviz_snap *snap, const struct file *file, u32 flags);
 void taskviz_snapshot_drop(struct taskviz_snap *snap);

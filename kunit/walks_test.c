@@ -1,0 +1,286 @@
+// SPDX-License-Identifier: GPL-2.0
+/* Suite walks: a walk that runs out of room, wherever it does, finds what one with room finds. */
+#include <kunit/test.h>
+#include <linux/err.h>
+#include <linux/irqflags.h>
+#include <linux/kthread.h>
+#include <linux/mm.h>
+#include <linux/pid.h>
+#include <linux/rculist.h>
+#include <linux/sched.h>
+#include <linux/sched/signal.h>
+#include <linux/sched/task.h>
+#include "ledger.h"
+#include "settings.h"
+#include "sharing.h"
+#include "taskviz.h"
+
+#define HISTORY		6
+#define PLENTY		512
+#define ALL		(TASKVIZ_SNAPSHOT_THREADS | TASKVIZ_SNAPSHOT_ENDED)
+
+/* What there is of each kind, beside the tasks of this kernel. */
+enum {
+	LIVING = 4,
+	RELEASED = LIVING + 4,		/* in the table until they are freed */
+	REMEMBERED = RELEASED + 4,
+	NR_TASKS = REMEMBERED
+};
+
+static struct task_struct *tasks[NR_TASKS];
+
+static int sleep(void *unused)
+{
+	set_current_state(TASK_INTERRUPTIBLE);
+	while (!kthread_should_stop()) {
+		schedule();
+		set_current_state(TASK_INTERRUPTIBLE);
+	}
+	__set_current_state(TASK_RUNNING);
+	return 0;
+}
+
+/* kthread_stop() returns a little before the task is released. */
+static void stop(struct task_struct *task)
+{
+	kthread_stop(task);
+	while (pid_alive(task))
+		schedule_timeout_uninterruptible(1);
+}
+
+static struct taskviz_account *find(const struct task_struct *task)
+{
+	struct taskviz_account *account;
+
+	rcu_read_lock();
+	account = taskviz_ledger_find(task);
+	rcu_read_unlock();
+	return account;
+}
+
+static void reaped(struct task_struct *task)
+{
+	preempt_disable();
+	taskviz_ledger_reaped(find(task), task, false);
+	preempt_enable();
+}
+
+/* One bucket for all: to run out of room in the middle of one puts back what it gave. */
+static void gather(struct task_struct *task)
+{
+	struct taskviz_account *account = find(task);
+	unsigned long flags;
+
+	local_irq_save(flags);
+	hlist_del_rcu(&account->hash);
+	hlist_add_head_rcu(&account->hash, taskviz_ledger_bucket(taskviz_task_key(tasks[0])));
+	local_irq_restore(flags);
+}
+
+static void end_task(int number)
+{
+	struct task_struct *task = tasks[number];
+
+	stop(task);
+	reaped(task);
+	if (number >= RELEASED)
+		taskviz_ledger_freed(find(task));
+	else
+		gather(task);
+}
+
+static int __ref load(void)
+{
+	return taskviz_ledger_init() ?: taskviz_ledger_prepare();
+}
+
+/* References keep the addresses, by which accounts are found, from the next tasks. */
+static int begin(struct kunit *test)
+{
+	int err;
+
+	taskviz_history.value = HISTORY;
+	err = load();
+	taskviz_history.value = 4096;
+	if (err)
+		return err;
+	for (int i = 0; i < NR_TASKS; i++) {
+		tasks[i] = kthread_run(sleep, NULL, "walks/%d", i);
+		KUNIT_ASSERT_NOT_ERR_OR_NULL(test, tasks[i]);
+		get_task_struct(tasks[i]);
+		rcu_read_lock();
+		KUNIT_EXPECT_NOT_NULL(test, taskviz_ledger_born(tasks[i], 0, NULL));
+		rcu_read_unlock();
+	}
+	for (int i = LIVING; i < NR_TASKS; i++)
+		end_task(i);
+	return 0;
+}
+
+static void end(struct kunit *test)
+{
+	for (int i = 0; i < NR_TASKS; i++) {
+		if (IS_ERR_OR_NULL(tasks[i]))
+			continue;
+		if (i < LIVING)
+			stop(tasks[i]);
+		put_task_struct(tasks[i]);
+		tasks[i] = NULL;
+	}
+	taskviz_ledger_exit();
+}
+
+static void take(struct kunit *test, struct taskviz_snap *snap, u32 room, u32 flags)
+{
+	taskviz_snapshot_expected = room;
+	KUNIT_ASSERT_EQ(test, taskviz_snapshot_take(snap, NULL, flags), 0);
+}
+
+static bool same_record(const struct taskviz_record *one, const struct taskviz_record *other)
+{
+	return one->pid == other->pid && one->start_ns == other->start_ns &&
+	       one->parent == other->parent && one->info == other->info;
+}
+
+/* The sums tell of a process that was counted, and dropped again. */
+static bool same(const struct taskviz_snap *one, const struct taskviz_snap *other)
+{
+	if (one->counts.count != other->counts.count ||
+	    one->counts.processes != other->counts.processes ||
+	    one->counts.threads != other->counts.threads ||
+	    one->counts.kthreads != other->counts.kthreads)
+		return false;
+	for (u32 i = 0; i < one->counts.count; i++)
+		if (!same_record(&one->recs[i], &other->recs[i]))
+			return false;
+	return true;
+}
+
+/* Return: how many records there are. Taken again if tasks of the kernel came or went. */
+static u32 check_snapshot(struct kunit *test, u32 room, u32 flags)
+{
+	struct taskviz_snap before, tried, after;
+	bool quiet;
+	u32 nr;
+
+	do {
+		take(test, &before, PLENTY, flags);
+		take(test, &tried, room, flags);
+		take(test, &after, PLENTY, flags);
+		quiet = same(&before, &after);
+		nr = before.counts.count;
+		if (quiet)
+			KUNIT_EXPECT_TRUE_MSG(test, same(&before, &tried), "%u of %u: %u", room, nr,
+					      tried.counts.count);
+		taskviz_snapshot_drop(&before);
+		taskviz_snapshot_drop(&tried);
+		taskviz_snapshot_drop(&after);
+	} while (!quiet);
+	return nr;
+}
+
+/* Room for 1, for 2, … and for one more than there are. Return: how many there are. */
+static u32 check_snapshots(struct kunit *test, u32 flags)
+{
+	u32 nr = 1;
+
+	for (u32 room = 1; room <= nr + 1; room++)
+		nr = check_snapshot(test, room, flags);
+	KUNIT_EXPECT_LT(test, nr, (u32)PLENTY);
+	return nr;
+}
+
+static void snapshots(struct kunit *test)
+{
+	const u32 living = check_snapshots(test, 0);
+
+	KUNIT_EXPECT_GT(test, living, 8u);
+	KUNIT_EXPECT_EQ(test, check_snapshots(test, ALL), living + NR_TASKS - LIVING);
+}
+
+static void move_thread(struct task_struct *task, struct task_struct *to)
+{
+	unsigned long flags;
+
+	local_irq_save(flags);
+	list_del_rcu(&task->thread_node);
+	list_add_tail_rcu(&task->thread_node, &to->signal->thread_head);
+	local_irq_restore(flags);
+}
+
+/* A process is recorded with all its threads, or not at all. */
+static void snapshots_of_threads(struct kunit *test)
+{
+	for (int i = 1; i < LIVING; i++)
+		move_thread(tasks[i], tasks[0]);
+	check_snapshots(test, ALL);
+	for (int i = 1; i < LIVING; i++)
+		move_thread(tasks[i], tasks[i]);
+}
+
+static void look(struct kunit *test, struct taskviz_sharers *sharers, u32 room)
+{
+	*sharers = (struct taskviz_sharers){ .capacity = room };
+	sharers->tasks = kvmalloc_array(room, sizeof(*sharers->tasks), GFP_KERNEL);
+	KUNIT_ASSERT_NOT_NULL(test, sharers->tasks);
+	KUNIT_ASSERT_EQ(test, taskviz_sharers_look(sharers), 0);
+}
+
+static bool same_tasks(const struct taskviz_sharers *one, const struct taskviz_sharers *other)
+{
+	if (one->nr != other->nr)
+		return false;
+	for (u32 i = 0; i < one->nr; i++)
+		if (one->tasks[i].pid != other->tasks[i].pid ||
+		    one->tasks[i].start_ns != other->tasks[i].start_ns)
+			return false;
+	return true;
+}
+
+static u32 check_sharers(struct kunit *test, u32 room)
+{
+	struct taskviz_sharers before, tried, after;
+	bool quiet;
+	u32 nr;
+
+	do {
+		look(test, &before, PLENTY);
+		look(test, &tried, room);
+		look(test, &after, PLENTY);
+		quiet = same_tasks(&before, &after);
+		nr = before.nr;
+		if (quiet)
+			KUNIT_EXPECT_TRUE_MSG(test, same_tasks(&before, &tried), "%u of %u: %u",
+					      room, nr, tried.nr);
+		taskviz_sharers_drop(&before);
+		taskviz_sharers_drop(&tried);
+		taskviz_sharers_drop(&after);
+	} while (!quiet);
+	return nr;
+}
+
+static void sharers(struct kunit *test)
+{
+	u32 nr = 1;
+
+	for (u32 room = 1; room <= nr + 1; room++)
+		nr = check_sharers(test, room);
+	KUNIT_EXPECT_GT(test, nr, 8u);
+	KUNIT_EXPECT_LT(test, nr, (u32)PLENTY);
+}
+
+static struct kunit_case cases[] = {
+	KUNIT_CASE(snapshots),
+	KUNIT_CASE(snapshots_of_threads),
+	KUNIT_CASE(sharers),
+	{}
+};
+
+static struct kunit_suite suite = {
+	.name = "walks",
+	.init = begin,
+	.exit = end,
+	.test_cases = cases,
+};
+
+kunit_test_suite(suite);
