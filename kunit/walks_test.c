@@ -11,6 +11,7 @@
 #include <linux/sched/signal.h>
 #include <linux/sched/task.h>
 #include "ledger.h"
+#include "lives.h"
 #include "settings.h"
 #include "sharing.h"
 #include "taskviz.h"
@@ -269,10 +270,38 @@ static void sharers(struct kunit *test)
 	KUNIT_EXPECT_LT(test, nr, (u32)PLENTY);
 }
 
+/* Births that come while the ledger is copied take room from those that were counted. */
+static void check_lives(struct kunit *test, bool living, u32 expect)
+{
+	struct taskviz_life *all, *tried;
+	u32 nr, nr_tried;
+
+	KUNIT_ASSERT_EQ(test, taskviz_lives_copy(&all, &nr, living), 0);
+	KUNIT_EXPECT_EQ(test, nr, expect);
+	for (u32 room = 1; room <= nr + 1; room++) {
+		KUNIT_ASSERT_EQ(test, taskviz_lives_collect(&tried, &nr_tried, living, room), 0);
+		KUNIT_EXPECT_EQ_MSG(test, nr_tried, nr, "room for %u", room);
+		for (u32 i = 0; i < min(nr, nr_tried); i++) {
+			KUNIT_EXPECT_EQ(test, tried[i].pid, all[i].pid);
+			KUNIT_EXPECT_EQ(test, tried[i].start_ns, all[i].start_ns);
+			KUNIT_EXPECT_EQ(test, tried[i].ended, all[i].ended);
+		}
+		kvfree(tried);
+	}
+	kvfree(all);
+}
+
+static void lives(struct kunit *test)
+{
+	check_lives(test, false, NR_TASKS - LIVING);
+	check_lives(test, true, NR_TASKS);
+}
+
 static struct kunit_case cases[] = {
 	KUNIT_CASE(snapshots),
 	KUNIT_CASE(snapshots_of_threads),
 	KUNIT_CASE(sharers),
+	KUNIT_CASE(lives),
 	{}
 };
 

@@ -15,6 +15,7 @@ struct lives {
 	struct taskviz_life *lives;
 	u32 nr;
 	u32 capacity;
+	bool too_many;	/* not all had room */
 };
 
 static void copy_execs(struct taskviz_life *life, const struct taskviz_account *account)
@@ -83,10 +84,12 @@ static void copy_ended(struct taskviz_life *life, const struct taskviz_account *
 	life->ended = true;
 }
 
-/* The array was made a little larger than the ledger was then: who does not fit came later. */
 static struct taskviz_life *next_life(struct lives *lives)
 {
-	return lives->nr < lives->capacity ? &lives->lives[lives->nr++] : NULL;
+	if (lives->nr < lives->capacity)
+		return &lives->lives[lives->nr++];
+	lives->too_many = true;
+	return NULL;
 }
 
 static void visit_living(struct task_struct *task, void *data)
@@ -150,6 +153,24 @@ static int compare_births(const void *a, const void *b)
 	return one->ended - other->ended;
 }
 
+/* Births meanwhile may take the room of the ended, who come last: then it begins again. */
+static int collect_all(struct lives *lives, bool living)
+{
+	for (;; lives->capacity *= 2) {
+		*lives = (struct lives){ .capacity = lives->capacity };
+		lives->lives = kvmalloc_array(lives->capacity, sizeof(*lives->lives),
+					      GFP_KERNEL_ACCOUNT | __GFP_NOWARN);
+		if (!lives->lives)
+			return -ENOMEM;
+		collect(lives, living);
+		if (!lives->too_many)
+			return 0;
+		kvfree(lives->lives);
+		if (fatal_signal_pending(current))
+			return -EINTR;
+	}
+}
+
 /* Who ended, or was moved to the ended, meanwhile is there twice: the later word counts. */
 static void drop_doubles(struct lives *lives)
 {
@@ -168,30 +189,45 @@ static void drop_doubles(struct lives *lives)
 }
 
 /**
- * taskviz_lives_copy() - what the ledger knows, by birth
+ * taskviz_lives_collect() - what the ledger knows, by birth
  * @lives: set to an array; to be freed with kvfree()
  * @nr: set to its length
  * @living: the living ones too, else the ended ones only
+ * @room: for how many there is room at first, at least 1
  *
  * Context: process, sleeps.
- * Return: 0 or -ENOMEM.
+ * Return: 0, -ENOMEM, or -EINTR if the caller is being killed.
  */
-int taskviz_lives_copy(struct taskviz_life **lives, u32 *nr, bool living)
+int taskviz_lives_collect(struct taskviz_life **lives, u32 *nr, bool living, u32 room)
 {
-	struct taskviz_ledger_stats stats;
-	struct lives copy = {};
+	struct lives copy = { .capacity = room };
+	int err = collect_all(&copy, living);
 
-	taskviz_ledger_read_stats(&stats);
-	copy.capacity = stats.living + stats.ended + 64;
-	copy.lives = kvmalloc_array(copy.capacity, sizeof(*copy.lives), GFP_KERNEL_ACCOUNT);
-	if (!copy.lives)
-		return -ENOMEM;
-	collect(&copy, living);
+	if (err)
+		return err;
 	sort(copy.lives, copy.nr, sizeof(*copy.lives), compare_births, NULL);
 	drop_doubles(&copy);
 	*lives = copy.lives;
 	*nr = copy.nr;
 	return 0;
+}
+
+/**
+ * taskviz_lives_copy() - what the ledger knows, by birth
+ * @lives: set to an array; to be freed with kvfree()
+ * @nr: set to its length
+ * @living: the living ones too, else the ended ones only
+ *
+ * The array is made a little larger than the ledger is now: most often that is enough.
+ * Context: process, sleeps.
+ * Return: see taskviz_lives_collect().
+ */
+int taskviz_lives_copy(struct taskviz_life **lives, u32 *nr, bool living)
+{
+	struct taskviz_ledger_stats stats;
+
+	taskviz_ledger_read_stats(&stats);
+	return taskviz_lives_collect(lives, nr, living, stats.living + stats.ended + 64);
 }
 
 /**

@@ -77,6 +77,7 @@ struct file;
 struct seq_file;
 
 int taskviz_lives_open(struct file *file, int (*show)(struct seq_file *m, void *v), u32 line);
+int taskviz_lives_collect(struct taskviz_life **lives, u32 *nr, bool living, u32 room);
 int taskviz_lives_copy(struct taskviz_life **lives, u32 *nr, bool living);
 
 #endif /* TASKVIZ_LIVES_H */
