@@ -7,6 +7,7 @@ import mmap
 import os
 import signal
 import subprocess
+import threading
 
 from taskviz_testlib import abi, libc, oracle
 from taskviz_testlib.case import Case
@@ -360,6 +361,39 @@ class Bytes(Call):
         with self.assertRaises(OSError) as raised:
             fcntl.ioctl(self.fd, abi.SNAPSHOT, arg, True)
         self.assertEqual(raised.exception.errno, errno.ENOSPC)
+
+
+class Changing(Call):
+    """An argument that another thread changes while the call is under way."""
+
+    def call_and_change(self, size):
+        """
+        The argument after a call that finds a page as its size, and later that size. Between the
+        two the kernel looks whether what it does not know is 0, and waits for the page with that.
+        """
+        unknown = self.memory(2 * PAGE) + PAGE
+        arg = abi.Argument.from_address(unknown - abi.ARGUMENT_SIZE)
+        ctypes.memmove(ctypes.addressof(arg), bytes(self.argument(size=PAGE)), abi.ARGUMENT_SIZE)
+        fd = libc.hold_accesses(unknown, PAGE)
+        self.addCleanup(os.close, fd)
+
+        def change():
+            os.read(fd, 64)
+            arg.size = size
+            libc.fill_zero(fd, unknown, PAGE)
+        thread = threading.Thread(target=change, daemon=True)
+        thread.start()
+        abi.call(self.fd, arg)
+        thread.join()
+        return arg
+
+    def test_size_counts_once(self):
+        """The size that was checked is the size that counts, for what is written back, too."""
+        for size in (0, 8, abi.FIRST_ARGUMENT_SIZE, (1 << 32) - 8):
+            with self.subTest(size=size):
+                arg = self.call_and_change(size)
+                self.assertEqual(arg.size, PAGE)
+                self.assertGreater(arg.count, 0)
 
 
 class Compat(Case):

@@ -1,9 +1,11 @@
 # SPDX-License-Identifier: GPL-2.0
 """System calls that Python's own modules do not offer, as functions that raise OSError."""
 import ctypes
+import fcntl
 import os
 import platform
 import signal
+import struct
 
 _LIBC = ctypes.CDLL(None, use_errno=True)
 for _name in ("ptrace", "syscall", "read", "write", "mmap"):
@@ -28,6 +30,9 @@ _PR_SET_NAME = 15
 _PR_SET_CHILD_SUBREAPER = 36
 _PTRACE_TRACEME = 0
 _SYS_EXIT = {"x86_64": 60, "aarch64": 93}[platform.machine()]
+_SYS_USERFAULTFD = {"x86_64": 323, "aarch64": 282}[platform.machine()]
+_UFFDIO_API, _UFFDIO_REGISTER, _UFFDIO_ZEROPAGE = 0xc018aa3f, 0xc020aa00, 0xc020aa04
+_UFFD_API, _UFFD_MISSING = 0xaa, 1
 
 
 def _call(name, *args):
@@ -78,6 +83,22 @@ def protect_memory(address, size, protection):
 def push_out_memory(address, size):
     """Have pages written to where they can be fetched from again: anonymous ones to swap."""
     _call("madvise", ctypes.c_void_p(address), ctypes.c_size_t(size), _MADV_PAGEOUT)
+
+
+def hold_accesses(address, size):
+    """
+    Whoever touches these fresh pages, the kernel too, waits from now on, and can be read of at the
+    descriptor returned, until fill_zero().
+    """
+    fd = _call("syscall", _SYS_USERFAULTFD, os.O_CLOEXEC)
+    fcntl.ioctl(fd, _UFFDIO_API, struct.pack("QQQ", _UFFD_API, 0, 0))
+    fcntl.ioctl(fd, _UFFDIO_REGISTER, struct.pack("QQQQ", address, size, _UFFD_MISSING, 0))
+    return fd
+
+
+def fill_zero(fd, address, size):
+    """Let those go on that wait for pages: what they find is 0."""
+    fcntl.ioctl(fd, _UFFDIO_ZEROPAGE, struct.pack("QQQq", address, size, 0, 0))
 
 
 def set_name(name):
