@@ -210,7 +210,7 @@ class Machine(Recordings):
     def end_seconds(self):
         """When the recording ends: taskviz says so when it is asked for another time."""
         done = inspector.run("tree", "--from", self.file, "--at", "0")
-        self.assertEqual(done.status, inspector.IO)
+        self.assertEqual(done.status, inspector.USAGE)
         return float(re.search(r"holds seconds \S+ to (\S+) since", done.err)[1])
 
     def test_states_over_time(self):

@@ -216,11 +216,15 @@ class States(Inspected):
         self.assertIn("taskviz (reads this)", [row["name"] for row in rows])
 
     def test_off(self):
-        """Without the group: no picture, but how to switch it on."""
+        """Without the group: no picture, but how to switch it on; the other groups stay."""
+        before = debug.groups()
+        self.addCleanup(debug.switch, before)
         for option in ("--moves", "--times", "--diagram=text"):
+            debug.switch(before)
             done = inspector.run("states", option)
             self.assertEqual((done.status, done.out), (inspector.NO_SOURCE, ""))
-            self.assertIn("echo lifecycle,cow,signals,states >", done.err)
+            subprocess.run(done.err.splitlines()[-1], shell=True, check=True)
+            self.assertEqual(set(debug.groups()), {*before, "states"})
 
     def test_pictures(self):
         """Each has the counts of the moves."""
