@@ -182,7 +182,11 @@ static bool is_answered(u32 request)
 	return (s32)(smp_load_acquire(&answered) - request) >= 0;
 }
 
-/* Other parameters of the module can be read meanwhile. */
+/*
+ * Other parameters of the module can be read meanwhile. To ask once more does no harm, so after a
+ * signal whose handler says so the caller does, as a shell whose child has ended.
+ * Return: 0, or -ERESTARTSYS.
+ */
 static int wait_for_answer(u32 request)
 {
 	int err;
@@ -190,7 +194,7 @@ static int wait_for_answer(u32 request)
 	kernel_param_unlock(THIS_MODULE);
 	err = wait_event_interruptible(switched, is_answered(request));
 	kernel_param_lock(THIS_MODULE);
-	return err ? -EINTR : 0;
+	return err;
 }
 
 /* Return: the number of the group with that name, or -EINVAL. */

@@ -272,9 +272,11 @@ class Waiting(Recorder):
         self.is_over[0] = 1
 
     def writer(self, groups):
-        """A Child that asks for groups, and says the error that it gets."""
+        """A Child that asks for groups, and says the error that it gets. SIGUSR2 restarts its calls."""
         def write(say):
-            signal.signal(signal.SIGUSR1, lambda *_: None)
+            for number in (signal.SIGUSR1, signal.SIGUSR2):
+                signal.signal(number, lambda *_: None)
+            signal.siginterrupt(signal.SIGUSR2, False)
             fd = os.open(debug.PROBES, os.O_WRONLY)
             say()
             try:
@@ -311,6 +313,18 @@ class Waiting(Recorder):
         self.let_go()
         self.assertEqual(last.hear(), 0)
         self.assertEqual((debug.groups(), debug.pending(), debug.pending("self")), ([], None, None))
+
+    @architecture.independent
+    def test_restarted(self):
+        """A handler that restarts calls, as a shell's for its children, does not end the wait."""
+        writer = self.held_up("lifecycle")
+        self.assert_waits(writer, ["lifecycle"])
+        writer.kill(signal.SIGUSR2)
+        eventually(lambda: not oracle.is_signalled(writer.pid), "the signal is taken")
+        self.assert_waits(writer, ["lifecycle"])
+        self.let_go()
+        self.assertEqual(writer.hear(), 0)
+        self.assertEqual(debug.groups(), ["lifecycle"])
 
     @architecture.independent
     def test_unloading_waits(self):

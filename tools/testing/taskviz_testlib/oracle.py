@@ -125,6 +125,12 @@ def state(pid):
     return chr(data[data.rindex(b")") + 2])
 
 
+def is_signalled(pid):
+    """Is there a signal for the process that it has not taken yet?"""
+    pending = re.findall(rb"^(?:SigPnd|ShdPnd):\t([0-9a-f]+)$", _read(f"/proc/{pid}/status"), re.M)
+    return any(int(value, 16) for value in pending)
+
+
 def is_off_cpu(pid):
     """
     Does it really sleep? Its state says so a moment before: one that is woken in that moment goes
