@@ -4,7 +4,7 @@
 #include <linux/sched.h>
 #include <linux/sched/prio.h>
 #include <linux/sched/task.h>
-#include "kthreads.h"
+#include "lab/kthreads.h"
 #include "parameters.h"
 #include "said.h"
 #include "settings.h"

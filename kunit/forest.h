@@ -5,7 +5,7 @@
 
 #include <kunit/test.h>
 #include <linux/prandom.h>
-#include "pure.h"
+#include "core/pure.h"
 
 /**
  * struct forest - records for one call of taskviz_tree_order()

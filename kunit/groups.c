@@ -7,9 +7,9 @@
 #include <linux/kernel.h>
 #include <linux/string.h>
 #include "groups.h"
-#include "ledger.h"
-#include "probes.h"
-#include "states.h"
+#include "ledger/ledger.h"
+#include "probes/probes.h"
+#include "probes/states.h"
 
 struct groups_seen groups_seen;
 

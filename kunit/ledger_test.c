@@ -9,10 +9,10 @@
 #include <linux/sched.h>
 #include <linux/sched/signal.h>
 #include "as.h"
-#include "family.h"
-#include "ledger.h"
-#include "lives.h"
-#include "pool.h"
+#include "ledger/family.h"
+#include "ledger/ledger.h"
+#include "ledger/lives.h"
+#include "ledger/pool.h"
 #include "refill.h"
 #include "settings.h"
 

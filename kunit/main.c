@@ -4,7 +4,7 @@
 
 /* Events are made where the probes are, of which none is here: so they are made here. */
 #define CREATE_TRACE_POINTS
-#include "trace.h"
+#include "probes/trace.h"
 
 MODULE_DESCRIPTION("KUnit suites of taskviz");
 MODULE_LICENSE("GPL");

@@ -5,7 +5,7 @@
 #include <linux/sched.h>
 #include <linux/sched/signal.h>
 #include "freed.h"
-#include "meter.h"
+#include "ledger/meter.h"
 #include "refill.h"
 
 #define RING		512

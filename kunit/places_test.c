@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /* Suite places: walks of every length that run out of room at every step. */
 #include <kunit/test.h>
-#include "places.h"
+#include "ledger/places.h"
 
 #define PLACES_MAX	40
 #define BATCH_MAX	9

@@ -4,9 +4,9 @@
 #include <linux/kthread.h>
 #include <linux/sched/signal.h>
 #include "groups.h"
-#include "ledger.h"
+#include "ledger/ledger.h"
 #include "parameters.h"
-#include "probes.h"
+#include "probes/probes.h"
 #include "said.h"
 #include "settings.h"
 

@@ -11,7 +11,7 @@
 #pragma GCC diagnostic error "-Wpadded"
 #include "uapi/taskviz.h"
 #pragma GCC diagnostic pop
-#include "pure.h"
+#include "core/pure.h"
 
 static_assert(sizeof(struct taskviz_record) % 8 == 0);
 static_assert(sizeof(struct taskviz_record) <= 256);

@@ -2,9 +2,9 @@
 /* Suite settings: which source wins, what is allowed, numbers as parameters, values as text. */
 #include <kunit/test.h>
 #include <linux/seq_file.h>
-#include "kthreads.h"
+#include "lab/kthreads.h"
 #include "parameters.h"
-#include "probes.h"
+#include "probes/probes.h"
 #include "said.h"
 #include "settings.h"
 

@@ -5,7 +5,7 @@
 #include <linux/kthread.h>
 #include <linux/sched.h>
 #include <linux/sched/task.h>
-#include "sharing.h"
+#include "walk/sharing.h"
 
 #define NR_TASKS	3
 

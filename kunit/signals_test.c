@@ -8,7 +8,7 @@
 #include "as.h"
 #include "freed.h"
 #include "parameters.h"
-#include "signals.h"
+#include "probes/signals.h"
 
 /*
  * The model keeps queues as kernel/signal.c does: a bit a signal, and the entries in order. A bit

@@ -10,7 +10,7 @@
 #include <linux/sched.h>
 #include <linux/seq_file.h>
 #include <linux/string.h>
-#include "debugfs.h"
+#include "views/debugfs.h"
 #include "groups.h"
 
 /* A view as the kernel reads it, step by step. */

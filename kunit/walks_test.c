@@ -10,11 +10,11 @@
 #include <linux/sched.h>
 #include <linux/sched/signal.h>
 #include <linux/sched/task.h>
-#include "ledger.h"
-#include "lives.h"
+#include "ledger/ledger.h"
+#include "ledger/lives.h"
 #include "settings.h"
-#include "sharing.h"
-#include "taskviz.h"
+#include "walk/sharing.h"
+#include "walk/taskviz.h"
 
 #define HISTORY		6
 #define PLENTY		512

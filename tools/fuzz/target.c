@@ -2,7 +2,7 @@
 /* The fuzz target: bytes become records, records a tree, the tree lines; each step is checked. */
 #include <stdio.h>
 #include <stdlib.h>
-#include "pure.h"
+#include "core/pure.h"
 #include "target.h"
 
 #define MAX_RECORDS	512

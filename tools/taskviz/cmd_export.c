@@ -8,7 +8,7 @@
 #include "command.h"
 #include "options.h"
 #include "output.h"
-#include "pure.h"
+#include "core/pure.h"
 #include "source.h"
 #include "viewtext.h"
 

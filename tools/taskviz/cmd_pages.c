@@ -13,7 +13,7 @@
 #include "maps.h"
 #include "options.h"
 #include "pagemap.h"
-#include "pure.h"
+#include "core/pure.h"
 #include "readall.h"
 #include "table.h"
 

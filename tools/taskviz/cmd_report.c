@@ -7,7 +7,7 @@
 #include <string.h>
 #include "command.h"
 #include "options.h"
-#include "pure.h"
+#include "core/pure.h"
 #include "table.h"
 #include "timeline.h"
 

@@ -127,7 +127,7 @@ static const char *const copies[TASKVIZ_NR_COPIES] = {
 	[TASKVIZ_COPY_PIN] = "pin",
 };
 
-/* enum taskviz_signal_effect of module/signals.h, as the trace event prints it. */
+/* enum taskviz_signal_effect of module/probes/signals.h, as the trace event prints it. */
 static const char *const effects[] = {
 	"none", "ignored", "handler", "terminate", "core", "stop", "continue",
 };

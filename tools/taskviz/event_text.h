@@ -5,7 +5,7 @@
 
 #include <json-c/json.h>
 #include "event.h"
-#include "pure.h"
+#include "core/pure.h"
 
 /* event_put() - append "TIME CPU EVENT PID NAME FIELD=VALUE..." without a newline */
 void event_put(struct taskviz_text *text, const struct event *event, const char *name);

@@ -3,7 +3,7 @@
 #ifndef TASKVIZ_FIELDS_H
 #define TASKVIZ_FIELDS_H
 
-#include "pure.h"
+#include "core/pure.h"
 #include "source.h"
 #include "table.h"
 

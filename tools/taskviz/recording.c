@@ -7,7 +7,7 @@
 #include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
-#include "pure.h"
+#include "core/pure.h"
 #include "recording.h"
 
 static const char cut_off[] = "it ends before anything was recorded: record again";

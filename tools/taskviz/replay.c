@@ -2,7 +2,7 @@
 /* Lets the events of a recording happen again to the records of its first snapshot. */
 #include <linux/sched.h>
 #include <string.h>
-#include "pure.h"
+#include "core/pure.h"
 #include "replay.h"
 #include "snapshot.h"
 

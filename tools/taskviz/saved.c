@@ -2,7 +2,7 @@
 /* Encodes and decodes the file of records in a saved directory; trusts no byte of it. */
 #include <errno.h>
 #include <string.h>
-#include "pure.h"
+#include "core/pure.h"
 #include "saved.h"
 #include "snapshot.h"
 #include "source_ops.h"

@@ -5,7 +5,7 @@
 #include <string.h>
 #include "command.h"
 #include "options.h"
-#include "pure.h"
+#include "core/pure.h"
 #include "select.h"
 #include "users.h"
 

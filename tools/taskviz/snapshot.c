@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/random.h>
-#include "pure.h"
+#include "core/pure.h"
 #include "snapshot.h"
 #include "source_ops.h"
 

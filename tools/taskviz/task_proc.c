@@ -8,7 +8,7 @@
 #include <string.h>
 #include <unistd.h>
 #include "maps.h"
-#include "pure.h"
+#include "core/pure.h"
 #include "readall.h"
 #include "task.h"
 

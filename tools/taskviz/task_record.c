@@ -3,7 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 #include "fields.h"
-#include "pure.h"
+#include "core/pure.h"
 #include "task.h"
 
 /* Sections of fields; each ends with NULL. */

@@ -3,7 +3,7 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
-#include "pure.h"
+#include "core/pure.h"
 #include "timeline.h"
 
 /* Links are indices of lives; NO_LIFE ends a list. One node more is above all roots. */

@@ -3,7 +3,7 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
-#include "pure.h"
+#include "core/pure.h"
 #include "top_model.h"
 
 /**

@@ -4,7 +4,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include "pure.h"
+#include "core/pure.h"
 #include "top_order.h"
 
 /* Where a state stands when sorted by it: what may be trouble comes first. */

@@ -3,7 +3,7 @@
 #ifndef TASKVIZ_TOP_TEXT_H
 #define TASKVIZ_TOP_TEXT_H
 
-#include "pure.h"
+#include "core/pure.h"
 #include "top_model.h"
 
 /* Most levels of the tree that are drawn; columns of a row's branches at most, with "+N ". */

@@ -5,7 +5,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include "pure.h"
+#include "core/pure.h"
 #include "source_ops.h"
 #include "users.h"
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /* Writes text into XML and HTML. */
-#include "pure.h"
+#include "core/pure.h"
 #include "xml.h"
 
 void xml_put(FILE *to, const char *text)

@@ -4,7 +4,7 @@ from taskviz_testlib import abi
 from taskviz_testlib.case import Case
 from taskviz_testlib.wait import DEADLINE
 
-BATCH = 512     # as in module/snapshot.c: so many tasks are visited before others may run
+BATCH = 512     # as in module/walk/snapshot.c: so many tasks are visited before others may run
 STORMS = 12
 SNAPSHOTS = 150
 

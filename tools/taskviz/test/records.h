@@ -5,7 +5,7 @@
 
 #include <stdlib.h>
 #include <string.h>
-#include "pure.h"
+#include "core/pure.h"
 #include "snapshot.h"
 
 static inline struct taskviz_record test_record(int32_t pid, int32_t ppid, char state,
