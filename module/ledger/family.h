@@ -3,7 +3,7 @@
 #ifndef TASKVIZ_FAMILY_H
 #define TASKVIZ_FAMILY_H
 
-#include "ledger.h"
+#include "account.h"
 
 /* How many children are visited before the ledger's lock is let go of for a moment. */
 #define TASKVIZ_FAMILY_BATCH	16

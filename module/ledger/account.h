@@ -1,0 +1,189 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* The account of a task: what is known of it, and how it is found by the task. */
+#ifndef TASKVIZ_ACCOUNT_H
+#define TASKVIZ_ACCOUNT_H
+
+#include <linux/hash.h>
+#include <linux/list.h>
+#include <linux/rculist.h>
+#include <linux/rcupdate.h>
+#include <linux/sched.h>
+#include <linux/types.h>
+#include <linux/uidgid.h>
+#include "core/pure.h"
+
+/**
+ * struct taskviz_exec - one exec of a task
+ * @older: the exec before that is kept, NULL at the first one
+ * @rcu: once it is forgotten
+ * @at_ns: when, since boot
+ * @copies: pages the process had copied after the fork until then
+ * @old_name: the name it had
+ * @name: the name it got
+ *
+ * Written once, before it is published, but for @older, which may skip what is forgotten.
+ */
+struct taskviz_exec {
+	struct taskviz_exec *older;
+	struct rcu_head rcu;
+	u64 at_ns;
+	u32 copies;
+	char old_name[TASKVIZ_NAME_LEN];
+	char name[TASKVIZ_NAME_LEN];
+};
+
+/* taskviz_account.marks */
+#define TASKVIZ_MARK_BEFORE	0x01	/* was alive before the ledger was opened */
+#define TASKVIZ_MARK_THREAD	0x02	/* not the leader of its thread group */
+#define TASKVIZ_MARK_SETTLED	0x04	/* parent_copies is final: see there */
+#define TASKVIZ_MARK_EXEC_LOST	0x08	/* an exec could not be remembered */
+#define TASKVIZ_MARK_FOLDED	0x10	/* a thread's counts were added to its leader's */
+#define TASKVIZ_MARK_KTHREAD	0x20	/* a kernel thread */
+#define TASKVIZ_MARK_THREADS	0x40	/* of a leader: @threads holds something */
+
+/**
+ * struct taskviz_account - what is known of one task
+ * @hash: in the table of living tasks
+ * @children: accounts of processes whose real parent this task is; who still shares stands last
+ * @rcu: once it is freed
+ * @sibling: in the parent's @children, while the account is in the table
+ * @place: number of its end, see taskviz_ledger_ended(), from then on
+ * @key: of the task, see taskviz_task_key()
+ * @leader: key of the leader of its thread group, which may be gone
+ * @parent: account of the real parent, NULL if there is none, or of a thread; the next one once it
+ *	is given up
+ * @execs: newest first
+ * @start_ns: start time since boot; with @pid the identity
+ * @exited_ns: when it became a zombie, 0 while it runs
+ * @reaped_ns: when it was released, 0 before
+ * @clone_flags: CLONE_* as the kernel took them
+ * @pid: in the initial pid namespace, as all pids here
+ * @tgid: thread group
+ * @ppid: thread group of the parent it has now, or had last; of a thread, see @adopted
+ * @birth_ppid: thread group of the task that made it, TASKVIZ_UNKNOWN_PID if it was there before
+ * @reaper: thread group of the task that released it, TASKVIZ_UNKNOWN_PID if not known
+ * @exit_code: as wait() reports it
+ * @uid: real user id
+ * @shared_pages: anonymous pages that its fork shared with the parent
+ * @parent_copies: the parent process's fork copies: at the fork, and once TASKVIZ_MARK_SETTLED is
+ *	set, between the fork and the moment that ended the sharing (exec or exit of either)
+ * @group_copies: of a leader: fork copies of its whole thread group
+ * @own: what the task did
+ * @threads: of a leader: what the threads did that have ended
+ * @adopted: enum taskviz_adoption, how it came to its present parent; a thread has its leader's,
+ *	and is told so when it is released
+ * @marks: TASKVIZ_MARK_*
+ * @for_pin: the write fault under way, or the last one if it copied nothing, was for a pin
+ * @nr_execs: how many execs are kept
+ * @name: its name
+ *
+ * Counts in @own and @for_pin are written by the task itself, or under its siglock; links, @marks
+ * and @ppid under the ledger's lock once others find the account. Readers hold RCU and may see a
+ * count while it changes.
+ */
+struct taskviz_account {
+	struct hlist_node hash;
+	union {
+		struct list_head children;
+		struct rcu_head rcu;
+	};
+	union {
+		struct list_head sibling;
+		u64 place;
+	};
+	unsigned long key;
+	unsigned long leader;
+	struct taskviz_account *parent;
+	struct taskviz_exec *execs;
+	u64 start_ns;
+	u64 exited_ns;
+	u64 reaped_ns;
+	u32 clone_flags;
+	pid_t pid;
+	pid_t tgid;
+	pid_t ppid;
+	pid_t birth_ppid;
+	pid_t reaper;
+	s32 exit_code;
+	kuid_t uid;
+	u32 shared_pages;
+	u32 parent_copies;
+	atomic_t group_copies;
+	struct taskviz_counts own;
+	struct taskviz_counts threads;
+	u8 adopted;
+	u8 marks;
+	bool for_pin;
+	u8 nr_execs;
+	char name[TASKVIZ_NAME_LEN];
+};
+
+#define TASKVIZ_TABLE_BITS	12
+
+extern struct hlist_head taskviz_ledger_table[1 << TASKVIZ_TABLE_BITS];
+
+/*
+ * Has the kernel released the task? Then the account tells how it ended. It was said after the
+ * rest, so that a leader whose place another thread took by exec does not pass for its successor.
+ */
+static inline bool taskviz_ledger_is_released(const struct taskviz_account *account)
+{
+	/* pairs with taskviz_ledger_reaped() */
+	return smp_load_acquire(&account->reaped_ns);
+}
+
+/* How long a released task was a zombie, TASKVIZ_UNKNOWN64 if its exit was not seen. */
+static inline u64 taskviz_ledger_zombie_ns(const struct taskviz_account *account)
+{
+	if (!account->exited_ns || account->exited_ns == TASKVIZ_UNKNOWN64)
+		return TASKVIZ_UNKNOWN64;
+	return account->reaped_ns - account->exited_ns;
+}
+
+/*
+ * The address of a task as a name for it, in accounts and meters. No pointer, so that nobody
+ * follows it: only who was handed a task by the kernel, or found it in the kernel's lists, may look
+ * into it.
+ */
+static __always_inline unsigned long taskviz_task_key(const struct task_struct *task)
+{
+	return (unsigned long)task;
+}
+
+static __always_inline struct hlist_head *taskviz_ledger_bucket(unsigned long key)
+{
+	return &taskviz_ledger_table[hash_long(key, TASKVIZ_TABLE_BITS)];
+}
+
+static __always_inline struct taskviz_account *taskviz_ledger_find_key(unsigned long key)
+{
+	struct taskviz_account *account;
+
+	hlist_for_each_entry_rcu_notrace(account, taskviz_ledger_bucket(key), hash)
+		if (account->key == key)
+			return account;
+	return NULL;
+}
+
+/**
+ * taskviz_ledger_find() - account of a task
+ * @task: the task; used as a key only
+ *
+ * In line, as probes call it at every event.
+ *
+ * Context: RCU, or preemption off. The account stays valid until the section ends, and for
+ * current until current ends.
+ * Return: the account or NULL.
+ */
+static __always_inline struct taskviz_account *taskviz_ledger_find(const struct task_struct *task)
+{
+	return taskviz_ledger_find_key(taskviz_task_key(task));
+}
+
+/* Called when a task has a new parent: the child's account knows it already. */
+typedef void (*taskviz_adopted_fn)(const struct taskviz_account *child, pid_t old_parent);
+
+void taskviz_ledger_counts(struct taskviz_counts *counts, const struct taskviz_account *account,
+			   const struct task_struct *task, bool group);
+
+#endif /* TASKVIZ_ACCOUNT_H */
