@@ -10,8 +10,8 @@
 #include <linux/sched.h>
 #include <linux/seq_file.h>
 #include <linux/string.h>
-#include "views/debugfs.h"
 #include "groups.h"
+#include "views/debugfs.h"
 
 /* A view as the kernel reads it, step by step. */
 struct reader {

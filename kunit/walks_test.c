@@ -14,7 +14,7 @@
 #include "ledger/lives.h"
 #include "settings.h"
 #include "walk/sharing.h"
-#include "walk/taskviz.h"
+#include "walk/snapshot.h"
 
 #define HISTORY		6
 #define PLENTY		512

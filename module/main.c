@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0
 /* The order in which taskviz comes up and goes down. */
 #include <linux/module.h>
-#include "views/debugfs.h"
 #include "lab/kthreads.h"
 #include "ledger/ledger.h"
 #include "platform.h"
 #include "probes/probes.h"
 #include "settings.h"
-#include "walk/taskviz.h"
+#include "views/debugfs.h"
+#include "views/procfs.h"
 
 static int __init taskviz_init(void)
 {

@@ -9,8 +9,8 @@
 #include <linux/sched/prio.h>
 #include <linux/slab.h>
 #include <linux/string.h>
-#include "kthreads.h"
 #include "core/pure.h"
+#include "kthreads.h"
 #include "settings.h"
 
 #define MAX_WORDS	5	/* one more than any command has, to notice it */

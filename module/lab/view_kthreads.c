@@ -14,9 +14,9 @@
 #include <linux/string.h>
 #include <linux/time64.h>
 #include <linux/uaccess.h>
-#include "views/debugfs.h"
 #include "kthreads.h"
-#include "walk/taskviz.h"
+#include "views/debugfs.h"
+#include "views/text.h"
 
 /*
  * Position 0 is the lab and the second table's head, any other the next pid to look at. A thread of

@@ -9,8 +9,8 @@
 #include <linux/spinlock.h>
 #include <linux/stddef.h>
 #include <linux/types.h>
-#include "pool.h"
 #include "core/pure.h"
+#include "pool.h"
 
 struct task_struct;
 struct taskviz_group;

@@ -6,8 +6,10 @@
 #include <linux/proc_fs.h>
 #include <linux/seq_file.h>
 #include <linux/uaccess.h>
+#include "procfs.h"
 #include "settings.h"
-#include "walk/taskviz.h"
+#include "text.h"
+#include "walk/snapshot.h"
 
 #define FILE_NAME	"taskviz"
 

@@ -4,7 +4,8 @@
 #include <linux/seq_file.h>
 #include <linux/utsname.h>
 #include "holdings.h"
-#include "walk/taskviz.h"
+#include "text.h"
+#include "walk/snapshot.h"
 
 /* seq_file begins with a page and would return no more than that from a read(). */
 #define BUFFER_SIZE	(64 * 1024)

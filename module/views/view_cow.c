@@ -5,10 +5,10 @@
 #include <linux/sched.h>
 #include <linux/seq_file.h>
 #include "debugfs.h"
-#include "walk/join.h"
 #include "ledger/ledger.h"
 #include "ledger/lives.h"
-#include "walk/taskviz.h"
+#include "text.h"
+#include "walk/join.h"
 
 static void put_count(struct taskviz_text *text, u32 count, unsigned int width)
 {

@@ -7,7 +7,7 @@
 #include "debugfs.h"
 #include "ledger/ledger.h"
 #include "ledger/lives.h"
-#include "walk/taskviz.h"
+#include "text.h"
 
 static void put_pid_or_unknown(struct taskviz_text *text, pid_t pid, unsigned int width)
 {

@@ -2,13 +2,13 @@
 /* debugfs views "probes" and "self": what records, how much it saw, what it costs. */
 #include <linux/seq_file.h>
 #include "debugfs.h"
-#include "probes/entries.h"
 #include "ledger/ledger.h"
+#include "probes/entries.h"
 #include "probes/probes.h"
-#include "settings.h"
 #include "probes/signals.h"
 #include "probes/states.h"
-#include "walk/taskviz.h"
+#include "settings.h"
+#include "walk/snapshot.h"
 
 static void show_hook(struct seq_file *m, const struct taskviz_group *group,
 		      const struct taskviz_hook *hook)

@@ -4,8 +4,8 @@
 #include <linux/module.h>
 #include <linux/seq_file.h>
 #include "debugfs.h"
+#include "text.h"
 #include "walk/sharing.h"
-#include "walk/taskviz.h"
 
 /* Position 0 is the heading, position n the task n - 1. All are collected at the heading. */
 

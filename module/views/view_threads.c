@@ -3,7 +3,7 @@
 #include <linux/module.h>
 #include <linux/seq_file.h>
 #include "debugfs.h"
-#include "walk/taskviz.h"
+#include "text.h"
 
 static u32 threads_flags(void)
 {

@@ -4,8 +4,8 @@
 #include <linux/dcache.h>
 #include <linux/kernel.h>
 #include <linux/proc_fs.h>
+#include "access.h"
 #include "compat.h"
-#include "taskviz.h"
 
 /*
  * The mount option hidepid and the exit codes in /proc/PID/stat depend on ptrace_may_access(), with

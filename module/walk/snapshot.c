@@ -17,9 +17,10 @@
 #include <linux/timekeeping.h>
 #include <linux/user_namespace.h>
 #include <linux/vmalloc.h>
+#include "access.h"
 #include "fill.h"
 #include "ledger/ledger.h"
-#include "taskviz.h"
+#include "snapshot.h"
 
 /*
  * The task list is RCU protected: whatever is reached from a task that was still listed when the

@@ -1,35 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* What the units of the module offer each other. */
-#ifndef TASKVIZ_H
-#define TASKVIZ_H
+/* A snapshot: all tasks that a reader may see, as records in the order of the tree. */
+#ifndef TASKVIZ_SNAPSHOT_H
+#define TASKVIZ_SNAPSHOT_H
 
-#include <linux/fs.h>
-#include <linux/seq_file.h>
 #include <linux/types.h>
 #include "core/pure.h"
 
-struct task_struct;
-
-/* access.c */
-bool taskviz_access_is_restricted(const struct file *file);
-bool taskviz_access_may_list(const struct file *file, pid_t tgid);
-bool taskviz_access_may_trace(const struct file *file, pid_t tgid);
-
-/* Text is rendered into the buffer of a seq_file, which grows if it does not fit. */
-static inline struct taskviz_text taskviz_seq_begin(struct seq_file *m)
-{
-	struct taskviz_text text = {};
-
-	text.size = seq_get_buf(m, &text.buf);
-	return text;
-}
-
-static inline void taskviz_seq_end(struct seq_file *m, const struct taskviz_text *text)
-{
-	seq_commit(m, text->len <= text->size ? text->len : -1);
-}
-
-/* snapshot.c */
+struct file;
 
 /**
  * struct taskviz_snap - a snapshot in the module's memory
@@ -64,14 +41,4 @@ void taskviz_snapshot_read_stats(struct taskviz_snapshot_stats *to);
 int taskviz_snapshot_take(struct taskviz_snap *snap, const struct file *file, u32 flags);
 void taskviz_snapshot_drop(struct taskviz_snap *snap);
 
-/* text.c */
-int taskviz_text_open(struct file *file, const struct file *rights, u32 (*flags)(void));
-void taskviz_text_begin(struct file *file, loff_t pos);
-ssize_t taskviz_text_end(struct file *file, ssize_t got);
-int taskviz_text_release(struct inode *inode, struct file *file);
-
-/* procfs.c */
-int taskviz_procfs_init(void);
-void taskviz_procfs_exit(void);
-
-#endif /* TASKVIZ_H */
+#endif /* TASKVIZ_SNAPSHOT_H */
