@@ -8,7 +8,7 @@
 #include <linux/string.h>
 #include "groups.h"
 #include "ledger/ledger.h"
-#include "probes/probes.h"
+#include "probes/groups.h"
 #include "probes/states.h"
 
 struct groups_seen groups_seen;

@@ -6,7 +6,7 @@
 #include "groups.h"
 #include "ledger/ledger.h"
 #include "parameters.h"
-#include "probes/probes.h"
+#include "probes/groups.h"
 #include "said.h"
 #include "settings.h"
 

@@ -4,7 +4,7 @@
 #include <linux/seq_file.h>
 #include "lab/kthreads.h"
 #include "parameters.h"
-#include "probes/probes.h"
+#include "probes/groups.h"
 #include "said.h"
 #include "settings.h"
 

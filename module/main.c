@@ -4,7 +4,7 @@
 #include "lab/kthreads.h"
 #include "ledger/ledger.h"
 #include "platform.h"
-#include "probes/probes.h"
+#include "probes/groups.h"
 #include "settings.h"
 #include "views/debugfs.h"
 #include "views/procfs.h"

@@ -6,7 +6,7 @@
 #include <linux/of.h>
 #include <linux/platform_device.h>
 #include "platform.h"
-#include "probes/probes.h"
+#include "probes/groups.h"
 #include "settings.h"
 
 /*

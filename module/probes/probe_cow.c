@@ -4,8 +4,8 @@
 #include <linux/sched.h>
 #include <linux/sched/signal.h>
 #include "compat.h"
+#include "groups.h"
 #include "ledger/ledger.h"
-#include "probes.h"
 #include "trace.h"
 
 /*

@@ -13,7 +13,7 @@
 #endif
 #include "compat.h"
 #include "entries.h"
-#include "probes.h"
+#include "groups.h"
 
 /*
  * An entry belongs to the task it finds running, wanted or not: an interrupt does to the task it

@@ -6,8 +6,8 @@
 #include <trace/events/sched.h>
 #include <trace/events/task.h>
 #include "compat.h"
+#include "groups.h"
 #include "ledger/ledger.h"
-#include "probes.h"
 #define CREATE_TRACE_POINTS
 #include "trace.h"
 

@@ -10,8 +10,8 @@
 #include <trace/events/signal.h>
 #include "calls.h"
 #include "compat.h"
+#include "groups.h"
 #include "ledger/ledger.h"
-#include "probes.h"
 #include "signals.h"
 #include "trace.h"
 

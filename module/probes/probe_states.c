@@ -7,7 +7,7 @@
 #include <trace/events/task.h>
 #include "calls.h"
 #include "compat.h"
-#include "probes.h"
+#include "groups.h"
 #include "states.h"
 
 /*

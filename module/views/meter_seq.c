@@ -6,7 +6,7 @@
 #include <linux/seq_file.h>
 #include "ledger/ledger.h"
 #include "ledger/meter.h"
-#include "probes/probes.h"
+#include "probes/groups.h"
 
 /*
  * Position 0 is the head. Then a position is the next pid to look for, and from FIRST_ENDED on the

@@ -4,7 +4,7 @@
 #include <linux/seq_file.h>
 #include "debugfs.h"
 #include "probes/entries.h"
-#include "probes/probes.h"
+#include "probes/groups.h"
 
 static const struct {
 	u8 width;

@@ -4,7 +4,7 @@
 #include "debugfs.h"
 #include "ledger/ledger.h"
 #include "probes/entries.h"
-#include "probes/probes.h"
+#include "probes/groups.h"
 #include "probes/signals.h"
 #include "probes/states.h"
 #include "settings.h"

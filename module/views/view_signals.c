@@ -9,7 +9,7 @@
 #include <linux/seq_file.h>
 #include "debugfs.h"
 #include "ledger/ledger.h"
-#include "probes/probes.h"
+#include "probes/groups.h"
 #include "probes/signals.h"
 
 /*

@@ -12,7 +12,7 @@
 #include "compat.h"
 #include "debugfs.h"
 #include "ledger/ledger.h"
-#include "probes/probes.h"
+#include "probes/groups.h"
 #include "probes/states.h"
 
 /*

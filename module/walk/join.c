@@ -4,7 +4,7 @@
 #include <linux/user_namespace.h>
 #include "join.h"
 #include "ledger/ledger.h"
-#include "probes/probes.h"
+#include "probes/groups.h"
 
 static bool is_on(enum taskviz_group_id id)
 {

@@ -10,8 +10,8 @@
 #include <linux/timekeeping.h>
 #include <linux/wait.h>
 #include <linux/workqueue.h>
+#include "groups.h"
 #include "ledger/ledger.h"
-#include "probes.h"
 #include "settings.h"
 
 /*

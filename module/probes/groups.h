@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /* The probe groups: each knows what it hooks, all share how they are attached and detached. */
-#ifndef TASKVIZ_PROBES_H
-#define TASKVIZ_PROBES_H
+#ifndef TASKVIZ_GROUPS_H
+#define TASKVIZ_GROUPS_H
 
 #include "hook.h"
 
@@ -74,4 +74,4 @@ bool taskviz_probes_pending(char *to, size_t size);
 int taskviz_probes_init(void);
 void taskviz_probes_exit(void);
 
-#endif /* TASKVIZ_PROBES_H */
+#endif /* TASKVIZ_GROUPS_H */
