@@ -3,10 +3,11 @@
 #include <kunit/test.h>
 #include <linux/seq_file.h>
 #include "lab/kthreads.h"
+#include "ledger/ledger.h"
 #include "parameters.h"
 #include "probes/groups.h"
 #include "said.h"
-#include "settings.h"
+#include "views/procfs.h"
 
 static struct taskviz_setting * const all[] = {
 	&taskviz_probes, &taskviz_history, &taskviz_proc_mode, &taskviz_kthreads,
@@ -98,12 +99,19 @@ static void longest_text_fits(struct kunit *test)
 	}
 }
 
+/* Called while the module is being loaded, as the suites are. */
+static int __ref init(void)
+{
+	return taskviz_settings_init(all, ARRAY_SIZE(all));
+}
+
 static void each_is_a_line(struct kunit *test)
 {
 	struct seq_file m = { .size = PAGE_SIZE };
 
 	m.buf = kunit_kzalloc(test, m.size, GFP_KERNEL);
 	KUNIT_ASSERT_NOT_ERR_OR_NULL(test, m.buf);
+	KUNIT_EXPECT_EQ(test, init(), 0);
 	taskviz_setting_put(&taskviz_history, 9, TASKVIZ_FROM_PARAMETER);
 	taskviz_setting_put(&taskviz_kthreads, 2, TASKVIZ_FROM_DEVICE_TREE);
 	taskviz_settings_show(&m);
@@ -196,12 +204,6 @@ static void each_number_has_its_setting(struct kunit *test)
 	KUNIT_EXPECT_STREQ(test, parameter_get(test, "history"), "11\n");
 	KUNIT_EXPECT_STREQ(test, parameter_get(test, "proc_mode"), "256\n");
 	KUNIT_EXPECT_STREQ(test, parameter_get(test, "kthreads"), "13\n");
-}
-
-/* Called while the module is being loaded, as the suites are. */
-static int __ref init(void)
-{
-	return taskviz_settings_init();
 }
 
 static void defaults_are_right(struct kunit *test)

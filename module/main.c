@@ -9,11 +9,15 @@
 #include "views/debugfs.h"
 #include "views/procfs.h"
 
+static struct taskviz_setting * const settings[] = {
+	&taskviz_probes, &taskviz_history, &taskviz_proc_mode, &taskviz_kthreads,
+};
+
 static int __init taskviz_init(void)
 {
 	int err;
 
-	err = taskviz_settings_init();
+	err = taskviz_settings_init(settings, ARRAY_SIZE(settings));
 	if (err)
 		return err;
 	err = taskviz_platform_init();
@@ -31,6 +35,7 @@ static int __init taskviz_init(void)
 	err = taskviz_debugfs_init();
 	if (err)
 		goto exit_kthreads;
+	taskviz_debugfs_publish(&taskviz_kthreads_view);
 	err = taskviz_procfs_init();
 	if (err)
 		goto exit_debugfs;

@@ -5,9 +5,11 @@
 #include <linux/mutex.h>
 #include <linux/of.h>
 #include <linux/platform_device.h>
+#include "lab/kthreads.h"
+#include "ledger/ledger.h"
 #include "platform.h"
 #include "probes/groups.h"
-#include "settings.h"
+#include "views/procfs.h"
 
 /*
  * Settings count from load on. So the node is read while the driver is being registered, when the

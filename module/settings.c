@@ -8,9 +8,8 @@
 #include <linux/sysfs.h>
 #include "settings.h"
 
-static struct taskviz_setting * const settings[] = {
-	&taskviz_probes, &taskviz_history, &taskviz_proc_mode, &taskviz_kthreads,
-};
+static struct taskviz_setting * const *settings;
+static unsigned int nr_settings;
 
 static const char * const sources[] = {
 	[TASKVIZ_FROM_DEFAULT] = "default",
@@ -88,7 +87,7 @@ void taskviz_settings_show(struct seq_file *m)
 {
 	char text[TASKVIZ_SETTING_TEXT];
 
-	for (int i = 0; i < ARRAY_SIZE(settings); i++) {
+	for (unsigned int i = 0; i < nr_settings; i++) {
 		taskviz_setting_tell(settings[i], text, sizeof(text));
 		seq_printf(m, "setting %-17s %s\n", settings[i]->name, text);
 	}
@@ -118,13 +117,17 @@ const struct kernel_param_ops taskviz_number_ops = {
 
 /**
  * taskviz_settings_init() - look at the parameters, all of which are known now
+ * @all: the settings, which the rooms have that they are for
+ * @nr: how many
  *
  * One may depend on another, so that none can be judged as it is set.
  * Return: 0, or -EINVAL for a value that is not allowed, which the log names.
  */
-int __init taskviz_settings_init(void)
+int __init taskviz_settings_init(struct taskviz_setting * const *all, unsigned int nr)
 {
-	for (int i = 0; i < ARRAY_SIZE(settings); i++) {
+	settings = all;
+	nr_settings = nr;
+	for (unsigned int i = 0; i < nr; i++) {
 		const struct taskviz_setting *setting = settings[i];
 		char text[TASKVIZ_SETTING_TEXT];
 

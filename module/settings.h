@@ -36,11 +36,6 @@ struct taskviz_setting {
 	enum taskviz_source source;
 };
 
-extern struct taskviz_setting taskviz_probes;		/* a bit a group */
-extern struct taskviz_setting taskviz_history;		/* in tasks */
-extern struct taskviz_setting taskviz_proc_mode;
-extern struct taskviz_setting taskviz_kthreads;		/* how many */
-
 /* For module_param_cb() with a setting that is a number. */
 extern const struct kernel_param_ops taskviz_number_ops;
 
@@ -50,6 +45,6 @@ void taskviz_setting_put(struct taskviz_setting *setting, unsigned int value,
 			 enum taskviz_source source);
 void taskviz_setting_tell(const struct taskviz_setting *setting, char *to, size_t size);
 void taskviz_settings_show(struct seq_file *m);
-int taskviz_settings_init(void);
+int taskviz_settings_init(struct taskviz_setting * const *all, unsigned int nr);
 
 #endif /* TASKVIZ_SETTINGS_H */

@@ -7,6 +7,8 @@
 #include <linux/mutex.h>
 #include <linux/sched.h>
 #include <linux/types.h>
+#include "settings.h"
+#include "views/debugfs.h"
 
 /* What a thread does as long as nobody wants anything else of it; a state each. */
 enum taskviz_kthread_activity {
@@ -100,9 +102,14 @@ void taskviz_kthreads_visit(void (*visit)(const struct taskviz_kthread *thread, 
 			    void *data);
 bool taskviz_kthread_is_ours(const void *function);
 
+/* view_kthreads.c */
+extern const struct taskviz_view taskviz_kthreads_view;
+
 /* kthread_commands.c */
 int taskviz_kthreads_command(char *text);
 void taskviz_kthreads_list_commands(void (*show)(const char *usage, void *data), void *data);
+extern struct taskviz_setting taskviz_kthreads;	/* how many */
+
 int taskviz_kthreads_init(void);
 void taskviz_kthreads_exit(void);
 

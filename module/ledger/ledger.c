@@ -18,7 +18,6 @@
 #include "family.h"
 #include "ledger.h"
 #include "pool.h"
-#include "settings.h"
 
 /*
  * An account is opened when its task is made (tracepoint task_newtask: the child is listed but has

@@ -8,6 +8,7 @@
 #include <linux/types.h>
 #include "account.h"
 #include "places.h"
+#include "settings.h"
 
 /* Of the execs of a task the newest are kept, at least that many, and its first one. */
 #define TASKVIZ_EXECS_KEPT	16
@@ -29,6 +30,8 @@ struct taskviz_ledger_stats {
 	u64 lost;
 	u64 bytes;
 };
+
+extern struct taskviz_setting taskviz_history;	/* in tasks */
 
 int taskviz_ledger_init(void);
 void taskviz_ledger_exit(void);

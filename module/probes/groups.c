@@ -12,7 +12,6 @@
 #include <linux/workqueue.h>
 #include "groups.h"
 #include "ledger/ledger.h"
-#include "settings.h"
 
 /*
  * The ledger must know every birth and end while any group records, so its own hooks are attached

@@ -4,6 +4,7 @@
 #define TASKVIZ_GROUPS_H
 
 #include "hook.h"
+#include "settings.h"
 
 enum taskviz_group_id {
 	TASKVIZ_GROUP_LIFECYCLE,
@@ -71,6 +72,8 @@ struct taskviz_group *taskviz_group(enum taskviz_group_id id);
 const char *taskviz_group_why(const struct taskviz_group *group);
 bool taskviz_group_is_on(const struct taskviz_group *group);
 bool taskviz_probes_pending(char *to, size_t size);
+extern struct taskviz_setting taskviz_probes;	/* a bit a group */
+
 int taskviz_probes_init(void);
 void taskviz_probes_exit(void);
 

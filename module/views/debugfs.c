@@ -16,13 +16,21 @@ static const struct taskviz_view * const views[] = {
 	&taskviz_states_view,
 	&taskviz_entries_view,
 	&taskviz_signals_view,
-	&taskviz_kthreads_view,
 };
 
 static struct dentry *folder;
 
 /**
- * taskviz_debugfs_init() - publish the views
+ * taskviz_debugfs_publish() - add a view
+ * @view: stays until taskviz_debugfs_exit()
+ */
+void __init taskviz_debugfs_publish(const struct taskviz_view *view)
+{
+	debugfs_create_file(view->name, view->fops->write ? 0600 : 0400, folder, NULL, view->fops);
+}
+
+/**
+ * taskviz_debugfs_init() - publish the views of this room
  *
  * A kernel without debugfs, or one that is locked down, goes without: that is no error.
  * Return: 0.
@@ -31,8 +39,7 @@ int __init taskviz_debugfs_init(void)
 {
 	folder = debugfs_create_dir("taskviz", NULL);
 	for (int i = 0; i < ARRAY_SIZE(views); i++)
-		debugfs_create_file(views[i]->name, views[i]->fops->write ? 0600 : 0400,
-				    folder, NULL, views[i]->fops);
+		taskviz_debugfs_publish(views[i]);
 	return 0;
 }
 

@@ -24,12 +24,12 @@ extern const struct taskviz_view taskviz_self_view;
 extern const struct taskviz_view taskviz_signals_view;
 extern const struct taskviz_view taskviz_states_view;
 extern const struct taskviz_view taskviz_entries_view;
-extern const struct taskviz_view taskviz_kthreads_view;
 
 struct seq_file;
 
 void taskviz_show_pending(struct seq_file *m);
 int taskviz_debugfs_init(void);
+void taskviz_debugfs_publish(const struct taskviz_view *view);
 void taskviz_debugfs_exit(void);
 
 #endif /* TASKVIZ_DEBUGFS_H */

@@ -7,7 +7,6 @@
 #include <linux/seq_file.h>
 #include <linux/uaccess.h>
 #include "procfs.h"
-#include "settings.h"
 #include "text.h"
 #include "walk/snapshot.h"
 
