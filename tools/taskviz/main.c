@@ -4,7 +4,7 @@
 #include <locale.h>
 #include <stdio.h>
 #include <string.h>
-#include "command.h"
+#include "commands/command.h"
 
 static const struct command commands[] = {
 	{ "tree", "the tree of tasks: living, zombies, remembered dead", cmd_tree },

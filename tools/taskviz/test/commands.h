@@ -6,9 +6,9 @@
 #include <getopt.h>
 #include <stdio.h>
 #include <unistd.h>
-#include "command.h"
+#include "commands/command.h"
 #include "records.h"
-#include "saved.h"
+#include "source/saved.h"
 #include "test.h"
 
 #define TEST_OUTPUT_SIZE	65536

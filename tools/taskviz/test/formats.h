@@ -5,8 +5,8 @@
 
 #include <stdlib.h>
 #include <string.h>
-#include "embed.h"
-#include "event_decode.h"
+#include "base/embed.h"
+#include "stream/event_decode.h"
 
 EMBED(format_switch, "test/formats/sched.sched_switch");
 EMBED(format_wakeup, "test/formats/sched.sched_wakeup");

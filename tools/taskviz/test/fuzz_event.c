@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /* Fuzzes the reader of trace records: bytes are refused, or make an event that can be shown. */
-#include "event_text.h"
 #include "formats.h"
+#include "print/event_text.h"
 #include "target.h"
 
 static void check_text(const struct event *event)

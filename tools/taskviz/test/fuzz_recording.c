@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0
 /* Fuzzes recordings: bytes are refused, or what they hold can be played at any moment. */
+#include "recording/replay.h"
 #include "recordings.h"
-#include "replay.h"
 #include "target.h"
-#include "timeline.h"
+#include "timeline/timeline.h"
 
 #define MAX_EVENTS	24
 

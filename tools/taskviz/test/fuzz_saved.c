@@ -2,8 +2,8 @@
 /* Fuzzes the reader of saved records: any bytes give an error or a tree that holds together. */
 #include <stdlib.h>
 #include <string.h>
-#include "saved.h"
-#include "snapshot.h"
+#include "model/snapshot.h"
+#include "source/saved.h"
 #include "target.h"
 
 static void check(const struct snapshot *snapshot)

@@ -3,8 +3,8 @@
 #include <stdlib.h>
 #include <string.h>
 #include "target.h"
-#include "top_cursor.h"
-#include "top_text.h"
+#include "top/top_cursor.h"
+#include "top/top_text.h"
 
 #define MOST_RECORDS	16
 

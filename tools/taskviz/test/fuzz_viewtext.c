@@ -2,8 +2,8 @@
 /* Fuzzes the parser of the views: words lie in their line, in order, and reading ends. */
 #include <stdlib.h>
 #include <string.h>
+#include "model/viewtext.h"
 #include "target.h"
-#include "viewtext.h"
 
 static const struct view_column columns[] = {
 	{ "PID", VIEW_WORD }, { "MEMORY", VIEW_SHARED }, { "WHAT", VIEW_PADDED },

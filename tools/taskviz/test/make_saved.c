@@ -3,7 +3,7 @@
 #include <stdio.h>
 #include <unistd.h>
 #include "records.h"
-#include "saved.h"
+#include "source/saved.h"
 
 static int save(const char *name, const struct snapshot *family)
 {

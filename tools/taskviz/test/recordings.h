@@ -4,7 +4,7 @@
 #define TASKVIZ_TEST_RECORDINGS_H
 
 #include <stdio.h>
-#include "recording.h"
+#include "recording/recording.h"
 #include "records.h"
 
 #define TEST_SECOND	1000000000ull

@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include "core/pure.h"
-#include "snapshot.h"
+#include "model/snapshot.h"
 
 static inline struct taskviz_record test_record(int32_t pid, int32_t ppid, char state,
 						const char *name)

@@ -6,8 +6,8 @@
 #include <signal.h>
 #include <string.h>
 #include <unistd.h>
-#include "drain.h"
-#include "interrupt.h"
+#include "base/interrupt.h"
+#include "stream/drain.h"
 #include "test.h"
 
 #define PAGE	4096

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /* Events: trace records as the kernel writes them, names of values, lines of text and JSON. */
-#include "event_text.h"
 #include "formats.h"
+#include "print/event_text.h"
 #include "test.h"
 
 /* As the format of task_exit has it, common fields first. */

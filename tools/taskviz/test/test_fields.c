@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
 /* Fields as text: what is not known, and what programs are told. */
 #include "commands.h"
-#include "fields.h"
-#include "users.h"
+#include "model/users.h"
+#include "print/fields.h"
 
 static void an_unknown_user_is_no_number(void **state)
 {

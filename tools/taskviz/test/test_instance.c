@@ -5,7 +5,7 @@
 #include <string.h>
 #include <sys/wait.h>
 #include <unistd.h>
-#include "stream_instance.h"
+#include "stream/stream_instance.h"
 #include "test.h"
 
 /* A pid that nobody has. */

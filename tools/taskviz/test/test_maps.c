@@ -5,8 +5,8 @@
 #include <string.h>
 #include <fcntl.h>
 #include <unistd.h>
-#include "maps.h"
-#include "readall.h"
+#include "base/readall.h"
+#include "proc/maps.h"
 #include "test.h"
 
 static void knows_kinds(void **state)

@@ -2,7 +2,7 @@
 /* The moves between states: read from the view, drawn with their counts, safe for any text. */
 #include <stdlib.h>
 #include <string.h>
-#include "moves.h"
+#include "print/moves.h"
 #include "test.h"
 
 static const char view[] =

@@ -8,7 +8,7 @@
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
-#include "output.h"
+#include "base/output.h"
 #include "test.h"
 
 static char folder[64];

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /* Replay: a story whose every moment is known, and what is no more known after events were lost. */
+#include "recording/replay.h"
 #include "recordings.h"
-#include "replay.h"
 #include "test.h"
 
 struct played {

@@ -4,7 +4,7 @@
 #include <stdio.h>
 #include <unistd.h>
 #include "records.h"
-#include "saved.h"
+#include "source/saved.h"
 #include "test.h"
 
 struct bytes {

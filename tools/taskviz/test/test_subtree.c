@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /* A subtree that is followed through events, and what it leaves of a snapshot. */
+#include "model/subtree.h"
 #include "recordings.h"
-#include "subtree.h"
 #include "test.h"
 
 static struct subtree *subtree;

@@ -4,8 +4,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
-#include "command.h"
-#include "table.h"
+#include "commands/command.h"
+#include "print/table.h"
 #include "test.h"
 
 static bool is_coloured(const char *no_color)

@@ -3,7 +3,7 @@
 #include <json-c/json.h>
 #include "recordings.h"
 #include "test.h"
-#include "timeline.h"
+#include "timeline/timeline.h"
 
 struct drawn {
 	struct test_bytes bytes;

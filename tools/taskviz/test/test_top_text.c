@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /* Branches and bars, character by character. */
+#include "top/top_text.h"
 #include "top_world.h"
-#include "top_text.h"
 
 static char buffer[512];
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
 /* Users of another machine are called as they are there, those of this one as they are here. */
 #include "commands.h"
+#include "model/users.h"
 #include "recordings.h"
-#include "users.h"
 
 #define USERS	"0 boss\n1000 ann\\n\n4242 4242\n"
 

@@ -2,8 +2,8 @@
 /* The parser of the views' tables, with lines as the module writes them. */
 #include <stdlib.h>
 #include <string.h>
+#include "model/viewtext.h"
 #include "test.h"
-#include "viewtext.h"
 
 #define ARRAY_SIZE(array)	(sizeof(array) / sizeof(*(array)))
 

@@ -2,7 +2,7 @@
 /* Breaking text between words. */
 #include <stdlib.h>
 #include <string.h>
-#include "table_wrap.h"
+#include "print/table_wrap.h"
 #include "test.h"
 
 static void assert_wrapped(const char *text, size_t width, const char *wanted)

@@ -2,8 +2,8 @@
 /* Text in XML: no byte of it can be markup. */
 #include <stdlib.h>
 #include <string.h>
+#include "base/xml.h"
 #include "test.h"
-#include "xml.h"
 
 static void assert_written(void (*put)(FILE *to, const char *text), const char *text,
 			   const char *wanted)

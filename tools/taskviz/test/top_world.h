@@ -6,7 +6,7 @@
 #include <stdio.h>
 #include <string.h>
 #include "test.h"
-#include "top_cursor.h"
+#include "top/top_cursor.h"
 
 #define WORLD_MAX	64
 #define SECOND		1000000000ull

@@ -9,7 +9,7 @@ SECOND = 10 ** 9
 
 
 class Head(ctypes.Structure):
-    """struct saved_head of tools/taskviz/saved.h"""
+    """struct saved_head of tools/taskviz/source/saved.h"""
     _fields_ = [("magic", ctypes.c_char * 8), ("byte_order", ctypes.c_uint32),
                 ("version", ctypes.c_uint32), ("head_size", ctypes.c_uint32),
                 ("record_size", ctypes.c_uint32)]

@@ -1,0 +1,207 @@
+// SPDX-License-Identifier: GPL-2.0
+/* Parses a subcommand's options with getopt_long() and shows the help from the same tables. */
+#include <errno.h>
+#include <getopt.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include "commands/command.h"
+#include "options.h"
+#include "print/table.h"
+
+#define MAX_OPTIONS	40
+
+enum {
+	OPTION_OUTPUT_ALL = 0x10000,
+	OPTION_FROM,
+};
+
+static const struct option_info table_options[] = {
+	{ "json", 'J', NULL, "print JSON" },
+	{ "noheadings", 'n', NULL, "print no line of column names" },
+	{ "raw", 'r', NULL, "print for programs: one blank between columns, no tree" },
+	{ "output", 'o', "LIST", "columns to print, with commas; +LIST adds to the usual ones" },
+	{ "output-all", OPTION_OUTPUT_ALL, NULL, "print all columns" },
+	{}
+};
+
+static const struct option_info from_options[] = {
+	{ "from", OPTION_FROM, "WHERE", "what 'taskviz save' or 'record' wrote, not the module" },
+	{}
+};
+
+static const struct option_info help_option[] = {
+	{ "help", 'h', NULL, "show this" },
+	{}
+};
+
+#define NR_GROUPS	4
+
+/* The groups of options that the command has, in the order of the help. */
+static void find_groups(const struct usage *usage, const struct option_info *groups[NR_GROUPS])
+{
+	int nr = 0;
+
+	memset(groups, 0, NR_GROUPS * sizeof(*groups));
+	if (usage->own)
+		groups[nr++] = usage->own;
+	if (usage->common & OPTIONS_TABLE)
+		groups[nr++] = table_options;
+	if (usage->common & OPTIONS_FROM)
+		groups[nr++] = from_options;
+	groups[nr] = help_option;
+}
+
+static void show_option(const struct option_info *info)
+{
+	char name[64];
+
+	snprintf(name, sizeof(name), "--%s%s%s", info->name, info->value ? " " : "",
+		 info->value ? info->value : "");
+	if (info->letter < OPTION_LONG)
+		printf("  -%c, %-20s %s\n", info->letter, name, info->help);
+	else
+		printf("      %-20s %s\n", name, info->help);
+}
+
+static void show_columns(const struct column_list *list)
+{
+	printf("\nColumns%s (* usual):\n", list->title);
+	for (size_t i = 0; i < list->nr; i++)
+		printf(" %c%-12s %s\n", list->columns[i].flags & COLUMN_USUAL ? '*' : ' ',
+		       list->columns[i].name, list->columns[i].help);
+}
+
+static int show_help(const struct usage *usage)
+{
+	const struct option_info *groups[NR_GROUPS];
+
+	find_groups(usage, groups);
+	printf("usage: taskviz %s [OPTION...]%s%s\n\n%s\n\n", usage->name,
+	       *usage->operands ? " " : "", usage->operands, usage->about);
+	for (int i = 0; i < NR_GROUPS && groups[i]; i++)
+		for (const struct option_info *info = groups[i]; info->name; info++)
+			show_option(info);
+	for (size_t i = 0; i < usage->nr_lists; i++)
+		show_columns(&usage->lists[i]);
+	return STATUS_OK;
+}
+
+/* What getopt_long() wants of the tables. */
+struct getopt_tables {
+	struct option longs[MAX_OPTIONS + 1];
+	char shorts[1 + 2 * MAX_OPTIONS + 1];
+	int nr;
+	int nr_shorts;
+};
+
+static void add_option(struct getopt_tables *tables, const struct option_info *info)
+{
+	if (tables->nr == MAX_OPTIONS)
+		abort();
+	tables->longs[tables->nr++] = (struct option){
+		.name = info->name,
+		.has_arg = info->value ? required_argument : no_argument,
+		.val = info->letter,
+	};
+	if (info->letter >= OPTION_LONG)
+		return;
+	tables->shorts[tables->nr_shorts++] = info->letter;
+	if (info->value)
+		tables->shorts[tables->nr_shorts++] = ':';
+}
+
+static void make_tables(struct getopt_tables *tables, const struct usage *usage)
+{
+	const struct option_info *groups[NR_GROUPS];
+
+	memset(tables, 0, sizeof(*tables));
+	if (usage->common & OPTIONS_FIRST)
+		tables->shorts[tables->nr_shorts++] = '+';
+	find_groups(usage, groups);
+	for (int i = 0; i < NR_GROUPS && groups[i]; i++)
+		for (const struct option_info *info = groups[i]; info->name; info++)
+			add_option(tables, info);
+}
+
+/* Return: was it a common one? */
+static bool take_common(struct options *options, int letter, const char *value)
+{
+	switch (letter) {
+	case 'J':
+		options->json = true;
+		return true;
+	case 'n':
+		options->no_headings = true;
+		return true;
+	case 'r':
+		options->raw = true;
+		return true;
+	case 'o':
+		options->columns = value;
+		return true;
+	case OPTION_OUTPUT_ALL:
+		options->all_columns = true;
+		return true;
+	case OPTION_FROM:
+		options->from = value;
+		return true;
+	default:
+		return false;
+	}
+}
+
+static bool is_own(const struct usage *usage, int letter)
+{
+	for (const struct option_info *info = usage->own; info && info->name; info++)
+		if (info->letter == letter)
+			return true;
+	return false;
+}
+
+static int usage_error(const struct usage *usage)
+{
+	fprintf(stderr, "taskviz: see taskviz %s --help\n", usage->name);
+	return STATUS_USAGE;
+}
+
+int options_parse(struct options *options, const struct usage *usage, int argc, char **argv,
+		  bool (*own)(int letter, const char *value, void *data), void *data)
+{
+	struct getopt_tables tables;
+	int letter;
+
+	memset(options, 0, sizeof(*options));
+	make_tables(&tables, usage);
+	optind = 0;
+	while ((letter = getopt_long(argc, argv, tables.shorts, tables.longs, NULL)) != -1) {
+		if (letter == 'h')
+			return show_help(usage);
+		if (letter == '?')
+			return usage_error(usage);
+		if (is_own(usage, letter) ? !own(letter, optarg, data)
+					  : !take_common(options, letter, optarg))
+			return usage_error(usage);
+	}
+	if (!*usage->operands && optind < argc) {
+		command_error("'%s' is one word too many", argv[optind]);
+		return usage_error(usage);
+	}
+	if (options->json && options->raw) {
+		command_error("--json and --raw exclude each other");
+		return usage_error(usage);
+	}
+	return -1;
+}
+
+bool options_number(const char *text, const char *what, long most, long *number)
+{
+	char *end;
+
+	errno = 0;
+	*number = strtol(text, &end, 10);
+	if (!errno && end != text && !*end && *text != ' ' && *number >= 0 && *number <= most)
+		return true;
+	command_error("'%s' is not %s: a number from 0 to %ld", text, what, most);
+	return false;
+}

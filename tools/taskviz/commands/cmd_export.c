@@ -1,0 +1,154 @@
+// SPDX-License-Identifier: GPL-2.0
+/* taskviz export: figures of the machine for Prometheus, by node_exporter's text files. */
+#include <errno.h>
+#include <getopt.h>
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+#include "base/options.h"
+#include "base/output.h"
+#include "command.h"
+#include "core/pure.h"
+#include "model/viewtext.h"
+#include "source/source.h"
+
+static void describe(FILE *to, const char *name, const char *type, const char *help)
+{
+	fprintf(to, "# HELP taskviz_%s %s\n# TYPE taskviz_%s %s\n", name, help, name, type);
+}
+
+/* What is not known is left out: Prometheus then sees a gap, not a zero. */
+static void put(FILE *to, const char *name, const char *type, const char *help, uint64_t value)
+{
+	if (value == TASKVIZ_UNKNOWN64)
+		return;
+	describe(to, name, type, help);
+	fprintf(to, "taskviz_%s %" PRIu64 "\n", name, value);
+}
+
+static void put_tasks(FILE *to, const struct taskviz_snapshot *head)
+{
+	put(to, "processes", "gauge", "User processes.", head->processes);
+	put(to, "threads", "gauge", "Threads of user processes, leaders included.", head->threads);
+	put(to, "kernel_threads", "gauge", "Kernel threads.", head->kthreads);
+	put(to, "cpus", "gauge", "CPUs online.", head->cpus);
+	describe(to, "tasks", "gauge", "Tasks by state, threads included.");
+	for (int i = 0; i < TASKVIZ_NR_STATES; i++)
+		fprintf(to, "taskviz_tasks{state=\"%c\"} %u\n", TASKVIZ_STATES[i], head->states[i]);
+}
+
+static void put_totals(FILE *to, const struct taskviz_snapshot *head)
+{
+	put(to, "births_total", "counter", "Tasks made since the module was loaded.", head->births);
+	put(to, "execs_total", "counter", "Programs run since then.", head->execs);
+	put(to, "exits_total", "counter", "Tasks ended since then.", head->exits);
+	put(to, "copied_pages_total", "counter", "Pages copied since then because they were written.",
+	    head->copies);
+}
+
+/* How long the zombie that waits longest has waited; one whose end was not seen is left out. */
+static void put_zombies(FILE *to, const struct snapshot *snapshot)
+{
+	const uint64_t now = snapshot->head.now_ns;
+	uint64_t oldest = 0;
+
+	for (uint32_t i = 0; i < snapshot->head.count; i++) {
+		const struct taskviz_record *record = &snapshot->records[i];
+
+		if (record->state == 'Z' && record->exited_ns && record->exited_ns < now &&
+		    now - record->exited_ns > oldest)
+			oldest = now - record->exited_ns;
+	}
+	describe(to, "oldest_zombie_seconds", "gauge",
+		 "Time since the exit of the zombie that waits longest for its parent, 0 without one.");
+	fprintf(to, "taskviz_oldest_zombie_seconds %.3f\n", oldest / 1e9);
+}
+
+static void put_figure(FILE *to, const char *text, const char *what, const char *name,
+		       const char *help)
+{
+	unsigned long long value;
+
+	if (view_figure(text, what, &value))
+		put(to, name, "counter", help, value);
+}
+
+/* Only for root: others do without. */
+static void put_losses(FILE *to, struct source *source)
+{
+	char *text;
+
+	if (source_view(source, "self", &text))
+		return;
+	put_figure(to, text, "ended tasks forgotten", "forgotten_total",
+		   "Ended tasks that were forgotten to remember younger ones.");
+	put_figure(to, text, "lost for want of memory", "lost_total",
+		   "Accounts and execs that were lost for want of memory.");
+	free(text);
+}
+
+static int write_all(struct source *source, const struct snapshot *snapshot, const char *path)
+{
+	struct output output;
+	int err = output_begin(&output, path, OUTPUT_USUAL);
+
+	if (err)
+		return command_status_of_writing(err);
+	put_tasks(output.stream, &snapshot->head);
+	put_totals(output.stream, &snapshot->head);
+	put_zombies(output.stream, snapshot);
+	put_losses(output.stream, source);
+	err = output_commit(&output);
+	return err ? command_status_of_writing(err) : STATUS_OK;
+}
+
+static bool take_path(int letter, const char *value, void *data)
+{
+	(void)letter;
+	*(const char **)data = value;
+	return true;
+}
+
+static const struct option_info own_options[] = {
+	{ "output", 'o', "FILE", "write there, whole or not at all; for the textfile collector" },
+	{}
+};
+
+static const struct usage usage = {
+	.name = "export",
+	.operands = "prometheus",
+	.about = "Writes figures of the whole machine in the text format of Prometheus, as node_exporter's\n"
+		 "textfile collector takes them from files called NAME.prom. What is not known is left out.",
+	.common = OPTIONS_FROM,
+	.own = own_options,
+};
+
+static int export(const char *from, const char *path)
+{
+	struct source *source = command_open(from);
+	struct snapshot snapshot = {};
+	int err, status;
+
+	if (!source)
+		return command_status_of(-errno);
+	err = source_snapshot(source, 0, SOURCE_LAST, &snapshot);
+	status = err ? command_source_failed(err) : write_all(source, &snapshot, path);
+	snapshot_free(&snapshot);
+	source_close(source);
+	return status;
+}
+
+int cmd_export(int argc, char **argv)
+{
+	struct options options;
+	const char *path = NULL;
+	int status = options_parse(&options, &usage, argc, argv, take_path, &path);
+
+	if (status >= 0)
+		return status;
+	if (optind + 1 != argc || strcmp(argv[optind], "prometheus")) {
+		command_error("one format is wanted, and there is one: taskviz export prometheus");
+		return STATUS_USAGE;
+	}
+	return export(options.from, path);
+}

@@ -1,0 +1,411 @@
+// SPDX-License-Identifier: GPL-2.0
+/* taskviz record: two snapshots and what happens between them, into a file. */
+#include <errno.h>
+#include <getopt.h>
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <time.h>
+#include "base/child.h"
+#include "base/interrupt.h"
+#include "base/options.h"
+#include "base/output.h"
+#include "command.h"
+#include "model/subtree.h"
+#include "model/users.h"
+#include "model/views.h"
+#include "recording/recording.h"
+#include "source/source_ops.h"
+#include "stream/stream.h"
+
+#define BUFFER_KB	8192
+#define MAX_BUFFER_KB	1048576
+
+/* Inode of the pid namespace that the kernel makes at boot: PROC_PID_INIT_INO. */
+#define INITIAL_PID_NS	0xeffffffcu
+
+static const struct option_info own_options[] = {
+	{ "output", 'o', "FILE", "where to; has to be given" },
+	{ "no-states", OPTION_LONG, NULL, "no switches and wakeups: a smaller file, no states" },
+	{ "buffer", 'b', "KIB", "ring buffer of each CPU, 8192 if not given" },
+	{}
+};
+
+static const struct usage usage = {
+	.name = "record",
+	.operands = "-o FILE [-- COMMAND [ARGUMENT...]]",
+	.about =
+	"Records what all tasks do until it is interrupted; or, with a COMMAND, what that does and all\n"
+	"that it makes, until it ends. 'taskviz report' and 'taskviz timeline' show the file, and so\n"
+	"do the other commands with --from. Needs root and the module.",
+	.own = own_options,
+};
+
+/**
+ * struct record - what is recorded, and where to
+ * @path: of the file
+ * @output: the file
+ * @kept: does it stay, whatever happens?
+ * @source: the module
+ * @stream: what is wanted of the trace events
+ * @head: of the file
+ * @writer: of the file
+ * @child: the COMMAND
+ * @subtree: it and what it made, NULL for the whole machine
+ * @users: of the tasks in the snapshots
+ * @end_ns: events later than that are left out
+ * @losses: how often events were lost
+ */
+struct record {
+	const char *path;
+	struct output output;
+	bool kept;
+	struct source *source;
+	struct stream_options wanted;
+	struct recording_head head;
+	struct recording_writer writer;
+	struct child child;
+	struct subtree *subtree;
+	char *users;
+	uint64_t end_ns;
+	uint64_t losses;
+};
+
+static bool take_option(int letter, const char *value, void *data)
+{
+	struct record *record = data;
+	long number;
+
+	switch (letter) {
+	case 'o':
+		record->path = value;
+		return true;
+	case OPTION_LONG:
+		record->wanted.kinds &= ~(EVENT_BIT(EVENT_SWITCH) | EVENT_BIT(EVENT_WAKEUP));
+		return true;
+	default:
+		if (!options_number(value, "a buffer in KiB", MAX_BUFFER_KB, &number))
+			return false;
+		record->wanted.buffer_kb = number;
+		return true;
+	}
+}
+
+/* What the module does not record never comes: better known before than after. */
+static void warn_of_probes(const char *probes)
+{
+	static const char *const wanted[] = { "lifecycle", "cow", "signals" };
+
+	for (size_t i = 0; i < sizeof(wanted) / sizeof(*wanted); i++)
+		if (!strstr(probes, wanted[i]))
+			command_error("the module does not record %s, so that will be missing: write it to /sys/module/taskviz/parameters/probes",
+				      wanted[i]);
+}
+
+static void fill_probes(char *probes)
+{
+	FILE *file = fopen("/sys/module/taskviz/parameters/probes", "re");
+
+	if (file && !fgets(probes, RECORDING_PROBES_LEN, file))
+		*probes = 0;
+	if (file)
+		fclose(file);
+	probes[strcspn(probes, "\n")] = 0;
+	warn_of_probes(probes);
+}
+
+static void fill_command(char *command, char **argv)
+{
+	size_t used = 0;
+
+	for (; *argv && used < RECORDING_COMMAND_LEN - 1; argv++)
+		used += snprintf(command + used, RECORDING_COMMAND_LEN - used, "%s%s",
+				 used ? " " : "", *argv);
+}
+
+static uint64_t ns_of(clockid_t clock)
+{
+	struct timespec now;
+
+	clock_gettime(clock, &now);
+	return now.tv_sec * 1000000000ull + now.tv_nsec;
+}
+
+static void fill_head(struct record *record, char **command)
+{
+	struct recording_head *head = &record->head;
+
+	if (record->wanted.kinds & EVENT_BIT(EVENT_SWITCH))
+		head->flags |= RECORDING_STATES;
+	if (record->child.pid)
+		head->flags |= RECORDING_LIMITED;
+	head->root = record->child.pid;
+	head->realtime_ns = ns_of(CLOCK_REALTIME) - ns_of(CLOCK_BOOTTIME);
+	fill_probes(head->probes);
+	fill_command(head->command, command);
+}
+
+static int write_failed(const struct record *record)
+{
+	return source_fail(errno, "cannot write %s: %s", record->path, strerror(errno));
+}
+
+/* What is in the file stays there if the recorder is killed; what is in memory is lost. */
+static int write_out(struct record *record)
+{
+	return fflush(record->writer.file) ? write_failed(record) : 0;
+}
+
+static int take_event(const struct event *event, void *data)
+{
+	struct record *record = data;
+	int ours = record->subtree ? subtree_take(record->subtree, event) : 1;
+
+	if (ours < 0)
+		return source_fail(-ours, "no memory to follow the tasks of the command");
+	if (!ours || event->time_ns > record->end_ns)
+		return 0;
+	record->losses += event->kind == EVENT_LOST;
+	if (!recording_write_event(&record->writer, event))
+		return 0;
+	return write_failed(record);
+}
+
+static int take_snapshots(struct record *record, struct snapshot pair[2])
+{
+	const uint32_t flags = TASKVIZ_SNAPSHOT_ENDED;
+	int err = source_snapshot(record->source, flags, SOURCE_LAST, &pair[0]);
+
+	return err ? err : source_snapshot(record->source, flags | TASKVIZ_SNAPSHOT_THREADS,
+					   SOURCE_LAST, &pair[1]);
+}
+
+/* The first of the two is @which, the second that with threads. */
+static int write_snapshots(struct record *record, enum recording_snapshot which,
+			   struct snapshot pair[2])
+{
+	int err = 0;
+
+	for (int i = 0; i < 2 && !err; i++) {
+		if (record->subtree)
+			err = subtree_trim(record->subtree, &pair[i]);
+		if (!err && recording_write_snapshot(&record->writer, which + i, &pair[i]))
+			err = write_failed(record);
+		if (!err)
+			err = users_add(&record->users, &pair[i]);
+	}
+	return err;
+}
+
+/* At the beginning as well, in case there is no end. */
+static int write_users(struct record *record)
+{
+	const char *users = record->users ? record->users : "";
+
+	return recording_write_view(&record->writer, USERS_VIEW, users) ? write_failed(record) : 0;
+}
+
+static int follow_command(struct record *record, const struct snapshot *threads)
+{
+	if (!record->child.pid)
+		return 0;
+	record->subtree = subtree_new();
+	if (!record->subtree || subtree_add_below(record->subtree, threads, record->child.pid))
+		return source_fail(ENOMEM, "no memory to follow the tasks of the command");
+	return 0;
+}
+
+static int write_beginning(struct record *record)
+{
+	struct snapshot pair[2] = {};
+	int err = take_snapshots(record, pair);
+
+	if (!err)
+		err = follow_command(record, &pair[1]);
+	if (!err && recording_write_head(&record->writer, &record->head))
+		err = write_failed(record);
+	if (!err)
+		err = write_snapshots(record, RECORDING_FIRST, pair) ?: write_users(record) ?:
+		      write_out(record);
+	snapshot_free(&pair[0]);
+	snapshot_free(&pair[1]);
+	return err;
+}
+
+/* As it is now; a view that cannot be had is none that can be recorded. */
+static int write_views(struct record *record)
+{
+	int err = 0;
+
+	for (size_t i = 0; i < nr_view_names && !err; i++) {
+		char *text;
+
+		if (source_view(record->source, view_names[i], &text))
+			continue;
+		if (recording_write_view(&record->writer, view_names[i], text))
+			err = write_failed(record);
+		free(text);
+	}
+	return err;
+}
+
+/* The last snapshot is the end: what came later is left out. */
+static int write_ending(struct record *record, struct stream *stream)
+{
+	struct snapshot pair[2] = {};
+	int err = take_snapshots(record, pair);
+
+	record->end_ns = pair[1].head.now_ns;
+	if (!err)
+		err = stream_finish(stream, take_event, record);
+	if (!err)
+		err = write_snapshots(record, RECORDING_LAST, pair);
+	if (!err)
+		err = write_users(record) ?: write_views(record);
+	if (!err && recording_write_end(&record->writer))
+		err = write_failed(record);
+	snapshot_free(&pair[0]);
+	snapshot_free(&pair[1]);
+	return err;
+}
+
+/* From here on what was recorded is of use, and what the file replaces is of none. */
+static int keep(struct record *record)
+{
+	int err = output_keep(&record->output);
+
+	record->kept = !err;
+	return err ? source_fail(-err, "cannot write %s: %s", record->path, strerror(-err)) : 0;
+}
+
+static int run_to_end(struct record *record, struct stream *stream)
+{
+	int err = child_go(&record->child);
+
+	if (err)
+		return source_fail(-err, "cannot run the command: %s", strerror(-err));
+	err = keep(record);
+	while (!err && !interrupt_came() && !child_has_ended(&record->child))
+		err = stream_read(stream, interrupt_mask(), take_event, record) ?:
+		      write_out(record);
+	return err;
+}
+
+static int record_stream(struct record *record)
+{
+	struct stream *stream;
+	int err;
+
+	record->wanted.only = record->child.pid;
+	stream = stream_open(&record->wanted);
+	if (!stream)
+		return -errno;
+	err = write_beginning(record);
+	if (!err)
+		err = run_to_end(record, stream);
+	if (!err)
+		err = write_ending(record, stream);
+	stream_close(stream);
+	return err;
+}
+
+static void tell_result(const struct record *record)
+{
+	fprintf(stderr, "taskviz: %" PRIu64 " events in %s", record->writer.nr_events,
+		record->path);
+	if (record->losses)
+		fprintf(stderr, "; %" PRIu64 " times events were lost, try a larger --buffer",
+			record->losses);
+	if (record->child.pid && WIFEXITED(record->child.status) &&
+	    WEXITSTATUS(record->child.status))
+		fprintf(stderr, "; the command exited with %d",
+			WEXITSTATUS(record->child.status));
+	if (record->child.pid && WIFSIGNALED(record->child.status))
+		fprintf(stderr, "; signal %d ended the command", WTERMSIG(record->child.status));
+	fputc('\n', stderr);
+}
+
+static int record_command(struct record *record, char **command)
+{
+	int err = *command ? child_make(&record->child, command) : 0;
+
+	if (err)
+		return source_fail(-err, "cannot make a process: %s", strerror(-err));
+	fill_head(record, command);
+	err = record_stream(record);
+	child_give_up(&record->child);
+	return err;
+}
+
+static int record_failed(struct record *record, int err)
+{
+	output_abort(&record->output);
+	command_source_failed(err);
+	if (record->kept)
+		command_error("%s holds what was recorded until then", record->path);
+	return command_status_of(err);
+}
+
+/* From here on an interrupt ends the recording, not the program: the file is brought to its end. */
+static int record_to_file(struct record *record, char **command)
+{
+	int err = output_begin(&record->output, record->path, OUTPUT_OWNER);
+
+	if (err)
+		return command_status_of_writing(err);
+	interrupt_begin();
+	record->writer.file = record->output.stream;
+	err = record_command(record, command);
+	if (err)
+		return record_failed(record, err);
+	err = output_commit(&record->output);
+	if (err)
+		return command_status_of_writing(err);
+	tell_result(record);
+	return STATUS_OK;
+}
+
+/* Events have pids of the initial pid namespace, snapshots those of the reader's. */
+static bool is_in_initial_namespace(void)
+{
+	struct stat of;
+
+	return !stat("/proc/self/ns/pid", &of) && of.st_ino == INITIAL_PID_NS;
+}
+
+static int run(struct record *record, char **command)
+{
+	int status;
+
+	if (!is_in_initial_namespace()) {
+		command_error("record outside of containers: trace events have the pids of the host");
+		return STATUS_NO_SOURCE;
+	}
+	record->source = command_open(NULL);
+	if (!record->source)
+		return command_status_of(-errno);
+	status = record_to_file(record, command);
+	source_close(record->source);
+	subtree_free(record->subtree);
+	free(record->users);
+	return status;
+}
+
+int cmd_record(int argc, char **argv)
+{
+	struct record record = {
+		.wanted = { .kinds = EVENT_ALL, .buffer_kb = BUFFER_KB },
+		.end_ns = UINT64_MAX,
+	};
+	struct options options;
+	int status = options_parse(&options, &usage, argc, argv, take_option, &record);
+
+	if (status >= 0)
+		return status;
+	if (record.path)
+		return run(&record, argv + optind);
+	command_error("record wants a file: taskviz record -o FILE [-- COMMAND]");
+	return STATUS_USAGE;
+}

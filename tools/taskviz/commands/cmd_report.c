@@ -1,0 +1,358 @@
+// SPDX-License-Identifier: GPL-2.0
+/* taskviz report: what a recording holds, and what became of each task in it. */
+#include <errno.h>
+#include <getopt.h>
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+#include "base/options.h"
+#include "command.h"
+#include "core/pure.h"
+#include "print/table.h"
+#include "timeline/timeline.h"
+
+#define CELL_SIZE	512
+#define HEAD_WIDTH	80
+
+enum {
+	COLUMN_PID, COLUMN_TGID, COLUMN_BORN, COLUMN_LIVED, COLUMN_ON_CPU, COLUMN_RUNNABLE,
+	COLUMN_ASLEEP, COLUMN_BLOCKED, COLUMN_STOPPED, COLUMN_UNKNOWN, COLUMN_ZOMBIE, COLUMN_FORKS,
+	COLUMN_COPIED, COLUMN_END, COLUMN_TASK, NR_COLUMNS,
+};
+
+#define USUAL_NUMBER	(COLUMN_USUAL | COLUMN_NUMBER)
+
+static const struct column columns[NR_COLUMNS] = {
+	[COLUMN_PID] = { "PID", "task id", USUAL_NUMBER },
+	[COLUMN_TGID] = { "TGID", "thread group", COLUMN_NUMBER },
+	[COLUMN_BORN] = { "BORN", "time since the beginning; - was there before", USUAL_NUMBER },
+	[COLUMN_LIVED] = { "LIVED", "from then to its exit, or to the end", USUAL_NUMBER },
+	[COLUMN_ON_CPU] = { "ON-CPU", "time it had a CPU", USUAL_NUMBER },
+	[COLUMN_RUNNABLE] = { "RUNNABLE", "time it waited for a CPU", USUAL_NUMBER },
+	[COLUMN_ASLEEP] = { "ASLEEP", "time it waited for an event or a signal", USUAL_NUMBER },
+	[COLUMN_BLOCKED] = { "BLOCKED", "time it waited for an event only (D)", USUAL_NUMBER },
+	[COLUMN_STOPPED] = { "STOPPED", "time it was stopped or traced", COLUMN_NUMBER },
+	[COLUMN_UNKNOWN] = { "UNKNOWN", "time in a state that was not recorded", COLUMN_NUMBER },
+	[COLUMN_ZOMBIE] = { "ZOMBIE", "time from its exit until it was released", USUAL_NUMBER },
+	[COLUMN_FORKS] = { "FORKS", "tasks it made, threads too", USUAL_NUMBER },
+	[COLUMN_COPIED] = { "COPIED", "pages it copied", USUAL_NUMBER },
+	[COLUMN_END] = { "END", "how it ended; - it lives", COLUMN_USUAL },
+	[COLUMN_TASK] = { "TASK", "its programs, > is an exec, = a name it gave itself",
+			  COLUMN_USUAL | COLUMN_TREE | COLUMN_CUT },
+};
+
+static const struct option_info own_options[] = {
+	{ "kthreads", 'k', NULL, "with kernel threads" },
+	{}
+};
+
+static const struct column_list list = { "", columns, NR_COLUMNS };
+
+static const struct usage usage = {
+	.name = "report",
+	.operands = "RECORDING",
+	.about =
+	"Sums a recording up: what was recorded and how much was lost, then each task that was there,\n"
+	"below who made it, with the time it spent in each state.",
+	.common = OPTIONS_TABLE,
+	.own = own_options,
+	.lists = &list,
+	.nr_lists = 1,
+};
+
+/**
+ * struct sums - what a task did
+ * @ns: in each state, as TIMELINE_STATES has them
+ * @forks: tasks it made
+ * @copied: pages
+ */
+struct sums {
+	uint64_t ns[sizeof(TIMELINE_STATES)];
+	uint32_t forks;
+	uint32_t copied;
+};
+
+/**
+ * struct report - what is shown, and where
+ * @timeline: laid out
+ * @sums: of each row
+ * @lines: of each row
+ * @table: it goes to
+ */
+struct report {
+	struct timeline timeline;
+	struct sums *sums;
+	struct libscols_line **lines;
+	struct table *table;
+};
+
+static bool take_option(int letter, const char *value, void *data)
+{
+	bool *kthreads = data;
+
+	(void)letter;
+	(void)value;
+	return *kthreads = true;
+}
+
+static void sum_up(struct report *report)
+{
+	const struct timeline *timeline = &report->timeline;
+
+	for (size_t i = 0; i < timeline->spans.nr; i++) {
+		const struct timeline_span *span = &timeline->spans.at[i];
+		size_t state = strchr(TIMELINE_STATES, span->state) - TIMELINE_STATES;
+
+		report->sums[span->row].ns[state] += span->to_ns - span->from_ns;
+	}
+	for (size_t i = 0; i < timeline->links.nr; i++)
+		if (timeline->links.at[i].kind == LINK_FORK && timeline->links.at[i].from != NO_ROW)
+			report->sums[timeline->links.at[i].from].forks++;
+	for (size_t i = 0; i < timeline->copies.nr; i++)
+		report->sums[timeline->copies.at[i].row].copied++;
+}
+
+/* Seconds with all decimals for programs, for people rounded down and with a + for: at least. */
+static void set_time(struct report *report, uint32_t row, size_t column, uint64_t ns, bool more)
+{
+	char cell[32];
+	struct taskviz_text text = { .buf = cell, .size = sizeof(cell) - 1 };
+
+	if (table_is_exact(report->table)) {
+		text.len = snprintf(cell, sizeof(cell), "%.9f", ns / 1e9);
+	} else {
+		taskviz_put_duration(&text, ns, 0);
+		taskviz_put_str(&text, more ? "+" : "");
+	}
+	cell[text.len] = 0;
+	table_set(report->table, report->lines[row], column, cell);
+}
+
+static uint64_t sum_of(const struct report *report, uint32_t row, const char *states)
+{
+	uint64_t sum = 0;
+
+	for (; *states; states++)
+		sum += report->sums[row].ns[strchr(TIMELINE_STATES, *states) - TIMELINE_STATES];
+	return sum;
+}
+
+static void set_states(struct report *report, uint32_t row, size_t column, const char *states)
+{
+	uint64_t known = sum_of(report, row, "RrSIDTtP"), unknown = sum_of(report, row, "?");
+
+	if (unknown && !known)
+		table_set(report->table, report->lines[row], column, "?");
+	else
+		set_time(report, row, column, sum_of(report, row, states), unknown);
+}
+
+/* What was not recorded of it, or was lost, was not counted. */
+static void set_count(struct report *report, uint32_t row, size_t column, uint32_t number)
+{
+	bool more = report->timeline.losses.nr && !table_is_exact(report->table);
+	char cell[24];
+
+	if (report->timeline.rows.at[row].outside)
+		strcpy(cell, "?");
+	else
+		snprintf(cell, sizeof(cell), "%" PRIu32 "%s", number, more ? "+" : "");
+	table_set(report->table, report->lines[row], column, cell);
+}
+
+static void set_pid(struct report *report, uint32_t row, size_t column, int32_t pid)
+{
+	char cell[16];
+
+	snprintf(cell, sizeof(cell), "%" PRId32, pid);
+	table_set(report->table, report->lines[row], column, cell);
+}
+
+static void set_end(struct report *report, uint32_t row)
+{
+	const struct timeline_row *task = &report->timeline.rows.at[row];
+	char cell[64];
+	struct taskviz_text text = { .buf = cell, .size = sizeof(cell) - 1 };
+
+	if (task->exited_ns == UINT64_MAX)
+		taskviz_put_char(&text, '-');
+	else
+		taskviz_put_exit(&text, task->exit_code);
+	cell[text.len] = 0;
+	table_set(report->table, report->lines[row], COLUMN_END, cell);
+}
+
+/* The programs one after the other, and the name it gave itself, if it did. */
+static void set_task(struct report *report, uint32_t row, size_t *next)
+{
+	const struct timeline *timeline = &report->timeline;
+	const struct timeline_program *programs = timeline->programs.at;
+	const char *name = timeline->rows.at[row].name, *last = "";
+	char cell[CELL_SIZE];
+	struct taskviz_text text = { .buf = cell, .size = sizeof(cell) - 1 };
+
+	for (; *next < timeline->programs.nr && programs[*next].row == row; (*next)++) {
+		last = programs[*next].name;
+		taskviz_put_str(&text, text.len ? " > " : "");
+		taskviz_put_name(&text, last, TASKVIZ_NAME_LEN);
+	}
+	if (strcmp(name, last)) {
+		taskviz_put_str(&text, text.len ? " = " : "");
+		taskviz_put_name(&text, name, TASKVIZ_NAME_LEN);
+	}
+	cell[text.len < sizeof(cell) ? text.len : sizeof(cell) - 1] = 0;
+	table_set(report->table, report->lines[row], COLUMN_TASK, cell);
+}
+
+static void add_row(struct report *report, uint32_t row, size_t *next)
+{
+	const struct timeline_row *task = &report->timeline.rows.at[row];
+	uint64_t end = task->exited_ns < task->to_ns ? task->exited_ns : task->to_ns;
+
+	report->lines[row] = table_line(report->table, task->parent == NO_ROW ? NULL :
+					report->lines[task->parent]);
+	set_pid(report, row, COLUMN_PID, task->pid);
+	set_pid(report, row, COLUMN_TGID, task->tgid);
+	if (task->born)
+		set_time(report, row, COLUMN_BORN, task->from_ns - report->timeline.begin_ns,
+			 false);
+	else
+		table_set(report->table, report->lines[row], COLUMN_BORN, "-");
+	set_time(report, row, COLUMN_LIVED, end - task->from_ns, false);
+	set_states(report, row, COLUMN_ON_CPU, "R");
+	set_states(report, row, COLUMN_RUNNABLE, "r");
+	set_states(report, row, COLUMN_ASLEEP, "SI");
+	set_states(report, row, COLUMN_BLOCKED, "D");
+	set_states(report, row, COLUMN_STOPPED, "Tt");
+	set_time(report, row, COLUMN_UNKNOWN, sum_of(report, row, "?"), false);
+	set_time(report, row, COLUMN_ZOMBIE, sum_of(report, row, "Z"), false);
+	set_count(report, row, COLUMN_FORKS, report->sums[row].forks);
+	set_count(report, row, COLUMN_COPIED, report->sums[row].copied);
+	set_end(report, row);
+	set_task(report, row, next);
+}
+
+static void print_events(const struct recording *recording)
+{
+	uint64_t counts[EVENT_NR_KINDS] = {};
+	char text[48];
+	int column;
+
+	for (size_t i = 0; i < recording->nr_events; i++)
+		counts[recording->events[i].kind]++;
+	column = printf("events    %zu:", recording->nr_events);
+	for (int kind = EVENT_LOST + 1; kind < EVENT_NR_KINDS; kind++) {
+		const int len = snprintf(text, sizeof(text), " %s %" PRIu64,
+					 event_types[kind].name, counts[kind]);
+
+		if (column + len > HEAD_WIDTH)
+			column = printf("\n%9s", "") - 1;
+		column += printf("%s", text);
+	}
+	putchar('\n');
+}
+
+static void print_losses(const struct timeline *timeline)
+{
+	printf("lost      %s\n", timeline->losses.nr ? "" : "nothing");
+	for (size_t i = 0; i < timeline->losses.nr; i++) {
+		const struct timeline_loss *loss = &timeline->losses.at[i];
+
+		printf("          CPU %u, %.6f to %.6f s: ", loss->cpu,
+		       (loss->from_ns - timeline->begin_ns) / 1e9,
+		       (loss->to_ns - timeline->begin_ns) / 1e9);
+		if (loss->count == TASKVIZ_UNKNOWN64)
+			puts("? events");
+		else
+			printf("%" PRIu64 " events\n", loss->count);
+	}
+}
+
+static void print_head(const struct timeline *timeline)
+{
+	const struct recording_head *head = &timeline->recording->head;
+	char title[RECORDING_TITLE_SIZE];
+
+	recording_title(timeline->recording, title);
+	printf("recorded  %s\n", title);
+	printf("time      %.6f s, from %.6f to %.6f since boot\n",
+	       (timeline->end_ns - timeline->begin_ns) / 1e9, timeline->begin_ns / 1e9,
+	       timeline->end_ns / 1e9);
+	printf("probes    %s\n", *head->probes ? head->probes : "?");
+	print_events(timeline->recording);
+	print_losses(timeline);
+	putchar('\n');
+}
+
+static int no_memory(void)
+{
+	command_error("no memory for the report");
+	return STATUS_IO;
+}
+
+static int print(struct report *report, bool with_head)
+{
+	size_t nr = report->timeline.rows.nr, next = 0;
+
+	report->sums = calloc(nr + 1, sizeof(*report->sums));
+	report->lines = calloc(nr + 1, sizeof(*report->lines));
+	if (!report->sums || !report->lines)
+		return no_memory();
+	sum_up(report);
+	for (uint32_t row = 0; row < nr; row++)
+		add_row(report, row, &next);
+	if (with_head)
+		print_head(&report->timeline);
+	return table_print(report->table);
+}
+
+static int lay_out(struct report *report, const struct recording *recording, bool kthreads,
+		   bool with_head)
+{
+	struct history history;
+	int status;
+
+	if (history_build(&history, recording))
+		return no_memory();
+	status = timeline_build(&report->timeline, &history, kthreads) ? no_memory() :
+		 print(report, with_head);
+	timeline_drop(&report->timeline);
+	history_drop(&history);
+	free(report->sums);
+	free(report->lines);
+	return status;
+}
+
+static int open_and_report(struct report *report, const char *from, bool kthreads, bool with_head)
+{
+	struct recording recording;
+	int status = command_read(&recording, from);
+
+	if (status)
+		return status;
+	status = lay_out(report, &recording, kthreads, with_head);
+	recording_close(&recording);
+	return status;
+}
+
+int cmd_report(int argc, char **argv)
+{
+	struct report report = {};
+	struct options options;
+	bool kthreads = false;
+	int status = options_parse(&options, &usage, argc, argv, take_option, &kthreads);
+
+	if (status >= 0)
+		return status;
+	if (optind + 1 != argc) {
+		command_error("report wants a recording: taskviz report FILE");
+		return STATUS_USAGE;
+	}
+	status = table_new("report", columns, NR_COLUMNS, &options, &report.table);
+	if (status)
+		return status;
+	status = open_and_report(&report, argv[optind], kthreads,
+				 !options.json && !options.raw && !options.no_headings);
+	table_free(report.table);
+	return status;
+}

@@ -1,0 +1,283 @@
+// SPDX-License-Identifier: GPL-2.0
+/* taskviz tree: tasks below their parents, living, zombies and remembered dead. */
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+#include "base/options.h"
+#include "command.h"
+#include "model/select.h"
+#include "print/fields.h"
+#include "print/table.h"
+#include "source/source.h"
+
+/* Deeper lines hang at this level and say how much deeper they are: "+3 name". */
+#define DRAWN_LEVELS	32
+
+enum {
+	OPTION_DEAD = OPTION_LONG,
+	OPTION_THREADS,
+	OPTION_KTHREADS,
+	OPTION_NO_KTHREADS,
+	OPTION_SUBTREE,
+	OPTION_AT,
+};
+
+static const struct option_info tree_options[] = {
+	{ "dead", OPTION_DEAD, NULL, "ended tasks that are remembered, too" },
+	{ "threads", OPTION_THREADS, NULL, "a line for each thread" },
+	{ "kthreads", OPTION_KTHREADS, NULL, "only the tasks of the kernel" },
+	{ "no-kthreads", OPTION_NO_KTHREADS, NULL, "all but the tasks of the kernel" },
+	{ "user", 'u', "USER", "only tasks of this user, by name or number" },
+	{ "name", 'N', "RE", "only tasks whose name matches the regular expression" },
+	{ "state", 's', "LIST", "only tasks in one of these states, as Z,D" },
+	{ "subtree", OPTION_SUBTREE, "PID", "only this task and all below it" },
+	{ "parents", 'p', NULL, "also the parents of those, up to the root" },
+	{ "at", OPTION_AT, "SECONDS", "the moment of a recording, in seconds since boot" },
+	{}
+};
+
+/**
+ * struct tree - what was asked for, and the lines made so far
+ * @selection: which tasks
+ * @parents: with their parents
+ * @flags: TASKVIZ_SNAPSHOT_*
+ * @at_ns: moment
+ * @snapshot: the tasks
+ * @shown: one a record: is it printed?
+ * @lines: one a record: its line; of one that is not printed that of its nearest ancestor
+ * @levels: one a record: level of the line
+ */
+struct tree {
+	struct selection selection;
+	bool parents;
+	uint32_t flags;
+	uint64_t at_ns;
+	struct snapshot snapshot;
+	bool *shown;
+	struct libscols_line **lines;
+	uint32_t *levels;
+};
+
+static bool take_moment(struct tree *tree, const char *text)
+{
+	char *end;
+	double seconds = strtod(text, &end);
+
+	tree->at_ns = seconds * 1e9;
+	if (end != text && !*end && seconds >= 0 && seconds < 1e9)
+		return true;
+	command_error("'%s' is no moment: seconds since boot, as 12.5", text);
+	return false;
+}
+
+static bool take_option(int letter, const char *value, void *data)
+{
+	struct tree *tree = data;
+
+	switch (letter) {
+	case OPTION_DEAD:
+		tree->flags |= TASKVIZ_SNAPSHOT_ENDED;
+		return true;
+	case OPTION_THREADS:
+		tree->flags |= TASKVIZ_SNAPSHOT_THREADS;
+		return true;
+	case OPTION_KTHREADS:
+		return tree->selection.kthreads = true;
+	case OPTION_NO_KTHREADS:
+		return tree->selection.no_kthreads = true;
+	case 'u':
+		tree->selection.user = value;
+		return true;
+	case 'N':
+		return select_name(&tree->selection, value);
+	case 's':
+		return select_states(&tree->selection, value);
+	case OPTION_SUBTREE:
+		return select_subtree(&tree->selection, value);
+	case 'p':
+		return tree->parents = true;
+	default:
+		return take_moment(tree, value);
+	}
+}
+
+/* Children stand behind their parents, so that one pass backwards reaches every ancestor. */
+static void add_parents(struct tree *tree)
+{
+	for (uint32_t i = tree->snapshot.head.count; i--;)
+		if (tree->shown[i])
+			tree->shown[tree->snapshot.records[i].parent] = true;
+}
+
+static const char *color_of(const struct taskviz_record *record)
+{
+	switch (record->state) {
+	case 'R':
+		return "green";
+	case 'D':
+		return "red";
+	case 'T':
+	case 't':
+		return "brown";
+	case 'Z':
+		return "magenta";
+	case 'X':
+		return "darkgray";
+	default:
+		return taskviz_record_is_kernel(record) ? "blue" : NULL;
+	}
+}
+
+static void set_cells(struct table *table, struct libscols_line *line, const struct field_of *of,
+		      uint32_t below)
+{
+	char text[FIELD_SIZE], deep[FIELD_SIZE + 16];
+
+	for (size_t i = 0; i < nr_fields; i++) {
+		if (!table_has(table, i))
+			continue;
+		field_text(text, &fields[i], of);
+		if (below && fields[i].column.flags & COLUMN_TREE) {
+			snprintf(deep, sizeof(deep), "+%u %s", below, text);
+			table_set(table, line, i, deep);
+		} else {
+			table_set(table, line, i, text);
+		}
+	}
+}
+
+/* Makes the line of a task below that of its nearest ancestor, or of the deepest that is drawn. */
+static void add_line(struct tree *tree, struct table *table, uint32_t index)
+{
+	const struct taskviz_record *record = &tree->snapshot.records[index];
+	const struct field_of of = { &tree->snapshot, record, table_is_exact(table) };
+	const uint32_t parent = record->parent;
+	struct libscols_line *above = parent == index ? NULL : tree->lines[parent];
+	uint32_t level = above ? tree->levels[parent] + 1 : 0;
+
+	if (level > DRAWN_LEVELS)
+		above = table_parent(above);
+	tree->lines[index] = table_line(table, above);
+	tree->levels[index] = level;
+	set_cells(table, tree->lines[index], &of,
+		  level > DRAWN_LEVELS && !of.exact ? level - DRAWN_LEVELS : 0);
+	table_color(table, tree->lines[index], color_of(record));
+}
+
+static void add_lines(struct tree *tree, struct table *table)
+{
+	for (uint32_t i = 0; i < tree->snapshot.head.count; i++) {
+		const uint32_t parent = tree->snapshot.records[i].parent;
+
+		if (tree->shown[i]) {
+			add_line(tree, table, i);
+		} else if (parent != i) {
+			tree->lines[i] = tree->lines[parent];
+			tree->levels[i] = tree->levels[parent];
+		}
+	}
+}
+
+static int nothing(void)
+{
+	command_error("no task is like that");
+	return STATUS_NOTHING;
+}
+
+static int show(struct tree *tree, struct table *table)
+{
+	const size_t nr = tree->snapshot.head.count;
+
+	tree->shown = calloc(nr + !nr, sizeof(*tree->shown));
+	tree->lines = calloc(nr + !nr, sizeof(*tree->lines));
+	tree->levels = calloc(nr + !nr, sizeof(*tree->levels));
+	if (!tree->shown || !tree->lines || !tree->levels) {
+		command_error("no memory for %zu tasks", nr);
+		return STATUS_IO;
+	}
+	if (!select_tasks(&tree->selection, &tree->snapshot, tree->shown))
+		return nothing();
+	if (tree->parents)
+		add_parents(tree);
+	add_lines(tree, table);
+	return table_print(table);
+}
+
+static int take_and_show(struct tree *tree, struct table *table, struct source *source)
+{
+	int err = source_snapshot(source, tree->flags, tree->at_ns, &tree->snapshot);
+
+	return err ? command_source_failed(err) : show(tree, table);
+}
+
+static int open_and_show(struct tree *tree, struct table *table, const char *from)
+{
+	struct source *source = command_open(from);
+	int status;
+
+	if (!source)
+		return command_status_of(-errno);
+	status = select_users(&tree->selection) ? take_and_show(tree, table, source) : STATUS_USAGE;
+	source_close(source);
+	return status;
+}
+
+static void tree_free(struct tree *tree)
+{
+	select_free(&tree->selection);
+	snapshot_free(&tree->snapshot);
+	free(tree->shown);
+	free(tree->lines);
+	free(tree->levels);
+}
+
+static bool take_operands(struct tree *tree, char **operands)
+{
+	while (*operands)
+		if (!select_pid(&tree->selection, *operands++))
+			return false;
+	return true;
+}
+
+static int run(struct tree *tree, int argc, char **argv)
+{
+	const struct column_list list = { "", fields_columns(), nr_fields };
+	const struct usage usage = {
+		.name = "tree",
+		.operands = "[PID...]",
+		.about = "Shows tasks below their parents: those named by PID, or all; and of these those that the\n"
+			 "options choose. A line hangs below its nearest ancestor that is shown. ? is not known,\n"
+			 "- is not there, + is at least so many.",
+		.common = OPTIONS_TABLE | OPTIONS_FROM,
+		.own = tree_options,
+		.lists = &list,
+		.nr_lists = 1,
+	};
+	struct options options;
+	struct table *table;
+	int status = options_parse(&options, &usage, argc, argv, take_option, tree);
+
+	if (status >= 0)
+		return status;
+	if (!take_operands(tree, argv + optind))
+		return STATUS_USAGE;
+	status = table_new("tree", list.columns, list.nr, &options, &table);
+	if (status)
+		return status;
+	status = open_and_show(tree, table, options.from);
+	table_free(table);
+	return status;
+}
+
+int cmd_tree(int argc, char **argv)
+{
+	struct tree tree = { .at_ns = SOURCE_LAST };
+	int status;
+
+	select_init(&tree.selection);
+	status = run(&tree, argc, argv);
+	tree_free(&tree);
+	return status;
+}

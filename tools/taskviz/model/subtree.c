@@ -1,0 +1,181 @@
+// SPDX-License-Identifier: GPL-2.0
+/* Keeps the tasks that were ever in a subtree, and which pids are in it now. */
+#include <errno.h>
+#include <search.h>
+#include <stdlib.h>
+#include "pids.h"
+#include "snapshot.h"
+#include "source/source_ops.h"
+#include "subtree.h"
+
+struct member {
+	int32_t pid;
+	uint64_t start_ns;
+};
+
+/**
+ * struct subtree - see subtree.h
+ * @members: all that ever were, a tree of tsearch(3)
+ * @shown: these and their ancestors, as far as subtree_trim() met them
+ * @living: a byte a pid: is it in use by a member? Events of the scheduler tell no birth
+ */
+struct subtree {
+	void *members;
+	void *shown;
+	bool *living;
+};
+
+static int compare(const void *a, const void *b)
+{
+	const struct member *one = a, *other = b;
+
+	if (one->pid != other->pid)
+		return one->pid < other->pid ? -1 : 1;
+	return one->start_ns < other->start_ns ? -1 : one->start_ns > other->start_ns;
+}
+
+struct subtree *subtree_new(void)
+{
+	struct subtree *subtree = calloc(1, sizeof(*subtree));
+
+	if (!subtree)
+		return NULL;
+	subtree->living = calloc(MAX_PIDS, sizeof(*subtree->living));
+	if (subtree->living)
+		return subtree;
+	free(subtree);
+	return NULL;
+}
+
+void subtree_free(struct subtree *subtree)
+{
+	if (!subtree)
+		return;
+	tdestroy(subtree->members, free);
+	tdestroy(subtree->shown, free);
+	free(subtree->living);
+	free(subtree);
+}
+
+static bool has_living(const struct subtree *subtree, int32_t pid)
+{
+	return is_pid(pid) && subtree->living[pid];
+}
+
+static bool set_has(void *const *set, int32_t pid, uint64_t start_ns)
+{
+	const struct member member = { .pid = pid, .start_ns = start_ns };
+
+	return tfind(&member, set, compare);
+}
+
+static int set_add(void **set, int32_t pid, uint64_t start_ns)
+{
+	struct member *member;
+
+	if (set_has(set, pid, start_ns))
+		return 0;
+	member = malloc(sizeof(*member));
+	if (!member)
+		return -ENOMEM;
+	*member = (struct member){ .pid = pid, .start_ns = start_ns };
+	if (tsearch(member, set, compare))
+		return 0;
+	free(member);
+	return -ENOMEM;
+}
+
+bool subtree_has(const struct subtree *subtree, int32_t pid, uint64_t start_ns)
+{
+	return set_has(&subtree->members, pid, start_ns);
+}
+
+int subtree_add(struct subtree *subtree, int32_t pid, uint64_t start_ns)
+{
+	if (!is_pid(pid))
+		return -EINVAL;
+	subtree->living[pid] = true;
+	return set_add(&subtree->members, pid, start_ns);
+}
+
+int subtree_add_below(struct subtree *subtree, const struct snapshot *snapshot, int32_t pid)
+{
+	int err = 0;
+
+	for (uint32_t i = 0; i < snapshot->head.count && !err; i++) {
+		const struct taskviz_record *record = &snapshot->records[i];
+		const struct taskviz_record *parent = &snapshot->records[record->parent];
+
+		if (record->info & TASKVIZ_INFO_ENDED)
+			continue;
+		if (record->pid == pid ||
+		    (record->parent != i && subtree_has(subtree, parent->pid, parent->start_ns)))
+			err = subtree_add(subtree, record->pid, record->start_ns);
+	}
+	return err;
+}
+
+int subtree_take(struct subtree *subtree, const struct event *event)
+{
+	int err;
+
+	switch (event->kind) {
+	case EVENT_LOST:
+		return 1;
+	case EVENT_FORK:
+		if (!has_living(subtree, event->fork.parent))
+			return 0;
+		err = subtree_add(subtree, event->pid, event->start_ns);
+		return err ? err : 1;
+	case EVENT_SWITCH:
+		return has_living(subtree, event->pid) ||
+		       has_living(subtree, event->run.next_pid);
+	case EVENT_WAKEUP:
+		return has_living(subtree, event->pid);
+	case EVENT_SIGNAL:
+		return subtree_has(subtree, event->pid, event->start_ns) ||
+		       subtree_has(subtree, event->signal.sender, event->signal.sender_start_ns);
+	case EVENT_REAP:
+		if (!subtree_has(subtree, event->pid, event->start_ns))
+			return 0;
+		subtree->living[event->pid] = false;
+		return 1;
+	default:
+		return subtree_has(subtree, event->pid, event->start_ns);
+	}
+}
+
+/* Children stand behind their parents, so one pass backwards finds all ancestors. */
+static int choose(struct subtree *subtree, const struct snapshot *snapshot, bool *keep)
+{
+	int err = 0;
+
+	for (uint32_t i = snapshot->head.count; i-- && !err;) {
+		const struct taskviz_record *record = &snapshot->records[i];
+
+		keep[i] |= subtree_has(subtree, record->pid, record->start_ns) ||
+			   set_has(&subtree->shown, record->pid, record->start_ns);
+		keep[record->parent] |= keep[i];
+		if (keep[i])
+			err = set_add(&subtree->shown, record->pid, record->start_ns);
+	}
+	return err;
+}
+
+int subtree_trim(struct subtree *subtree, struct snapshot *snapshot)
+{
+	uint32_t count = snapshot->head.count;
+	bool *keep = calloc(count + 1, sizeof(*keep));
+	int err = keep ? choose(subtree, snapshot, keep) : -ENOMEM;
+
+	if (err) {
+		free(keep);
+		return source_fail(-err, "no memory to follow the tasks of the command");
+	}
+	snapshot->head.count = 0;
+	for (uint32_t i = 0; i < count; i++)
+		if (keep[i])
+			snapshot->records[snapshot->head.count++] = snapshot->records[i];
+	free(keep);
+	return snapshot_order(snapshot, 1);
+}

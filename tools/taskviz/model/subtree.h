@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* A task and all that it made, told from the events of the whole machine. */
+#ifndef TASKVIZ_SUBTREE_H
+#define TASKVIZ_SUBTREE_H
+
+#include "event.h"
+#include "source/source.h"
+
+struct subtree;
+
+/* Return: NULL without memory, else to be given to subtree_free(). */
+struct subtree *subtree_new(void);
+void subtree_free(struct subtree *subtree);
+
+/* subtree_add() - put a task in. Return: 0 or -ENOMEM. */
+int subtree_add(struct subtree *subtree, int32_t pid, uint64_t start_ns);
+
+/* subtree_add_below() - put in a living task of a snapshot and all below it. Return: as above. */
+int subtree_add_below(struct subtree *subtree, const struct snapshot *snapshot, int32_t pid);
+
+/**
+ * subtree_take() - follow an event
+ * @subtree: grows by what its tasks make
+ * @event: all that happens, in order of time
+ *
+ * Return: 1 if it is about a task in it, or about no task at all; 0 if not; -ENOMEM.
+ */
+int subtree_take(struct subtree *subtree, const struct event *event);
+
+/**
+ * subtree_trim() - leave of a snapshot what was ever in the subtree, and its ancestors
+ * Return: 0, or a negative errno with a text in source_error().
+ */
+int subtree_trim(struct subtree *subtree, struct snapshot *snapshot);
+
+/* Was the task ever in it? */
+bool subtree_has(const struct subtree *subtree, int32_t pid, uint64_t start_ns);
+
+#endif /* TASKVIZ_SUBTREE_H */

@@ -1,0 +1,83 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* Where the inspector's data comes from: the module, a saved directory, or a recording. */
+#ifndef TASKVIZ_SOURCE_H
+#define TASKVIZ_SOURCE_H
+
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include "uapi/taskviz.h"
+
+/*
+ * A source is one of
+ *   the module      --from not given: the ioctl of /proc/taskviz and debugfs/taskviz
+ *   a directory     as "taskviz save DIR" writes it: snapshot.bin and one file a view
+ *   a recording     as "taskviz record" writes it; a snapshot of any moment between its ends
+ * Commands do not ask which. What a source does not have is an error with a text that says so and
+ * what to do; nothing here prints or ends the program.
+ */
+struct source;
+
+/**
+ * struct snapshot - the tasks at one moment
+ * @head: what the whole says of itself; sizes and addresses in it are meaningless here
+ * @records: in tree order, head.count of them, owned by the snapshot
+ */
+struct snapshot {
+	struct taskviz_snapshot head;
+	struct taskviz_record *records;
+};
+
+/* The last moment there is: now, or the end of a recording. */
+#define SOURCE_LAST	UINT64_MAX
+
+/**
+ * source_open() - open a source
+ * @from: path of a directory or a recording, NULL for the module
+ *
+ * Return: the source, to be given to source_close(); NULL with a text in source_error().
+ */
+struct source *source_open(const char *from);
+void source_close(struct source *source);
+
+/**
+ * source_snapshot() - the tasks at one moment
+ * @source: to ask
+ * @flags: TASKVIZ_SNAPSHOT_*
+ * @at_ns: time since boot; other than SOURCE_LAST only of a recording
+ * @snapshot: filled; to be given to snapshot_free(). May hold an earlier one, whose memory is used
+ *	again.
+ *
+ * Return: 0, or a negative errno with a text in source_error().
+ */
+int source_snapshot(struct source *source, uint32_t flags, uint64_t at_ns,
+		    struct snapshot *snapshot);
+void snapshot_free(struct snapshot *snapshot);
+
+/**
+ * source_view() - the text of a view, as debugfs has it
+ * @source: to ask
+ * @name: of the view: "cow", "signals", "sharing", "states", "kthreads", "probes", "self"...
+ * @text: on success the NUL-terminated text, to be freed
+ *
+ * Return: 0, or a negative errno with a text in source_error(): EACCES without the right, ENOENT
+ * if it is not there (no debugfs, or not saved).
+ */
+int source_view(struct source *source, const char *name, char **text);
+
+/**
+ * source_command() - write a command to a view of the module, e.g. "kthreads"
+ * Return: 0, or a negative errno with a text in source_error().
+ */
+int source_command(struct source *source, const char *name, const char *command);
+
+/* Is it the module of this machine? Only then do /proc/PID and the tracefs belong to its tasks. */
+int source_is_live(const struct source *source);
+
+/* What it lacks, as recording_cut() tells it: goes on after its name; "" if nothing. */
+const char *source_warning(const struct source *source);
+
+/* What went wrong last, a sentence that says what to do; never NULL. */
+const char *source_error(void);
+
+#endif /* TASKVIZ_SOURCE_H */

@@ -1,0 +1,111 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* What "taskviz top" knows: rows of tasks that outlive the snapshots they came from. */
+#ifndef TASKVIZ_TOP_MODEL_H
+#define TASKVIZ_TOP_MODEL_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include "source/source.h"
+
+/*
+ * A row is a task, named by pid and start time. Each snapshot is merged into the rows: what is in
+ * both is brought up to date, what is new becomes a row, and what a snapshot lacks stays where it
+ * is for a while, as a row of the dead. Siblings stand in order of birth, so a row has the same
+ * neighbours from its birth until it is forgotten. Nothing here knows of a screen or a clock: time
+ * is what the snapshots say.
+ */
+
+/* How many samples of the state a row keeps; the newest is the last. */
+#define TOP_STATES	8
+
+/**
+ * struct top_row - a task
+ * @record: what was last seen of it; of a dead one, its last living record and how it ended
+ * @parent: the row it hangs below, NULL at a root
+ * @first_child: in the order of top_order(), which sets all from here to @last
+ * @next_sibling: in that order
+ * @depth: distance to the root; 0 for all in a flat list
+ * @kept: it passes the filter, or has a descendant that does
+ * @matches: it passes the filter itself
+ * @last: no sibling that is kept comes behind it
+ * @has_kept_child: there is something to fold
+ * @gone_ns: time of the first snapshot without it, 0 while it is there
+ * @born_ns: time of the snapshot that brought it, 0 if that was the first of all
+ * @copied: pages copied since the snapshot before, TASKVIZ_UNKNOWN64 if that cannot be said
+ * @cpu_permille: of one CPU since then, TASKVIZ_UNKNOWN32 if that cannot be said
+ * @states: letters, oldest first, blanks where it was not seen; NUL-terminated
+ * @folded: what is below it is not shown
+ */
+struct top_row {
+	struct taskviz_record record;
+	struct top_row *parent;
+	struct top_row *first_child;
+	struct top_row *next_sibling;
+	unsigned int depth;
+	bool kept;
+	bool matches;
+	bool last;
+	bool has_kept_child;
+	uint64_t gone_ns;
+	uint64_t born_ns;
+	uint64_t copied;
+	uint32_t cpu_permille;
+	char states[TOP_STATES + 1];
+	bool folded;
+};
+
+/**
+ * struct top_model - all rows
+ * @head: of the last snapshot
+ * @linger_ns: for how long a dead row stays
+ * @merged: how many snapshots came
+ * @elapsed_ns: between the last two of them, 0 if there were none or time went back
+ * @births: tasks made between the last two, TASKVIZ_UNKNOWN64 if that cannot be said
+ * @execs: programs run, likewise
+ * @exits: tasks ended, likewise
+ * @copies: pages copied, likewise
+ * @brief: tasks that came with the last snapshot and had ended before it
+ * @rows: by birth, @nr_rows of them; each is owned by the model
+ */
+struct top_model {
+	struct taskviz_snapshot head;
+	uint64_t linger_ns;
+	unsigned int merged;
+	uint64_t elapsed_ns;
+	uint64_t births;
+	uint64_t execs;
+	uint64_t exits;
+	uint64_t copies;
+	unsigned int brief;
+	struct top_row **rows;
+	size_t nr_rows;
+};
+
+/**
+ * top_merge() - bring the rows up to date
+ * @model: zeroed but for @linger_ns before the first time; to be given to top_forget_all()
+ * @snapshot: the news; not needed afterwards. Of the ended tasks in it those of the last
+ *	@linger_ns become rows.
+ * @threads: it was taken with threads; if not, rows of threads go at once
+ *
+ * Return: 0, or -ENOMEM with the model as it was.
+ */
+int top_merge(struct top_model *model, const struct snapshot *snapshot, bool threads);
+
+/* Gives all rows up. */
+void top_forget_all(struct top_model *model);
+
+/* Did it come lately? */
+bool top_is_new(const struct top_model *model, const struct top_row *row);
+
+/* Is it no more? */
+static inline bool top_is_dead(const struct top_row *row)
+{
+	return row->gone_ns != 0;
+}
+
+/* By birth, then pid: less than, equal to or greater than 0. */
+int top_compare_birth(const struct taskviz_record *a, const struct taskviz_record *b);
+
+#endif /* TASKVIZ_TOP_MODEL_H */
