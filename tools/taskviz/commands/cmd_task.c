@@ -3,55 +3,9 @@
 #include <errno.h>
 #include <getopt.h>
 #include <limits.h>
-#include <stdarg.h>
-#include <stdio.h>
 #include "base/options.h"
 #include "command.h"
 #include "task/task.h"
-
-enum { COLUMN_FIELD, COLUMN_VALUE, COLUMN_MEANING };
-
-static const struct column columns[] = {
-	{ "FIELD", "what is told", COLUMN_USUAL | COLUMN_TREE },
-	{ "VALUE", "? is not known, - is not there", COLUMN_USUAL | COLUMN_WRAP },
-	{ "MEANING", "what it means", COLUMN_USUAL | COLUMN_WRAP },
-};
-
-void task_section(struct task *task, const char *name)
-{
-	snprintf(task->heading, sizeof(task->heading), "%s", name);
-	task->section = NULL;
-}
-
-static void begin_section(struct task *task)
-{
-	task->section = table_line(task->table, NULL);
-	table_set(task->table, task->section, COLUMN_FIELD, task->heading);
-	table_color(task->table, task->section, "bold");
-}
-
-void task_row(struct task *task, const char *name, const char *value, const char *meaning)
-{
-	struct libscols_line *line;
-
-	if (!task->section)
-		begin_section(task);
-	line = table_line(task->table, task->section);
-	table_set(task->table, line, COLUMN_FIELD, name);
-	table_set(task->table, line, COLUMN_VALUE, value);
-	table_set(task->table, line, COLUMN_MEANING, meaning);
-}
-
-void task_missing(struct task *task, const char *name, const char *format, ...)
-{
-	char why[512];
-	va_list args;
-
-	va_start(args, format);
-	vsnprintf(why, sizeof(why), format, args);
-	va_end(args);
-	task_row(task, name, "unavailable", why);
-}
 
 static const struct taskviz_record *find(const struct snapshot *snapshot, long pid)
 {
@@ -122,14 +76,13 @@ static int open_and_show(const struct options *options, struct table *table, lon
 
 int cmd_task(int argc, char **argv)
 {
-	static const struct column_list list = { "", columns, sizeof(columns) / sizeof(*columns) };
 	static const struct usage usage = {
 		.name = "task",
 		.operands = "PID",
 		.about = "Shows all that is known of one task, a process or a thread, living or remembered: what the\n"
 			 "module recorded, and what /proc/PID tells. Counts of a process are those of its threads, too.",
 		.common = OPTIONS_TABLE | OPTIONS_FROM,
-		.lists = &list,
+		.lists = &task_columns,
 		.nr_lists = 1,
 	};
 	struct options options;
@@ -145,7 +98,7 @@ int cmd_task(int argc, char **argv)
 	}
 	if (!options_number(argv[optind], "a PID", INT_MAX, &pid))
 		return STATUS_USAGE;
-	status = table_new("task", list.columns, list.nr, &options, &table);
+	status = table_new("task", task_columns.columns, task_columns.nr, &options, &table);
 	if (status)
 		return status;
 	status = open_and_show(&options, table, pid);

@@ -25,6 +25,9 @@ struct task {
 	const struct taskviz_record *record;
 };
 
+/* The columns of its table. */
+extern const struct column_list task_columns;
+
 /* task_section() - begin a section; one that gets no rows is not shown */
 void task_section(struct task *task, const char *name);
 
