@@ -5,7 +5,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include "commands/command.h"
+#include "errors.h"
 #include "options.h"
 #include "print/table.h"
 

@@ -7,7 +7,7 @@
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
-#include "commands/command.h"
+#include "errors.h"
 #include "output.h"
 
 static const int deadly[] = { SIGINT, SIGTERM, SIGHUP, SIGPIPE };

@@ -17,7 +17,7 @@
 #include "model/users.h"
 #include "model/views.h"
 #include "recording/recording.h"
-#include "source/source_ops.h"
+#include "source/source.h"
 #include "stream/stream.h"
 
 #define BUFFER_KB	8192

@@ -3,26 +3,10 @@
 #ifndef TASKVIZ_COMMAND_H
 #define TASKVIZ_COMMAND_H
 
+#include "base/errors.h"
+
 struct recording;
 struct source;
-
-/**
- * enum command_status - what a subcommand returns, and the program exits with
- * @STATUS_OK: done
- * @STATUS_NOTHING: nothing was found, or a check failed
- * @STATUS_USAGE: the command line is wrong
- * @STATUS_NO_SOURCE: no data: the module is not loaded, no such file, not a file of ours
- * @STATUS_NO_RIGHT: this user may not
- * @STATUS_IO: reading or writing failed, or there is no memory
- */
-enum command_status {
-	STATUS_OK,
-	STATUS_NOTHING,
-	STATUS_USAGE,
-	STATUS_NO_SOURCE,
-	STATUS_NO_RIGHT,
-	STATUS_IO,
-};
 
 /**
  * struct command - a subcommand
@@ -52,24 +36,6 @@ int cmd_task(int argc, char **argv);
 int cmd_timeline(int argc, char **argv);
 int cmd_top(int argc, char **argv);
 int cmd_tree(int argc, char **argv);
-
-/**
- * command_error() - tell what went wrong, as "taskviz: TEXT" and a newline
- * @format: as printf() has it; what is wrong, where, and what to do
- */
-__attribute__((format(printf, 1, 2)))
-void command_error(const char *format, ...);
-
-/**
- * command_status_of() - the status for an error of a source or a file
- * @err: a negative errno
- *
- * Return: an enum command_status that is not STATUS_OK.
- */
-int command_status_of(int err);
-
-/* command_status_of_writing() - the same for a file that was to be written */
-int command_status_of_writing(int err);
 
 /**
  * command_read() - read a recording, and tell if it was cut

@@ -3,8 +3,8 @@
 #include <limits.h>
 #include <stdlib.h>
 #include <string.h>
+#include "base/errors.h"
 #include "base/options.h"
-#include "commands/command.h"
 #include "core/pure.h"
 #include "select.h"
 #include "users.h"

@@ -4,9 +4,9 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/random.h>
+#include "base/errors.h"
 #include "core/pure.h"
 #include "snapshot.h"
-#include "source/source_ops.h"
 
 static int no_memory(size_t nr)
 {

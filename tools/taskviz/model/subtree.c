@@ -3,9 +3,9 @@
 #include <errno.h>
 #include <search.h>
 #include <stdlib.h>
+#include "base/errors.h"
 #include "pids.h"
 #include "snapshot.h"
-#include "source/source_ops.h"
 #include "subtree.h"
 
 struct member {

@@ -5,8 +5,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include "base/errors.h"
 #include "core/pure.h"
-#include "source/source_ops.h"
 #include "users.h"
 
 #define NR_KNOWN	256	/* a table by the low bits of the uid */

@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
-#include "commands/command.h"
+#include "base/errors.h"
 #include "table.h"
 #include "table_wrap.h"
 

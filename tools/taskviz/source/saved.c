@@ -2,10 +2,10 @@
 /* Encodes and decodes the file of records in a saved directory; trusts no byte of it. */
 #include <errno.h>
 #include <string.h>
+#include "base/errors.h"
 #include "core/pure.h"
 #include "model/snapshot.h"
 #include "saved.h"
-#include "source_ops.h"
 
 /* What the first module had; a smaller one is none. */
 #define LEAST_HEAD	96

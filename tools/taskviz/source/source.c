@@ -1,31 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0
-/* Chooses the kind of source and passes calls on to it; keeps the text of the last error. */
+/* Chooses the kind of source and passes calls on to it. */
 #include <errno.h>
-#include <stdarg.h>
 #include <stdlib.h>
 #include <stdbool.h>
 #include <string.h>
 #include <sys/stat.h>
+#include "base/errors.h"
 #include "model/users.h"
 #include "source_ops.h"
-
-static char error_text[512] = "no error";
-
-const char *source_error(void)
-{
-	return error_text;
-}
-
-int source_fail(int err, const char *format, ...)
-{
-	va_list args;
-
-	va_start(args, format);
-	vsnprintf(error_text, sizeof(error_text), format, args);
-	va_end(args);
-	errno = err;
-	return -err;
-}
 
 static bool is_file(const char *path)
 {

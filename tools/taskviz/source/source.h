@@ -77,7 +77,4 @@ int source_is_live(const struct source *source);
 /* What it lacks, as recording_cut() tells it: goes on after its name; "" if nothing. */
 const char *source_warning(const struct source *source);
 
-/* What went wrong last, a sentence that says what to do; never NULL. */
-const char *source_error(void);
-
 #endif /* TASKVIZ_SOURCE_H */

@@ -7,6 +7,7 @@
 #include <string.h>
 #include <sys/ioctl.h>
 #include <unistd.h>
+#include "base/errors.h"
 #include "base/readall.h"
 #include "model/snapshot.h"
 #include "source_ops.h"

@@ -39,14 +39,4 @@ struct source *source_live_open(void);
 struct source *source_saved_open(const char *dir);
 struct source *source_recording_open(const char *path);
 
-/**
- * source_fail() - keep what went wrong for source_error()
- * @err: an errno, not negative
- * @format: as printf() has it: a sentence that says what to do
- *
- * Sets errno. Return: -err.
- */
-__attribute__((format(printf, 2, 3)))
-int source_fail(int err, const char *format, ...);
-
 #endif /* TASKVIZ_SOURCE_OPS_H */

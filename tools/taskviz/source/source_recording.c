@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include "base/errors.h"
 #include "model/snapshot.h"
 #include "recording/replay.h"
 #include "source_ops.h"

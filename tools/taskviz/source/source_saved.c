@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
+#include "base/errors.h"
 #include "base/readall.h"
 #include "model/snapshot.h"
 #include "saved.h"

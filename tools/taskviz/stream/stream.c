@@ -8,9 +8,9 @@
 #include <string.h>
 #include <time.h>
 #include <unistd.h>
+#include "base/errors.h"
 #include "drain.h"
 #include "event_decode.h"
-#include "source/source_ops.h"
 #include "stream.h"
 #include "stream_instance.h"
 

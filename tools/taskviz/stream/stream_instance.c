@@ -6,7 +6,7 @@
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
-#include "source/source_ops.h"
+#include "base/errors.h"
 #include "stream_instance.h"
 
 /*

@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include "base/errors.h"
 #include "model/viewtext.h"
 #include "task.h"
 

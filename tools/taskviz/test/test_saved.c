@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <stdio.h>
 #include <unistd.h>
+#include "base/errors.h"
 #include "records.h"
 #include "source/saved.h"
 #include "test.h"

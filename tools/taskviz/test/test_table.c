@@ -4,7 +4,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
-#include "commands/command.h"
+#include "base/errors.h"
 #include "print/table.h"
 #include "test.h"
 

@@ -2,6 +2,7 @@
 /* Asks the source again and again, also when it was away. */
 #include <errno.h>
 #include <stdio.h>
+#include "base/errors.h"
 #include "top.h"
 
 static uint32_t flags(const struct top *top)
