@@ -7,6 +7,7 @@
 #include <unistd.h>
 #include "base/options.h"
 #include "command.h"
+#include "source/source.h"
 #include "top/top_terminal.h"
 #include "top/top_view.h"
 

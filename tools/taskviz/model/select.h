@@ -6,7 +6,7 @@
 #include <regex.h>
 #include <stdbool.h>
 #include <stdint.h>
-#include "source/source.h"
+#include "snapshot.h"
 
 #define SELECT_MAX_STATES	16
 

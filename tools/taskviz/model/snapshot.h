@@ -1,9 +1,20 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* A snapshot's memory and order, for the sources that fill it. */
+/* The tasks at one moment: a snapshot, its memory and its order. */
 #ifndef TASKVIZ_INSPECTOR_SNAPSHOT_H
 #define TASKVIZ_INSPECTOR_SNAPSHOT_H
 
-#include "source/source.h"
+#include <stddef.h>
+#include "uapi/taskviz.h"
+
+/**
+ * struct snapshot - the tasks at one moment
+ * @head: what the whole says of itself; sizes and addresses in it are meaningless here
+ * @records: in tree order, head.count of them, owned by the snapshot
+ */
+struct snapshot {
+	struct taskviz_snapshot head;
+	struct taskviz_record *records;
+};
 
 /**
  * snapshot_reserve() - make room for records
@@ -13,6 +24,7 @@
  * Return: 0 or -ENOMEM, with a text in source_error().
  */
 int snapshot_reserve(struct snapshot *snapshot, size_t nr);
+void snapshot_free(struct snapshot *snapshot);
 
 /**
  * snapshot_order() - put records from anywhere into tree order

@@ -4,7 +4,7 @@
 #define TASKVIZ_SUBTREE_H
 
 #include "event.h"
-#include "source/source.h"
+#include "snapshot.h"
 
 struct subtree;
 

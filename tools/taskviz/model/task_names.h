@@ -4,7 +4,7 @@
 #define TASKVIZ_TASK_NAMES_H
 
 #include "event.h"
-#include "source/source.h"
+#include "snapshot.h"
 
 struct task_names;
 

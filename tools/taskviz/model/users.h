@@ -5,7 +5,7 @@
 
 #include <stdbool.h>
 #include <stdint.h>
-#include "source/source.h"
+#include "snapshot.h"
 
 /* What a saved directory and a recording call the text of users_add(), like a view. */
 #define USERS_VIEW	"users"

@@ -4,7 +4,7 @@
 #define TASKVIZ_FIELDS_H
 
 #include "core/pure.h"
-#include "source/source.h"
+#include "model/snapshot.h"
 #include "table.h"
 
 /**

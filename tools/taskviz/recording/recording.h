@@ -7,7 +7,7 @@
 #include <stdint.h>
 #include <stdio.h>
 #include "model/event.h"
-#include "source/source.h"
+#include "model/snapshot.h"
 
 /*
  * The file is a struct recording_head and parts, each a struct recording_part with size bytes

@@ -3,7 +3,9 @@
 #ifndef TASKVIZ_SAVED_H
 #define TASKVIZ_SAVED_H
 
-#include "source.h"
+#include <stdint.h>
+#include <stdio.h>
+#include "model/snapshot.h"
 
 #define SAVED_PROCESSES	"snapshot.bin"	/* a record a process, the ended too */
 #define SAVED_THREADS	"threads.bin"	/* a record a task, the ended too */

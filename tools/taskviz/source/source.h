@@ -3,10 +3,8 @@
 #ifndef TASKVIZ_SOURCE_H
 #define TASKVIZ_SOURCE_H
 
-#include <stddef.h>
 #include <stdint.h>
-#include <stdio.h>
-#include "uapi/taskviz.h"
+#include "model/snapshot.h"
 
 /*
  * A source is one of
@@ -17,16 +15,6 @@
  * what to do; nothing here prints or ends the program.
  */
 struct source;
-
-/**
- * struct snapshot - the tasks at one moment
- * @head: what the whole says of itself; sizes and addresses in it are meaningless here
- * @records: in tree order, head.count of them, owned by the snapshot
- */
-struct snapshot {
-	struct taskviz_snapshot head;
-	struct taskviz_record *records;
-};
 
 /* The last moment there is: now, or the end of a recording. */
 #define SOURCE_LAST	UINT64_MAX
@@ -52,7 +40,6 @@ void source_close(struct source *source);
  */
 int source_snapshot(struct source *source, uint32_t flags, uint64_t at_ns,
 		    struct snapshot *snapshot);
-void snapshot_free(struct snapshot *snapshot);
 
 /**
  * source_view() - the text of a view, as debugfs has it

@@ -6,6 +6,7 @@
 #include "base/errors.h"
 #include "records.h"
 #include "source/saved.h"
+#include "source/source.h"
 #include "test.h"
 
 struct bytes {

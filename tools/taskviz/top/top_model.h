@@ -6,7 +6,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
-#include "source/source.h"
+#include "model/snapshot.h"
 
 /*
  * A row is a task, named by pid and start time. Each snapshot is merged into the rows: what is in

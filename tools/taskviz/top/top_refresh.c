@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <stdio.h>
 #include "base/errors.h"
+#include "source/source.h"
 #include "top.h"
 
 static uint32_t flags(const struct top *top)
