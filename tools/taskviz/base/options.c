@@ -5,9 +5,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include "column.h"
 #include "errors.h"
 #include "options.h"
-#include "print/table.h"
 
 #define MAX_OPTIONS	40
 
