@@ -4,23 +4,10 @@
 #define TASKVIZ_STREAM_H
 
 #include <signal.h>
-#include <stdbool.h>
-#include <sys/types.h>
 #include "model/event.h"
+#include "stream_options.h"
 
 struct stream;
-
-/**
- * struct stream_options - what is wanted
- * @kinds: bit n: enum event_kind n
- * @only: switches and wakeups of this task and what it makes only; 0: of all
- * @buffer_kb: of each CPU
- */
-struct stream_options {
-	uint32_t kinds;
-	pid_t only;
-	unsigned int buffer_kb;
-};
 
 /* Takes an event; returns 0, or anything else to end the reading. */
 typedef int (*stream_take)(const struct event *event, void *context);

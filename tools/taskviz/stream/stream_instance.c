@@ -7,6 +7,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 #include "base/errors.h"
+#include "model/event.h"
 #include "stream_instance.h"
 
 /*

@@ -3,8 +3,9 @@
 #ifndef TASKVIZ_STREAM_INSTANCE_H
 #define TASKVIZ_STREAM_INSTANCE_H
 
+#include <stdbool.h>
 #include <tracefs.h>
-#include "stream.h"
+#include "stream_options.h"
 
 /*
  * Two, because tracefs filters by pid a whole instance at a time: what a task does is often told in

@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* What is wanted of a stream of events. */
+#ifndef TASKVIZ_STREAM_OPTIONS_H
+#define TASKVIZ_STREAM_OPTIONS_H
+
+#include <stdint.h>
+#include <sys/types.h>
+
+/**
+ * struct stream_options - what is wanted
+ * @kinds: bit n: enum event_kind n
+ * @only: switches and wakeups of this task and what it makes only; 0: of all
+ * @buffer_kb: of each CPU
+ */
+struct stream_options {
+	uint32_t kinds;
+	pid_t only;
+	unsigned int buffer_kb;
+};
+
+#endif /* TASKVIZ_STREAM_OPTIONS_H */
