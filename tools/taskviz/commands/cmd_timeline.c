@@ -7,6 +7,7 @@
 #include "base/output.h"
 #include "command.h"
 #include "timeline/timeline.h"
+#include "timeline/writers.h"
 
 static const struct option_info own_options[] = {
 	{ "output", 'o', "FILE", "where to; its end tells the format: .svg, .html or .json" },

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* What main() and the subcommands agree on: the table's entry, and how a command ends. */
+/* What main() and the subcommands agree on; how commands open what they show. */
 #ifndef TASKVIZ_COMMAND_H
 #define TASKVIZ_COMMAND_H
 

@@ -4,6 +4,7 @@
 #include "recordings.h"
 #include "target.h"
 #include "timeline/timeline.h"
+#include "timeline/writers.h"
 
 #define MAX_EVENTS	24
 

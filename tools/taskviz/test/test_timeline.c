@@ -4,6 +4,7 @@
 #include "recordings.h"
 #include "test.h"
 #include "timeline/timeline.h"
+#include "timeline/writers.h"
 
 struct drawn {
 	struct test_bytes bytes;

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include "timeline.h"
+#include "timeline_rows.h"
 
 /**
  * struct walk - where the walk through the events is
@@ -22,60 +23,6 @@ struct walk {
 	uint64_t last_ns[UINT16_MAX + 1];
 	bool states;
 };
-
-/* Every array of struct timeline, whatever it points to. */
-struct any_array {
-	char *at;
-	size_t nr;
-	size_t capacity;
-} __attribute__((may_alias));
-
-void *timeline_add(struct timeline *timeline, void *array, size_t size)
-{
-	struct any_array *any = array;
-
-	if (any->nr == any->capacity) {
-		size_t capacity = any->capacity ? 2 * any->capacity : 64;
-		char *more = reallocarray(any->at, capacity, size);
-
-		if (!more) {
-			timeline->no_memory = true;
-			return NULL;
-		}
-		any->at = more;
-		any->capacity = capacity;
-	}
-	memset(any->at + any->nr * size, 0, size);
-	return any->at + any->nr++ * size;
-}
-
-const char *timeline_state_name(char state)
-{
-	switch (state) {
-	case TIMELINE_ON_CPU:
-		return "on CPU";
-	case TIMELINE_RUNNABLE:
-		return "runnable";
-	case 'S':
-		return "asleep";
-	case 'D':
-		return "asleep, no signals";
-	case 'T':
-		return "stopped";
-	case 't':
-		return "traced";
-	case 'Z':
-		return "zombie";
-	case 'X':
-		return "being removed";
-	case 'P':
-		return "parked";
-	case 'I':
-		return "idle";
-	default:
-		return "unknown";
-	}
-}
 
 static uint32_t row_of(const struct walk *walk, uint32_t life)
 {
@@ -365,49 +312,6 @@ static int walk_events(struct walk *walk)
 	return walk->timeline->no_memory ? -ENOMEM : 0;
 }
 
-static int compare(uint32_t row, uint64_t at_ns, uint32_t other_row, uint64_t other_ns)
-{
-	if (row != other_row)
-		return row < other_row ? -1 : 1;
-	return at_ns < other_ns ? -1 : at_ns > other_ns;
-}
-
-static int compare_spans(const void *a, const void *b)
-{
-	const struct timeline_span *one = a, *other = b;
-
-	return compare(one->row, one->from_ns, other->row, other->from_ns);
-}
-
-static int compare_programs(const void *a, const void *b)
-{
-	const struct timeline_program *one = a, *other = b;
-
-	return compare(one->row, one->from_ns, other->row, other->from_ns);
-}
-
-static int compare_copies(const void *a, const void *b)
-{
-	const struct timeline_copy *one = a, *other = b;
-
-	return compare(one->row, one->at_ns, other->row, other->at_ns);
-}
-
-static void sort(void *array, size_t size, int (*order)(const void *, const void *))
-{
-	struct any_array *any = array;
-
-	if (any->nr)
-		qsort(any->at, any->nr, size, order);
-}
-
-static void sort_by_row(struct timeline *timeline)
-{
-	sort(&timeline->spans, sizeof(*timeline->spans.at), compare_spans);
-	sort(&timeline->programs, sizeof(*timeline->programs.at), compare_programs);
-	sort(&timeline->copies, sizeof(*timeline->copies.at), compare_copies);
-}
-
 int timeline_build(struct timeline *timeline, const struct history *history, bool kthreads)
 {
 	struct walk *walk = calloc(1, sizeof(*walk));
@@ -425,20 +329,9 @@ int timeline_build(struct timeline *timeline, const struct history *history, boo
 	if (!err)
 		err = walk_events(walk);
 	if (!err)
-		sort_by_row(timeline);
+		timeline_sort(timeline);
 	free(walk->open);
 	free(walk->programs);
 	free(walk);
 	return err;
-}
-
-void timeline_drop(struct timeline *timeline)
-{
-	free(timeline->rows.at);
-	free(timeline->spans.at);
-	free(timeline->programs.at);
-	free(timeline->links.at);
-	free(timeline->copies.at);
-	free(timeline->losses.at);
-	free(timeline->row_of);
 }

@@ -5,7 +5,7 @@
 #include "base/embed.h"
 #include "base/xml.h"
 #include "print/event_text.h"
-#include "timeline.h"
+#include "writers.h"
 
 EMBED(timeline_page_css, "timeline/timeline_page.css");
 EMBED(timeline_page_tools, "timeline/timeline_page_tools.html");

@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include "core/pure.h"
-#include "timeline.h"
+#include "timeline_rows.h"
 
 /* Links are indices of lives; NO_LIFE ends a list. One node more is above all roots. */
 struct node {

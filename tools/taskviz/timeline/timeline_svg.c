@@ -6,7 +6,7 @@
 #include <sys/param.h>
 #include "base/embed.h"
 #include "base/xml.h"
-#include "timeline.h"
+#include "writers.h"
 
 /* In pixels; a row has a line of text, the bar of states and the strip of copies. */
 #define WIDTH		1160

@@ -3,7 +3,7 @@
 #include <json-c/json.h>
 #include <string.h>
 #include "print/event_text.h"
-#include "timeline.h"
+#include "writers.h"
 
 /*
  * The format: https://docs.google.com/document/d/1CvAClvFfyA5R-PhYUmn5OOQtYMH4h6I0nSsKchNAySU

@@ -1,0 +1,163 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* A recording as a picture in time: a row a task, and what stands where in it. */
+#ifndef TASKVIZ_TIMELINE_STORE_H
+#define TASKVIZ_TIMELINE_STORE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include "recording/recording.h"
+
+/*
+ * States are those of TASKVIZ_STATES, but R is told apart by who has the CPU, and what no event
+ * told is unknown.
+ */
+#define TIMELINE_ON_CPU		'R'
+#define TIMELINE_RUNNABLE	'r'
+#define TIMELINE_UNKNOWN	'?'
+#define TIMELINE_STATES		"RrSDTtZXPI?"
+
+#define NO_ROW			UINT32_MAX
+
+/**
+ * struct timeline_row - a task
+ * @pid: of it
+ * @tgid: of its thread group
+ * @depth: in the tree of births
+ * @parent: row of whoever made it, or of the leader of a thread; NO_ROW if that is not shown
+ * @from_ns: birth, or beginning of the recording
+ * @to_ns: release, or end of the recording
+ * @exited_ns: when it became a zombie, UINT64_MAX: not before @to_ns
+ * @exit_code: as wait() has it, TASKVIZ_UNKNOWN_EXIT if it did not exit
+ * @kernel: is it a kernel thread?
+ * @born: was its birth recorded?
+ * @outside: see struct life
+ * @name: the last one
+ */
+struct timeline_row {
+	int32_t pid;
+	int32_t tgid;
+	uint32_t depth;
+	uint32_t parent;
+	uint64_t from_ns;
+	uint64_t to_ns;
+	uint64_t exited_ns;
+	int32_t exit_code;
+	bool kernel;
+	bool born;
+	bool outside;
+	char name[TASKVIZ_NAME_LEN];
+};
+
+/* A state that lasted; no span reaches over an exec. */
+struct timeline_span {
+	uint32_t row;
+	char state;
+	uint64_t from_ns;
+	uint64_t to_ns;
+};
+
+/* A program that ran: from its exec, or from the fork, to the next one or the exit. */
+struct timeline_program {
+	uint32_t row;
+	bool exec;
+	uint64_t from_ns;
+	uint64_t to_ns;
+	char name[TASKVIZ_NAME_LEN];
+};
+
+/* From a task to another at one moment. */
+struct timeline_link {
+	enum { LINK_FORK, LINK_ADOPT, LINK_SIGNAL } kind;
+	uint32_t from;		/* parent, new parent, sender; NO_ROW if it is not shown */
+	uint32_t to;
+	uint64_t at_ns;
+	uint32_t value;		/* enum taskviz_adoption, number of the signal */
+	bool minor;		/* a signal that was ignored or handled */
+};
+
+/* A page that was copied. */
+struct timeline_copy {
+	uint32_t row;
+	uint32_t kind;
+	uint64_t at_ns;
+};
+
+/* Events were lost on a CPU between these times. */
+struct timeline_loss {
+	uint64_t from_ns;
+	uint64_t to_ns;
+	uint64_t count;
+	uint32_t cpu;
+};
+
+/**
+ * struct timeline - the picture
+ * @recording: of what
+ * @begin_ns: left end
+ * @end_ns: right end
+ * @rows: in tree order
+ * @spans: row by row, in order of time
+ * @programs: row by row, in order of time
+ * @links: in order of time
+ * @copies: row by row, in order of time
+ * @losses: in order of time
+ * @row_of: row of each life of the history, or NO_ROW
+ * @no_memory: set if an array could not grow
+ */
+struct timeline {
+	const struct recording *recording;
+	uint64_t begin_ns;
+	uint64_t end_ns;
+	struct {
+		struct timeline_row *at;
+		size_t nr;
+		size_t capacity;
+	} rows;
+	struct {
+		struct timeline_span *at;
+		size_t nr;
+		size_t capacity;
+	} spans;
+	struct {
+		struct timeline_program *at;
+		size_t nr;
+		size_t capacity;
+	} programs;
+	struct {
+		struct timeline_link *at;
+		size_t nr;
+		size_t capacity;
+	} links;
+	struct {
+		struct timeline_copy *at;
+		size_t nr;
+		size_t capacity;
+	} copies;
+	struct {
+		struct timeline_loss *at;
+		size_t nr;
+		size_t capacity;
+	} losses;
+	uint32_t *row_of;
+	bool no_memory;
+};
+
+/**
+ * timeline_add() - room for one more in an array of the timeline
+ * @timeline: whose no_memory is set if the array cannot grow
+ * @array: at, nr and capacity, as all of them are
+ * @size: of an element
+ *
+ * Return: the new element, zeroed, until the array grows again; NULL without memory.
+ */
+void *timeline_add(struct timeline *timeline, void *array, size_t size);
+
+/* timeline_sort() - row by row, in order of time, what is not yet */
+void timeline_sort(struct timeline *timeline);
+void timeline_drop(struct timeline *timeline);
+
+/* What a state is called, for legends and cards. */
+const char *timeline_state_name(char state);
+
+#endif /* TASKVIZ_TIMELINE_STORE_H */

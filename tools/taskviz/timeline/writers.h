@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* What writes a timeline, a file for each format. */
+#ifndef TASKVIZ_TIMELINE_WRITERS_H
+#define TASKVIZ_TIMELINE_WRITERS_H
+
+#include <stdio.h>
+#include "store.h"
+
+/* The writers. Errors of the file stay in it. Return: 0, or -1 without memory. */
+int timeline_write_svg(FILE *to, const struct timeline *timeline);
+int timeline_write_html(FILE *to, const struct timeline *timeline);
+int timeline_write_trace(FILE *to, const struct timeline *timeline);
+
+#endif /* TASKVIZ_TIMELINE_WRITERS_H */
