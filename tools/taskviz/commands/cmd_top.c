@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /* taskviz top: the live tree on the whole screen; its options, and when to refresh. */
+#include <curses.h>
 #include <langinfo.h>
 #include <stdlib.h>
 #include <string.h>

@@ -2,8 +2,10 @@
 /* All about the selected task, below the rows. */
 #include <stdio.h>
 #include <string.h>
+#include "parts.h"
+#include "pen.h"
 #include "print/fields.h"
-#include "top_view.h"
+#include "top_text.h"
 
 #define MOST_FIELDS	8
 

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0
 /* The head of "taskviz top": the whole system in four lines. */
 #include <stdio.h>
-#include "top_view.h"
+#include "parts.h"
+#include "pen.h"
+#include "top_text.h"
 
 static void draw_title(const struct top *top)
 {

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
 /* The help of "taskviz top": its keys, and what its columns mean. */
 #include <stdio.h>
-#include "top_view.h"
+#include "parts.h"
+#include "pen.h"
 
 #define KEYS_WIDTH	40
 

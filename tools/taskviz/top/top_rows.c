@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0
 /* The rows of "taskviz top": one task a line, in columns as far as the screen is wide. */
 #include <stdio.h>
-#include "top_view.h"
+#include "parts.h"
+#include "pen.h"
+#include "top_text.h"
 
 #define BAR_WIDTH	6
 

@@ -6,8 +6,8 @@
 #include <termios.h>
 #include <unistd.h>
 #include "base/interrupt.h"
+#include "pen.h"
 #include "top_terminal.h"
-#include "top_view.h"
 #include <term.h>	/* last: its macros take many names */
 
 /* How long curses waits for the rest of a key after an escape. */
@@ -92,7 +92,7 @@ bool top_terminal_begin(void)
 	keypad(stdscr, true);
 	set_escdelay(ESCAPE_MSEC);
 	curs_set(0);
-	top_view_begin();
+	top_pen_begin();
 	return true;
 }
 

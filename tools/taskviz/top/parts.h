@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* The parts of the screen of "taskviz top". */
+#ifndef TASKVIZ_TOP_PARTS_H
+#define TASKVIZ_TOP_PARTS_H
+
+#include "top.h"
+
+/* Each is in a file of its own, and draws from a line on. */
+void top_draw_head(const struct top *top);
+void top_draw_heading(int line);
+void top_draw_rows(const struct top *top, int line);
+void top_draw_detail(const struct top *top, int line, int lines);
+void top_draw_help(void);
+
+/* Lines that all about a task takes. */
+int top_detail_lines(void);
+
+#endif /* TASKVIZ_TOP_PARTS_H */
