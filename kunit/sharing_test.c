@@ -5,6 +5,7 @@
 #include <linux/kthread.h>
 #include <linux/sched.h>
 #include <linux/sched/task.h>
+#include "sleeper.h"
 #include "walk/sharing.h"
 
 #define NR_TASKS	3
@@ -17,17 +18,6 @@ struct world {
 	struct task_struct *tasks[NR_TASKS];
 	struct files_struct *before[NR_TASKS];
 };
-
-static int sleep(void *unused)
-{
-	set_current_state(TASK_INTERRUPTIBLE);
-	while (!kthread_should_stop()) {
-		schedule();
-		set_current_state(TASK_INTERRUPTIBLE);
-	}
-	__set_current_state(TASK_RUNNING);
-	return 0;
-}
 
 static void use(struct task_struct *task, int number)
 {
@@ -44,7 +34,7 @@ static int begin(struct kunit *test)
 	KUNIT_ASSERT_NOT_ERR_OR_NULL(test, world);
 	test->priv = world;
 	for (int i = 0; i < NR_TASKS; i++) {
-		world->tasks[i] = kthread_run(sleep, NULL, "sharing/%d", i);
+		world->tasks[i] = kthread_run(sleeper, NULL, "sharing/%d", i);
 		KUNIT_ASSERT_NOT_ERR_OR_NULL(test, world->tasks[i]);
 		world->before[i] = world->tasks[i]->files;
 		use(world->tasks[i], i);

@@ -11,6 +11,7 @@
 #include <linux/seq_file.h>
 #include <linux/string.h>
 #include "groups.h"
+#include "sleeper.h"
 #include "views/debugfs.h"
 
 /* A view as the kernel reads it, step by step. */
@@ -72,20 +73,9 @@ static const char *show(struct kunit *test, struct reader *reader)
 	return m->buf;
 }
 
-static int sleep(void *unused)
-{
-	set_current_state(TASK_INTERRUPTIBLE);
-	while (!kthread_should_stop()) {
-		schedule();
-		set_current_state(TASK_INTERRUPTIBLE);
-	}
-	__set_current_state(TASK_RUNNING);
-	return 0;
-}
-
 static struct task_struct *make_task(struct kunit *test)
 {
-	struct task_struct *task = kthread_run(sleep, NULL, "views");
+	struct task_struct *task = kthread_run(sleeper, NULL, "views");
 
 	KUNIT_ASSERT_NOT_ERR_OR_NULL(test, task);
 	return task;

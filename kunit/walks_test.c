@@ -13,6 +13,7 @@
 #include "ledger/ledger.h"
 #include "ledger/lives.h"
 #include "settings.h"
+#include "sleeper.h"
 #include "walk/sharing.h"
 #include "walk/snapshot.h"
 
@@ -29,17 +30,6 @@ enum {
 };
 
 static struct task_struct *tasks[NR_TASKS];
-
-static int sleep(void *unused)
-{
-	set_current_state(TASK_INTERRUPTIBLE);
-	while (!kthread_should_stop()) {
-		schedule();
-		set_current_state(TASK_INTERRUPTIBLE);
-	}
-	__set_current_state(TASK_RUNNING);
-	return 0;
-}
 
 /* kthread_stop() returns a little before the task is released. */
 static void stop(struct task_struct *task)
@@ -106,7 +96,7 @@ static int begin(struct kunit *test)
 	if (err)
 		return err;
 	for (int i = 0; i < NR_TASKS; i++) {
-		tasks[i] = kthread_run(sleep, NULL, "walks/%d", i);
+		tasks[i] = kthread_run(sleeper, NULL, "walks/%d", i);
 		KUNIT_ASSERT_NOT_ERR_OR_NULL(test, tasks[i]);
 		get_task_struct(tasks[i]);
 		rcu_read_lock();
