@@ -7,6 +7,7 @@
 #include <linux/seq_file.h>
 #include <linux/uaccess.h>
 #include "procfs.h"
+#include "reading.h"
 #include "text.h"
 #include "walk/snapshot.h"
 
@@ -52,8 +53,8 @@ static int taskviz_proc_open(struct inode *inode, struct file *file)
 
 static ssize_t taskviz_proc_read(struct kiocb *iocb, struct iov_iter *to)
 {
-	taskviz_text_begin(iocb->ki_filp, iocb->ki_pos);
-	return taskviz_text_end(iocb->ki_filp, seq_read_iter(iocb, to));
+	taskviz_reading_begin(iocb->ki_filp, iocb->ki_pos);
+	return taskviz_reading_end(iocb->ki_filp, seq_read_iter(iocb, to));
 }
 
 /* Takes what the caller knows of the argument; what it does not know is 0. */
@@ -184,7 +185,7 @@ static const struct proc_ops taskviz_proc_ops = {
 	.proc_open = taskviz_proc_open,
 	.proc_read_iter = taskviz_proc_read,
 	.proc_lseek = seq_lseek,
-	.proc_release = taskviz_text_release,
+	.proc_release = taskviz_reading_release,
 	.proc_ioctl = taskviz_proc_ioctl,
 #ifdef CONFIG_COMPAT
 	.proc_compat_ioctl = taskviz_proc_compat_ioctl,

@@ -23,8 +23,5 @@ static inline void taskviz_seq_end(struct seq_file *m, const struct taskviz_text
 }
 
 int taskviz_text_open(struct file *file, const struct file *rights, u32 (*flags)(void));
-void taskviz_text_begin(struct file *file, loff_t pos);
-ssize_t taskviz_text_end(struct file *file, ssize_t got);
-int taskviz_text_release(struct inode *inode, struct file *file);
 
 #endif /* TASKVIZ_TEXT_H */
