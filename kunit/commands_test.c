@@ -4,41 +4,9 @@
 #include <linux/sched.h>
 #include <linux/sched/prio.h>
 #include <linux/sched/task.h>
-#include "lab/kthreads.h"
-#include "parameters.h"
+#include "lab.h"
 #include "said.h"
 #include "settings.h"
-
-/* A thread of the lab as others see it; living ones only. */
-struct seen {
-	const char *name;
-	bool there;
-	enum taskviz_kthread_step step;
-	u8 activity;
-	pid_t pid;
-	struct taskviz_kthread_figures figures;
-};
-
-static void see(const struct taskviz_kthread *thread, void *data)
-{
-	struct seen *seen = data;
-
-	if (!thread->task || strcmp(thread->name, seen->name))
-		return;
-	seen->there = true;
-	seen->step = taskviz_kthread_step(thread);
-	seen->activity = thread->activity;
-	seen->pid = thread->pid;
-	taskviz_kthread_look(thread, &seen->figures);
-}
-
-static struct seen look(const char *name)
-{
-	struct seen seen = { .name = name };
-
-	taskviz_kthreads_visit(see, &seen);
-	return seen;
-}
 
 static void count(const struct taskviz_kthread *thread, void *nr)
 {
@@ -54,12 +22,6 @@ static int nr_threads(void)
 	return nr;
 }
 
-/* Called while the module is being loaded, as the suites are. */
-static int __ref load(void)
-{
-	return taskviz_kthreads_init();
-}
-
 static int begin(struct kunit *test)
 {
 	said_clear();
@@ -69,20 +31,6 @@ static int begin(struct kunit *test)
 static void end(struct kunit *test)
 {
 	taskviz_kthreads_exit();
-}
-
-static int run(struct kunit *test, const char *text)
-{
-	char *copy = parameter_text(test, text);
-	int err = taskviz_kthreads_command(copy);
-
-	kunit_kfree(test, copy);
-	return err;
-}
-
-static void expect_done(struct kunit *test, const char *text)
-{
-	KUNIT_EXPECT_EQ_MSG(test, run(test, text), 0, "%s", text);
 }
 
 static void expect_step(struct kunit *test, const char *name, enum taskviz_kthread_step step)
@@ -97,12 +45,6 @@ static void expect_wrong(struct kunit *test, const char *text, const char *messa
 	KUNIT_EXPECT_EQ_MSG(test, run(test, text), -EINVAL, "%s", text);
 	KUNIT_EXPECT_TRUE_MSG(test, strstr(said, "kthreads: line 1: "), "%s", text);
 	expect_said(test, message);
-}
-
-static void wait_until_begun(const char *name)
-{
-	while (look(name).step != TASKVIZ_KTHREAD_RUNNING)
-		schedule_timeout_uninterruptible(1);
 }
 
 static void life_of_a_thread(struct kunit *test)
@@ -468,31 +410,6 @@ static void commands_as_a_parameter(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, nr_threads(), 2);
 }
 
-struct usages {
-	struct kunit *test;
-	int nr;
-};
-
-/* The first word alone is too little for each, and it is told by its own usage. */
-static void try_usage(const char *usage, void *data)
-{
-	struct usages *usages = data;
-	char word[16], message[80];
-
-	snprintf(word, sizeof(word), "%.*s", (int)strcspn(usage, " "), usage);
-	snprintf(message, sizeof(message), "too few words: use %s\n", usage);
-	expect_wrong(usages->test, word, message);
-	usages->nr++;
-}
-
-static void listed_commands_are_those(struct kunit *test)
-{
-	struct usages usages = { .test = test };
-
-	taskviz_kthreads_list_commands(try_usage, &usages);
-	KUNIT_EXPECT_EQ(test, usages.nr, 9);
-}
-
 static struct kunit_case cases[] = {
 	KUNIT_CASE(life_of_a_thread),
 	KUNIT_CASE(command_is_for_its_thread),
@@ -520,7 +437,6 @@ static struct kunit_case cases[] = {
 	KUNIT_CASE(first_threads),
 	KUNIT_CASE(no_first_threads_rather_than_some),
 	KUNIT_CASE(commands_as_a_parameter),
-	KUNIT_CASE(listed_commands_are_those),
 	{}
 };
 

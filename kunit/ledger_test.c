@@ -11,9 +11,9 @@
 #include "as.h"
 #include "ledger/family.h"
 #include "ledger/ledger.h"
-#include "ledger/lives.h"
 #include "ledger/pool.h"
 #include "refill.h"
+#include "rows.h"
 #include "settings.h"
 
 #define HISTORY		4
@@ -415,18 +415,17 @@ static void execs_are_kept(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, find(task)->own.execs, 2u);
 }
 
-/* Of the ended. */
-static struct taskviz_life life_of(struct kunit *test, pid_t pid)
+static u32 copies_by_child(struct kunit *test, pid_t pid)
 {
-	struct taskviz_life *lives, life = {};
-	u32 nr;
+	const struct taskviz_table *table = &taskviz_forks_table;
+	struct taskviz_rows rows = take_rows(test, table);
+	const void *row = row_of(test, table, &rows, pid);
+	u32 copies;
 
-	KUNIT_ASSERT_EQ(test, taskviz_lives_copy(&lives, &nr, false), 0);
-	for (u32 i = 0; i < nr; i++)
-		if (lives[i].pid == pid)
-			life = lives[i];
-	kvfree(lives);
-	return life;
+	KUNIT_ASSERT_NOT_NULL(test, row);
+	copies = number_of(test, table, row, "BY-CHILD");
+	taskviz_rows_drop(&rows);
+	return copies;
 }
 
 /* What a process had copied when its first program ended is unknown if that may be the lost one. */
@@ -442,8 +441,8 @@ static void copies_until_a_lost_exec(struct kunit *test)
 			find(task)->marks |= TASKVIZ_MARK_EXEC_LOST;
 		end_of(task, init);
 	}
-	KUNIT_EXPECT_EQ(test, life_of(test, 10).child_copies, 6u);
-	KUNIT_EXPECT_EQ(test, life_of(test, 11).child_copies, TASKVIZ_UNKNOWN32);
+	KUNIT_EXPECT_EQ(test, copies_by_child(test, 10), 6u);
+	KUNIT_EXPECT_EQ(test, copies_by_child(test, 11), TASKVIZ_UNKNOWN32);
 }
 
 /* After each: the newest in a row, at least so many as are promised, and the very first. */

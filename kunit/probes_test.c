@@ -7,6 +7,7 @@
 #include "ledger/ledger.h"
 #include "parameters.h"
 #include "probes/groups.h"
+#include "rows.h"
 #include "said.h"
 #include "settings.h"
 
@@ -53,6 +54,26 @@ static void expect_seen(struct kunit *test, const char *expect)
 {
 	KUNIT_EXPECT_STREQ(test, (const char *)groups_seen.text, expect);
 	memset(groups_seen.text, 0, sizeof(groups_seen.text));
+}
+
+/* What the table says of a group. */
+static void expect_cell(struct kunit *test, const struct taskviz_group *group, const char *column,
+			const char *expect)
+{
+	const struct taskviz_table *table = &taskviz_groups_table;
+	struct taskviz_rows rows = take_rows(test, table);
+	u32 found = 0;
+
+	for (u32 i = 0; i < rows.nr; i++) {
+		const void *row = row_at(&rows, i);
+
+		if (strcmp(cell_of(test, table, row, "GROUP"), group->name))
+			continue;
+		found++;
+		KUNIT_EXPECT_STREQ(test, (const char *)cell_of(test, table, row, column), expect);
+	}
+	KUNIT_EXPECT_EQ(test, found, 1u);
+	taskviz_rows_drop(&rows);
 }
 
 static void names_add_their_bit(struct kunit *test)
@@ -212,12 +233,18 @@ static int ask(void *data)
 	return 0;
 }
 
-static void expect_pending(struct kunit *test, const char *what)
+/* Of all groups, and of the ledger; NULL: nothing is. */
+static void expect_pending(struct kunit *test, const char *name)
 {
-	char text[TASKVIZ_SETTING_TEXT] = "";
+	KUNIT_EXPECT_EQ(test, taskviz_probes_pending(), !!name);
+	for (int i = 0; i < TASKVIZ_NR_GROUPS; i++) {
+		const struct taskviz_group *group = taskviz_group(i);
 
-	KUNIT_EXPECT_EQ(test, taskviz_probes_pending(text, sizeof(text)), !!*what);
-	KUNIT_EXPECT_STREQ(test, (const char *)text, what);
+		expect_cell(test, group, "PENDING",
+			    !name ? "" : strcmp(group->name, name) ? "off" : "on");
+	}
+	expect_cell(test, &taskviz_ledger_group, "PENDING",
+		    !name ? "" : strcmp(name, "none") ? "on" : "off");
 }
 
 /* Another asks, is held up in the middle, and gets a signal. */
@@ -229,12 +256,15 @@ static void switch_goes_on_without_who_asked(struct kunit *test)
 	init_completion(&asker.over);
 	load(test, "cow");
 	expect_seen(test, LEDGER_UP UP(cow));
-	expect_pending(test, "");
+	expect_pending(test, NULL);
+	expect_cell(test, &taskviz_cow_group, "STATE", "on");
 	groups_seen.held = "cow_may";
 	thread = kthread_run(ask, &asker, "asker");
 	KUNIT_ASSERT_FALSE(test, IS_ERR(thread));
 	wait_for_completion(&groups_seen.reached);
 	expect_pending(test, "states");
+	expect_cell(test, &taskviz_states_group, "STATE", "off");
+	expect_cell(test, &taskviz_ledger_group, "STATE", "on");
 	KUNIT_EXPECT_STREQ(test, parameter_get(test, "probes"), "none\n");
 	KUNIT_EXPECT_EQ(test, asker.result, 1);
 	send_sig(SIGINT, thread, 1);
@@ -244,7 +274,7 @@ static void switch_goes_on_without_who_asked(struct kunit *test)
 	groups_seen.held = NULL;
 	complete(&groups_seen.go);
 	KUNIT_EXPECT_EQ(test, parameter_set(test, "probes", "pins,states"), 0);
-	expect_pending(test, "");
+	expect_pending(test, NULL);
 	expect_seen(test, OFF(cow) UP(states) UP(pins));
 	kthread_stop(thread);
 	unload();
@@ -287,11 +317,16 @@ static void group_is_off_without_its_hook(struct kunit *test)
 	expect_seen(test, LEDGER_UP " cow:prepare +cow_must +cow_may !cow_too" UNDONE UP(states));
 	KUNIT_EXPECT_FALSE(test, taskviz_group_is_on(&taskviz_cow_group));
 	KUNIT_EXPECT_STREQ(test, taskviz_group_why(&taskviz_cow_group), "the kernel refused");
+	expect_cell(test, &taskviz_cow_group, "STATE", "unavailable");
+	expect_cell(test, &taskviz_cow_group, "RECORDS",
+		    "the kernel refused; it would record nothing");
 	KUNIT_EXPECT_STREQ(test, parameter_get(test, "probes"), "states\n");
 	groups_seen.refuse = NULL;
 	KUNIT_EXPECT_EQ(test, parameter_set(test, "probes", "cow,states"), 0);
 	expect_seen(test, UP(cow));
 	KUNIT_EXPECT_NULL(test, taskviz_group_why(&taskviz_cow_group));
+	expect_cell(test, &taskviz_cow_group, "STATE", "on");
+	expect_cell(test, &taskviz_cow_group, "RECORDS", "nothing");
 	unload();
 }
 

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0
 /* Suite settings: which source wins, what is allowed, numbers as parameters, values as text. */
 #include <kunit/test.h>
-#include <linux/seq_file.h>
 #include "lab/kthreads.h"
 #include "ledger/ledger.h"
 #include "parameters.h"
 #include "probes/groups.h"
+#include "rows.h"
 #include "said.h"
 #include "views/procfs.h"
 
@@ -51,28 +51,25 @@ static void better_source_wins(struct kunit *test)
 		}
 }
 
-static void value_and_source_as_text(struct kunit *test)
+static void value_and_source_as_words(struct kunit *test)
 {
-	static const char * const expect[] = {
-		"42 (default)", "42 (device tree)", "42 (parameter)",
-	};
+	static const char * const expect[] = { "default", "device-tree", "parameter" };
 	struct taskviz_setting setting = { .print = taskviz_print_number, .value = 42 };
 	char text[TASKVIZ_SETTING_TEXT];
 
 	for (int i = 0; i < ARRAY_SIZE(expect); i++) {
 		setting.source = i;
-		taskviz_setting_tell(&setting, text, sizeof(text));
-		KUNIT_EXPECT_STREQ(test, (const char *)text, expect[i]);
+		KUNIT_EXPECT_STREQ(test, taskviz_setting_tell(&setting, text, sizeof(text)),
+				   expect[i]);
+		KUNIT_EXPECT_STREQ(test, (const char *)text, "42");
 	}
 }
 
 /* In memory of just that size, so that one byte more is reported. */
 static void text_is_cut_where_room_ends(struct kunit *test)
 {
-	static const char whole[] = "4294967295 (device tree)";
-	const struct taskviz_setting setting = {
-		.print = taskviz_print_number, .value = ~0u, .source = TASKVIZ_FROM_DEVICE_TREE,
-	};
+	static const char whole[] = "4294967295";
+	const struct taskviz_setting setting = { .print = taskviz_print_number, .value = ~0u };
 
 	for (size_t size = 1; size <= sizeof(whole) + 1; size++) {
 		char *text = kunit_kzalloc(test, size, GFP_KERNEL);
@@ -86,16 +83,17 @@ static void text_is_cut_where_room_ends(struct kunit *test)
 	}
 }
 
+/* In more room than that for it, the same comes out; and what is right has room, too. */
 static void longest_text_fits(struct kunit *test)
 {
-	char text[TASKVIZ_SETTING_TEXT];
-	static const char end[] = " (device tree)";
+	char text[TASKVIZ_SETTING_TEXT], longer[2 * TASKVIZ_SETTING_TEXT];
 
 	for (int i = 0; i < ARRAY_SIZE(all); i++) {
 		all[i]->value = all[i] == &taskviz_probes ? BIT(TASKVIZ_NR_GROUPS) - 1 : ~0u;
-		all[i]->source = TASKVIZ_FROM_DEVICE_TREE;
 		taskviz_setting_tell(all[i], text, sizeof(text));
-		KUNIT_EXPECT_STREQ(test, text + strlen(text) - strlen(end), end);
+		taskviz_setting_tell(all[i], longer, sizeof(longer));
+		KUNIT_EXPECT_STREQ(test, (const char *)text, (const char *)longer);
+		KUNIT_EXPECT_LT(test, strlen(all[i]->allowed), sizeof(text));
 	}
 }
 
@@ -105,21 +103,32 @@ static int __ref init(void)
 	return taskviz_settings_init(all, ARRAY_SIZE(all));
 }
 
-static void each_is_a_line(struct kunit *test)
+static void each_is_a_row(struct kunit *test)
 {
-	struct seq_file m = { .size = PAGE_SIZE };
+	static const char * const expect[][3] = {
+		{ "probes", "lifecycle,cow,signals", "default" }, { "history", "9", "parameter" },
+		{ "proc_mode", "0444", "default" }, { "kthreads", "2", "device-tree" },
+	};
+	static const char * const columns[] = { "SETTING", "VALUE", "SOURCE" };
+	const struct taskviz_table *table = &taskviz_settings_table;
+	struct taskviz_rows rows;
 
-	m.buf = kunit_kzalloc(test, m.size, GFP_KERNEL);
-	KUNIT_ASSERT_NOT_ERR_OR_NULL(test, m.buf);
 	KUNIT_EXPECT_EQ(test, init(), 0);
 	taskviz_setting_put(&taskviz_history, 9, TASKVIZ_FROM_PARAMETER);
 	taskviz_setting_put(&taskviz_kthreads, 2, TASKVIZ_FROM_DEVICE_TREE);
-	taskviz_settings_show(&m);
-	KUNIT_EXPECT_STREQ(test, (const char *)m.buf,
-			   "setting probes            lifecycle,cow,signals (default)\n"
-			   "setting history           9 (parameter)\n"
-			   "setting proc_mode         0444 (default)\n"
-			   "setting kthreads          2 (device tree)\n");
+	rows = take_rows(test, table);
+	KUNIT_EXPECT_EQ(test, rows.nr, ARRAY_SIZE(expect));
+	for (u32 i = 0; i < ARRAY_SIZE(expect) && i < rows.nr; i++) {
+		const void *row = row_at(&rows, i);
+		const char *cell = cell_of(test, table, row, "ALLOWED");
+
+		KUNIT_EXPECT_STREQ(test, cell, all[i]->allowed);
+		for (int j = 0; j < ARRAY_SIZE(columns); j++) {
+			cell = cell_of(test, table, row, columns[j]);
+			KUNIT_EXPECT_STREQ(test, cell, expect[i][j]);
+		}
+	}
+	taskviz_rows_drop(&rows);
 }
 
 static void what_is_allowed(struct kunit *test)
@@ -239,10 +248,10 @@ static void without_a_rule_all_is_allowed(struct kunit *test)
 
 static struct kunit_case cases[] = {
 	KUNIT_CASE(better_source_wins),
-	KUNIT_CASE(value_and_source_as_text),
+	KUNIT_CASE(value_and_source_as_words),
 	KUNIT_CASE(text_is_cut_where_room_ends),
 	KUNIT_CASE(longest_text_fits),
-	KUNIT_CASE(each_is_a_line),
+	KUNIT_CASE(each_is_a_row),
 	KUNIT_CASE(what_is_allowed),
 	KUNIT_CASE(allowed_threads_depend_on_the_most),
 	KUNIT_CASE(numbers_are_read),

@@ -9,6 +9,7 @@
 #include "walk/sharing.h"
 
 #define NR_TASKS	3
+#define ROOM		256
 
 /* Addresses that nobody has: the tasks sleep, and what they use is compared only. */
 static char files[NR_TASKS];
@@ -88,7 +89,7 @@ static void what_stays_is_shared(struct kunit *test)
 	const pid_t first = world->tasks[0]->pid, last = world->tasks[2]->pid;
 
 	use(world->tasks[1], 0);
-	KUNIT_ASSERT_EQ(test, taskviz_sharers_collect(&world->sharers), 0);
+	KUNIT_ASSERT_EQ(test, taskviz_sharers_collect(&world->sharers, ROOM), 0);
 	expect_files(test, 0, first, 2);
 	expect_files(test, 1, first, 2);
 	expect_files(test, 2, last, 1);
@@ -101,7 +102,7 @@ static void address_used_again_is_not_shared(struct kunit *test)
 	struct world *world = test->priv;
 
 	use(world->tasks[1], 0);
-	KUNIT_ASSERT_EQ(test, taskviz_sharers_look(&world->sharers), 0);
+	KUNIT_ASSERT_EQ(test, taskviz_sharers_look(&world->sharers, ROOM), 0);
 	use(world->tasks[0], 1);
 	taskviz_sharers_look_again(&world->sharers);
 	KUNIT_ASSERT_EQ(test, taskviz_sharers_compare(&world->sharers), 0);
@@ -116,7 +117,7 @@ static void who_ended_is_left_out(struct kunit *test)
 	const pid_t pid = world->tasks[0]->pid;
 
 	use(world->tasks[1], 0);
-	KUNIT_ASSERT_EQ(test, taskviz_sharers_look(&world->sharers), 0);
+	KUNIT_ASSERT_EQ(test, taskviz_sharers_look(&world->sharers, ROOM), 0);
 	KUNIT_EXPECT_TRUE(test, sharer(world, pid));
 	end_task(world, 0);
 	taskviz_sharers_look_again(&world->sharers);
@@ -131,7 +132,7 @@ static void pid_used_again_is_another_task(struct kunit *test)
 	struct world *world = test->priv;
 	struct task_struct *task = world->tasks[0];
 
-	KUNIT_ASSERT_EQ(test, taskviz_sharers_look(&world->sharers), 0);
+	KUNIT_ASSERT_EQ(test, taskviz_sharers_look(&world->sharers, ROOM), 0);
 	task->start_boottime++;
 	taskviz_sharers_look_again(&world->sharers);
 	task->start_boottime--;

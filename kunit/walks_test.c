@@ -11,7 +11,7 @@
 #include <linux/sched/signal.h>
 #include <linux/sched/task.h>
 #include "ledger/ledger.h"
-#include "ledger/lives.h"
+#include "rows.h"
 #include "settings.h"
 #include "sleeper.h"
 #include "walk/sharing.h"
@@ -209,12 +209,50 @@ static void snapshots_of_threads(struct kunit *test)
 		move_thread(tasks[i], tasks[i]);
 }
 
+struct visits {
+	pid_t last;
+	pid_t found;
+	u32 nr;
+	bool in_order;
+};
+
+/* A walk that went by the task's own pid would come here until that is its own again. */
+static void note_visit(struct task_struct *task, pid_t pid, void *data)
+{
+	struct visits *visits = data;
+
+	visits->in_order &= pid > visits->last;
+	visits->last = pid;
+	if (task != tasks[0])
+		return;
+	if (visits->nr++)
+		task->pid = visits->found;
+	else
+		visits->found = pid;
+}
+
+/*
+ * A thread that execs gets the pid of its leader: exchange_tids() in kernel/pid.c. Who found it by
+ * its own goes on behind that one, else all tasks from the leader on would be visited again.
+ */
+static void visits_go_on_behind_a_thread_that_execs(struct kunit *test)
+{
+	struct visits visits = { .in_order = true };
+	const pid_t pid = tasks[0]->pid;
+
+	tasks[0]->pid = 1;
+	taskviz_visit_pids(note_visit, &visits);
+	tasks[0]->pid = pid;
+	KUNIT_EXPECT_EQ(test, visits.nr, 1u);
+	KUNIT_EXPECT_EQ(test, visits.found, pid);
+	KUNIT_EXPECT_TRUE(test, visits.in_order);
+	KUNIT_EXPECT_GE(test, visits.last, tasks[LIVING - 1]->pid);
+}
+
 static void look(struct kunit *test, struct taskviz_sharers *sharers, u32 room)
 {
-	*sharers = (struct taskviz_sharers){ .capacity = room };
-	sharers->tasks = kvmalloc_array(room, sizeof(*sharers->tasks), GFP_KERNEL);
-	KUNIT_ASSERT_NOT_NULL(test, sharers->tasks);
-	KUNIT_ASSERT_EQ(test, taskviz_sharers_look(sharers), 0);
+	*sharers = (struct taskviz_sharers){};
+	KUNIT_ASSERT_EQ(test, taskviz_sharers_look(sharers, room), 0);
 }
 
 static bool same_tasks(const struct taskviz_sharers *one, const struct taskviz_sharers *other)
@@ -260,36 +298,46 @@ static void sharers(struct kunit *test)
 	KUNIT_EXPECT_LT(test, nr, (u32)PLENTY);
 }
 
-/* Births that come while the ledger is copied take room from those that were counted. */
-static void check_lives(struct kunit *test, bool living, u32 expect)
-{
-	struct taskviz_life *all, *tried;
-	u32 nr, nr_tried;
+static u32 room_for;
 
-	KUNIT_ASSERT_EQ(test, taskviz_lives_copy(&all, &nr, living), 0);
-	KUNIT_EXPECT_EQ(test, nr, expect);
-	for (u32 room = 1; room <= nr + 1; room++) {
-		KUNIT_ASSERT_EQ(test, taskviz_lives_collect(&tried, &nr_tried, living, room), 0);
-		KUNIT_EXPECT_EQ_MSG(test, nr_tried, nr, "room for %u", room);
-		for (u32 i = 0; i < min(nr, nr_tried); i++) {
-			KUNIT_EXPECT_EQ(test, tried[i].pid, all[i].pid);
-			KUNIT_EXPECT_EQ(test, tried[i].start_ns, all[i].start_ns);
-			KUNIT_EXPECT_EQ(test, tried[i].ended, all[i].ended);
-		}
-		kvfree(tried);
-	}
-	kvfree(all);
+/* Together with the rows that are always spare: @room_for. */
+static u32 expect_few(void)
+{
+	return room_for - 64;
 }
 
+static void expect_same_rows(struct kunit *test, const struct taskviz_rows *rows,
+			     const struct taskviz_rows *wanted)
+{
+	KUNIT_ASSERT_EQ_MSG(test, rows->nr, wanted->nr, "room for %u", room_for);
+	for (u32 i = 0; i < rows->nr; i++)
+		KUNIT_EXPECT_EQ(test, memcmp(row_at(rows, i), row_at(wanted, i), rows->size), 0);
+}
+
+/* Births that come while accounts are visited take room from those that were counted. */
 static void lives(struct kunit *test)
 {
-	check_lives(test, false, NR_TASKS - LIVING);
-	check_lives(test, true, NR_TASKS);
+	struct taskviz_rows all = take_rows(test, &taskviz_lives_table), tried;
+	struct taskviz_table table = taskviz_lives_table;
+	u32 ended = 0;
+
+	KUNIT_EXPECT_EQ(test, all.nr, (u32)NR_TASKS);
+	for (u32 i = 0; i < all.nr; i++)
+		ended += *(char *)cell_of(test, &table, row_at(&all, i), "E") == 'X';
+	KUNIT_EXPECT_EQ(test, ended, (u32)(NR_TASKS - LIVING));
+	table.expect = expect_few;
+	for (room_for = 1; room_for <= all.nr + 1; room_for++) {
+		tried = take_rows(test, &table);
+		expect_same_rows(test, &tried, &all);
+		taskviz_rows_drop(&tried);
+	}
+	taskviz_rows_drop(&all);
 }
 
 static struct kunit_case cases[] = {
 	KUNIT_CASE(snapshots),
 	KUNIT_CASE(snapshots_of_threads),
+	KUNIT_CASE(visits_go_on_behind_a_thread_that_execs),
 	KUNIT_CASE(sharers),
 	KUNIT_CASE(lives),
 	{}

@@ -8,6 +8,7 @@
 #include "settings.h"
 #include "views/debugfs.h"
 #include "views/procfs.h"
+#include "views/tables.h"
 
 static struct taskviz_setting * const settings[] = {
 	&taskviz_probes, &taskviz_history, &taskviz_proc_mode, &taskviz_kthreads,
@@ -32,10 +33,11 @@ static int __init taskviz_init(void)
 	err = taskviz_kthreads_init();
 	if (err)
 		goto exit_probes;
+	taskviz_tables_init();
+	taskviz_lab_tables_init();
 	err = taskviz_debugfs_init();
 	if (err)
 		goto exit_kthreads;
-	taskviz_debugfs_publish(&taskviz_kthreads_view);
 	err = taskviz_procfs_init();
 	if (err)
 		goto exit_debugfs;

@@ -63,6 +63,7 @@ static const struct property_reader {
 static void read_property(struct device *device, const struct property_reader *reader)
 {
 	char text[TASKVIZ_SETTING_TEXT];
+	const char *source;
 	unsigned int value;
 
 	if (!of_find_property(device->of_node, reader->name, NULL))
@@ -72,9 +73,9 @@ static void read_property(struct device *device, const struct property_reader *r
 		taskviz_setting_put(reader->setting, value, TASKVIZ_FROM_DEVICE_TREE);
 		return;
 	}
-	taskviz_setting_tell(reader->setting, text, sizeof(text));
-	dev_err(device, "%pOF: bad %s: use %s; %s stays %s\n", device->of_node, reader->name,
-		reader->setting->allowed, reader->setting->name, text);
+	source = taskviz_setting_tell(reader->setting, text, sizeof(text));
+	dev_err(device, "%pOF: bad %s: use %s; %s stays %s (%s)\n", device->of_node,
+		reader->name, reader->setting->allowed, reader->setting->name, text, source);
 }
 
 static int taskviz_bind(struct platform_device *device)

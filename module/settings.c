@@ -4,7 +4,6 @@
 
 #include <linux/kernel.h>
 #include <linux/mutex.h>
-#include <linux/seq_file.h>
 #include <linux/sysfs.h>
 #include "settings.h"
 
@@ -13,7 +12,7 @@ static unsigned int nr_settings;
 
 static const char * const sources[] = {
 	[TASKVIZ_FROM_DEFAULT] = "default",
-	[TASKVIZ_FROM_DEVICE_TREE] = "device tree",
+	[TASKVIZ_FROM_DEVICE_TREE] = "device-tree",
 	[TASKVIZ_FROM_PARAMETER] = "parameter",
 };
 
@@ -62,35 +61,34 @@ void taskviz_setting_put(struct taskviz_setting *setting, unsigned int value,
 }
 
 /**
- * taskviz_setting_tell() - a value and its source, for people
+ * taskviz_setting_tell() - a value, as people write it, and where it is from
  * @setting: the setting
- * @to: buffer
+ * @to: set to the value
  * @size: of it, TASKVIZ_SETTING_TEXT is enough
  *
  * Context: process, may sleep.
+ * Return: the source, a word.
  */
-void taskviz_setting_tell(const struct taskviz_setting *setting, char *to, size_t size)
+const char *taskviz_setting_tell(const struct taskviz_setting *setting, char *to, size_t size)
 {
-	int len;
+	const char *source;
 
 	mutex_lock(&mutex);
-	len = setting->print(to, size, setting->value);
-	scnprintf(to + len, size - len, " (%s)", sources[setting->source]);
+	setting->print(to, size, setting->value);
+	source = sources[setting->source];
 	mutex_unlock(&mutex);
+	return source;
 }
 
 /**
- * taskviz_settings_show() - all settings, a line each
- * @m: where to
+ * taskviz_setting_at() - one setting after the other
+ * @index: from 0 on
+ *
+ * Return: the setting, NULL behind the last.
  */
-void taskviz_settings_show(struct seq_file *m)
+const struct taskviz_setting *taskviz_setting_at(unsigned int index)
 {
-	char text[TASKVIZ_SETTING_TEXT];
-
-	for (unsigned int i = 0; i < nr_settings; i++) {
-		taskviz_setting_tell(settings[i], text, sizeof(text));
-		seq_printf(m, "setting %-17s %s\n", settings[i]->name, text);
-	}
+	return index < nr_settings ? settings[index] : NULL;
 }
 
 static int set_number(const char *text, const struct kernel_param *param)

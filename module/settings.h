@@ -6,8 +6,6 @@
 #include <linux/moduleparam.h>
 #include <linux/types.h>
 
-struct seq_file;
-
 /* Where a value is from; the later goes before the earlier. */
 enum taskviz_source {
 	TASKVIZ_FROM_DEFAULT,
@@ -15,8 +13,8 @@ enum taskviz_source {
 	TASKVIZ_FROM_PARAMETER,
 };
 
-/* Room for a value and its source, as text. */
-#define TASKVIZ_SETTING_TEXT	80
+/* Room for a value, or the values that are right, as text. */
+#define TASKVIZ_SETTING_TEXT	64
 
 /**
  * struct taskviz_setting - a value
@@ -43,8 +41,8 @@ int taskviz_print_number(char *to, size_t size, unsigned int value);
 bool taskviz_setting_allows(const struct taskviz_setting *setting, unsigned int value);
 void taskviz_setting_put(struct taskviz_setting *setting, unsigned int value,
 			 enum taskviz_source source);
-void taskviz_setting_tell(const struct taskviz_setting *setting, char *to, size_t size);
-void taskviz_settings_show(struct seq_file *m);
+const char *taskviz_setting_tell(const struct taskviz_setting *setting, char *to, size_t size);
+const struct taskviz_setting *taskviz_setting_at(unsigned int index);
 int taskviz_settings_init(struct taskviz_setting * const *all, unsigned int nr);
 
 #endif /* TASKVIZ_SETTINGS_H */

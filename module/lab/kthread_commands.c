@@ -377,17 +377,6 @@ int taskviz_kthreads_command(char *text)
 	return err;
 }
 
-/**
- * taskviz_kthreads_list_commands() - tell how each command is written
- * @show: called for each
- * @data: for it
- */
-void taskviz_kthreads_list_commands(void (*show)(const char *usage, void *data), void *data)
-{
-	for (int i = 0; i < ARRAY_SIZE(commands); i++)
-		show(commands[i].usage, data);
-}
-
 /* A write to a file of sysfs is cut at a page: what fills one may lack its end. */
 static int set_command(const char *value, const struct kernel_param *param)
 {
@@ -411,7 +400,7 @@ static const struct kernel_param_ops command_ops = {
 	.set = set_command,
 };
 module_param_cb(kthreads_command, &command_ops, NULL, 0200);
-MODULE_PARM_DESC(kthreads_command, "commands for the lab's kernel threads, see debugfs kthreads");
+MODULE_PARM_DESC(kthreads_command, "commands for the lab's kernel threads, see debugfs lab");
 
 static int make_first(void)
 {

@@ -159,6 +159,7 @@ static void enlist(struct taskviz_kthread *thread, struct task_struct *task,
 		   enum taskviz_kthread_step step)
 {
 	thread->task = get_task_struct(task);
+	thread->start_ns = task->start_boottime;
 	thread->pid = task_pid_nr(task);
 	thread->step = step;
 	mutex_lock(&lock);

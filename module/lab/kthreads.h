@@ -8,7 +8,8 @@
 #include <linux/sched.h>
 #include <linux/types.h>
 #include "settings.h"
-#include "views/debugfs.h"
+
+struct taskviz_table;
 
 /* What a thread does as long as nobody wants anything else of it; a state each. */
 enum taskviz_kthread_activity {
@@ -55,6 +56,7 @@ struct taskviz_kthread_figures {
  * struct taskviz_kthread - a thread of the lab
  * @node: in the list of those that live, or of those that are gone
  * @task: the thread, held by a reference; NULL once it is gone
+ * @start_ns: start time since boot
  * @pid: in the initial pid namespace
  * @step: as far as commands brought it: RUNNABLE also stands for RUNNING
  * @activity: enum taskviz_kthread_activity; read by the thread without a lock
@@ -68,6 +70,7 @@ struct taskviz_kthread_figures {
 struct taskviz_kthread {
 	struct list_head node;
 	struct task_struct *task;
+	u64 start_ns;
 	pid_t pid;
 	enum taskviz_kthread_step step;
 	u8 activity;
@@ -102,12 +105,14 @@ void taskviz_kthreads_visit(void (*visit)(const struct taskviz_kthread *thread, 
 			    void *data);
 bool taskviz_kthread_is_ours(const void *function);
 
-/* view_kthreads.c */
-extern const struct taskviz_view taskviz_kthreads_view;
+/* Each in the file of its name. */
+extern const struct taskviz_table taskviz_kthreads_table;
+extern const struct taskviz_table taskviz_lab_table;
+
+void taskviz_lab_tables_init(void);
 
 /* kthread_commands.c */
 int taskviz_kthreads_command(char *text);
-void taskviz_kthreads_list_commands(void (*show)(const char *usage, void *data), void *data);
 extern struct taskviz_setting taskviz_kthreads;	/* how many */
 
 int taskviz_kthreads_init(void);

@@ -5,7 +5,6 @@
 
 #include <linux/rcupdate.h>
 #include <linux/rwsem.h>
-#include <linux/seq_file.h>
 #include <linux/spinlock.h>
 #include <linux/stddef.h>
 #include <linux/types.h>
@@ -13,7 +12,6 @@
 #include "pool.h"
 
 struct task_struct;
-struct taskviz_group;
 
 #define TASKVIZ_METER_MAX	320	/* bytes, with what the group adds */
 
@@ -88,39 +86,5 @@ void taskviz_meter_freed(struct taskviz_meters *meters, struct task_struct *task
 
 u32 taskviz_meters_first_ended(struct taskviz_meters *meters);
 struct taskviz_meter *taskviz_meter_ended(const struct taskviz_meters *meters, u32 place);
-
-/* meter_seq.c */
-
-/**
- * struct taskviz_meter_line - a task, as a view of meters shows it
- * @meters: whose view it is
- * @pid: the task's, in the initial pid namespace
- * @start_ns: start time since boot
- * @name: the task's
- * @state: its letter, '-' when it has ended
- * @known: the task has a meter: @meter is a copy of it
- * @meter: with what the group adds
- * @room: for what the group adds
- */
-struct taskviz_meter_line {
-	struct taskviz_meters *meters;
-	pid_t pid;
-	u64 start_ns;
-	char name[TASKVIZ_NAME_LEN];
-	char state;
-	bool known;
-	union {
-		struct taskviz_meter meter;
-		u8 room[TASKVIZ_METER_MAX];
-	};
-};
-
-int taskviz_meter_seq_open(struct file *file, const struct seq_operations *ops,
-			   struct taskviz_meters *meters);
-void *taskviz_meter_seq_start(struct seq_file *m, loff_t *pos);
-void *taskviz_meter_seq_next(struct seq_file *m, void *v, loff_t *pos);
-void taskviz_meter_seq_stop(struct seq_file *m, void *v);
-void taskviz_meter_seq_off(struct seq_file *m, const struct taskviz_group *group);
-void taskviz_meter_seq_name(struct seq_file *m, const char *name);
 
 #endif /* TASKVIZ_METER_H */

@@ -301,19 +301,27 @@ module_param_cb(probes, &probes_ops, NULL, 0644);
 MODULE_PARM_DESC(probes, "what is recorded: none, or of lifecycle,cow,pins,signals,states,entries");
 
 /**
- * taskviz_probes_pending() - which groups are asked for while that is not done yet
- * @to: buffer
- * @size: of it, TASKVIZ_SETTING_TEXT is enough
- *
- * Context: process, may sleep, but does not wait for what is pending.
- * Return: false if nothing is pending.
+ * taskviz_group_is_asked_for() - shall a group record?
+ * @group: the group; the ledger shall while any other does
  */
-bool taskviz_probes_pending(char *to, size_t size)
+bool taskviz_group_is_asked_for(const struct taskviz_group *group)
 {
-	if (is_answered(READ_ONCE(asked)))
-		return false;
-	print_groups(to, size, READ_ONCE(taskviz_probes.value));
-	return true;
+	const unsigned int set = READ_ONCE(taskviz_probes.value);
+
+	for (int i = 0; i < TASKVIZ_NR_GROUPS; i++)
+		if (groups[i] == group)
+			return set & BIT(i);
+	return set;
+}
+
+/**
+ * taskviz_probes_pending() - is it not done yet that groups record as they were asked to?
+ *
+ * Does not wait for that.
+ */
+bool taskviz_probes_pending(void)
+{
+	return !is_answered(READ_ONCE(asked));
 }
 
 /**

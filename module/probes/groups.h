@@ -71,7 +71,8 @@ int taskviz_group_add(const char *name, unsigned int *set);
 struct taskviz_group *taskviz_group(enum taskviz_group_id id);
 const char *taskviz_group_why(const struct taskviz_group *group);
 bool taskviz_group_is_on(const struct taskviz_group *group);
-bool taskviz_probes_pending(char *to, size_t size);
+bool taskviz_group_is_asked_for(const struct taskviz_group *group);
+bool taskviz_probes_pending(void);
 extern struct taskviz_setting taskviz_probes;	/* a bit a group */
 
 int taskviz_probes_init(void);

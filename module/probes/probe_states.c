@@ -296,6 +296,19 @@ u64 taskviz_states_last_switch(int cpu)
 	return taskviz_states_meters.table ? READ_ONCE(per_cpu_ptr(sums, cpu)->since_ns) : 0;
 }
 
+/**
+ * taskviz_states_idle_ns() - how long a CPU ran its idle task, until its last switch
+ * @cpu: the CPU
+ *
+ * With taskviz_states_meters.sem held. Return: TASKVIZ_UNKNOWN64 if not recorded.
+ */
+u64 taskviz_states_idle_ns(int cpu)
+{
+	if (!taskviz_states_meters.table)
+		return TASKVIZ_UNKNOWN64;
+	return READ_ONCE(per_cpu_ptr(sums, cpu)->idle_ns);
+}
+
 static int prepare(void)
 {
 	int err;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* What a task does with each signal, and signals as words. */
+/* What a task does with each signal. */
 #include <linux/kernel.h>
 #include <linux/rcupdate.h>
 #include <linux/sched.h>
@@ -7,18 +7,6 @@
 #include <linux/signal.h>
 #include "signals.h"
 
-static const char * const names[] = {
-	[SIGHUP] = "HUP", [SIGINT] = "INT", [SIGQUIT] = "QUIT", [SIGILL] = "ILL",
-	[SIGTRAP] = "TRAP", [SIGABRT] = "ABRT", [SIGBUS] = "BUS", [SIGFPE] = "FPE",
-	[SIGKILL] = "KILL", [SIGUSR1] = "USR1", [SIGSEGV] = "SEGV", [SIGUSR2] = "USR2",
-	[SIGPIPE] = "PIPE", [SIGALRM] = "ALRM", [SIGTERM] = "TERM", [SIGSTKFLT] = "STKFLT",
-	[SIGCHLD] = "CHLD", [SIGCONT] = "CONT", [SIGSTOP] = "STOP", [SIGTSTP] = "TSTP",
-	[SIGTTIN] = "TTIN", [SIGTTOU] = "TTOU", [SIGURG] = "URG", [SIGXCPU] = "XCPU",
-	[SIGXFSZ] = "XFSZ", [SIGVTALRM] = "VTALRM", [SIGPROF] = "PROF", [SIGWINCH] = "WINCH",
-	[SIGIO] = "IO", [SIGPWR] = "PWR", [SIGSYS] = "SYS",
-};
-
-static_assert(ARRAY_SIZE(names) == SIGRTMIN, "all but the real-time signals have names");
 static_assert(_NSIG == 64);
 
 static u64 bits_of(const sigset_t *set)
@@ -105,74 +93,4 @@ bool taskviz_signal_is_blocked(const struct task_struct *task, int sig)
 	}
 	rcu_read_unlock();
 	return blocked;
-}
-
-/**
- * taskviz_put_signal() - append a signal's name, without SIG
- * @text: where to
- * @sig: its number; a real-time signal, which has no name of its own, is RT and the number
- */
-void taskviz_put_signal(struct taskviz_text *text, int sig)
-{
-	if (sig > 0 && sig < SIGRTMIN) {
-		taskviz_put_str(text, names[sig]);
-	} else {
-		taskviz_put_str(text, "RT");
-		taskviz_put_u64(text, sig, 0);
-	}
-}
-
-/**
- * taskviz_put_fill() - end a column that is aligned to the left
- * @text: where to
- * @begin: text->len at its begin
- * @width: of the column; at least one blank follows it
- */
-void taskviz_put_fill(struct taskviz_text *text, size_t begin, unsigned int width)
-{
-	do
-		taskviz_put_char(text, ' ');
-	while (text->len <= begin + width);
-}
-
-/* Last signal of those that follow one another from @sig on; names do not run on. */
-static int end_of_run(u64 set, int sig)
-{
-	while (sig >= SIGRTMIN && sig < _NSIG && set & BIT_ULL(sig))
-		sig++;
-	return sig;
-}
-
-/**
- * taskviz_put_signal_set() - append as many names of a set as fit, separated by commas
- * @text: where to
- * @set: the set, not empty
- * @width: columns; at least one run of signals is written
- *
- * Return: the signals that did not fit.
- */
-u64 taskviz_put_signal_set(struct taskviz_text *text, u64 set, unsigned int width)
-{
-	const size_t begin = text->len;
-	static const unsigned int widest = sizeof(",RT32-RT64") - 1;
-
-	if (set == ~0ULL) {
-		taskviz_put_str(text, "all");
-		return 0;
-	}
-	while (set) {
-		const int first = __ffs64(set) + 1, last = end_of_run(set, first);
-
-		if (text->len > begin && text->len - begin + widest > width)
-			break;
-		if (text->len > begin)
-			taskviz_put_char(text, ',');
-		taskviz_put_signal(text, first);
-		if (last > first) {
-			taskviz_put_char(text, '-');
-			taskviz_put_signal(text, last);
-		}
-		set &= ~GENMASK_ULL(last - 1, first - 1);
-	}
-	return set;
 }

@@ -167,12 +167,5 @@ struct taskviz_signal_sets {
 bool taskviz_signal_read_sets(struct taskviz_signal_sets *sets,
 			      const struct task_struct *task);
 bool taskviz_signal_is_blocked(const struct task_struct *task, int sig);
-void taskviz_put_signal(struct taskviz_text *text, int sig);
-u64 taskviz_put_signal_set(struct taskviz_text *text, u64 set, unsigned int width);
-void taskviz_put_fill(struct taskviz_text *text, size_t begin, unsigned int width);
-
-/* signal_line.c */
-void taskviz_put_signal_columns(struct taskviz_text *text);
-void taskviz_put_signal_line(struct taskviz_text *text, struct taskviz_signal *signal);
 
 #endif /* TASKVIZ_SIGNALS_H */

@@ -76,5 +76,6 @@ extern struct taskviz_meters taskviz_states_meters;
 
 void taskviz_states_read_sums(struct taskviz_states_sums *sums);
 u64 taskviz_states_last_switch(int cpu);
+u64 taskviz_states_idle_ns(int cpu);
 
 #endif /* TASKVIZ_STATES_H */

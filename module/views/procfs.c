@@ -8,6 +8,7 @@
 #include <linux/uaccess.h>
 #include "procfs.h"
 #include "reading.h"
+#include "tables.h"
 #include "text.h"
 #include "walk/snapshot.h"
 
@@ -169,9 +170,17 @@ static long ioctl_snapshot(const struct file *file, struct taskviz_snapshot __us
 /* The size in the command is the caller's idea of the argument, which states it again itself. */
 static long taskviz_proc_ioctl(struct file *file, unsigned int cmd, unsigned long arg)
 {
-	if (_IOC_TYPE(cmd) != TASKVIZ_IOC || _IOC_NR(cmd) != _IOC_NR(TASKVIZ_SNAPSHOT))
+	if (_IOC_TYPE(cmd) != TASKVIZ_IOC)
 		return -ENOTTY;
-	return ioctl_snapshot(file, (void __user *)arg);
+	switch (_IOC_NR(cmd)) {
+	case _IOC_NR(TASKVIZ_SNAPSHOT):
+		return ioctl_snapshot(file, (void __user *)arg);
+	case _IOC_NR(TASKVIZ_TABLE_DESCRIBE):
+	case _IOC_NR(TASKVIZ_TABLE_READ):
+		return taskviz_table_ioctl(file, _IOC_NR(cmd), (void __user *)arg);
+	default:
+		return -ENOTTY;
+	}
 }
 
 #ifdef CONFIG_COMPAT

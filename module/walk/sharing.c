@@ -8,6 +8,7 @@
 #include <linux/sched/signal.h>
 #include <linux/sched/task.h>
 #include <linux/sort.h>
+#include "ledger/ledger.h"
 #include "sharing.h"
 
 /*
@@ -18,11 +19,8 @@
  * moment between the two, as all others of whom that is so; of what has changed nothing is known.
  */
 
-/* Tasks to visit in one RCU section. */
+/* Tasks to look at again in one RCU section. */
 #define VISIT_BATCH	256
-
-/* What there is room for at first. */
-#define FIRST_CAPACITY	1024
 
 /* task_lock() keeps what an exit or exec gives up. A kernel thread only borrows memory. */
 static void read_objects(struct taskviz_objects *objects, struct task_struct *task)
@@ -40,8 +38,16 @@ static void read_objects(struct taskviz_objects *objects, struct task_struct *ta
 }
 
 /* The first look. RCU. */
-static void note_task(struct taskviz_sharer *sharer, struct task_struct *task, pid_t pid)
+static void note_task(struct task_struct *task, pid_t pid, void *data)
 {
+	struct taskviz_sharers *sharers = data;
+	struct taskviz_sharer *sharer = &sharers->tasks[sharers->nr];
+
+	if (sharers->nr == sharers->capacity) {
+		sharers->full = true;
+		return;
+	}
+	sharers->nr++;
 	memset(sharer, 0, sizeof(*sharer));
 	sharer->pid = pid;
 	sharer->tgid = task->tgid;
@@ -52,65 +58,38 @@ static void note_task(struct taskviz_sharer *sharer, struct task_struct *task, p
 	task_unlock(task);
 }
 
-/* Return: the pid to go on with, 0 at the end. */
-static pid_t note_batch(struct taskviz_sharers *sharers, pid_t next)
+static int make_room(struct taskviz_sharers *sharers, u32 capacity)
 {
-	struct pid *pid = NULL;
-
-	rcu_read_lock();
-	for (int i = 0; i < VISIT_BATCH && sharers->nr < sharers->capacity; i++, next++) {
-		struct task_struct *task;
-
-		pid = find_ge_pid(next, &init_pid_ns);
-		if (!pid)
-			break;
-		next = pid_nr(pid);
-		task = pid_task(pid, PIDTYPE_PID);
-		if (task)
-			note_task(&sharers->tasks[sharers->nr++], task, next);
-	}
-	rcu_read_unlock();
-	cond_resched();
-	return pid ? next : 0;
-}
-
-static int grow(struct taskviz_sharers *sharers)
-{
-	const u32 capacity = sharers->capacity ? 2 * sharers->capacity : FIRST_CAPACITY;
-	struct taskviz_sharer *tasks;
-
-	tasks = kvmalloc_array(capacity, sizeof(*tasks), GFP_KERNEL_ACCOUNT);
-	if (!tasks)
+	taskviz_sharers_drop(sharers);
+	sharers->tasks = kvmalloc_array(capacity, sizeof(*sharers->tasks), GFP_KERNEL_ACCOUNT);
+	if (!sharers->tasks)
 		return -ENOMEM;
-	if (sharers->nr)
-		memcpy(tasks, sharers->tasks, sharers->nr * sizeof(*tasks));
-	kvfree(sharers->tasks);
-	sharers->tasks = tasks;
 	sharers->capacity = capacity;
 	return 0;
 }
 
 /**
  * taskviz_sharers_look() - note all tasks
- * @sharers: empty; set, and to be given back with taskviz_sharers_drop()
+ * @sharers: set, and to be given back with taskviz_sharers_drop()
+ * @room: for so many tasks at first; with less than there are all is begun anew
  *
  * Context: process, sleeps.
  * Return: 0, -ENOMEM, or -EINTR if the caller is being killed.
  */
-int taskviz_sharers_look(struct taskviz_sharers *sharers)
+int taskviz_sharers_look(struct taskviz_sharers *sharers, u32 room)
 {
-	pid_t next = 1;
-	int err = 0;
+	int err;
 
-	while (next && !err) {
+	for (;; room *= 2) {
+		err = make_room(sharers, room);
+		if (err)
+			return err;
+		taskviz_visit_pids(note_task, sharers);
+		if (!sharers->full)
+			return 0;
 		if (fatal_signal_pending(current))
 			return -EINTR;
-		if (sharers->nr == sharers->capacity)
-			err = grow(sharers);
-		else
-			next = note_batch(sharers, next);
 	}
-	return err;
 }
 
 /* Return: false if the task is gone. RCU. */
@@ -208,24 +187,20 @@ int taskviz_sharers_compare(struct taskviz_sharers *sharers)
 
 /**
  * taskviz_sharers_collect() - all tasks, and who shares with whom
- * @sharers: set; what it held is dropped
+ * @sharers: set; to be given back with taskviz_sharers_drop()
+ * @room: for so many tasks at first
  *
  * Context: process, sleeps.
- * Return: 0, or -ENOMEM or -EINTR, with nothing there.
+ * Return: 0, -ENOMEM, or -EINTR if the caller is being killed.
  */
-int taskviz_sharers_collect(struct taskviz_sharers *sharers)
+int taskviz_sharers_collect(struct taskviz_sharers *sharers, u32 room)
 {
-	int err;
+	int err = taskviz_sharers_look(sharers, room);
 
-	taskviz_sharers_drop(sharers);
-	err = taskviz_sharers_look(sharers);
-	if (!err) {
-		taskviz_sharers_look_again(sharers);
-		err = taskviz_sharers_compare(sharers);
-	}
 	if (err)
-		taskviz_sharers_drop(sharers);
-	return err;
+		return err;
+	taskviz_sharers_look_again(sharers);
+	return taskviz_sharers_compare(sharers);
 }
 
 /**

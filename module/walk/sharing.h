@@ -47,18 +47,20 @@ struct taskviz_sharer {
  * @tasks: they, charged to the reader
  * @nr: how many
  * @capacity: how many there is room for
+ * @full: there are more than had room
  */
 struct taskviz_sharers {
 	struct taskviz_sharer *tasks;
 	u32 nr;
 	u32 capacity;
+	bool full;
 };
 
-int taskviz_sharers_collect(struct taskviz_sharers *sharers);
+int taskviz_sharers_collect(struct taskviz_sharers *sharers, u32 room);
 void taskviz_sharers_drop(struct taskviz_sharers *sharers);
 
 /* The steps of taskviz_sharers_collect(), in their order. */
-int taskviz_sharers_look(struct taskviz_sharers *sharers);
+int taskviz_sharers_look(struct taskviz_sharers *sharers, u32 room);
 void taskviz_sharers_look_again(struct taskviz_sharers *sharers);
 int taskviz_sharers_compare(struct taskviz_sharers *sharers);
 

@@ -1,0 +1,242 @@
+// SPDX-License-Identifier: GPL-2.0
+/* Draws the rows of a table as text, as the description of its columns says. */
+#include "table.h"
+
+/*
+ * Cells are set off by blanks and have none within, so that a program may count columns; what was
+ * chosen by a task or may hold blanks stands last, where they do no harm, or is escaped.
+ */
+
+#define SECOND_NS	1000000000u
+
+/* taskviz_column_is_right() - is it aligned to the right, as numbers and times are? */
+bool taskviz_column_is_right(const struct taskviz_column *column)
+{
+	return column->type < TASKVIZ_TYPE_EXIT;
+}
+
+static u64 load_number(const struct taskviz_column *column, const u8 *cell)
+{
+	u64 value = 0;
+	u32 half;
+	u16 quarter;
+
+	switch (column->size) {
+	case sizeof(u8):
+		return *cell;
+	case sizeof(quarter):
+		memcpy(&quarter, cell, sizeof(quarter));
+		return quarter;
+	case sizeof(half):
+		memcpy(&half, cell, sizeof(half));
+		return half;
+	default:
+		memcpy(&value, cell, sizeof(value));
+		return value;
+	}
+}
+
+/* All ones is unknown, one less is none: pids and exit codes are so, too, as they are signed. */
+static const char *word_for(const struct taskviz_column *column, u64 value)
+{
+	const u64 unknown = TASKVIZ_UNKNOWN64 >> (64 - 8 * column->size);
+
+	if (column->flags & TASKVIZ_COLUMN_UNKNOWN && value == unknown)
+		return "?";
+	if (column->flags & TASKVIZ_COLUMN_NONE && value == unknown - 1)
+		return "-";
+	return NULL;
+}
+
+/* Seconds and microseconds. */
+static void put_time(struct taskviz_text *text, u64 ns)
+{
+	u32 rest;
+
+	taskviz_put_u64(text, div_u64_rem(ns, SECOND_NS, &rest), 0);
+	taskviz_put_char(text, '.');
+	for (u32 unit = SECOND_NS / 10; unit >= 1000; rest %= unit, unit /= 10)
+		taskviz_put_char(text, '0' + rest / unit);
+}
+
+static void put_exit(struct taskviz_text *text, s32 code)
+{
+	if (!(code & 0x7f)) {
+		taskviz_put_u64(text, (code >> 8) & 0xff, 0);
+		return;
+	}
+	taskviz_put_str(text, "SIG");
+	taskviz_put_signal(text, code & 0x7f);
+	if (code & 0x80)
+		taskviz_put_str(text, "+core");
+}
+
+static void put_value(struct taskviz_text *text, const struct taskviz_column *column, u64 value)
+{
+	switch (column->type) {
+	case TASKVIZ_TYPE_PID:
+		taskviz_put_s64(text, (s32)value, 0);
+		break;
+	case TASKVIZ_TYPE_TIME:
+	case TASKVIZ_TYPE_DURATION:
+		put_time(text, value);
+		break;
+	case TASKVIZ_TYPE_EXIT:
+		put_exit(text, (s32)value);
+		break;
+	case TASKVIZ_TYPE_SIGNALS:
+		if (value)
+			taskviz_put_signal_set(text, value);
+		else
+			taskviz_put_char(text, '-');
+		break;
+	default:
+		taskviz_put_u64(text, value, 0);
+	}
+}
+
+/* Bytes of a name; a blank is one that is escaped unless nothing follows. */
+static void put_chars(struct taskviz_text *text, const struct taskviz_column *column,
+		      const char *cell, bool last)
+{
+	size_t len = 0;
+
+	if (!*cell)
+		taskviz_put_char(text, '-');
+	for (; len < column->size && cell[len]; len++)
+		if (cell[len] == ' ' && !last)
+			taskviz_put_str(text, "\\x20");
+		else
+			taskviz_put_name(text, &cell[len], 1);
+}
+
+/**
+ * taskviz_table_put_cell() - append a cell
+ * @text: where to
+ * @column: of the cell
+ * @row: of the cell
+ * @last: it is the last of its line: blanks in it are left as they are
+ */
+void taskviz_table_put_cell(struct taskviz_text *text, const struct taskviz_column *column,
+			    const void *row, bool last)
+{
+	const u8 *cell = (const u8 *)row + column->offset;
+	const char *word;
+	u64 value;
+
+	if (column->type >= TASKVIZ_TYPE_WORD) {
+		put_chars(text, column, (const char *)cell, last);
+		return;
+	}
+	value = load_number(column, cell);
+	word = word_for(column, value);
+	if (word) {
+		taskviz_put_str(text, word);
+		return;
+	}
+	put_value(text, column, value);
+	if (column->least && ((const u8 *)row)[column->least])
+		taskviz_put_char(text, '+');
+}
+
+static bool is_last(const struct taskviz_columns *columns, u32 index)
+{
+	return index + 1 == columns->nr;
+}
+
+/* A text that has no room counts its length all the same. */
+static void widen(struct taskviz_column_widths *widths, const struct taskviz_columns *columns,
+		  const void *row)
+{
+	for (u32 i = 0; i < columns->nr; i++) {
+		struct taskviz_text text = {};
+
+		taskviz_table_put_cell(&text, &columns->columns[i], row, is_last(columns, i));
+		if (text.len > widths->of[i])
+			widths->of[i] = text.len;
+	}
+}
+
+/**
+ * taskviz_table_widths() - columns wide enough for rows and heading
+ * @widths: set
+ * @columns: of the table
+ * @rows: one behind the other
+ * @nr: how many
+ *
+ * Context: may sleep.
+ */
+void taskviz_table_widths(struct taskviz_column_widths *widths,
+			  const struct taskviz_columns *columns, const void *rows, u32 nr)
+{
+	for (u32 i = 0; i < columns->nr; i++)
+		widths->of[i] = strnlen(columns->columns[i].name, TASKVIZ_WORD_LEN);
+	for (u32 i = 0; i < nr; i++) {
+		widen(widths, columns, (const u8 *)rows + (size_t)i * columns->row_size);
+		cond_resched();
+	}
+}
+
+/* Ends a cell that began at @begin; what is aligned to the left fills its width but at the end. */
+static void end_cell(struct taskviz_text *text, size_t begin, u32 width, bool last)
+{
+	if (last) {
+		taskviz_put_char(text, '\n');
+		return;
+	}
+	do
+		taskviz_put_char(text, ' ');
+	while (text->len - begin <= width);
+}
+
+/**
+ * taskviz_table_put_heading() - append the line of the columns' names
+ * @text: where to
+ * @columns: of the table
+ * @widths: of the columns
+ */
+void taskviz_table_put_heading(struct taskviz_text *text, const struct taskviz_columns *columns,
+			       const struct taskviz_column_widths *widths)
+{
+	for (u32 i = 0; i < columns->nr; i++) {
+		const struct taskviz_column *column = &columns->columns[i];
+		const size_t begin = text->len;
+
+		taskviz_put_right(text, column->name,
+				  taskviz_column_is_right(column) ? widths->of[i] : 0);
+		end_cell(text, begin, widths->of[i], is_last(columns, i));
+	}
+}
+
+/* Numbers and times: they have room here. */
+static void put_right_cell(struct taskviz_text *text, const struct taskviz_column *column,
+			   const void *row, u32 width)
+{
+	char number[32] = "";
+	struct taskviz_text small = { .buf = number, .size = sizeof(number) - 1 };
+
+	taskviz_table_put_cell(&small, column, row, false);
+	taskviz_put_right(text, number, width);
+}
+
+/**
+ * taskviz_table_put_row() - append a row as a line
+ * @text: where to
+ * @columns: of the table
+ * @widths: of the columns, as taskviz_table_widths() made them for all rows
+ * @row: the row
+ */
+void taskviz_table_put_row(struct taskviz_text *text, const struct taskviz_columns *columns,
+			   const struct taskviz_column_widths *widths, const void *row)
+{
+	for (u32 i = 0; i < columns->nr; i++) {
+		const struct taskviz_column *column = &columns->columns[i];
+		const size_t begin = text->len;
+
+		if (taskviz_column_is_right(column))
+			put_right_cell(text, column, row, widths->of[i]);
+		else
+			taskviz_table_put_cell(text, column, row, is_last(columns, i));
+		end_cell(text, begin, widths->of[i], is_last(columns, i));
+	}
+}

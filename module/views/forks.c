@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: GPL-2.0
+/* Table "forks": what each fork shared, and which of the two has copied of it. */
+#include <linux/kernel.h>
+#include <linux/sched.h>
+#include <linux/sched/signal.h>
+#include <linux/string.h>
+#include "account_rows.h"
+#include "ledger/ledger.h"
+
+/**
+ * struct forks_row - a fork, known by the process that it made
+ * @task: that process
+ * @parent: that made it
+ * @shared: anonymous pages that the fork made common
+ * @by_child: how many of these the child copied since
+ * @by_parent: how many pages the parent copied since, while it could be of these
+ * @sharing: do they share still, or what ended that?
+ * @name: of the child
+ */
+struct forks_row {
+	struct taskviz_account_row task;
+	s32 parent;
+	u32 shared;
+	u32 by_child;
+	u32 by_parent;
+	char sharing[TASKVIZ_WORD_LEN];
+	char name[TASKVIZ_NAME_LEN];
+};
+
+#define PAGES(MEMBER, FLAGS, NAME, MEANING)	\
+	{ TASKVIZ_COLUMN(forks_row, MEMBER, NUMBER, FLAGS, NAME, MEANING), .unit = "pages" }
+
+static const struct taskviz_column columns[] = {
+	{ TASKVIZ_COLUMN(forks_row, parent, PID, 0, "PARENT", "process that forked") },
+	TASKVIZ_ACCOUNT_PID(forks_row, "process that it made"),
+	TASKVIZ_ACCOUNT_START(forks_row),
+	TASKVIZ_ACCOUNT_END(forks_row),
+	PAGES(shared, 0, "SHARED", "anonymous pages that the fork made common"),
+	PAGES(by_child, TASKVIZ_COLUMN_UNKNOWN, "BY-CHILD", "of these copied by the child"),
+	PAGES(by_parent, TASKVIZ_COLUMN_UNKNOWN, "BY-PARENT", "of these copied by the parent"),
+	{ TASKVIZ_COLUMN(forks_row, sharing, WORD, TASKVIZ_COLUMN_UNKNOWN, "SHARING",
+			 "shares: still; until-exec, until-exit of the child; parent-left") },
+	TASKVIZ_ACCOUNT_NAME(forks_row),
+};
+
+/* What the process had copied when its first exec ended the sharing, or until now. */
+static u32 child_copies(const struct taskviz_account *account)
+{
+	/* pairs with taskviz_ledger_exec(): what is found is complete */
+	const struct taskviz_exec *exec = smp_load_acquire(&account->execs);
+	u32 copies = atomic_read(&account->group_copies);
+
+	/* the one that is lost may have been the first */
+	if (READ_ONCE(account->marks) & TASKVIZ_MARK_EXEC_LOST)
+		return TASKVIZ_UNKNOWN32;
+	for (; exec; exec = READ_ONCE(exec->older))
+		copies = exec->copies;
+	return copies;
+}
+
+static u32 parent_copies(const struct taskviz_account *account, const struct task_struct *task)
+{
+	if (task)
+		return taskviz_ledger_parent_copies(account);
+	return account->marks & TASKVIZ_MARK_SETTLED ? account->parent_copies : TASKVIZ_UNKNOWN32;
+}
+
+/* Until when parent and child could copy what they shared: an exec or exit of either ends it. */
+static const char *sharing(const struct forks_row *row, const struct taskviz_account *account,
+			   const struct task_struct *task)
+{
+	if (READ_ONCE(account->execs) || account->marks & TASKVIZ_MARK_EXEC_LOST)
+		return "until-exec";
+	if (*row->task.end && (!task || !atomic_read(&task->signal->live)))
+		return "until-exit";
+	if (row->by_parent == TASKVIZ_UNKNOWN32)
+		return "?";
+	return account->marks & TASKVIZ_MARK_SETTLED ? "parent-left" : "shares";
+}
+
+/* Has it an address space of its own, which a fork made? */
+static bool was_forked(const struct taskviz_account *account)
+{
+	return taskviz_account_is_process(account) && !(account->clone_flags & CLONE_VM) &&
+	       !(account->marks & TASKVIZ_MARK_BEFORE);
+}
+
+static void visit(const struct taskviz_account *account, const struct task_struct *task,
+		  void *rows)
+{
+	struct forks_row *row = was_forked(account) ?
+				taskviz_account_row_add(rows, account, task) : NULL;
+
+	if (!row)
+		return;
+	row->parent = account->birth_ppid;
+	row->shared = account->shared_pages;
+	row->by_child = child_copies(account);
+	row->by_parent = parent_copies(account, task);
+	strscpy(row->sharing, sharing(row, account, task), sizeof(row->sharing));
+	taskviz_account_row_name(row->name, account, task);
+}
+
+static int fill(struct taskviz_rows *rows)
+{
+	return taskviz_account_rows_fill(rows, visit);
+}
+
+const struct taskviz_table taskviz_forks_table = {
+	.name = "forks",
+	.about = "What each fork shared, and who has copied of it.\n"
+		 "Counted until one of the two ran another program or ended.",
+	.columns = TASKVIZ_COLUMNS(forks_row),
+	.expect = taskviz_accounts_expect,
+	.fill = fill,
+};

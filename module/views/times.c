@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: GPL-2.0
+/* Table "times": how long each task was in which state, and how often it was switched. */
+#include <linux/kernel.h>
+#include <linux/ktime.h>
+#include <linux/string.h>
+#include "ledger/visit.h"
+#include "meter_rows.h"
+#include "probes/groups.h"
+#include "probes/states.h"
+
+/**
+ * struct times_row - a task
+ * @head: which
+ * @on_cpu: time it ran
+ * @runnable: time it waited for a CPU
+ * @sleeping: time in S
+ * @blocked: time in D
+ * @stopped: time in T and t
+ * @idle: time in I and P
+ * @voluntary: switches away from it because it had to wait
+ * @involuntary: the other switches away
+ * @same_mm: switches to it from a task of the same address space
+ * @other_mm: switches to it from a task of another address space
+ */
+struct times_row {
+	struct taskviz_meter_row head;
+	u64 on_cpu;
+	u64 runnable;
+	u64 sleeping;
+	u64 blocked;
+	u64 stopped;
+	u64 idle;
+	u32 voluntary;
+	u32 involuntary;
+	u32 same_mm;
+	u32 other_mm;
+};
+
+#define TIME(MEMBER, NAME, MEANING)	\
+	{ TASKVIZ_COLUMN(times_row, MEMBER, DURATION, TASKVIZ_COLUMN_UNKNOWN, NAME, MEANING),	\
+	  .unit = "s" }
+#define SWITCHES(MEMBER, NAME, MEANING)	\
+	{ TASKVIZ_COLUMN(times_row, MEMBER, NUMBER, TASKVIZ_COLUMN_UNKNOWN, NAME, MEANING) }
+
+static const struct taskviz_column columns[] = {
+	TASKVIZ_METER_PID(times_row),
+	TASKVIZ_METER_START(times_row),
+	TASKVIZ_METER_STATE(times_row),
+	TIME(on_cpu, "ON-CPU", "it ran"),
+	TIME(runnable, "RUNNABLE", "it waited for a CPU"),
+	TIME(sleeping, "SLEEPING", "asleep, a signal could wake it"),
+	TIME(blocked, "BLOCKED", "asleep, a signal could not"),
+	TIME(stopped, "STOPPED", "stopped, or traced"),
+	TIME(idle, "IDLE", "of a kernel thread: without work, or parked"),
+	SWITCHES(voluntary, "VOL", "switches away from it because it had to wait"),
+	SWITCHES(involuntary, "INVOL", "switches away from it that it was made to"),
+	SWITCHES(same_mm, "SAMEMM", "switches to it from a task of the same address space"),
+	SWITCHES(other_mm, "OTHER", "switches to it from a task of another"),
+	TASKVIZ_METER_NAME(times_row),
+};
+
+/* Adds what has passed in the stage that the task is in. */
+static void bring_up_to_date(struct taskviz_states_meter *meter)
+{
+	const u64 now = ktime_get_mono_fast_ns();
+
+	if (now > meter->since_ns)
+		meter->ns[meter->stage] += now - meter->since_ns;
+	meter->since_ns = now;
+}
+
+/* Stages that are states are in their order. */
+static void set_times(struct times_row *row, const u64 *ns)
+{
+	row->on_cpu = ns[TASKVIZ_STAGE_RUNNING];
+	row->runnable = ns[TASKVIZ_STAGE_RUNNABLE] + ns[TASKVIZ_STAGE_NEW];
+	row->sleeping = ns[1];
+	row->blocked = ns[2];
+	row->stopped = ns[3] + ns[4];
+	row->idle = ns[7] + ns[8];
+}
+
+static void set_row(void *at, struct taskviz_meter *head)
+{
+	struct taskviz_states_meter *meter;
+	struct times_row *row = at;
+
+	if (!head) {
+		/* unknown, all of it */
+		memset_after(row, 0xff, head);
+		return;
+	}
+	meter = container_of(head, struct taskviz_states_meter, head);
+	bring_up_to_date(meter);
+	set_times(row, meter->ns);
+	row->voluntary = meter->voluntary;
+	row->involuntary = meter->involuntary;
+	row->same_mm = meter->same_mm;
+	row->other_mm = meter->other_mm;
+}
+
+static int fill(struct taskviz_rows *rows)
+{
+	return taskviz_meter_rows_fill(rows, &taskviz_states_meters, set_row);
+}
+
+const struct taskviz_table taskviz_times_table = {
+	.name = "times",
+	.about = "How long each task was in which state, since it was born or recording began.\n"
+		 "And how often the CPU was switched from it and to it.",
+	.columns = TASKVIZ_COLUMNS(times_row),
+	.group = &taskviz_states_group,
+	.expect = taskviz_accounts_expect,
+	.fill = fill,
+};
