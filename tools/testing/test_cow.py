@@ -473,7 +473,7 @@ class Forks(Counted):
         self.await_state(family.pids[1], "S")
         self.assert_reuses(family, 0, PAGES)
         fork = lives.fork_of(family.pids[1])
-        self.assertEqual((fork.sharing, fork.name), ("until exec", "sleep"))
+        self.assertEqual((fork.sharing, fork.name), ("until-exec", "sleep"))
         self.assertEqual(fork.by_child, before.by_child)
         self.assertIn(fork.by_parent - before.by_parent, range(BATCHED))
         self.assertGreater(family.counts(1)["file"], pages)
@@ -489,7 +489,7 @@ class Forks(Counted):
         for state in "ZX":
             eventually(lambda state=state: lives.fork_of(family.pids[1]).state == state, state)
             fork = lives.fork_of(family.pids[1])
-            self.assertEqual((fork.sharing, fork.by_child), ("until exit", before.by_child))
+            self.assertEqual((fork.sharing, fork.by_child), ("until-exit", before.by_child))
             self.assertIn(fork.by_parent - before.by_parent, range(BATCHED))
             if state == "Z":
                 family.do(0, "reap", 1)
@@ -504,7 +504,7 @@ class Forks(Counted):
         eventually(lambda: oracle.task(family.pids[1]).name == b"sleep", "it runs sleep")
         self.await_state(family.pids[1], "S")
         fork = lives.fork_of(family.pids[2])
-        self.assertEqual((before.sharing, fork.sharing), ("shares", "parent left"))
+        self.assertEqual((before.sharing, fork.sharing), ("shares", "parent-left"))
         self.assertIn(fork.by_parent - before.by_parent, range(300, 300 + START))
 
     def test_unseen_end_of_the_parent(self):
@@ -534,12 +534,12 @@ class Forks(Counted):
         self.assertIn(fork.by_child - before.by_child, range(300, 300 + START))
         self.assertIn(fork.by_parent - before.by_parent, range(PAGES // 2, PAGES // 2 + START))
         family.do(1, "exit")
-        eventually(lambda: lives.fork_of(family.pids[1]).sharing == "until exit", "it has ended")
+        eventually(lambda: lives.fork_of(family.pids[1]).sharing == "until-exit", "it has ended")
         family.do(0, "write", PAGES // 2)
         self.assertEqual(lives.fork_of(family.pids[1]).by_parent, fork.by_parent)
 
     def test_processes(self):
-        """The first table says of each process what its record says."""
+        """The table says of each process what its record says."""
         family = self.parent_and_child()
         family.do(1, "write", 700)
         family.do(0, "read", PAGES)

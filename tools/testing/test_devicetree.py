@@ -11,7 +11,7 @@ import os
 import stat
 import subprocess
 
-from taskviz_testlib import abi, debug, lab, module
+from taskviz_testlib import abi, about, debug, lab, module
 from taskviz_testlib.case import Case
 
 TREE = "/sys/firmware/devicetree/base"
@@ -39,12 +39,12 @@ BAD = {
 # What dt-validate or dtc refuses and the module need not care about.
 HARMLESS = {"address@0", "unknown"}
 GOOD = {
-    "all": {"probes": ("signals", "device tree"), "history": ("16", "device tree"),
-            "proc_mode": ("0400", "device tree"), "kthreads": ("1", "device tree")},
-    "none": {**DEFAULTS, "probes": ("none", "device tree")},
+    "all": {"probes": ("signals", "device-tree"), "history": ("16", "device-tree"),
+            "proc_mode": ("0400", "device-tree"), "kthreads": ("1", "device-tree")},
+    "none": {**DEFAULTS, "probes": ("none", "device-tree")},
 }
 # What is right in a bad example counts.
-BESIDE = {"mode-write": {"history": ("16", "device tree")}}
+BESIDE = {"mode-write": {"history": ("16", "device-tree")}}
 
 
 def write(path, text):
@@ -89,10 +89,10 @@ class TreeCase(Case):
         self.addCleanup(lambda: module.unload() if module.is_loaded() else None)
 
     def assert_effects(self, settings):
-        """What the view "self" says is so, and is what the module does."""
-        self.assertEqual(debug.settings(), settings)
+        """What the table "settings" says is so, and is what the module does."""
+        self.assertEqual(about.settings(), settings)
         self.assertEqual(",".join(debug.groups()) or "none", settings["probes"][0])
-        self.assertIn(f" of {settings['history'][0]}\n", debug.read("self"))
+        self.assertEqual(about.figures()["ledger-history"], int(settings["history"][0]))
         self.assertEqual(stat.S_IMODE(os.stat(abi.PATH).st_mode), int(settings["proc_mode"][0], 8))
         self.assertEqual(list(lab.Listing().living),
                          [f"lab{number}" for number in range(int(settings["kthreads"][0]))])
@@ -124,8 +124,8 @@ class NoNode(TreeCase):
 class Overlay(TreeCase):
     """The one node of dts/taskviz.dtso."""
 
-    SETTINGS = {"probes": ("lifecycle,states", "device tree"), "history": ("512", "device tree"),
-                "proc_mode": ("0440", "device tree"), "kthreads": ("2", "device tree")}
+    SETTINGS = {"probes": ("lifecycle,states", "device-tree"), "history": ("512", "device-tree"),
+                "proc_mode": ("0440", "device-tree"), "kthreads": ("2", "device-tree")}
 
     def test_values(self):
         """They count, and the device is bound."""
@@ -250,7 +250,7 @@ class Examples(TreeCase):
     def test_bound_of_a_parameter(self):
         """What is right may depend on a parameter."""
         with self.loaded("threads-many", "kthreads_max=65"):
-            self.assert_effects({**DEFAULTS, "kthreads": ("65", "device tree")})
+            self.assert_effects({**DEFAULTS, "kthreads": ("65", "device-tree")})
 
     def test_two(self):
         """The settings are from one node; the other is refused."""

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0
-"""The view "entries": system calls, page faults, interrupts, against strace, getrusage, /proc."""
+"""The table entries: system calls, page faults, interrupts, against strace, getrusage, /proc."""
 import ctypes
 import mmap
 import os
@@ -9,7 +9,7 @@ import subprocess
 import tempfile
 import time
 
-from taskviz_testlib import debug, oracle
+from taskviz_testlib import debug, oracle, probes, states, tables
 from taskviz_testlib.case import Case
 from taskviz_testlib.wait import eventually
 
@@ -17,7 +17,7 @@ PAGE = mmap.PAGESIZE
 PAGES = 500
 CALLS = 5000
 NAPS = 50
-SLACK = 150  # what a reading of the view costs the reader itself, page by page of its interpreter
+SLACK = 150  # what a reading of the table costs the reader itself, page by page of its interpreter
 
 
 def faults():
@@ -29,10 +29,10 @@ def faults():
 def grown(act):
     """By how much each of the caller's own counts grew during act(), a reading included."""
     pid = os.getpid()
-    debug.entries(pid)
-    before = debug.entries(pid)
+    states.entries(pid)
+    before = states.entries(pid)
     act()
-    after = debug.entries(pid)
+    after = states.entries(pid)
     return {name: after[name] - count for name, count in before.items()}
 
 
@@ -76,7 +76,7 @@ class Entries(Case):
                        check=True)
         with open(report, encoding="ascii") as file:
             total = int(re.search(r"^ *(\d+) total$", file.read(), re.M)[1])
-        counts = eventually(lambda: debug.ended_entries("sleep"), "its end is remembered")
+        counts = eventually(lambda: states.ended_entries("sleep"), "its end is remembered")
         # Before the exec, where strace does not count yet, the child is strace's own.
         self.assertGreaterEqual(counts["CALLS"], total)
         self.assertLess(counts["CALLS"], total + SLACK)
@@ -112,8 +112,8 @@ class Entries(Case):
         counts = self.grown_in_child(fill)
         self.assertGreaterEqual(accounted, PAGES)
         self.assertGreaterEqual(counts["FAULT-K"], PAGES)
-        self.assertGreaterEqual(counts["FAULT-IN"], PAGES)
-        self.assertLess(counts["FAULT-IN"], PAGES + SLACK)
+        self.assertGreaterEqual(counts["FAULT-IN-CALL"], PAGES)
+        self.assertLess(counts["FAULT-IN-CALL"], PAGES + SLACK)
         self.assertLess(counts["FAULT-U"], SLACK)
 
     def test_calls_that_slept(self):
@@ -148,14 +148,14 @@ class Entries(Case):
         copying, _ = self.in_child(lambda: with_interrupts(copy))
         self.assertGreater(spinning["CPU"], 10)
         self.assertLessEqual(spinning["CPU"] + spinning["DEVICE"], all_then)
-        self.assertGreater(copying["IRQ-IN"], 10)
-        self.assertLess(copying["IRQ-IN"], copying["CPU"] + copying["DEVICE"] + 1)
+        self.assertGreater(copying["IRQ-IN-CALL"], 10)
+        self.assertLess(copying["IRQ-IN-CALL"], copying["CPU"] + copying["DEVICE"] + 1)
 
     def test_known_at_birth(self):
         """No event of a task that has no meter."""
         for _ in range(20):
             self.child(lambda say: say()).reap()
-        self.assertEqual(debug.misses("entries"), 0)
+        self.assertEqual(probes.misses("entries"), 0)
 
 
 def accounted_during(act):
@@ -188,12 +188,14 @@ class Off(Case):
         """No numbers where nothing is recorded."""
         self.addCleanup(debug.switch, debug.groups())
         debug.switch([name for name in debug.groups() if name != "entries"])
-        self.assertIn("The group entries is off", debug.read("entries"))
+        text = debug.read("entries")
+        self.assertIn("The group entries is off", text)
+        self.assertEqual(tables.parse(text).rows, [])
 
     def test_says_how_to_switch_it_on(self):
         """With that all groups that recorded go on."""
         self.addCleanup(debug.switch, debug.groups())
         debug.switch(["signals", "states"])
-        hint = debug.read("entries").splitlines()[-1]
-        subprocess.run(hint, shell=True, check=True)
+        hint = tables.parse(debug.read("entries")).remarks[-1]
+        subprocess.run(hint.lstrip("# "), shell=True, check=True)
         self.assertEqual(set(debug.groups()), {"signals", "states", "entries"})

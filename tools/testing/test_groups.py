@@ -8,8 +8,8 @@ import re
 import signal
 import subprocess
 
-from taskviz_testlib import (abi, architecture, debug, kind, libc, lives, module, oracle, probes,
-                             signals, slabs, tasks, text, tracing)
+from taskviz_testlib import (abi, about, architecture, debug, kind, libc, lives, module, oracle,
+                             probes, signals, slabs, tasks, text, tracing)
 from taskviz_testlib.cow import Family
 from taskviz_testlib.ends import EndsCase
 from taskviz_testlib.wait import eventually
@@ -77,10 +77,10 @@ class Switching(Recorder):
             for chosen in itertools.combinations(names, size):
                 debug.switch(chosen)
                 self.assertEqual(set(debug.groups()), set(chosen))
-                hooks, on = probes.read()
+                on = probes.on()
                 self.assertEqual({name for name in names if on[name]}, set(chosen))
                 self.assertEqual(on["ledger"], bool(chosen))
-                for hook in hooks:
+                for hook in probes.hooks():
                     wanted = "attached" if on[hook.group] else "off"
                     self.assertEqual((hook.name, hook.state), (hook.name, wanted))
                 functions = tracing.hooked_functions()
@@ -90,7 +90,8 @@ class Switching(Recorder):
     def test_width(self):
         """With all groups on, what has no lists in it fits into a terminal of 120 columns."""
         debug.switch(probes.all_groups())
-        for view in ("probes", "self", "sharing", "states", "entries", "kthreads"):
+        for view in ("groups", "hooks", "settings", "self", "sharing", "states", "cpus", "moves",
+                      "switches", "times", "entries", "kthreads", "lab"):
             for line in debug.read(view).splitlines():
                 self.assertLess(len(line), 120, f"{view}: {line!r}")
 
@@ -100,13 +101,13 @@ class Switching(Recorder):
         commands()
         debug.switch([])
         self.assertEqual(module.get("probes"), "none")
-        hooks, _ = probes.read()
+        hooks = probes.hooks()
         for group in probes.all_groups():
             self.assertGreater(max(hook.hits for hook in hooks if hook.group == group), 0, group)
         with tracing.Trace(["sched:sched_process_exit"]) as trace:
             commands()
         self.assertGreater(len(trace.caught("sched_process_exit")), 6)
-        self.assertEqual(probes.read()[0], hooks)
+        self.assertEqual(probes.hooks(), hooks)
 
     def test_unknown_while_off(self):
         """Not recorded is not 0; nor is what began before it was."""
@@ -190,14 +191,14 @@ class Resting(Recorder):
         debug.switch(["cow"])
         self.assert_copies_counted()
         debug.switch([])
-        before = debug.hits("cow")
+        before = probes.hits("cow")
         self.assertEqual(probes.attached_functions(), set())
         self.assertNotIn("ptep_clear_flush", tracing.hooked_functions())
         commands()
-        self.assertEqual(debug.hits("cow"), before)
+        self.assertEqual(probes.hits("cow"), before)
         debug.switch(["cow"])
         self.assert_copies_counted()
-        self.assertGreater(debug.hits("cow")["ptep_clear_flush"], before["ptep_clear_flush"])
+        self.assertGreater(probes.hits("cow")["ptep_clear_flush"], before["ptep_clear_flush"])
 
 
 class Stopped(Recorder):
@@ -223,7 +224,7 @@ class Stopped(Recorder):
             self.skipTest("this kernel does not switch calls from functions off any more")
         debug.switch(["lifecycle", "cow"])
         self.assertEqual(debug.groups(), ["lifecycle"])
-        for hook in probes.read()[0]:
+        for hook in probes.hooks():
             if hook.kind == "function" and hook.name in ("proc_exit_connector", "ptep_clear_flush"):
                 self.assertEqual(hook.state, "unavailable")
                 self.assertIn("kernel.ftrace_enabled is 0; lost: ", hook.why)
@@ -290,16 +291,18 @@ class Waiting(Recorder):
         return writer
 
     def assert_waits(self, writer, groups):
-        """It waits for these groups; both views tell, and all can be read meanwhile."""
+        """It waits for these groups; both tables tell, and all can be read meanwhile."""
         self.await_state(writer.pid, "S")
-        for view in ("probes", "self"):
-            self.assertEqual(self.in_child(lambda view=view: debug.pending(view)), groups)
+        self.assertEqual(self.in_child(probes.pending), groups)
+        self.assertEqual(self.in_child(about.settings)["probes"],
+                         [",".join(groups) or "none", "parameter"])
+        self.assertTrue(self.in_child(about.figures))
         self.assertEqual(self.in_child(debug.groups), ["lifecycle", "cow"])
         self.assertTrue(self.in_child(lambda: module.get("history")))
 
     def test_held_up(self):
         """Readers go on, a signal ends the wait of who asked, and what was asked for last comes."""
-        self.assertIsNone(debug.pending())
+        self.assertIsNone(probes.pending())
         writer = self.held_up("lifecycle")
         self.assert_waits(writer, ["lifecycle"])
         writer.kill(signal.SIGUSR1)
@@ -312,7 +315,8 @@ class Waiting(Recorder):
         self.assert_waits(last, [])
         self.let_go()
         self.assertEqual(last.hear(), 0)
-        self.assertEqual((debug.groups(), debug.pending(), debug.pending("self")), ([], None, None))
+        self.assertEqual((debug.groups(), probes.pending()), ([], None))
+        self.assertEqual(about.settings()["probes"], ("none", "parameter"))
 
     @architecture.independent
     def test_restarted(self):
@@ -381,7 +385,7 @@ class Missing(Recorder):
 
     def test_reuse(self):
         """Only that is unknown."""
-        name = next(hook.name for hook in probes.read()[0]
+        name = next(hook.name for hook in probes.hooks()
                     if hook.name.endswith("ptep_set_access_flags"))
         self.assertEqual(len(self.missing(name)), 1)
         self.assert_unavailable(name, "cow")
@@ -392,7 +396,7 @@ class Missing(Recorder):
 
     def test_huge_copies(self):
         """Only these are unknown."""
-        name = next(hook.name for hook in probes.read()[0]
+        name = next(hook.name for hook in probes.hooks()
                     if re.match("copy_user_(huge|large)", hook.name))
         self.assertEqual(len(self.missing(name)), 1)
         self.assert_unavailable(name, "cow")
@@ -432,7 +436,7 @@ class Missing(Recorder):
 
     def test_release(self):
         """Who reaped is unknown; that it was, and when, is known a little later."""
-        name = next(hook.name for hook in probes.read()[0]
+        name = next(hook.name for hook in probes.hooks()
                     if re.match("(cgroup_(task_)?release|release_task)$", hook.name))
         self.assertEqual(len(self.missing(name)), 1)
         self.assert_unavailable(name, "lifecycle")
@@ -508,8 +512,8 @@ class Load(Recorder):
 
         def read(say):
             while not is_over[0]:
-                debug.read("cow")
-                debug.read("lifecycle")
+                debug.read("copies")
+                debug.read("lives")
                 say()
         readers = [self.child(read) for _ in range(2)]
         storm = self.start_storm()
@@ -535,7 +539,7 @@ class Load(Recorder):
             # with slub_debug=FZP it merges none
             self.assertEqual(own_slabs(), [])
             module.load(*parameters)
-            for name in ("cow", "lifecycle", "self"):
+            for name in ("copies", "lives", "self"):
                 debug.read(name)
         for program in storm:
             program.finish()
@@ -569,12 +573,12 @@ class Load(Recorder):
         self.reload("history=100")
         for _ in range(2):
             self.burst("exec", 250)
-            found = re.search(r"living tasks +(\d+)\n.*tasks +(\d+) of 100\n"
-                              r"(?:.*\n)*memory of the ledger +(\d+) bytes, (\d+) an account",
-                              debug.read("self"))
-            living, ended, total, each = (int(word) for word in found.groups())
+            found = about.figures()
+            living, ended, history, total, each = (
+                found[f"ledger-{what}"] for what in ("living", "ended", "history", "memory",
+                                                     "account"))
             self.assertLessEqual(each, 256)
-            self.assertEqual(ended, 100)
+            self.assertEqual((ended, history), (100, 100))
             # 1,024 that are ready, batches on their way; of execs one each, but for our chains
             most = (living + ended + 1024 + 400) * (each + 2 * 104) + (8 << 12) + 100 * 8
             self.assertLess(total, most)

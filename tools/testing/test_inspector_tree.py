@@ -235,7 +235,7 @@ class Saved(Inspected):
     """What was saved shows what was."""
 
     def save(self):
-        """A directory that was saved."""
+        """A file that was saved."""
         folder = tempfile.mkdtemp()
         self.addCleanup(subprocess.run, ["rm", "-r", folder], check=True)
         place = f"{folder}/saved"
@@ -258,37 +258,36 @@ class Saved(Inspected):
                          inspector.NOTHING)
         self.assertIn(dead.pid, [row["pid"] for row in inspector.tree("--dead", "--from", place)])
 
-    def test_no_half_directory(self):
-        """A place that is taken stays as it is."""
+    def test_no_half_file(self):
+        """What cannot be written leaves nothing; what is replaced is whole before and after."""
         place = self.save()
-        before = sorted(os.listdir(place))
-        done = inspector.run("save", place)
+        done = inspector.run("save", f"{place}/never")
         self.assertEqual(done.status, inspector.IO)
-        self.assertIn("not empty", done.err)
-        self.assertEqual(sorted(os.listdir(place)), before)
         self.assertEqual(os.listdir(os.path.dirname(place)), ["saved"])
+        inspector.show("save", place)
+        self.assertEqual(os.listdir(os.path.dirname(place)), ["saved"])
+        self.assertEqual(inspector.run("tree", "--from", place).status, inspector.OK)
 
     def test_without_rights(self):
         """A plain user saves what it may see, and is told of the rest."""
         def act():
-            place = tempfile.mkdtemp()
+            place = f"{tempfile.mkdtemp()}/saved"
             done = inspector.run("save", place)
-            return done.status, done.err, sorted(os.listdir(place))
-        status, err, files = self.as_user(act)
-        self.assertEqual((status, files), (inspector.OK, ["snapshot.bin", "threads.bin", "users"]))
+            return (done.status, done.err, inspector.run("tree", "--from", place).status,
+                    inspector.run("cow", "--from", place).status)
+        status, err, tree, cow = self.as_user(act)
+        self.assertEqual((status, tree, cow), (inspector.OK, inspector.OK, inspector.NO_SOURCE))
         self.assertIn("only root may read", err)
 
     def test_only_the_owner_reads(self):
-        """Whatever the umask is: the views are for root."""
+        """Whatever the umask is: tables are for root."""
         self.addCleanup(os.umask, os.umask(0))
-        place = self.save()
-        modes = {os.stat(f"{place}/{name}").st_mode & 0o777 for name in os.listdir(place)}
-        self.assertEqual((os.stat(place).st_mode & 0o777, modes), (0o700, {0o600}))
+        self.assertEqual(os.stat(self.save()).st_mode & 0o777, 0o600)
 
     def test_damaged(self):
         """A file that is cut is told of by its name."""
         place = self.save()
-        os.truncate(f"{place}/snapshot.bin", 1000)
+        os.truncate(place, 1000)
         done = inspector.run("tree", "--from", place)
         self.assertEqual(done.status, inspector.NO_SOURCE)
-        self.assertIn(f"{place}/snapshot.bin", done.err)
+        self.assertIn(place, done.err)

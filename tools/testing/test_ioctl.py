@@ -182,7 +182,7 @@ class Argument(Call):
         size = abi.ARGUMENT_SIZE << 16
         arg = ctypes.addressof(self.argument())
         for command in (0, 0x5401, 3 << 30 | size | ord("T") << 8 | number,
-                        3 << 30 | size | kind | number + 1, 3 << 30 | size | kind | number - 1):
+                        3 << 30 | size | kind | number + 3, 3 << 30 | size | kind | number - 1):
             with self.subTest(command=hex(command)):
                 self.assert_error(errno.ENOTTY, libc.ioctl, self.fd, command, arg)
 

@@ -7,7 +7,7 @@ import re
 import stat
 import time
 
-from taskviz_testlib import abi, architecture, debug, kind, lab, module, oracle
+from taskviz_testlib import abi, architecture, debug, kind, lab, module, oracle, tables
 from taskviz_testlib.lab import LabCase
 from taskviz_testlib.tracing import Trace
 from taskviz_testlib.wait import between, eventually
@@ -63,7 +63,8 @@ class States(LabCase):
         row = self.row(pid)
         self.assertEqual((row.state, row.ppid, row.task), (letter, KTHREADD, f"[{name}]"))
         self.assertEqual(abi.snapshot().by_pid[pid].kind, "kthread")
-        self.assertEqual(lab.thread(name).state, letter)
+        shown = lab.thread(name)
+        self.assertEqual((shown.state, shown.result), (letter, None))
 
     def test_each(self):
         """R, S, D, killable D and I, below kthreadd."""
@@ -200,7 +201,8 @@ class Stopping(LabCase):
         self.assertEqual(returned, wanted)
         self.assertEqual([lab.gone(name).result for name in names], wanted)
         for name in names:
-            self.assertEqual(lab.gone(name).pid, pids[name])
+            gone = lab.gone(name)
+            self.assertEqual((gone.pid, gone.state, gone.allowed), (pids[name], "-", "-"))
             self.await_gone(pids[name])
 
     def test_gone_is_bounded(self):
@@ -495,32 +497,75 @@ class Commands(LabCase):
 
 
 @architecture.independent
-class Others(LabCase):
-    """The second table."""
+class Table(LabCase):
+    """The table of all kernel threads."""
+
+    @staticmethod
+    def rows():
+        """{pid: row}"""
+        return {int(row["PID"]): row for row in tables.read("kthreads")}
 
     def test_all_are_listed(self):
-        """Every kernel thread that /proc knows, but the lab's own."""
+        """Every kernel thread that /proc knows, the lab's own too, each once, by pid."""
         own = self.make("create own")
 
         def kernel_threads():
-            return {pid for pid, task in oracle.processes().items() if task.is_kernel} - {own}
-        told, listing = between(kernel_threads, lab.Listing)
-        self.assertEqual(set(listing.others), told)
+            return {pid for pid, task in oracle.processes().items() if task.is_kernel}
+        told, rows = between(kernel_threads, self.rows)
+        self.assertEqual(set(rows), told)
+        self.assertIn(own, told)
+        pids = [int(row["PID"]) for row in tables.read("kthreads")]
+        self.assertEqual(pids, sorted(set(pids)))
         for pid, task in oracle.processes().items():
-            if pid in listing.others:
-                name = listing.others[pid]["name"].rstrip().encode()
+            if pid in rows:
+                name = rows[pid]["NAME"].encode()
                 self.assertTrue(oracle.is_kernel_name(name, task.name), (name, task.name))
+
+    def test_births(self):
+        """PID and START name a task, here and in the lab, also when it is gone."""
+        pid = self.make("run own")
+        tasks = abi.snapshot().by_pid
+        for row in tables.read("kthreads"):
+            if int(row["PID"]) in tasks:
+                start_ns = tasks[int(row["PID"])].start_ns
+                self.assertEqual(tables.ns(row["START"]), start_ns // 1000 * 1000, row)
+        born_ns = tasks[pid].start_ns // 1000 * 1000
+        self.assertEqual(lab.thread("own").start_ns, born_ns)
+        lab.command("stop own")
+        self.assertEqual(lab.gone("own").start_ns, born_ns)
 
     def test_functions(self):
         """Known ones run what the kernel's source says; no address is shown."""
-        listing = lab.Listing()
-        found = {match["name"].rstrip(): match for match in listing.others.values()}
+        self.make("run own")
+        text = debug.read("kthreads")
+        found = {row["NAME"]: row for row in tables.parse(text).rows}
         for name, function in (("ksoftirqd/0", "smpboot_thread_fn"), ("khungtaskd", "watchdog"),
                                ("kworker/0:0H", "worker_thread"), ("kswapd0", "kswapd"),
-                               ("kthreadd", "?")):
-            self.assertEqual(found[name]["function"], function, name)
-        self.assertEqual(found["kworker/0:0H"]["job"], "workqueue worker of CPU 0, high priority")
-        self.assertIsNone(re.search(r"0x[0-9a-f]|[0-9a-f]{12}", listing.text))
+                               ("kthreadd", "?"), ("own", "lab_thread[taskviz]")):
+            self.assertEqual(found[name]["FUNCTION"], function, name)
+        for name, job in (("kworker/0:0H", "workqueue worker of CPU 0, high priority"),
+                          ("ksoftirqd/0", "per-CPU service"), ("kthreadd", "?"),
+                          ("own", "thread of the lab")):
+            self.assertEqual(found[name]["JOB"], job, name)
+        for shown in (text, lab.Listing().text):
+            self.assertIsNone(re.search(r"0x[0-9a-f]|[0-9a-f]{12}", shown))
+
+    def test_rows_for_programs(self):
+        """The ioctl hands out what the files show."""
+        lab.command("create own", "run other", "stop other")
+        rows = {row["PID"]: row for row in tables.rows("lab")}
+        for one in (lab.thread("own"), lab.gone("other")):
+            row = rows[one.pid]
+            self.assertEqual((row["PID"], row["STEP"].decode()), (one.pid, one.step))
+            self.assertEqual(row["ON-CPU"] // 1000, one.on_cpu_us)
+        shown = self.rows()
+        for row in tables.rows("kthreads"):
+            if row["PID"] in shown:
+                self.assertEqual(row["JOB"].decode(), shown[row["PID"]]["JOB"])
+
+    def test_read_only(self):
+        """Commands are written to the lab's file; this one takes none."""
+        self.assertEqual(stat.S_IMODE(os.stat(f"{debug.FOLDER}/kthreads").st_mode), 0o400)
 
 
 @architecture.independent

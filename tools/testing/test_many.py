@@ -2,7 +2,7 @@
 """Very many: processes, threads, levels. And who pays for the memory."""
 import os
 
-from taskviz_testlib import abi, architecture, module, oracle, tasks, text
+from taskviz_testlib import abi, architecture, module, oracle, tables, tasks, text
 from taskviz_testlib.case import Case
 from taskviz_testlib.wait import between, eventually
 
@@ -129,13 +129,13 @@ class ManyThreads(Case):
         self.addCleanup(module.put, "snapshot_max", module.get("snapshot_max"))
         module.put("snapshot_max", 5)
         self.program("threads", THREADS).await_ready()
-        with open("/sys/kernel/debug/taskviz/sharing", encoding="ascii") as file:
-            lines = [line.split() for line in file]
-        rows = lines[next(i for i, line in enumerate(lines) if line[:1] == ["PID"]) + 1:]
-        self.assertEqual([int(row[0]) for row in rows if row[1] == str(self.group.pid)], self.tids)
-        self.assertEqual({tuple(row[2:5]) for row in rows if row[1] == str(self.group.pid)},
-                         {(str(self.group.pid), "/", str(THREADS + 1))})
-        self.assertLessEqual(set(oracle.tids(os.getpid())), {int(row[0]) for row in rows})
+        rows = tables.read("sharing")
+        ours = [row for row in rows if row["TGID"] == str(self.group.pid)]
+        self.assertEqual([int(row["PID"]) for row in ours], self.tids)
+        for name in ("MEMORY", "FILES", "CWD", "HANDLERS"):
+            self.assertEqual({(int(row[name]), int(row[f"{name}-N"])) for row in ours},
+                             {(self.group.pid, THREADS + 1)}, name)
+        self.assertLessEqual(set(oracle.tids(os.getpid())), {int(row["PID"]) for row in rows})
         self.assertGreater(len(rows), 2 * THREADS)
 
     def test_one_record(self):

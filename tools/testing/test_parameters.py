@@ -4,7 +4,7 @@ import errno
 import os
 import stat
 
-from taskviz_testlib import abi, architecture, debug, module, oracle, text
+from taskviz_testlib import abi, about, architecture, debug, module, oracle, text
 from taskviz_testlib.case import NOBODY, Case
 
 READ = 1 << 20
@@ -98,19 +98,19 @@ class Mode(AtLoad):
 
 @architecture.independent
 class Sources(AtLoad):
-    """Where a value is from, as the view "self" tells it."""
+    """Where a value is from, as the table "settings" tells it."""
 
     def test_default(self):
         """Nobody said anything."""
         module.load()
-        self.assertEqual(debug.settings(), {
+        self.assertEqual(about.settings(), {
             "probes": ("lifecycle,cow,signals", "default"), "history": ("4096", "default"),
             "proc_mode": ("0444", "default"), "kthreads": ("0", "default")})
 
     def test_parameters(self):
         """A parameter, even if it says what is the default."""
         module.load("probes=none", "history=100", "proc_mode=0444", "kthreads=2")
-        self.assertEqual(debug.settings(), {
+        self.assertEqual(about.settings(), {
             "probes": ("none", "parameter"), "history": ("100", "parameter"),
             "proc_mode": ("0444", "parameter"), "kthreads": ("2", "parameter")})
 
@@ -118,9 +118,9 @@ class Sources(AtLoad):
         """A parameter that was written later is one, too; a wrong one changes nothing."""
         module.load()
         debug.switch(["states", "lifecycle"])
-        self.assertEqual(debug.settings()["probes"], ("lifecycle,states", "parameter"))
+        self.assertEqual(about.settings()["probes"], ("lifecycle,states", "parameter"))
         self.assert_error(errno.EINVAL, debug.switch, ["states", "nonsense"])
-        self.assertEqual(debug.settings()["probes"], ("lifecycle,states", "parameter"))
+        self.assertEqual(about.settings()["probes"], ("lifecycle,states", "parameter"))
 
 
 @architecture.independent

@@ -3,7 +3,7 @@
 import re
 import subprocess
 
-from taskviz_testlib import architecture, debug, module, tracing
+from taskviz_testlib import about, architecture, debug, module, tracing
 from taskviz_testlib.ends import EndsCase
 
 COMMANDS = 1000
@@ -31,10 +31,10 @@ class Reserve(EndsCase):
         self.reload()
         with debug.recording("states", "entries"):
             found = self.memory_of_commands()
-            about = debug.read("self")
+            figures = about.figures()
         self.assertEqual({(event.comm, event.name, event.fields["call_site"]) for event in found
                           if not event.in_interrupt and not THREADS.fullmatch(event.comm)}, set())
         made = sum(event.name in ("kmalloc", "kmem_cache_alloc") for event in found)
         # an account and an exec each, which the ledger remembers
         self.assertGreater(made, 2 * (COMMANDS - 100))
-        self.assertEqual(re.findall(r"lost for want of memory +(\d+)", about), ["0"] * 3)
+        self.assertEqual([figures[f"{of}-lost"] for of in ("ledger", "states", "entries")], [0] * 3)

@@ -1,12 +1,12 @@
 # SPDX-License-Identifier: GPL-2.0
-"""The view "states": tasks by state, who runs, moves, times; against /proc and tracepoints."""
+"""Tables: tasks by state, who runs, moves, times; against /proc and tracepoints."""
 import os
 import re
 import signal
 import threading
 import time
 
-from taskviz_testlib import debug, kind, libc, oracle
+from taskviz_testlib import abi, debug, kind, libc, oracle, probes, states, tables
 from taskviz_testlib.case import Case
 from taskviz_testlib.wait import between, eventually
 
@@ -27,6 +27,12 @@ def proc_stat(name):
     """A number of /proc/stat."""
     with open("/proc/stat", encoding="ascii") as file:
         return int(re.search(rf"^{name} (\d+)$", file.read(), re.M)[1])
+
+
+def start_of(pid):
+    """When a task was born, as the tables show it: microseconds count."""
+    record, = (record for record in abi.snapshot().records if record.pid == pid)
+    return record.start_ns // 1000 * 1000
 
 
 def switches_of(pid):
@@ -92,13 +98,15 @@ class WithoutRecording(Case):
     def test_census(self):
         """As many tasks in each state as /proc has."""
         make_states(self)
-        census = oracle.Census(debug.States)
-        view = census.taken
-        self.assertEqual(census.wrong(view.census), {})
-        self.assertEqual(sum(view.census.values()), census.count)
+        census = oracle.Census(states.Census)
+        shown = census.taken
+        self.assertEqual(census.wrong(shown.tasks), {})
+        self.assertEqual(sum(shown.tasks.values()), census.count)
         for letter in "TZDR":
-            self.assertGreaterEqual(view.census[letter], 1, letter)
-        self.assertEqual(view.running + view.waiting, view.census["R"])
+            self.assertGreaterEqual(shown.tasks[letter], 1, letter)
+        self.assertLessEqual(1, shown.running)
+        self.assertLessEqual(shown.running, shown.tasks["R"])
+        self.assertEqual({word for letter, word in shown.on_cpu.items() if letter != "R"}, {"-"})
 
     @kind.parallel
     def test_running_and_waiting(self):
@@ -111,10 +119,10 @@ class WithoutRecording(Case):
 
     def two_run_two_wait(self):
         """Do the reader and one of three others run? While one follows another that is unclear."""
-        view = debug.States()
-        self.assertGreaterEqual(view.running + view.waiting, 4)
-        self.assertGreaterEqual(view.waiting, 1)
-        return (view.running, view.waiting) == (2, 2)
+        census = states.Census()
+        self.assertGreaterEqual(census.running + census.waiting, 4)
+        self.assertGreaterEqual(census.waiting, 1)
+        return (census.running, census.waiting) == (2, 2)
 
     @kind.parallel
     def test_current(self):
@@ -125,25 +133,27 @@ class WithoutRecording(Case):
         child.hear()
         cpus = eventually(lambda: self.running_on(1, child.pid), "the spinner runs on CPU 1")
         self.assertEqual(oracle.task(child.pid).cpu, 1)
-        self.assertIn("user task", cpus[1][1])
-        self.assertEqual(cpus[0][0], os.getpid())
-        self.assertIn("(reads this)", cpus[0][1])
+        self.assertEqual(cpus[1]["WHAT"], "user")
+        self.assertEqual(tables.ns(cpus[1]["START"]), start_of(child.pid))
+        self.assertEqual((cpus[0]["PID"], cpus[0]["WHAT"]), (str(os.getpid()), "reader"))
         child.kill()
         cpus = eventually(lambda: self.running_on(1, 0), "CPU 1 has nothing to do")
-        self.assertIn("idle task", cpus[1][1])
-        self.assertTrue(cpus[1][1].endswith(" swapper/1"), cpus[1])
+        self.assertEqual((cpus[1]["WHAT"], cpus[1]["NAME"]), ("idle", "swapper/1"))
+        self.assertEqual(cpus[1]["IDLE-TASK"], "swapper/1")
+        self.assertEqual((cpus[1]["FOR"], cpus[1]["IDLE"]), ("?", "?"))
 
     @staticmethod
     def running_on(cpu, pid):
         """What all CPUs run, if that CPU runs that task."""
-        cpus = debug.States().cpus
-        return cpus if cpus[cpu][0] == pid else None
+        cpus = states.cpus()
+        return cpus if cpus[cpu]["PID"] == str(pid) else None
 
     def test_says_it_is_off(self):
         """No numbers where nothing is recorded."""
-        text = debug.States().text
-        self.assertIn("The group states is off", text)
-        self.assertNotIn("MOVES", text)
+        for name in ("moves", "switches", "times"):
+            text = debug.read(name)
+            self.assertIn("The group states is off", text)
+            self.assertEqual(tables.parse(text).rows, [])
 
 
 class Recording(Case):
@@ -161,9 +171,9 @@ class Recording(Case):
 
     def grown(self, act):
         """By how much each kind of move grew during act()."""
-        before = debug.States().moves
+        before = states.Moves()
         act()
-        after = debug.States().moves
+        after = states.Moves()
         return {move: count - before.get(move, 0) for move, count in after.items()}
 
 
@@ -181,12 +191,11 @@ class Times(Recording):
         child.hear()
         self.await_state(child.pid, "T")
         on_cpu, waiting = schedstat(child.pid)
-        times = debug.States().times(child.pid)
+        times = states.times(child.pid)
         age = time.monotonic_ns() - before
         self.assertGreater(on_cpu, 200 * MS)
         self.assertGreater(times["SLEEPING"], 50 * 2 * MS)
-        total = sum(value for name, value in times.items() if name in (
-            "ON-CPU", "RUNNABLE", "SLEEPING", "BLOCKED", "STOPPED", "IDLE+PARK"))
+        total = sum(times[name] for name in states.SECONDS)
         self.assertLessEqual(total, age)
         self.assert_close(times["ON-CPU"], on_cpu)
         self.assert_close(times["RUNNABLE"], waiting)
@@ -197,8 +206,8 @@ class Times(Recording):
         child = self.child(work_and_stop)
         child.hear()
         self.await_state(child.pid, "T")
-        (voluntary, involuntary), view = between(lambda: switches_of(child.pid), debug.States)
-        times = view.times(child.pid)
+        (voluntary, involuntary), times = between(lambda: switches_of(child.pid),
+                                                  lambda: states.times(child.pid))
         self.assertGreaterEqual(voluntary, 50)
         self.assertEqual((times["VOL"], times["INVOL"]), (voluntary, involuntary))
 
@@ -212,7 +221,7 @@ class Times(Recording):
         least = time.monotonic_ns() - begin
         child.kill(signal.SIGCONT)
         self.await_state(child.pid, "S")
-        times = debug.States().times(child.pid)
+        times = states.times(child.pid)
         self.assertGreaterEqual(times["STOPPED"], least)
         self.assertLess(times["STOPPED"], least + 200 * MS)
 
@@ -220,11 +229,26 @@ class Times(Recording):
         """A parent that waits for its vforked child."""
         program = self.program("vforked").await_ready()
         self.await_asleep(program.pid, "D")
-        first = debug.States().times(program.pid)["BLOCKED"]
+        first = states.times(program.pid)["BLOCKED"]
         begin = time.monotonic_ns()
         eventually(lambda: time.monotonic_ns() - begin > 100 * MS, "time passes")
         least = time.monotonic_ns() - begin
-        self.assertGreaterEqual(debug.States().times(program.pid)["BLOCKED"], first + least)
+        self.assertGreaterEqual(states.times(program.pid)["BLOCKED"], first + least)
+
+    def test_idle(self):
+        """While nobody wants to run the idle task does, and the reader since a moment ago."""
+        self.addCleanup(os.sched_setaffinity, 0, os.sched_getaffinity(0))
+        os.sched_setaffinity(0, {0})
+        begin = time.monotonic_ns()
+        before = states.cpus()[0]
+        for _ in range(20):
+            time.sleep(0.01)
+        after = states.cpus()[0]
+        passed = time.monotonic_ns() - begin
+        grown = tables.ns(after["IDLE"]) - tables.ns(before["IDLE"])
+        self.assertGreater(grown, 100 * MS)
+        self.assertLessEqual(grown, passed)
+        self.assertLess(tables.ns(after["FOR"]), passed - grown)
 
     def test_ended(self):
         """A task that has ended: what wait4() told its parent."""
@@ -232,8 +256,7 @@ class Times(Recording):
         child.hear()
         child.reaped = True
         _, _, usage = os.wait4(child.pid, 0)
-        view = eventually(lambda: self.having_ended(child.pid), "its end is remembered")
-        times = view.times(child.pid, ended=True)
+        times = eventually(lambda: states.ended_times(child.pid), "its end is remembered")
         used = int((usage.ru_utime + usage.ru_stime) * 1e9)
         self.assertIn(times["VOL"] - usage.ru_nvcsw, (0, 1), "the last switch may be later")
         self.assertEqual(times["INVOL"], usage.ru_nivcsw)
@@ -248,25 +271,19 @@ class Times(Recording):
         time.sleep(0.01)
         say()
 
-    @staticmethod
-    def having_ended(pid):
-        """The view, if it remembers the end of that task."""
-        view = debug.States()
-        return view if pid in view.tasks.ended else None
-
     def test_letters(self):
         """The letter of each task is that of /proc."""
         make_states(self)
-        census = oracle.Census(debug.States)
-        shown = {pid: fields["S"] for pid, fields in census.taken.tasks.living.items()}
+        census = oracle.Census(lambda: states.Tasks("times"))
+        shown = {pid: row["S"] for pid, row in census.taken.living.items()}
         self.assertEqual({pid: shown[pid] for pid in census.letters}, census.letters)
         self.assertEqual(shown[os.getpid()], "R")
         self.assertLessEqual({"T", "Z", "D", "S", "I"}, set(census.letters.values()))
 
 
-def deaths(view):
+def deaths(moves):
     """One whose parent was quick is dead before it leaves the CPU, and never slept as a zombie."""
-    return view.moves["running", "Z zombie"] + view.moves["running", "X dead"]
+    return moves["running", "zombie"] + moves["running", "dead"]
 
 
 class Moves(Recording):
@@ -274,13 +291,13 @@ class Moves(Recording):
 
     def test_births_and_deaths(self):
         """As many tasks became runnable for the first time as /proc/stat counted forks."""
-        begun, first = between(oracle.births, debug.States)
+        begun, first = between(oracle.births, states.Moves)
         for _ in range(30):
             self.child(lambda say: say()).reap()
         # Where the kernel can be preempted, who is reaped may not have left the CPU yet.
-        eventually(lambda: deaths(debug.States()) - deaths(first) >= 30, "the dead left the CPU")
-        ended, last = between(oracle.births, debug.States)
-        born = [view.moves["new", "runnable"] for view in (first, last)]
+        eventually(lambda: deaths(states.Moves()) - deaths(first) >= 30, "the dead left the CPU")
+        ended, last = between(oracle.births, states.Moves)
+        born = [moves["new", "runnable"] for moves in (first, last)]
         self.assertGreaterEqual(ended - begun, 30)
         self.assertEqual(born[1] - born[0], ended - begun)
 
@@ -289,7 +306,7 @@ class Moves(Recording):
         marks = []
         for _ in range(2):
             before = proc_stat("ctxt")
-            shown = debug.States().switches[-1]
+            shown = states.switches()["all"]
             marks.append((before, shown, proc_stat("ctxt")))
             for _ in range(100):
                 time.sleep(0.001)
@@ -309,22 +326,22 @@ class Moves(Recording):
                 child.kill(signal.SIGCONT)
                 self.await_asleep(child.pid, "S")
         grown = self.grown(act)
-        self.assertEqual(grown["running", "T stopped"], 5)
-        self.assertEqual(grown["T stopped", "runnable"], 5)
+        self.assertEqual(grown["running", "stopped"], 5)
+        self.assertEqual(grown["stopped", "runnable"], 5)
 
     @kind.parallel
     def test_continued_at_once(self):
         """Continued before it has left the CPU it does not move: that is counted apart."""
         child = self.sleeper()
         rounds = 200
-        before = debug.States()
+        before = states.Moves()
         for _ in range(rounds):
             child.kill(signal.SIGSTOP)
             self.await_state(child.pid, "T")
             child.kill(signal.SIGCONT)
         self.await_asleep(child.pid, "S")
-        after = debug.States()
-        moved = [view.moves["T stopped", "runnable"] for view in (before, after)]
+        after = states.Moves()
+        moved = [moves["stopped", "runnable"] for moves in (before, after)]
         self.assertLessEqual(moved[1] - moved[0], rounds)
         self.assertGreaterEqual(moved[1] - moved[0] + after.spared - before.spared, rounds)
 
@@ -342,8 +359,8 @@ class Moves(Recording):
             child.kill()
             child.reap()
         grown = self.grown(act)
-        self.assertEqual(grown["running", "t traced"], 1)
-        self.assertEqual(grown["t traced", "runnable"], 1)
+        self.assertEqual(grown["running", "traced"], 1)
+        self.assertEqual(grown["traced", "runnable"], 1)
 
     def test_yield(self):
         """Two that yield to each other: /proc counts such a switch as involuntary."""
@@ -393,14 +410,14 @@ class Moves(Recording):
     @staticmethod
     def kernel_yields(grown):
         """Kernel threads may yield, too: at most as often as they got work."""
-        return grown["I idle", "runnable"] + 20
+        return grown["idle", "runnable"] + 20
 
     def test_nothing_is_unknown(self):
         """No event of a task without a meter, no move that the diagram does not have."""
         for _ in range(20):
             self.child(lambda say: say()).reap()
-        self.assertEqual(debug.misses("states"), 0)
-        self.assertNotIn("not in the diagram", debug.States().text)
+        self.assertEqual(probes.misses("states"), 0)
+        self.assertEqual(states.Moves().others, [])
 
 
 @kind.parallel
@@ -433,18 +450,18 @@ class AgainstTracepoints(Recording):
     def test_sleeps(self):
         """As many sleeps of both kinds as there were events."""
         trigger = "hist:keys=prev_state if prev_pid != 0"
-        outer = debug.States().moves
+        outer = states.Moves()
         self.write("trigger", trigger)
         self.addCleanup(self.write, "trigger", "!" + trigger)
-        inner = debug.States().moves
+        inner = states.Moves()
         for _ in range(300):
             time.sleep(0.0005)
         for _ in range(20):
             self.program("vforked").await_ready().end()
-        inner_end = debug.States().moves
+        inner_end = states.Moves()
         counted = self.counted()
-        outer_end = debug.States().moves
-        for state, name, least in ((1, "S sleeping", 300), (2, "D blocked", 20)):
+        outer_end = states.Moves()
+        for state, name, least in ((1, "sleeping", 300), (2, "blocked", 20)):
             move = ("running", name)
             count = counted.get(state, 0)
             self.assertGreaterEqual(count, least)
@@ -457,21 +474,23 @@ class Kinds(Recording):
 
     def ping_pong(self, start):
         """Two tasks on one CPU, each waiting for the other. Returns the growth of the switches."""
-        before = debug.States().switches
+        before = states.switches()
         start()
-        return [after - first for first, after in zip(before, debug.States().switches)]
+        after = states.switches()
+        self.assertEqual(after["all"], sum(after.values()) - after["all"])
+        return {kind: count - before[kind] for kind, count in after.items()}
 
     def test_processes(self):
         """Each round between two processes is two switches of that kind."""
         grown = self.ping_pong(lambda: self.play("processes"))
-        self.assertGreater(grown[1], ROUNDS)
-        self.assertLess(grown[0], ROUNDS)
+        self.assertGreater(grown["processes"], ROUNDS)
+        self.assertLess(grown["threads"], ROUNDS)
 
     def test_threads(self):
         """Each round between two threads is two switches of the other kind."""
         grown = self.ping_pong(lambda: self.play("threads"))
-        self.assertGreater(grown[0], ROUNDS)
-        self.assertLess(grown[1], ROUNDS)
+        self.assertGreater(grown["threads"], ROUNDS)
+        self.assertLess(grown["processes"], ROUNDS)
 
     def play(self, how):
         """Be two that wait for each other."""
@@ -538,12 +557,12 @@ class Load(Case):
         self.child(spin).hear()
         for _ in range(TOGGLES):
             with debug.recording("states", "entries"):
-                seen = debug.hits("states")["sched_switch"]
-                self.assertIn("MOVES", debug.States().text)
+                seen = probes.hits("states")["sched_switch"]
+                self.assertTrue(states.Moves())
                 debug.read("entries")
-                eventually(lambda least=seen: debug.hits("states")["sched_switch"] > least,
+                eventually(lambda least=seen: probes.hits("states")["sched_switch"] > least,
                            "the storm is seen")
-        before = debug.hits("states"), debug.hits("entries")
+        before = probes.hits("states"), probes.hits("entries")
         for _ in range(100):
             time.sleep(0.001)
-        self.assertEqual((debug.hits("states"), debug.hits("entries")), before)
+        self.assertEqual((probes.hits("states"), probes.hits("entries")), before)

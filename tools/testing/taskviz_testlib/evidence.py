@@ -2,7 +2,7 @@
 """What the machine looks like when a test fails: the end of the kernel log, the module about itself."""
 import os
 
-_VIEWS = ("/sys/kernel/debug/taskviz/probes", "/sys/kernel/debug/taskviz/self")
+_TABLES = [f"/sys/kernel/debug/taskviz/{name}" for name in ("groups", "hooks", "settings", "self")]
 _LOG_LINES = 15
 
 
@@ -24,7 +24,7 @@ def _kernel_log():
         os.close(ears)
 
 
-def _view(path):
+def _table(path):
     with open(path, "rb", buffering=0) as file:
         return file.readall().decode(errors="replace").splitlines()
 
@@ -40,6 +40,6 @@ def _section(name, read, *args):
 def lines():
     """Lines of text, for a person who looks for the cause."""
     found = _section("the end of the kernel log", _kernel_log)
-    for path in _VIEWS:
-        found += _section(path, _view, path)
+    for path in _TABLES:
+        found += _section(path, _table, path)
     return found

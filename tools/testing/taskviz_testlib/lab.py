@@ -1,51 +1,48 @@
 # SPDX-License-Identifier: GPL-2.0
-"""The kernel-thread lab: its commands, and its file taken apart."""
+"""The kernel-thread lab: its commands, and its table."""
+import errno
 import os
 import re
 
-from . import debug, module
+from . import debug, module, tables
 from .case import Case
 from .wait import eventually
 
-FILE = f"{debug.FOLDER}/kthreads"
-_HEAD = re.compile(r"^NAME +PID +STEP .*\n", re.M)
-_THREAD = re.compile(
-    r"(?P<name>\S+) +(?P<pid>\d+) +(?P<step>[a-z]+) +(?P<state>\S) +(?P<cpu>\d+) (?P<allowed>\S+) +"
-    r"(?P<seconds>\d+)\.(?P<micros>\d{6}) +(?P<wakeups>\d+) (?P<policy>\S+) +(?P<activity>[a-z]+) +"
-    r"(?P<result>-|-?\d+)(?: [A-Z].*)?")
-_OTHER = re.compile(
-    r" *(?P<pid>\d+) (?P<name>.{15,}?) (?P<function>\?|\S+(?: \[\w+\])?) +(?P<job>.+)")
+FILE = f"{debug.FOLDER}/lab"
+COLUMNS = ["NAME", "PID", "START", "STEP", "S", "CPU", "ALLOWED", "ON-CPU", "WAKE-UPS", "POLICY",
+           "ACTIVITY", "RETURN"]
+
+
+def _result(word):
+    """What kthread_stop() returned: 0 or "-EINTR" as a number, None until then."""
+    if word == "-":
+        return None
+    return -getattr(errno, word[1:]) if word[0] == "-" else int(word)
 
 
 class Thread:
-    """A line of the lab: the groups of _THREAD, numbers as such; result is None until it is gone"""
+    """A row of the lab, numbers as such; result is None until it is gone."""
 
-    def __init__(self, line):
-        match = _THREAD.fullmatch(line)
-        if not match:
-            raise AssertionError(f"not a thread: {line!r}")
-        for name in ("name", "step", "state", "allowed", "policy", "activity"):
-            setattr(self, name, match[name])
-        for name in ("pid", "cpu", "wakeups"):
-            setattr(self, name, int(match[name]))
-        self.on_cpu_us = int(match["seconds"]) * 1_000_000 + int(match["micros"])
-        self.result = None if match["result"] == "-" else int(match["result"])
+    def __init__(self, row):
+        self.name, self.step, self.state = row["NAME"], row["STEP"], row["S"]
+        self.allowed, self.policy, self.activity = row["ALLOWED"], row["POLICY"], row["ACTIVITY"]
+        self.pid, self.cpu, self.wakeups = (int(row[name]) for name in ("PID", "CPU", "WAKE-UPS"))
+        self.start_ns = tables.ns(row["START"])
+        self.on_cpu_us = tables.ns(row["ON-CPU"]) // 1000
+        self.result = _result(row["RETURN"])
 
 
 class Listing:
-    """One reading: .living {name: Thread}, .gone in order, .others {pid: match of _OTHER}, .text"""
+    """One reading: .living {name: Thread}, .gone in order, .text"""
 
     def __init__(self):
-        self.text = debug.read("kthreads")
-        rest = self.text[_HEAD.search(self.text).end():]
-        lab, _, others = rest.partition("\nOTHER KERNEL THREADS")
-        threads = [Thread(line) for line in lab.splitlines()]
+        self.text = debug.read("lab")
+        table = tables.parse(self.text)
+        if table.columns != COLUMNS:
+            raise AssertionError(f"columns {table.columns}")
+        threads = [Thread(row) for row in table.rows]
         self.living = {thread.name: thread for thread in threads if thread.step != "gone"}
         self.gone = [thread for thread in threads if thread.step == "gone"]
-        matches = [_OTHER.fullmatch(line) for line in others.splitlines()[3:]]
-        if None in matches:
-            raise AssertionError(f"not all are threads: {others!r}")
-        self.others = {int(match["pid"]): match for match in matches}
 
 
 def write(data):

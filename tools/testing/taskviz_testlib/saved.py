@@ -1,18 +1,22 @@
 # SPDX-License-Identifier: GPL-2.0
-"""Saved directories made on purpose: what 'taskviz --from DIR' reads, without a module."""
-import ctypes
+"""Files as 'taskviz save' writes them, made on purpose: --from FILE needs no module."""
 import os
+import struct
 
 from . import abi
 
 SECOND = 10 ** 9
 
 
-class Head(ctypes.Structure):
-    """struct saved_head of tools/taskviz/source/saved.h"""
-    _fields_ = [("magic", ctypes.c_char * 8), ("byte_order", ctypes.c_uint32),
-                ("version", ctypes.c_uint32), ("head_size", ctypes.c_uint32),
-                ("record_size", ctypes.c_uint32)]
+PART = struct.Struct("<IIQII")  # struct recording_part of the inspector
+END, SNAPSHOT = 0, 1
+
+
+def head():
+    """struct recording_head, of one moment"""
+    size, moment = 232, 4
+    return struct.pack("<8sIIIIiIQ64s128s", b"TASKVIZR", 3, abi.VERSION, size, moment, 0, 0, 0,
+                       b"", b"")
 
 
 def task(pid, ppid, name, state="S", **fields):
@@ -33,8 +37,28 @@ def copied(pages):
     return counts
 
 
-def save(folder, records, now, **sums):
-    """Write them as the snapshot of a directory, at that second, all at once."""
+def _depths(records):
+    """Roots first, then children: parents before children, each with its place in the tree."""
+    known = {record.pid: record for record in records if record.state != "X"}
+    ordered = []
+
+    def add(record, parent):
+        record.parent = len(ordered) if parent is None else parent
+        record.depth = 0 if parent is None else ordered[parent].depth + 1
+        place = len(ordered)
+        ordered.append(record)
+        for child in records:
+            if child.ppid == record.pid and child is not record and record.pid:
+                add(child, place)
+    for record in records:
+        if not record.pid or record.ppid == 0 or record.ppid not in known:
+            add(record, None)
+    return ordered
+
+
+def save(path, records, now, **sums):
+    """Write them as what was saved at that second, all at once."""
+    records = _depths(records)
     states = [sum(record.state == letter for record in records) for letter in abi.STATES]
     argument = abi.argument()
     argument.count = len(records)
@@ -44,10 +68,9 @@ def save(folder, records, now, **sums):
     argument.states[:len(states)] = states
     for name, value in sums.items():
         setattr(argument, name, value)
-    head = Head(b"TASKVIZ", 0x01020304, abi.VERSION, abi.ARGUMENT_SIZE, abi.RECORD_SIZE)
-    data = b"".join(bytes(part) for part in (head, argument, *records))
-    for name in ("snapshot.bin", "threads.bin"):
-        path = os.path.join(folder, name)
-        with open(path + ".new", "wb") as file:
-            file.write(data)
-        os.rename(path + ".new", path)
+    body = b"".join(bytes(part) for part in (argument, *records))
+    parts = [PART.pack(SNAPSHOT, which, len(body), abi.ARGUMENT_SIZE, abi.RECORD_SIZE) + body
+             for which in (2, 3)]
+    with open(path + ".new", "wb") as file:
+        file.write(head() + b"".join(parts) + PART.pack(END, 0, 0, 0, 0))
+    os.rename(path + ".new", path)

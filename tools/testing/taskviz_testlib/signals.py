@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: GPL-2.0
-"""The view debugfs/taskviz/signals, taken apart."""
-import re
+"""The tables signals, signal-sets and signal-log, taken apart."""
 from collections import namedtuple
 
-PATH = "/sys/kernel/debug/taskviz/signals"
+from . import debug, tables
+
 SETS = ("pending", "shared", "blocked", "ignored", "caught")
 
 _NAMES = ("HUP INT QUIT ILL TRAP ABRT BUS FPE KILL USR1 SEGV USR2 PIPE ALRM TERM STKFLT CHLD CONT "
@@ -11,20 +11,16 @@ _NAMES = ("HUP INT QUIT ILL TRAP ABRT BUS FPE KILL USR1 SEGV USR2 PIPE ALRM TERM
 _NUMBERS = {name: number for number, name in enumerate(_NAMES, 1)}
 
 Row = namedtuple("Row", "number time origin sender sender_start target target_start to signal name "
-                        "result after effect remarks sender_name target_name")
-
-_TASK = re.compile(r" *(\d+) +(\d+) +(\d+|\?) +(\d+|\?) (\S+) +(\S+) +(.*)")
-_ENTRY = re.compile(r" *(\d+) +(\d+\.\d{6}) (\S+) +(\S+) +(\S+) +(process|thread) +(\d+)/(\S+) +"
-                    r"(\S+) +(\d+|-) (\S+) +(.*) -> (.*)")
+                        "result after effect why taker continued sender_name target_name")
 
 
 class TaskSignals:
-    """What the view says of one task: .sent, .got, and a mask of bits for each of SETS."""
+    """What the tables say of one task: .sent, .got, and a mask of bits for each of SETS."""
 
-    def __init__(self, tgid, sent, got, name):
-        self.tgid = int(tgid)
-        self.sent, self.got = (None if value == "?" else int(value) for value in (sent, got))
-        self.name = name
+    def __init__(self, row):
+        self.tgid = int(row["TGID"])
+        self.sent, self.got = tables.number(row["SENT"]), tables.number(row["GOT"])
+        self.name = row["NAME"]
         self.masks = dict.fromkeys(SETS, 0)
 
 
@@ -43,53 +39,41 @@ def _mask(words):
     return mask
 
 
-def _identity(text):
-    if text == "-":
-        return None, None
-    pid, start = text.split("@")
-    return int(pid), int(start.replace(".", ""))
+def _start(word):
+    """As /proc/PID/stat has it, in hundredths of a second."""
+    ns = tables.ns(word)
+    return None if ns is None else ns // 10_000_000
 
 
-def _row(fields):
-    number, time, origin, sender, target, to_whom, signal, name, result, after, effect = fields[:11]
-    effect, *remarks = effect.split(",")
-    return Row(int(number), float(time), origin, *_identity(sender), *_identity(target), to_whom,
-               int(signal), name, result, None if after == "-" else int(after), effect, remarks,
-               *fields[11:])
+def _row(row):
+    return Row(int(row["NR"]), tables.ns(row["TIME"]), row["ORIGIN"],
+               tables.number(row["SENDER"]), _start(row["SENDER-START"]),
+               int(row["TARGET"]), _start(row["TARGET-START"]), row["TO"],
+               int(row["SIG"]), row["SIGNAL"], row["RESULT"], tables.ns(row["AFTER"]),
+               row["EFFECT"], row["WHY"], tables.number(row["TAKER"]), row["CONTINUED"] == "yes",
+               row["SENDER-NAME"], row["TARGET-NAME"])
 
 
 class View:
-    """.tasks by tid, .log in order, .stats by name; .recording says whether there is a log."""
+    """.tasks by tid, .log in order, .stats by column; .recording says whether there is a log."""
 
-    def __init__(self, text):
-        upper, _, lower = text.partition("\n\n")
+    def __init__(self):
         self.tasks = {}
-        for line in upper.split("\n")[4:]:
-            self._take_task(line)
-        self.recording = lower.startswith("The last signals")
-        self.stats, self.log = {}, []
-        if self.recording:
-            self._take_log(lower.rstrip("\n").split("\n"))
+        for row in tables.read("signal-sets"):
+            self._take_set(row)
+        text = tables.parse(debug.read("signals"))
+        self.recording = not [line for line in text.remarks if "group signals is off" in line]
+        self.log = [_row(row) for row in text.rows]
+        self.stats = {}
+        for row in tables.read("signal-log"):
+            self.stats = {name: int(word) for name, word in row.items()}
 
-    def _take_task(self, line):
-        match = _TASK.fullmatch(line)
-        if not match:
-            raise AssertionError(f"{PATH}: not a task's line: {line!r}")
-        tid, tgid, sent, got, kind, words, name = match.groups()
-        task = self.tasks.setdefault(int(tid), TaskSignals(tgid, sent, got, name))
-        if kind != "-":
-            task.masks[kind] |= _mask(words)
-
-    def _take_log(self, lines):
-        for line in lines[1:6]:
-            name, number = line.rsplit(None, 1)
-            self.stats[name] = int(number)
-        heading = next(i for i, line in enumerate(lines) if line.split()[:1] == ["NR"])
-        for line in lines[heading + 1:]:
-            match = _ENTRY.fullmatch(line)
-            if not match:
-                raise AssertionError(f"{PATH}: not an entry of the log: {line!r}")
-            self.log.append(_row(match.groups()))
+    def _take_set(self, row):
+        task = self.tasks.setdefault(int(row["PID"]), TaskSignals(row))
+        if row["SET"] != "-":
+            if task.masks[row["SET"]]:
+                raise AssertionError(f"two rows for one set: {row}")
+            task.masks[row["SET"]] = _mask(row["SIGNALS"])
 
     def to(self, pid):
         """The entries for one task."""
@@ -97,6 +81,5 @@ class View:
 
 
 def read():
-    """The view as it is now."""
-    with open(PATH, "rb") as file:
-        return View(file.read().decode("ascii"))
+    """The tables as they are now."""
+    return View()
