@@ -16,12 +16,14 @@ static const struct command commands[] = {
 	{ "report", "a recording summed up, task by task", cmd_report },
 	{ "timeline", "a recording as a picture in time", cmd_timeline },
 	{ "cow", "pages copied, by process and kind, or by fork", cmd_cow },
+	{ "lives", "tasks from birth to release, and the programs they ran", cmd_lives },
 	{ "pages", "the pages of a process, or of two side by side", cmd_pages },
 	{ "signals", "what tasks do with signals; who sent which, and what it did", cmd_signals },
 	{ "sharing", "which tasks use the same memory, files, handlers", cmd_sharing },
 	{ "kthreads", "kernel threads and their work; drives those of the lab", cmd_kthreads },
+	{ "table", "any table of the module, and what its columns mean", cmd_table },
 	{ "export", "figures of the machine for Prometheus", cmd_export },
-	{ "save", "the module's state as a directory, for --from", cmd_save },
+	{ "save", "what the module knows now as a file, for --from", cmd_save },
 	{ "doctor", "what does not work, why, and what mends it", cmd_doctor },
 };
 

@@ -72,6 +72,13 @@ static void show_columns(const struct column_list *list)
 		       list->columns[i].name, list->columns[i].help);
 }
 
+static void show_tables(const char *const *tables)
+{
+	puts("\nThe module tells the columns, and what they mean:");
+	for (; *tables; tables++)
+		printf("  taskviz table --describe %s\n", *tables);
+}
+
 static int show_help(const struct usage *usage)
 {
 	const struct option_info *groups[NR_GROUPS];
@@ -84,6 +91,8 @@ static int show_help(const struct usage *usage)
 			show_option(info);
 	for (size_t i = 0; i < usage->nr_lists; i++)
 		show_columns(&usage->lists[i]);
+	if (usage->tables)
+		show_tables(usage->tables);
 	return STATUS_OK;
 }
 

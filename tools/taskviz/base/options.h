@@ -50,6 +50,7 @@ struct option_info {
  * @own: its own options, NULL without
  * @lists: columns of its tables, NULL without
  * @nr_lists: how many tables
+ * @tables: tables of the module whose columns it can show, ends with NULL; NULL without
  */
 struct usage {
 	const char *name;
@@ -59,6 +60,7 @@ struct usage {
 	const struct option_info *own;
 	const struct column_list *lists;
 	size_t nr_lists;
+	const char *const *tables;
 };
 
 /**

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /* taskviz doctor: what keeps taskviz from working, and the command that mends it. */
 #include <errno.h>
+#include <inttypes.h>
 #include <mntent.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -9,7 +10,7 @@
 #include <unistd.h>
 #include "base/options.h"
 #include "command.h"
-#include "model/viewtext.h"
+#include "model/rows.h"
 #include "print/table.h"
 #include "source/source.h"
 
@@ -101,8 +102,9 @@ static void check_lockdown(struct doctor *doctor)
 		report(doctor, OK, "lockdown", "", "none");
 	else
 		report(doctor, NOTE, "lockdown",
-		       "use tree, task and export, which need no debugfs; or start without lockdown=",
-		       "locked down (%s): unsigned modules and debugfs are refused", line);
+		       "what needs no tracefs works; or start without lockdown=",
+		       "locked down (%s): unsigned modules, trace events and the lab's file are refused",
+		       line);
 }
 
 static void check_snapshot(struct doctor *doctor)
@@ -154,95 +156,119 @@ static void check_hidepid(struct doctor *doctor)
 		endmntent(mounts);
 }
 
-/* Return: the text of the view, to be freed; NULL, having reported, without the right. */
-static char *read_view(struct doctor *doctor, const char *name)
+/* Return: was the table read? If not, that has been reported. */
+static bool read_table(struct doctor *doctor, const char *name, struct rows *rows)
 {
-	char *text;
-	const int err = doctor->source ? source_view(doctor->source, name, &text) : -ENODEV;
+	const int err = doctor->source ? source_rows(doctor->source, name, rows) : -ENODEV;
 
-	if (!err)
-		return text;
 	if (err == -EACCES)
-		report(doctor, NOTE, "debugfs", "sudo taskviz doctor",
-		       "only root may read the views (cow, signals, states...) and whether they work");
-	else if (doctor->source)
-		report(doctor, PROBLEM, "debugfs", "see DETAIL", "%s", source_error());
-	return NULL;
+		report(doctor, NOTE, "tables", "sudo taskviz doctor",
+		       "only root may read the tables (lives, forks, copies...) and whether they work");
+	else if (err && doctor->source)
+		report(doctor, PROBLEM, "tables", "see DETAIL", "%s", source_error());
+	return !err;
 }
 
-enum { GROUP, STATE, KIND, HOOK, HITS, NR_WORDS };
-
-static const struct view_column probe_columns[] = {
-	{ "GROUP", VIEW_WORD }, { "STATE", VIEW_WORD }, { "KIND", VIEW_WORD },
-	{ "HOOK", VIEW_WORD }, { "HITS", VIEW_WORD },
-};
-
-static void report_group(struct doctor *doctor, char **words)
+static void report_hook(struct doctor *doctor, const struct rows *rows, const void *row)
 {
-	char check[64], mend[256];
+	char group[ROWS_TEXT_SIZE], hook[ROWS_TEXT_SIZE], kind[ROWS_TEXT_SIZE];
+	char state[ROWS_TEXT_SIZE], why[ROWS_TEXT_SIZE];
 
-	snprintf(check, sizeof(check), "group %s", words[GROUP]);
+	if (strcmp(rows_text(rows, row, "STATE", state), "unavailable"))
+		return;
+	report(doctor, PROBLEM, rows_text(rows, row, "HOOK", hook),
+	       "load with alias=name=other, if /proc/kallsyms has it under another name",
+	       "no hook for %s, a %s: %s", rows_text(rows, row, "GROUP", group),
+	       rows_text(rows, row, "KIND", kind), rows_text(rows, row, "WHY", why));
+}
+
+static void report_group(struct doctor *doctor, const struct rows *rows, const void *row)
+{
+	char group[ROWS_TEXT_SIZE], state[ROWS_TEXT_SIZE], missed[ROWS_TEXT_SIZE];
+	char records[ROWS_TEXT_SIZE], check[64], mend[256];
+
+	rows_text(rows, row, "STATE", state);
+	rows_text(rows, row, "RECORDS", records);
+	snprintf(check, sizeof(check), "group %.40s", rows_text(rows, row, "GROUP", group));
 	snprintf(mend, sizeof(mend),
-		 "cd " MODULE_DIR "/parameters && echo $(cat probes),%s > probes",
-		 words[GROUP]);
-	if (!strcmp(words[STATE], "on"))
-		report(doctor, OK, check, "", "records %s %s", words[HOOK], words[HITS]);
-	else if (!strcmp(words[STATE], "off"))
+		 "cd " MODULE_DIR "/parameters && echo $(cat probes),%.40s > probes", group);
+	if (!strcmp(state, "on"))
+		report(doctor, OK, check, "", "records %s; %s events unaccounted", records,
+		       rows_text(rows, row, "UNACCOUNTED", missed));
+	else if (!strcmp(state, "off"))
 		report(doctor, NOTE, check, mend, "off: it records nothing");
 	else
-		report(doctor, PROBLEM, check, "see its hooks above", "%s: %s %s", words[STATE],
-		       words[HOOK], words[HITS]);
+		report(doctor, PROBLEM, check, "see its hooks below", "%s: %s", state, records);
 }
 
-static void report_probe(struct doctor *doctor, char **words)
+typedef void report_fn(struct doctor *doctor, const struct rows *rows, const void *row);
+
+/* Return: was the table read? */
+static bool report_each(struct doctor *doctor, const char *table, report_fn *report_row)
 {
-	if (!strcmp(words[KIND], "records"))
-		report_group(doctor, words);
-	else if (!strcmp(words[STATE], "unavailable"))
-		report(doctor, PROBLEM, words[HOOK],
-		       "load with alias=name=other, if /proc/kallsyms has it under another name",
-		       "no hook for %s, a %s: %s", words[GROUP], words[KIND], words[HITS]);
+	struct rows rows;
+
+	if (!read_table(doctor, table, &rows))
+		return false;
+	for (uint32_t i = 0; i < rows.count; i++)
+		report_row(doctor, &rows, rows_at(&rows, i));
+	rows_free(&rows);
+	return true;
 }
 
-static void check_probes(struct doctor *doctor)
+/* Who may not read the one may not read the other: that is told once. */
+static void check_groups(struct doctor *doctor)
 {
-	struct view_reader reader;
-	char *words[NR_WORDS], *text = read_view(doctor, "probes");
-
-	if (!text)
-		return;
-	if (!view_find(&reader, text, probe_columns, NR_WORDS))
-		report(doctor, PROBLEM, "probes", "build module and program from the same source",
-		       "the view 'probes' is another version's");
-	else
-		while (view_next(&reader, words))
-			report_probe(doctor, words);
-	free(text);
+	if (report_each(doctor, "groups", report_group))
+		report_each(doctor, "hooks", report_hook);
 }
 
-static void check_losses(struct doctor *doctor)
+static bool find_figure(const struct rows *rows, const char *what, uint64_t *value)
 {
-	char *text = doctor->any_problem || geteuid() ? NULL : read_view(doctor, "self");
-	unsigned long long forgotten, lost;
+	const void *row = rows_find(rows, "WHAT", what);
 
-	if (!text)
-		return;
-	if (!view_figure(text, "ended tasks forgotten", &forgotten) ||
-	    !view_figure(text, "lost for want of memory", &lost)) {
+	return row && rows_number(rows, row, "VALUE", value);
+}
+
+static void report_losses(struct doctor *doctor, const struct rows *rows)
+{
+	uint64_t forgotten, lost;
+
+	if (!find_figure(rows, "ledger-forgotten", &forgotten) ||
+	    !find_figure(rows, "ledger-lost", &lost)) {
 		report(doctor, PROBLEM, "losses", "build module and program from the same source",
-		       "the view 'self' is another version's");
-		free(text);
+		       "the table 'self' is another version's");
 		return;
 	}
 	if (lost)
 		report(doctor, PROBLEM, "memory", "free memory; what is lost stays unknown",
-		       "%llu accounts and execs were lost for want of memory", lost);
+		       "%" PRIu64 " accounts and execs were lost for want of memory", lost);
 	if (forgotten)
 		report(doctor, NOTE, "history", "load with a larger history=, if they matter",
-		       "%llu ended tasks were forgotten to remember younger ones", forgotten);
+		       "%" PRIu64 " ended tasks were forgotten to remember younger ones",
+		       forgotten);
 	if (!lost && !forgotten)
 		report(doctor, OK, "losses", "", "nothing was lost or forgotten");
-	free(text);
+}
+
+static void check_losses(struct doctor *doctor)
+{
+	struct rows rows;
+
+	if (doctor->any_problem || geteuid() || !read_table(doctor, "self", &rows))
+		return;
+	report_losses(doctor, &rows);
+	rows_free(&rows);
+}
+
+/* What is locked down in it another check tells. */
+static void check_debugfs(struct doctor *doctor)
+{
+	if (is_mounted("debugfs"))
+		report(doctor, OK, "debugfs", "", "mounted");
+	else
+		report(doctor, NOTE, "debugfs", "mount -t debugfs none /sys/kernel/debug",
+		       "not mounted: the tables as files, and commands for the lab's threads, need it");
 }
 
 static void check_tracefs(struct doctor *doctor)
@@ -269,8 +295,9 @@ static void examine(struct doctor *doctor)
 		return;
 	check_hidepid(doctor);
 	check_snapshot(doctor);
-	check_probes(doctor);
+	check_groups(doctor);
 	check_losses(doctor);
+	check_debugfs(doctor);
 	check_tracefs(doctor);
 }
 

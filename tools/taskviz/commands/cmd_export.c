@@ -9,7 +9,7 @@
 #include "base/output.h"
 #include "command.h"
 #include "core/pure.h"
-#include "model/viewtext.h"
+#include "model/rows.h"
 #include "source/source.h"
 
 static void describe(FILE *to, const char *name, const char *type, const char *help)
@@ -64,27 +64,28 @@ static void put_zombies(FILE *to, const struct snapshot *snapshot)
 	fprintf(to, "taskviz_oldest_zombie_seconds %.3f\n", oldest / 1e9);
 }
 
-static void put_figure(FILE *to, const char *text, const char *what, const char *name,
+static void put_figure(FILE *to, const struct rows *rows, const char *what, const char *name,
 		       const char *help)
 {
-	unsigned long long value;
+	const void *row = rows_find(rows, "WHAT", what);
+	uint64_t value;
 
-	if (view_figure(text, what, &value))
+	if (row && rows_number(rows, row, "VALUE", &value))
 		put(to, name, "counter", help, value);
 }
 
 /* Only for root: others do without. */
 static void put_losses(FILE *to, struct source *source)
 {
-	char *text;
+	struct rows rows;
 
-	if (source_view(source, "self", &text))
+	if (source_rows(source, "self", &rows))
 		return;
-	put_figure(to, text, "ended tasks forgotten", "forgotten_total",
+	put_figure(to, &rows, "ledger-forgotten", "forgotten_total",
 		   "Ended tasks that were forgotten to remember younger ones.");
-	put_figure(to, text, "lost for want of memory", "lost_total",
+	put_figure(to, &rows, "ledger-lost", "lost_total",
 		   "Accounts and execs that were lost for want of memory.");
-	free(text);
+	rows_free(&rows);
 }
 
 static int write_all(struct source *source, const struct snapshot *snapshot, const char *path)

@@ -5,51 +5,23 @@
 #include <string.h>
 #include "command.h"
 #include "source/source.h"
-#include "viewcmd.h"
+#include "table_command.h"
 
 /* No command of the lab is as long. */
 #define COMMAND_SIZE	256
 
-static const struct view_field others[] = {
-	VIEW_NUMBER("PID", "kernel thread"),
-	VIEW_TEXT("NAME", VIEW_PADDED, "name"),
-	VIEW_TEXT("FUNCTION", VIEW_PADDED, "what it runs, ? if the kernel does not tell"),
-	{ { "JOB", "what it is for, ? if the kernel does not tell", COLUMN_USUAL | COLUMN_CUT },
-	  { "JOB", VIEW_WORD } },
-};
-
-static const struct view_field lab[] = {
-	VIEW_TEXT("NAME", VIEW_WORD, "name"),
-	VIEW_NUMBER("PID", "kernel thread"),
-	VIEW_TEXT("STEP", VIEW_WORD, "created, runnable, running, parked, stopping, gone"),
-	VIEW_TEXT("ST", VIEW_WORD, "state"),
-	VIEW_NUMBER("CPU", "CPU it runs on or ran on last"),
-	VIEW_TEXT("ALLOWED", VIEW_WORD, "CPUs it may run on"),
-	VIEW_NUMBER("ON-CPU", "seconds it ran"),
-	VIEW_NUMBER("WAKE-UPS", "sleeps that ended"),
-	VIEW_TEXT("POLICY", VIEW_PADDED, "scheduling policy and nice value or priority"),
-	VIEW_TEXT("ACTIVITY", VIEW_WORD, "what it was told to do"),
-	VIEW_TEXT("RETURN", VIEW_WORD, "what its function returned"),
-};
-
-static const struct view_table tables[] = {
+static const struct table_choice choices[] = {
 	{
-		.name = "kthreads",
-		.fields = others,
-		.nr = sizeof(others) / sizeof(*others),
-		.pids = (const int[]){ 0, -1 },
-		.missing = "the view 'kthreads' has no table of threads: is it another version's?",
+		.table = "kthreads",
+		.show = { .name = "kthreads" },
 	}, {
 		.option = { "lab", 'l', NULL, "the lab: kernel threads driven by hand" },
-		.name = "lab",
-		.fields = lab,
-		.nr = sizeof(lab) / sizeof(*lab),
-		.pids = (const int[]){ 1, -1 },
-		.missing = "the view 'kthreads' has no lab: is it another version's?",
+		.table = "lab",
+		.show = { .name = "lab" },
 	},
 };
 
-static const struct view_command command = {
+static const struct table_command command = {
 	.name = "kthreads",
 	.operands = "[PID... | LAB-COMMAND]",
 	.about = "Shows the kernel threads and what is known of their work: those named by PID, or all.\n"
@@ -59,8 +31,8 @@ static const struct view_command command = {
 		 "  run NAME [sleep|busy|disk|idle|killable]    make it and wake it\n"
 		 "  park NAME, unpark NAME, stop NAME\n"
 		 "  bind NAME CPU, nice NAME VALUE, sched NAME fifo|rr|other [PRIORITY]",
-	.tables = tables,
-	.nr = sizeof(tables) / sizeof(*tables),
+	.choices = choices,
+	.nr = sizeof(choices) / sizeof(*choices),
 	.common = OPTIONS_FIRST,
 };
 
@@ -79,7 +51,7 @@ static bool join(char *text, char **words)
 	return !strchr(text, '\n');
 }
 
-static int drive(const struct view_request *request)
+static int drive(const struct table_request *request)
 {
 	char text[COMMAND_SIZE];
 	struct source *source;
@@ -92,7 +64,7 @@ static int drive(const struct view_request *request)
 	source = command_open(request->options.from);
 	if (!source)
 		return command_status_of(-errno);
-	err = source_command(source, "kthreads", text);
+	err = source_command(source, "lab", text);
 	source_close(source);
 	return err ? command_source_failed(err) : STATUS_OK;
 }
@@ -105,10 +77,10 @@ static bool is_command(const char *word)
 
 int cmd_kthreads(int argc, char **argv)
 {
-	struct view_request request;
-	int status = view_request_parse(&request, &command, argc, argv);
+	struct table_request request;
+	int status = table_request_parse(&request, &command, argc, argv);
 
 	if (status >= 0)
 		return status;
-	return is_command(*request.operands) ? drive(&request) : view_show(&request);
+	return is_command(*request.operands) ? drive(&request) : table_show(&request);
 }

@@ -7,15 +7,13 @@
 #include <string.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
-#include <time.h>
 #include "base/child.h"
 #include "base/interrupt.h"
 #include "base/options.h"
 #include "base/output.h"
+#include "capture.h"
 #include "command.h"
 #include "model/subtree.h"
-#include "model/users.h"
-#include "model/views.h"
 #include "recording/recording.h"
 #include "source/source.h"
 #include "stream/stream.h"
@@ -45,30 +43,24 @@ static const struct usage usage = {
 
 /**
  * struct record - what is recorded, and where to
- * @path: of the file
  * @output: the file
  * @kept: does it stay, whatever happens?
- * @source: the module
+ * @capture: the module, and the file
  * @stream: what is wanted of the trace events
  * @head: of the file
- * @writer: of the file
  * @child: the COMMAND
  * @subtree: it and what it made, NULL for the whole machine
- * @users: of the tasks in the snapshots
  * @end_ns: events later than that are left out
  * @losses: how often events were lost
  */
 struct record {
-	const char *path;
 	struct output output;
 	bool kept;
-	struct source *source;
+	struct capture capture;
 	struct stream_options wanted;
 	struct recording_head head;
-	struct recording_writer writer;
 	struct child child;
 	struct subtree *subtree;
-	char *users;
 	uint64_t end_ns;
 	uint64_t losses;
 };
@@ -80,7 +72,7 @@ static bool take_option(int letter, const char *value, void *data)
 
 	switch (letter) {
 	case 'o':
-		record->path = value;
+		record->capture.path = value;
 		return true;
 	case OPTION_LONG:
 		record->wanted.kinds &= ~(EVENT_BIT(EVENT_SWITCH) | EVENT_BIT(EVENT_WAKEUP));
@@ -125,14 +117,6 @@ static void fill_command(char *command, char **argv)
 				 used ? " " : "", *argv);
 }
 
-static uint64_t ns_of(clockid_t clock)
-{
-	struct timespec now;
-
-	clock_gettime(clock, &now);
-	return now.tv_sec * 1000000000ull + now.tv_nsec;
-}
-
 static void fill_head(struct record *record, char **command)
 {
 	struct recording_head *head = &record->head;
@@ -142,20 +126,15 @@ static void fill_head(struct record *record, char **command)
 	if (record->child.pid)
 		head->flags |= RECORDING_LIMITED;
 	head->root = record->child.pid;
-	head->realtime_ns = ns_of(CLOCK_REALTIME) - ns_of(CLOCK_BOOTTIME);
+	head->realtime_ns = capture_clock();
 	fill_probes(head->probes);
 	fill_command(head->command, command);
-}
-
-static int write_failed(const struct record *record)
-{
-	return source_fail(errno, "cannot write %s: %s", record->path, strerror(errno));
 }
 
 /* What is in the file stays there if the recorder is killed; what is in memory is lost. */
 static int write_out(struct record *record)
 {
-	return fflush(record->writer.file) ? write_failed(record) : 0;
+	return fflush(record->capture.writer.file) ? capture_failed(&record->capture) : 0;
 }
 
 static int take_event(const struct event *event, void *data)
@@ -168,18 +147,9 @@ static int take_event(const struct event *event, void *data)
 	if (!ours || event->time_ns > record->end_ns)
 		return 0;
 	record->losses += event->kind == EVENT_LOST;
-	if (!recording_write_event(&record->writer, event))
+	if (!recording_write_event(&record->capture.writer, event))
 		return 0;
-	return write_failed(record);
-}
-
-static int take_snapshots(struct record *record, struct snapshot pair[2])
-{
-	const uint32_t flags = TASKVIZ_SNAPSHOT_ENDED;
-	int err = source_snapshot(record->source, flags, SOURCE_LAST, &pair[0]);
-
-	return err ? err : source_snapshot(record->source, flags | TASKVIZ_SNAPSHOT_THREADS,
-					   SOURCE_LAST, &pair[1]);
+	return capture_failed(&record->capture);
 }
 
 /* The first of the two is @which, the second that with threads. */
@@ -188,23 +158,10 @@ static int write_snapshots(struct record *record, enum recording_snapshot which,
 {
 	int err = 0;
 
-	for (int i = 0; i < 2 && !err; i++) {
-		if (record->subtree)
-			err = subtree_trim(record->subtree, &pair[i]);
-		if (!err && recording_write_snapshot(&record->writer, which + i, &pair[i]))
-			err = write_failed(record);
-		if (!err)
-			err = users_add(&record->users, &pair[i]);
-	}
-	return err;
-}
-
-/* At the beginning as well, in case there is no end. */
-static int write_users(struct record *record)
-{
-	const char *users = record->users ? record->users : "";
-
-	return recording_write_view(&record->writer, USERS_VIEW, users) ? write_failed(record) : 0;
+	for (int i = 0; i < 2 && !err && record->subtree; i++)
+		err = subtree_trim(record->subtree, &pair[i]);
+	return err ? err : capture_write(&record->capture, which, pair) ?:
+			   capture_write_users(&record->capture);
 }
 
 static int follow_command(struct record *record, const struct snapshot *threads)
@@ -220,34 +177,15 @@ static int follow_command(struct record *record, const struct snapshot *threads)
 static int write_beginning(struct record *record)
 {
 	struct snapshot pair[2] = {};
-	int err = take_snapshots(record, pair);
+	int err = capture_take(&record->capture, pair);
 
 	if (!err)
 		err = follow_command(record, &pair[1]);
-	if (!err && recording_write_head(&record->writer, &record->head))
-		err = write_failed(record);
+	if (!err && recording_write_head(&record->capture.writer, &record->head))
+		err = capture_failed(&record->capture);
 	if (!err)
-		err = write_snapshots(record, RECORDING_FIRST, pair) ?: write_users(record) ?:
-		      write_out(record);
-	snapshot_free(&pair[0]);
-	snapshot_free(&pair[1]);
-	return err;
-}
-
-/* As it is now; a view that cannot be had is none that can be recorded. */
-static int write_views(struct record *record)
-{
-	int err = 0;
-
-	for (size_t i = 0; i < nr_view_names && !err; i++) {
-		char *text;
-
-		if (source_view(record->source, view_names[i], &text))
-			continue;
-		if (recording_write_view(&record->writer, view_names[i], text))
-			err = write_failed(record);
-		free(text);
-	}
+		err = write_snapshots(record, RECORDING_FIRST, pair) ?: write_out(record);
+	capture_drop(pair);
 	return err;
 }
 
@@ -255,19 +193,17 @@ static int write_views(struct record *record)
 static int write_ending(struct record *record, struct stream *stream)
 {
 	struct snapshot pair[2] = {};
-	int err = take_snapshots(record, pair);
+	int err = capture_take(&record->capture, pair);
 
 	record->end_ns = pair[1].head.now_ns;
 	if (!err)
 		err = stream_finish(stream, take_event, record);
 	if (!err)
-		err = write_snapshots(record, RECORDING_LAST, pair);
-	if (!err)
-		err = write_users(record) ?: write_views(record);
-	if (!err && recording_write_end(&record->writer))
-		err = write_failed(record);
-	snapshot_free(&pair[0]);
-	snapshot_free(&pair[1]);
+		err = write_snapshots(record, RECORDING_LAST, pair) ?:
+		      capture_write_tables(&record->capture);
+	if (!err && recording_write_end(&record->capture.writer))
+		err = capture_failed(&record->capture);
+	capture_drop(pair);
 	return err;
 }
 
@@ -277,7 +213,9 @@ static int keep(struct record *record)
 	int err = output_keep(&record->output);
 
 	record->kept = !err;
-	return err ? source_fail(-err, "cannot write %s: %s", record->path, strerror(-err)) : 0;
+	if (err)
+		source_fail(-err, "cannot write %s: %s", record->capture.path, strerror(-err));
+	return err;
 }
 
 static int run_to_end(struct record *record, struct stream *stream)
@@ -313,8 +251,8 @@ static int record_stream(struct record *record)
 
 static void tell_result(const struct record *record)
 {
-	fprintf(stderr, "taskviz: %" PRIu64 " events in %s", record->writer.nr_events,
-		record->path);
+	fprintf(stderr, "taskviz: %" PRIu64 " events in %s", record->capture.writer.nr_events,
+		record->capture.path);
 	if (record->losses)
 		fprintf(stderr, "; %" PRIu64 " times events were lost, try a larger --buffer",
 			record->losses);
@@ -344,19 +282,19 @@ static int record_failed(struct record *record, int err)
 	output_abort(&record->output);
 	command_source_failed(err);
 	if (record->kept)
-		command_error("%s holds what was recorded until then", record->path);
+		command_error("%s holds what was recorded until then", record->capture.path);
 	return command_status_of(err);
 }
 
 /* From here on an interrupt ends the recording, not the program: the file is brought to its end. */
 static int record_to_file(struct record *record, char **command)
 {
-	int err = output_begin(&record->output, record->path, OUTPUT_OWNER);
+	int err = output_begin(&record->output, record->capture.path, OUTPUT_OWNER);
 
 	if (err)
 		return command_status_of_writing(err);
 	interrupt_begin();
-	record->writer.file = record->output.stream;
+	record->capture.writer.file = record->output.stream;
 	err = record_command(record, command);
 	if (err)
 		return record_failed(record, err);
@@ -383,13 +321,13 @@ static int run(struct record *record, char **command)
 		command_error("record outside of containers: trace events have the pids of the host");
 		return STATUS_NO_SOURCE;
 	}
-	record->source = command_open(NULL);
-	if (!record->source)
+	record->capture.source = command_open(NULL);
+	if (!record->capture.source)
 		return command_status_of(-errno);
 	status = record_to_file(record, command);
-	source_close(record->source);
+	source_close(record->capture.source);
 	subtree_free(record->subtree);
-	free(record->users);
+	free(record->capture.users);
 	return status;
 }
 
@@ -404,7 +342,7 @@ int cmd_record(int argc, char **argv)
 
 	if (status >= 0)
 		return status;
-	if (record.path)
+	if (record.capture.path)
 		return run(&record, argv + optind);
 	command_error("record wants a file: taskviz record -o FILE [-- COMMAND]");
 	return STATUS_USAGE;

@@ -55,7 +55,7 @@ static int show(struct task *task, long pid)
 		return status;
 	task_show_record(task);
 	task_show_family(task);
-	task_show_views(task);
+	task_show_tables(task);
 	if (source_is_live(task->source) && !(task->record->info & TASKVIZ_INFO_ENDED))
 		task_show_proc(task);
 	return table_print(task->table);

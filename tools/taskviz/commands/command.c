@@ -15,6 +15,12 @@ int command_read(struct recording *recording, const char *path)
 		command_error("cannot read %s: %s", path, wrong);
 		return command_status_of(-err);
 	}
+	if (recording->head.flags & RECORDING_MOMENT) {
+		recording_close(recording);
+		command_error("%s holds one moment, as 'taskviz save' writes it: 'taskviz record' records",
+			      path);
+		return STATUS_NO_SOURCE;
+	}
 	if (recording_cut(recording, text))
 		command_error("%s %s", path, text);
 	return STATUS_OK;

@@ -7,8 +7,8 @@
 #include <stdint.h>
 #include "snapshot.h"
 
-/* What a saved directory and a recording call the text of users_add(), like a view. */
-#define USERS_VIEW	"users"
+/* What a recording calls the text of users_add(). */
+#define USERS_TEXT	"users"
 
 /**
  * users_add() - make a list of users, for a reader on another machine

@@ -1,64 +1,41 @@
 // SPDX-License-Identifier: GPL-2.0
-/* Reads the moves between states from the view "states". */
-#include <stdlib.h>
+/* Reads the moves between states from the table "moves". */
 #include <string.h>
-#include "model/viewtext.h"
 #include "moves.h"
 
-const char *const moves_states[] = {
-	"S sleeping", "D blocked", "I idle", "P parked", "T stopped", "t traced", "Z zombie",
-	"X dead", NULL,
+const struct moves_state moves_states[] = {
+	{ "sleeping", "S sleeping" }, { "blocked", "D blocked" }, { "idle", "I idle" },
+	{ "parked", "P parked" }, { "stopped", "T stopped" }, { "traced", "t traced" },
+	{ "zombie", "Z zombie" }, { "dead", "X dead" }, {}
 };
 
-/* "running    ->": the arrow stands between the columns. */
-bool moves_accept(char **words)
+static void read_text(const struct rows *rows, const void *row, const char *column, char *to,
+		      size_t size)
 {
-	char *end = words[0] + strlen(words[0]);
+	char text[ROWS_TEXT_SIZE];
 
-	if (end - words[0] < 3 || strcmp(end - 2, "->"))
-		return false;
-	for (end -= 3; end > words[0] && end[-1] == ' '; end--)
-		;
-	*end = 0;
-	return true;
+	rows_text(rows, row, column, text);
+	text[size - 1] = 0;
+	strcpy(to, text);
 }
 
-bool moves_read(struct moves *moves, char *text)
+static void read_move(struct move *move, const struct rows *rows, const void *row)
 {
-	static const struct view_column columns[] = {
-		{ "FROM", VIEW_PADDED }, { "TO", VIEW_PHRASE }, { "COUNT", VIEW_WORD },
-		{ "WHY", VIEW_WORD },
-	};
-	struct view_reader reader;
-	char *words[VIEW_COLUMNS];
+	uint64_t count = 0;
 
-	moves->nr = 0;
-	if (!view_find(&reader, text, columns, sizeof(columns) / sizeof(*columns)))
-		return false;
-	while (view_next(&reader, words) && moves->nr < MAX_MOVES)
-		if (moves_accept(words))
-			moves->all[moves->nr++] = (struct move){
-				words[0], words[1], words[2], words[3],
-			};
-	return moves->nr;
+	read_text(rows, row, "FROM", move->from, sizeof(move->from));
+	read_text(rows, row, "TO", move->to, sizeof(move->to));
+	read_text(rows, row, "MOVE", move->name, sizeof(move->name));
+	read_text(rows, row, "WHY", move->why, sizeof(move->why));
+	rows_number(rows, row, "COUNT", &count);
+	move->count = count;
 }
 
-unsigned long long moves_count(const struct moves *moves, const char *from, const char *to)
+void moves_read(struct moves *moves, const struct rows *rows)
 {
-	unsigned long long sum = 0;
-
+	moves->nr = rows->count < MAX_MOVES ? rows->count : MAX_MOVES;
 	for (size_t i = 0; i < moves->nr; i++)
-		if (!strcmp(moves->all[i].from, from) && !strcmp(moves->all[i].to, to))
-			sum += strtoull(moves->all[i].count, NULL, 10);
-	return sum;
-}
-
-static bool is_state(const char *stage)
-{
-	for (const char *const *state = moves_states; *state; state++)
-		if (!strcmp(*state, stage))
-			return true;
-	return false;
+		read_move(&moves->all[i], rows, rows_at(rows, i));
 }
 
 static bool is_between(const struct move *move, const char *from, const char *to)
@@ -66,18 +43,36 @@ static bool is_between(const struct move *move, const char *from, const char *to
 	return !strcmp(move->from, from) && !strcmp(move->to, to);
 }
 
+unsigned long long moves_count(const struct moves *moves, const char *from, const char *to)
+{
+	unsigned long long sum = 0;
+
+	for (size_t i = 0; i < moves->nr; i++)
+		if (is_between(&moves->all[i], from, to))
+			sum += moves->all[i].count;
+	return sum;
+}
+
 unsigned long long moves_yielded(const struct moves *moves)
 {
 	for (size_t i = 0; i < moves->nr; i++)
-		if (is_between(&moves->all[i], "running", "runnable") &&
-		    !strncmp(moves->all[i].why, "yielded", 7))
-			return strtoull(moves->all[i].count, NULL, 10);
+		if (!strcmp(moves->all[i].name, "yielded"))
+			return moves->all[i].count;
 	return 0;
+}
+
+static bool is_state(const char *stage)
+{
+	for (const struct moves_state *state = moves_states; state->name; state++)
+		if (!strcmp(state->name, stage))
+			return true;
+	return false;
 }
 
 bool moves_has_place(const struct move *move)
 {
-	return is_between(move, "new", "runnable") || is_between(move, "runnable", "running") ||
+	return !strcmp(move->name, "spared") || is_between(move, "new", "runnable") ||
+	       is_between(move, "runnable", "running") ||
 	       is_between(move, "running", "runnable") ||
 	       (!strcmp(move->from, "running") && is_state(move->to)) ||
 	       (!strcmp(move->to, "runnable") && is_state(move->from));

@@ -5,21 +5,24 @@
 
 #include <stdbool.h>
 #include <stdio.h>
+#include "model/rows.h"
 
-#define MAX_MOVES	128	/* there are 11 stages, so at most 121 */
+#define MAX_MOVES	128	/* of 11 stages: at most 121, and one that is two */
 
 /**
  * struct move - tasks that went from one stage to another
- * @from: stage: "new", "runnable", "running", or a state, "S sleeping"
+ * @from: stage: "new", "runnable", "running", or a state, "sleeping"
  * @to: stage
- * @count: how often, decimal
+ * @name: of the move: "yielded"; "spared" is none, but of tasks that were about to sleep
  * @why: what it means
+ * @count: how often
  */
 struct move {
-	const char *from;
-	const char *to;
-	const char *count;
-	const char *why;
+	char from[TASKVIZ_WORD_LEN];
+	char to[TASKVIZ_WORD_LEN];
+	char name[TASKVIZ_WORD_LEN];
+	char why[128];
+	unsigned long long count;
 };
 
 struct moves {
@@ -28,16 +31,11 @@ struct moves {
 };
 
 /**
- * moves_read() - find them in the text of the view "states"
- * @moves: set; points into @text
- * @text: of the view; changed
- *
- * Return: are there any?
+ * moves_read() - take them from the table "moves"
+ * @moves: set
+ * @rows: the table
  */
-bool moves_read(struct moves *moves, char *text);
-
-/* moves_accept() - is a line one of the table of moves? Its FROM then loses its arrow. */
-bool moves_accept(char **words);
+void moves_read(struct moves *moves, const struct rows *rows);
 
 /* The state diagram with the counts, as text, for Graphviz, as SVG. */
 void moves_draw_text(const struct moves *moves, FILE *to);
@@ -50,8 +48,18 @@ unsigned long long moves_count(const struct moves *moves, const char *from, cons
 /* How many of those from running to runnable gave the CPU away themselves. */
 unsigned long long moves_yielded(const struct moves *moves);
 
-/* States that a task goes to from running, in the order of the diagram; ends with NULL. */
-extern const char *const moves_states[];
+/**
+ * struct moves_state - a state that a task goes to from running
+ * @name: of the stage, NULL behind the last
+ * @label: in a picture, begins with the letter
+ */
+struct moves_state {
+	const char *name;
+	const char *label;
+};
+
+/* In the order of the diagram. */
+extern const struct moves_state moves_states[];
 
 /* Is it a move that the drawn diagram has a place for? */
 bool moves_has_place(const struct move *move);

@@ -50,34 +50,35 @@ static void draw_middle(const struct moves *moves, FILE *to, int bus)
 }
 
 /* Nobody comes back from the last two. */
-static bool is_final(const char *const *state)
+static bool is_final(const struct moves_state *state)
 {
-	return !strcmp(*state, "Z zombie") || !strcmp(*state, "X dead");
+	return state->name && strchr("ZX", *state->label);
 }
 
-static const char *back_of(const char *const *state)
+static const char *back_of(const struct moves_state *state)
 {
 	return is_final(state + 1) ? "┘" : "┤";
 }
 
-static void draw_state(const struct moves *moves, FILE *to, const char *const *state, int width)
+static void draw_state(const struct moves *moves, FILE *to, const struct moves_state *state,
+		       int width)
 {
 	const char *begin = state == moves_states ? "  running ─┬─" : "           ├─";
 
-	fprintf(to, "%s %*llu ─▶ ", state[1] ? begin : "           └─", width,
-		moves_count(moves, "running", *state));
+	fprintf(to, "%s %*llu ─▶ ", state[1].name ? begin : "           └─", width,
+		moves_count(moves, "running", state->name));
 	if (is_final(state))
-		fprintf(to, "%s\n", *state);
+		fprintf(to, "%s\n", state->label);
 	else
-		fprintf(to, "%-10s ─ %*llu ─%s\n", *state, width,
-			moves_count(moves, *state, "runnable"), back_of(state));
+		fprintf(to, "%-10s ─ %*llu ─%s\n", state->label, width,
+			moves_count(moves, state->name, "runnable"), back_of(state));
 }
 
 static void draw_others(const struct moves *moves, FILE *to)
 {
 	for (size_t i = 0; i < moves->nr; i++)
 		if (!moves_has_place(&moves->all[i]))
-			fprintf(to, "\nalso %s -> %s: %s (%s)\n", moves->all[i].from,
+			fprintf(to, "\nalso %s -> %s: %llu (%s)\n", moves->all[i].from,
 				moves->all[i].to, moves->all[i].count, moves->all[i].why);
 }
 
@@ -89,7 +90,7 @@ void moves_draw_text(const struct moves *moves, FILE *to)
 		moves_count(moves, "new", "runnable"));
 	draw_line(to, "  runnable ◀", bus - 12, "─", "┐");
 	draw_middle(moves, to, bus);
-	for (const char *const *state = moves_states; *state; state++)
+	for (const struct moves_state *state = moves_states; state->name; state++)
 		draw_state(moves, to, state, width);
 	draw_others(moves, to);
 }
@@ -115,11 +116,9 @@ void moves_draw_dot(const struct moves *moves, FILE *to)
 		put_quoted(to, move->from);
 		fputs(" -> ", to);
 		put_quoted(to, move->to);
-		fputs(" [label=", to);
-		put_quoted(to, move->count);
-		fputs(", tooltip=", to);
+		fprintf(to, " [label=\"%llu\", tooltip=", move->count);
 		put_quoted(to, move->why);
-		fprintf(to, "%s];\n", strcmp(move->count, "0") ? "" : ", style=dotted");
+		fprintf(to, "%s];\n", move->count ? "" : ", style=dotted");
 	}
 	fputs("}\n", to);
 }

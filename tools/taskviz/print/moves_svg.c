@@ -80,40 +80,43 @@ static struct point box_of(int row)
 	return (struct point){ MIDDLE_X, TOP_Y + (row + 2) * ROW };
 }
 
-static bool is_final(const char *state)
+static bool is_final(const struct moves_state *state)
 {
-	return *state == 'Z' || *state == 'X';
+	return strchr("ZX", *state->label);
 }
 
 /* Out of running to a state, and from there by the line at the right back to runnable. */
-static void draw_lines(const struct moves *moves, FILE *to, const char *state, struct point box)
+static void draw_lines(const struct moves *moves, FILE *to, const struct moves_state *state,
+		       struct point box)
 {
 	const int middle = box.y + BOX_HEIGHT / 2;
 
 	put_line(to, (struct point){ LEFT_X + BOX_WIDTH, running_box.y + BOX_HEIGHT / 2 },
-		 (struct point){ box.x - 4, middle }, moves_count(moves, "running", state), state);
+		 (struct point){ box.x - 4, middle }, moves_count(moves, "running", state->name),
+		 state->label);
 	if (is_final(state))
 		return;
 	fprintf(to, "<path d=\"M%d %d L%d %d L%d %d L%d %d", box.x + BOX_WIDTH, middle, BUS_X,
 		middle, BUS_X, runnable_box.y + BOX_HEIGHT / 2, runnable_box.x + BOX_WIDTH + 4,
 		runnable_box.y + BOX_HEIGHT / 2);
-	put_path(to, moves_count(moves, state, "runnable"), "woken");
+	put_path(to, moves_count(moves, state->name, "runnable"), "woken");
 }
 
 /* The count of a slanted line stands on it, three quarters of the way. */
-static void draw_box(const struct moves *moves, FILE *to, const char *state, struct point box)
+static void draw_box(const struct moves *moves, FILE *to, const struct moves_state *state,
+		     struct point box)
 {
 	const int begin = LEFT_X + BOX_WIDTH, middle = box.y + BOX_HEIGHT / 2;
 	const int slant = middle - running_box.y - BOX_HEIGHT / 2;
 	char class[] = "state _";
 
-	class[6] = *state;
-	put_box(to, box, state, class);
+	class[6] = *state->label;
+	put_box(to, box, state->label, class);
 	put_count(to, begin + (box.x - begin) * 3 / 4 - 10, middle - slant / 4 + 4,
-		  moves_count(moves, "running", state), "");
+		  moves_count(moves, "running", state->name), "");
 	if (!is_final(state))
 		put_count(to, box.x + BOX_WIDTH + 10, middle - 6,
-			  moves_count(moves, state, "runnable"), "");
+			  moves_count(moves, state->name, "runnable"), "");
 }
 
 static const char style[] =
@@ -133,7 +136,7 @@ void moves_draw_svg(const struct moves *moves, FILE *to)
 {
 	int row = 0;
 
-	for (const char *const *state = moves_states; *state; state++)
+	for (const struct moves_state *state = moves_states; state->name; state++)
 		row++;
 	fprintf(to, "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 %d %d\">\n", WIDTH,
 		TOP_Y + (row + 2) * ROW);
@@ -144,10 +147,10 @@ void moves_draw_svg(const struct moves *moves, FILE *to)
 	      to);
 	fputs("L0 8 z\" fill=\"#56657a\"/></marker></defs>\n", to);
 	fprintf(to, "<rect width=\"100%%\" height=\"100%%\" style=\"fill:#fff;stroke:none\"/>\n");
-	for (row = 0; moves_states[row]; row++)
-		draw_lines(moves, to, moves_states[row], box_of(row));
-	for (row = 0; moves_states[row]; row++)
-		draw_box(moves, to, moves_states[row], box_of(row));
+	for (row = 0; moves_states[row].name; row++)
+		draw_lines(moves, to, &moves_states[row], box_of(row));
+	for (row = 0; moves_states[row].name; row++)
+		draw_box(moves, to, &moves_states[row], box_of(row));
 	draw_left(moves, to);
 	fputs("</svg>\n", to);
 }

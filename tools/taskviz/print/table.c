@@ -225,7 +225,7 @@ static bool is_number(const char *text)
 
 /*
  * In JSON what is not known is null, which is what the library makes of an empty cell; and so is
- * all that would not be a number there, as it may stand in a saved view.
+ * all that would not be a number there, as a recording may have it.
  */
 static bool is_null(const struct table *table, size_t column, const char *text)
 {

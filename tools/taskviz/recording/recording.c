@@ -11,6 +11,20 @@
 #include "recording.h"
 
 static const char cut_off[] = "it ends before anything was recorded: record again";
+/* No structure is larger. */
+#define MOST_BYTES	4096
+
+/* The first program had those: they are read for ever. */
+#define LEAST_SNAPSHOT	96
+#define LEAST_RECORD	184
+#define LEAST_EVENT	32
+
+/* Memory of a recording that is none of its file's. */
+struct recording_copy {
+	struct recording_copy *next;
+	uint64_t bytes[];
+};
+
 static const char not_sound[] = "it is damaged: a part of it is not what a recorder writes";
 
 /* As the module's parameter is: nothing that a terminal would take for more than text. */
@@ -26,91 +40,186 @@ static const char *check_head(const struct recording_head *head)
 		return "it is no recording: taskviz record makes one";
 	if (head->version != RECORDING_VERSION || head->abi_version != TASKVIZ_ABI_VERSION)
 		return "it is of another version or byte order: read it where it was made";
-	if (head->head_size != sizeof(*head) || head->event_size != sizeof(struct event) ||
-	    head->snapshot_size != sizeof(struct taskviz_snapshot) ||
-	    head->record_size != sizeof(struct taskviz_record))
-		return "its records have another size: read it where it was made";
-	if (!is_list_of_words(head->probes, sizeof(head->probes)) ||
+	if (head->head_size < sizeof(*head) || head->head_size > MOST_BYTES ||
+	    head->head_size % 8 || !is_list_of_words(head->probes, sizeof(head->probes)) ||
 	    !memchr(head->command, 0, sizeof(head->command)) || head->root < 0)
 		return not_sound;
 	return NULL;
 }
 
-static bool record_is_sound(const struct taskviz_record *record, uint32_t index)
+static bool is_moment(const struct recording *recording)
 {
-	return record->parent <= index && (index || !record->parent) && record->pid >= 0 &&
-	       record->tgid >= 0 && record->ppid >= TASKVIZ_UNKNOWN_PID && record->state &&
+	return recording->head.flags & RECORDING_MOMENT;
+}
+
+static bool record_is_sound(const struct taskviz_record *record)
+{
+	return record->pid >= 0 && record->tgid >= 0 && record->ppid >= TASKVIZ_UNKNOWN_PID &&
+	       record->state &&
 	       strchr(TASKVIZ_STATES, record->state) && record->kind <= TASKVIZ_KIND_USER &&
 	       record->adopted <= TASKVIZ_ADOPTED_INIT &&
 	       memchr(record->name, 0, sizeof(record->name));
 }
 
 /* As far as tree order goes: a parent comes first, one level up. */
+static bool has_place(const struct taskviz_record *records, uint32_t index)
+{
+	const struct taskviz_record *record = &records[index];
+
+	if (record->parent > index)
+		return false;
+	return record->depth == (record->parent == index ? 0 : records[record->parent].depth + 1);
+}
+
 static bool records_are_sound(const struct taskviz_record *records, uint32_t count)
 {
-	for (uint32_t i = 0; i < count; i++) {
-		const struct taskviz_record *record = &records[i];
-		bool root = record->parent == i;
-
-		if (!record_is_sound(record, i) ||
-		    record->depth != (root ? 0 : records[record->parent].depth + 1))
+	for (uint32_t i = 0; i < count; i++)
+		if (!record_is_sound(&records[i]) || !has_place(records, i))
 			return false;
-	}
 	return true;
+}
+
+/* Return: zeroed memory that lives as long as the recording, or NULL. */
+static void *make_copy(struct recording *recording, size_t size)
+{
+	struct recording_copy *copy = calloc(1, sizeof(*copy) + size);
+
+	if (!copy)
+		return NULL;
+	copy->next = recording->copies;
+	recording->copies = copy;
+	return copy->bytes;
+}
+
+static size_t least_of(size_t a, size_t b)
+{
+	return a < b ? a : b;
+}
+
+/* @nr things of @item bytes as such of @size: where they stand, or copied; NULL without memory. */
+static void *take_items(struct recording *recording, const char *data, size_t nr, size_t item,
+			size_t size)
+{
+	char *copy;
+
+	if (item == size)
+		return (void *)data;
+	copy = make_copy(recording, nr * size);
+	for (size_t i = 0; copy && i < nr; i++)
+		memcpy(copy + i * size, data + i * item, least_of(item, size));
+	return copy;
+}
+
+static bool sizes_are_sound(const struct recording_part *part, size_t least_head, size_t least_item)
+{
+	return part->head_size >= least_head && part->head_size <= MOST_BYTES &&
+	       part->head_size % 8 == 0 && part->item_size >= least_item &&
+	       part->item_size <= MOST_BYTES && part->item_size % 8 == 0 &&
+	       part->size >= part->head_size &&
+	       (part->size == RECORDING_OPEN ||
+		(part->size - part->head_size) % part->item_size == 0);
 }
 
 static bool take_snapshot(struct recording *recording, const struct recording_part *part,
 			  const char *data)
 {
 	struct snapshot *snapshot;
-	size_t left;
 
-	if (part->which >= RECORDING_NR_SNAPSHOTS || part->size < sizeof(snapshot->head))
+	if (part->which >= RECORDING_NR_SNAPSHOTS ||
+	    !sizes_are_sound(part, LEAST_SNAPSHOT, LEAST_RECORD))
 		return false;
 	snapshot = &recording->snapshots[part->which];
-	left = part->size - sizeof(snapshot->head);
-	memcpy(&snapshot->head, data, sizeof(snapshot->head));
-	snapshot->records = (struct taskviz_record *)(data + sizeof(snapshot->head));
-	return !(left % sizeof(*snapshot->records)) && snapshot->head.count &&
-	       left / sizeof(*snapshot->records) == snapshot->head.count &&
-	       records_are_sound(snapshot->records, snapshot->head.count);
+	memcpy(&snapshot->head, data, least_of(part->head_size, sizeof(snapshot->head)));
+	if (!snapshot->head.count ||
+	    (part->size - part->head_size) / part->item_size != snapshot->head.count)
+		return false;
+	snapshot->records = take_items(recording, data + part->head_size, snapshot->head.count,
+				       part->item_size, sizeof(*snapshot->records));
+	if (!snapshot->records)
+		return false;
+	if (part->item_size < sizeof(*snapshot->records))
+		snapshot_forget(snapshot, part->item_size);
+	return records_are_sound(snapshot->records, snapshot->head.count);
 }
 
-/* How many of them can be events, one after the other. */
-static size_t count_events(const struct event *events, size_t nr)
+/* How many of them can be events, one after the other, from @last_ns on. */
+static size_t count_events(const struct event *events, size_t nr, uint64_t last_ns)
 {
 	size_t i = 0;
 
-	while (i < nr && event_is_valid(&events[i]) &&
-	       (!i || events[i].time_ns >= events[i - 1].time_ns))
-		i++;
+	for (; i < nr && event_is_valid(&events[i]) && events[i].time_ns >= last_ns; i++)
+		last_ns = events[i].time_ns;
 	return i;
 }
 
-static bool take_events(struct recording *recording, const char *data, size_t size)
+static uint64_t last_event_ns(const struct recording *recording)
 {
-	if (recording->events)
-		return false;
-	recording->events = (const struct event *)data;
-	recording->nr_events = count_events(recording->events, size / sizeof(struct event));
-	return recording->nr_events * sizeof(struct event) == size;
+	return recording->nr_events ? recording->events[recording->nr_events - 1].time_ns : 0;
 }
 
-static bool take_view(struct recording *recording, const struct recording_part *part,
+/* Puts more events behind those there are. */
+static bool append_events(struct recording *recording, const struct event *more, size_t nr)
+{
+	struct event *all = make_copy(recording, (recording->nr_events + nr) * sizeof(*all));
+
+	if (!all)
+		return false;
+	memcpy(all, recording->events, recording->nr_events * sizeof(*all));
+	memcpy(all + recording->nr_events, more, nr * sizeof(*all));
+	recording->events = all;
+	recording->nr_events += nr;
+	return true;
+}
+
+/* @size bytes of a part of events; those are taken that are whole. Return: were all of them? */
+static bool take_events(struct recording *recording, const struct recording_part *part,
+			const char *data, size_t size)
+{
+	const struct event *events;
+	size_t nr, sound;
+
+	if (is_moment(recording) || part->head_size || !sizes_are_sound(part, 0, LEAST_EVENT))
+		return false;
+	nr = size / part->item_size;
+	events = take_items(recording, data, nr, part->item_size, sizeof(*events));
+	if (!events)
+		return false;
+	sound = count_events(events, nr, last_event_ns(recording));
+	if (recording->nr_events)
+		return append_events(recording, events, sound) && sound * part->item_size == size;
+	recording->events = events;
+	recording->nr_events = sound;
+	return sound * part->item_size == size;
+}
+
+static bool take_text(struct recording *recording, const struct recording_part *part,
 		      const char *data)
 {
-	struct recording_view *view;
+	struct recording_text *text;
 
-	if (part->size <= RECORDING_VIEW_LEN || data[part->size - 1] ||
-	    !memchr(data, 0, RECORDING_VIEW_LEN))
+	if (part->size <= RECORDING_TEXT_LEN || data[part->size - 1] ||
+	    !memchr(data, 0, RECORDING_TEXT_LEN))
 		return false;
-	view = malloc(sizeof(*view));
-	if (!view)
+	text = make_copy(recording, sizeof(*text));
+	if (!text)
 		return false;
-	view->next = recording->views;
-	view->name = data;
-	view->text = data + RECORDING_VIEW_LEN;
-	recording->views = view;
+	*text = (struct recording_text){ recording->texts, data, data + RECORDING_TEXT_LEN };
+	recording->texts = text;
+	return true;
+}
+
+static bool take_table(struct recording *recording, const struct recording_part *part,
+		       const char *data)
+{
+	struct recording_table *table;
+
+	if (part->size < TASKVIZ_WORD_LEN || !memchr(data, 0, TASKVIZ_WORD_LEN))
+		return false;
+	table = make_copy(recording, sizeof(*table));
+	if (!table)
+		return false;
+	*table = (struct recording_table){ recording->tables, data, data, part->size };
+	recording->tables = table;
 	return true;
 }
 
@@ -121,9 +230,11 @@ static bool take_part(struct recording *recording, const struct recording_part *
 	case RECORDING_PART_SNAPSHOT:
 		return take_snapshot(recording, part, data);
 	case RECORDING_PART_EVENTS:
-		return take_events(recording, data, part->size);
-	case RECORDING_PART_VIEW:
-		return take_view(recording, part, data);
+		return take_events(recording, part, data, part->size);
+	case RECORDING_PART_TEXT:
+		return take_text(recording, part, data);
+	case RECORDING_PART_TABLE:
+		return take_table(recording, part, data);
 	default:
 		return true;
 	}
@@ -132,7 +243,7 @@ static bool take_part(struct recording *recording, const struct recording_part *
 /* The parts hold together if all snapshots are there and the last ones are no older. */
 static const char *check_whole(struct recording *recording)
 {
-	for (int i = 0; i < RECORDING_NR_SNAPSHOTS; i++)
+	for (int i = is_moment(recording) ? RECORDING_LAST : 0; i < RECORDING_NR_SNAPSHOTS; i++)
 		if (!recording->snapshots[i].records)
 			return not_sound;
 	recording->end_ns = recording->snapshots[RECORDING_LAST_THREADS].head.now_ns;
@@ -144,11 +255,11 @@ static const char *check_cut(struct recording *recording)
 {
 	uint64_t end_ns = recording_begin_ns(recording);
 
-	if (!recording->snapshots[RECORDING_FIRST].records ||
+	if (is_moment(recording) || !recording->snapshots[RECORDING_FIRST].records ||
 	    !recording->snapshots[RECORDING_FIRST_THREADS].records)
 		return cut_off;
-	if (recording->nr_events && recording->events[recording->nr_events - 1].time_ns > end_ns)
-		end_ns = recording->events[recording->nr_events - 1].time_ns;
+	if (last_event_ns(recording) > end_ns)
+		end_ns = last_event_ns(recording);
 	for (int i = RECORDING_LAST; i < RECORDING_NR_SNAPSHOTS; i++)
 		if (recording->snapshots[i].head.now_ns > end_ns)
 			end_ns = recording->snapshots[i].head.now_ns;
@@ -161,18 +272,15 @@ static const char *check_cut(struct recording *recording)
 static const char *take_cut_part(struct recording *recording, const struct recording_part *part,
 				 const char *data, size_t size)
 {
-	if (part->kind == RECORDING_PART_EVENTS) {
-		if (recording->events)
-			return not_sound;
-		take_events(recording, data, size);
-	}
+	if (part->kind == RECORDING_PART_EVENTS)
+		take_events(recording, part, data, size);
 	return check_cut(recording);
 }
 
 static const char *take_parts(struct recording *recording)
 {
-	const char *at = (const char *)recording->data + sizeof(recording->head);
-	size_t left = recording->size - sizeof(recording->head);
+	const char *at = (const char *)recording->data + recording->head.head_size;
+	size_t left = recording->size - recording->head.head_size;
 	struct recording_part part;
 
 	for (; left >= sizeof(part); at += part.size, left -= part.size) {
@@ -200,16 +308,18 @@ const char *recording_parse(struct recording *recording, const void *data, size_
 		return "it is no recording: taskviz record makes one";
 	memcpy(&recording->head, data, sizeof(recording->head));
 	wrong = check_head(&recording->head);
+	if (!wrong && size < recording->head.head_size)
+		wrong = cut_off;
 	return wrong ? wrong : take_parts(recording);
 }
 
 void recording_drop(struct recording *recording)
 {
-	while (recording->views) {
-		struct recording_view *view = recording->views;
+	while (recording->copies) {
+		struct recording_copy *copy = recording->copies;
 
-		recording->views = view->next;
-		free(view);
+		recording->copies = copy->next;
+		free(copy);
 	}
 }
 
@@ -270,7 +380,10 @@ void recording_title(const struct recording *recording, char title[RECORDING_TIT
 
 uint64_t recording_begin_ns(const struct recording *recording)
 {
-	return recording->snapshots[RECORDING_FIRST_THREADS].head.now_ns;
+	const enum recording_snapshot first = is_moment(recording) ? RECORDING_LAST_THREADS :
+								     RECORDING_FIRST_THREADS;
+
+	return recording->snapshots[first].head.now_ns;
 }
 
 bool recording_cut(const struct recording *recording, char text[RECORDING_CUT_SIZE])
@@ -282,7 +395,7 @@ bool recording_cut(const struct recording *recording, char text[RECORDING_CUT_SI
 		snprintf(text, RECORDING_CUT_SIZE,
 			 "was cut %.6f s after its beginning, %.6f s since boot: what came later is missing, %s",
 			 (recording->end_ns - recording_begin_ns(recording)) / 1e9,
-			 recording->end_ns / 1e9, has_end ? "and views are" :
-			 "and so are memory, times and signals of tasks, and the views");
+			 recording->end_ns / 1e9, has_end ? "and tables are" :
+			 "and so are memory, times and signals of tasks, and the tables");
 	return recording->cut;
 }

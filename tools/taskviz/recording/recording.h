@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* A recording: two snapshots, what happened between them, and the views at its end, in one file. */
+/* A recording: two snapshots, what happened between them, the tables at its end, in one file. */
 #ifndef TASKVIZ_RECORDING_H
 #define TASKVIZ_RECORDING_H
 
@@ -7,6 +7,7 @@
 #include <stdint.h>
 #include <stdio.h>
 #include "model/event.h"
+#include "model/rows.h"
 #include "model/snapshot.h"
 
 /*
@@ -14,38 +15,44 @@
  * behind it, in the byte order of the machine, everything a multiple of 8 bytes:
  *
  *   SNAPSHOT   a struct taskviz_snapshot and its records; four of them, see RECORDING_*
- *   EVENTS     struct event[], in order of time; its size is RECORDING_OPEN while it is written
- *   VIEW       name[32] of a view of debugfs, then its text, NUL behind it; and as "users" the
- *              names of users, see users_add(). Of several of a name the last counts
+ *   EVENTS     struct event[]; all parts together are in order of time. The size of one that is
+ *              being written is RECORDING_OPEN
+ *   TABLE      a table of the module, as rows_encode() has it: its name comes first. Of several
+ *              of a name the last counts
+ *   TEXT       name[32], then text, NUL behind it: "users", see users_add()
  *   END        nothing
+ *
+ * What "taskviz save" writes is a recording of one moment: it has the last two snapshots and
+ * tables, but no first ones and no events (RECORDING_MOMENT).
  *
  * A file without its END was cut: its recorder was killed, or the disk was full. It is read as far
  * as it goes, if it has the first snapshots: up to the last event that is whole.
  *
- * The version changes when a part changes its meaning; parts of an unknown kind are skipped.
+ * Each part says how large what it holds was for its writer: of a smaller structure the rest is
+ * unknown, of a larger one the beginning is read. So fields that are added make no file unreadable.
+ * The version changes when something changes its meaning; parts of an unknown kind are skipped.
  */
 #define RECORDING_MAGIC		"TASKVIZR"
-#define RECORDING_VERSION	2
+#define RECORDING_VERSION	3
 #define RECORDING_OPEN		UINT64_MAX
 #define RECORDING_PROBES_LEN	64
 #define RECORDING_COMMAND_LEN	128
-#define RECORDING_VIEW_LEN	32
+#define RECORDING_TEXT_LEN	32
 
 /* recording_head.flags */
 #define RECORDING_LIMITED	0x01	/* to @root, what it made, and who made it */
 #define RECORDING_STATES	0x02	/* with switches and wakeups: states are known */
+#define RECORDING_MOMENT	0x04	/* of one moment: the last snapshots are all there is */
 
 /**
  * struct recording_head - what the file says of itself
  * @magic: RECORDING_MAGIC, without a NUL
  * @version: RECORDING_VERSION
  * @abi_version: TASKVIZ_ABI_VERSION
- * @head_size: of this, as all sizes here for a check that both sides mean the same
- * @snapshot_size: of struct taskviz_snapshot
- * @record_size: of struct taskviz_record
- * @event_size: of struct event
+ * @head_size: of this: parts begin behind it
  * @flags: RECORDING_*
  * @root: pid of the command that was recorded, 0: the whole machine
+ * @unused: 0
  * @realtime_ns: of the clock on the wall, what has to be added to times since boot
  * @probes: groups that recorded, as the module's parameter has them
  * @command: that was recorded, for people; may be cut
@@ -55,11 +62,9 @@ struct recording_head {
 	uint32_t version;
 	uint32_t abi_version;
 	uint32_t head_size;
-	uint32_t snapshot_size;
-	uint32_t record_size;
-	uint32_t event_size;
 	uint32_t flags;
 	int32_t root;
+	uint32_t unused;
 	uint64_t realtime_ns;
 	char probes[RECORDING_PROBES_LEN];
 	char command[RECORDING_COMMAND_LEN];
@@ -69,7 +74,8 @@ enum recording_part_kind {
 	RECORDING_PART_END,
 	RECORDING_PART_SNAPSHOT,
 	RECORDING_PART_EVENTS,
-	RECORDING_PART_VIEW,
+	RECORDING_PART_TEXT,
+	RECORDING_PART_TABLE,
 };
 
 /* Which of the snapshots: recording_part.which. */
@@ -81,44 +87,72 @@ enum recording_snapshot {
 	RECORDING_NR_SNAPSHOTS,
 };
 
+/**
+ * struct recording_part - the beginning of a part
+ * @kind: enum recording_part_kind
+ * @which: enum recording_snapshot, of others 0
+ * @size: bytes behind this
+ * @head_size: of a snapshot: bytes of its struct taskviz_snapshot; of others 0
+ * @item_size: bytes of a record, or of an event; of others 0
+ */
 struct recording_part {
 	uint32_t kind;
 	uint32_t which;
 	uint64_t size;
+	uint32_t head_size;
+	uint32_t item_size;
 };
 
 /**
- * struct recording_view - a view of debugfs
+ * struct recording_text - a text
  * @next: another one
- * @name: as in debugfs
+ * @name: its name
  * @text: NUL-terminated
  */
-struct recording_view {
-	struct recording_view *next;
+struct recording_text {
+	struct recording_text *next;
 	const char *name;
 	const char *text;
 };
 
 /**
+ * struct recording_table - a table of the module
+ * @next: another one
+ * @name: of the table
+ * @bytes: what rows_decode() reads; not checked
+ * @size: how many
+ */
+struct recording_table {
+	struct recording_table *next;
+	const char *name;
+	const char *bytes;
+	size_t size;
+};
+
+/**
  * struct recording - a file that was read, and found to be sound
  * @head: what it says of itself
- * @snapshots: by enum recording_snapshot; their records are part of the file
+ * @snapshots: by enum recording_snapshot; to be left as they are
  * @events: in order of time
  * @nr_events: how many
- * @views: those that were saved
+ * @texts: the texts
+ * @tables: the tables
+ * @copies: memory of what could not be used where it stands in the file
  * @end_ns: when it ends, since boot
- * @cut: was it not written to its end? Then last snapshots and views may be missing
+ * @cut: was it not written to its end? Then last snapshots and tables may be missing
  * @data: the file, of size bytes
  * @size: of the file
  *
- * Everything points into @data, which may not be written to.
+ * All points into @data, which may not be written to, or into @copies.
  */
 struct recording {
 	struct recording_head head;
 	struct snapshot snapshots[RECORDING_NR_SNAPSHOTS];
 	const struct event *events;
 	size_t nr_events;
-	struct recording_view *views;
+	struct recording_text *texts;
+	struct recording_table *tables;
+	struct recording_copy *copies;
 	uint64_t end_ns;
 	bool cut;
 	const void *data;
@@ -164,12 +198,14 @@ bool recording_cut(const struct recording *recording, char text[RECORDING_CUT_SI
 /**
  * struct recording_writer - a file that is being written
  * @file: where to; errors stay in it, see ferror(3)
- * @events_at: place of the head of the part of events, 0: it is not open
- * @nr_events: events written to it
+ * @events_at: place of the head of the part of events, 0: none is open
+ * @events_before: events written before that part
+ * @nr_events: events written
  */
 struct recording_writer {
 	FILE *file;
 	long events_at;
+	uint64_t events_before;
 	uint64_t nr_events;
 };
 
@@ -178,8 +214,8 @@ struct recording_writer {
  * @writer: with the file set, the rest 0
  * @head: flags, root, realtime_ns, probes and command are read
  *
- * The functions below write one part each; events may come in any number of pieces, in order of
- * time, with no other part between them. recording_write_end() must be the last. What is in the
+ * The functions below write one part each; events come in order of time, and make a part as long as
+ * no other one comes between them. recording_write_end() must be the last. What is in the
  * file before, see fflush(3), can be read if it goes as far as to the events.
  *
  * Return: of all of them 0, or -1 with errno set.
@@ -188,7 +224,8 @@ int recording_write_head(struct recording_writer *writer, const struct recording
 int recording_write_snapshot(struct recording_writer *writer, enum recording_snapshot which,
 			     const struct snapshot *snapshot);
 int recording_write_event(struct recording_writer *writer, const struct event *event);
-int recording_write_view(struct recording_writer *writer, const char *name, const char *text);
+int recording_write_text(struct recording_writer *writer, const char *name, const char *text);
+int recording_write_table(struct recording_writer *writer, const struct rows *rows);
 int recording_write_end(struct recording_writer *writer);
 
 #endif /* TASKVIZ_RECORDING_H */

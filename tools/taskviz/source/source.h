@@ -1,16 +1,17 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* Where the inspector's data comes from: the module, a saved directory, or a recording. */
+/* Where the inspector's data comes from: the module, or a file. */
 #ifndef TASKVIZ_SOURCE_H
 #define TASKVIZ_SOURCE_H
 
 #include <stdint.h>
+#include "model/rows.h"
 #include "model/snapshot.h"
 
 /*
  * A source is one of
  *   the module      --from not given: the ioctl of /proc/taskviz and debugfs/taskviz
- *   a directory     as "taskviz save DIR" writes it: snapshot.bin and one file a view
- *   a recording     as "taskviz record" writes it; a snapshot of any moment between its ends
+ *   a recording     as "taskviz record" writes it; a snapshot of any moment between its ends; or as
+ *                   "taskviz save" does, of one moment
  * Commands do not ask which. What a source does not have is an error with a text that says so and
  * what to do; nothing here prints or ends the program.
  */
@@ -21,7 +22,7 @@ struct source;
 
 /**
  * source_open() - open a source
- * @from: path of a directory or a recording, NULL for the module
+ * @from: path of a recording, NULL for the module
  *
  * Return: the source, to be given to source_close(); NULL with a text in source_error().
  */
@@ -41,19 +42,22 @@ void source_close(struct source *source);
 int source_snapshot(struct source *source, uint32_t flags, uint64_t at_ns,
 		    struct snapshot *snapshot);
 
-/**
- * source_view() - the text of a view, as debugfs has it
- * @source: to ask
- * @name: of the view: "cow", "signals", "sharing", "states", "kthreads", "probes", "self"...
- * @text: on success the NUL-terminated text, to be freed
- *
- * Return: 0, or a negative errno with a text in source_error(): EACCES without the right, ENOENT
- * if it is not there (no debugfs, or not saved).
- */
-int source_view(struct source *source, const char *name, char **text);
+/* The table that lists the tables: TABLE is its column of names. */
+#define TABLE_OF_TABLES	"tables"
 
 /**
- * source_command() - write a command to a view of the module, e.g. "kthreads"
+ * source_rows() - a table
+ * @source: to ask
+ * @name: of the table
+ * @rows: set; on success to be given to rows_free()
+ *
+ * Return: 0, or a negative errno with a text in source_error(): EACCES without the right, ENOENT if
+ * there is no such table.
+ */
+int source_rows(struct source *source, const char *name, struct rows *rows);
+
+/**
+ * source_command() - write a command to the file of a table, e.g. "lab"
  * Return: 0, or a negative errno with a text in source_error().
  */
 int source_command(struct source *source, const char *name, const char *command);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* The source that is the module of this machine: its ioctl, and its views in debugfs. */
+/* The source that is the module of this machine: its ioctls, and the lab. */
 #include <errno.h>
 #include <fcntl.h>
 #include <mntent.h>
@@ -9,7 +9,7 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 #include "base/errors.h"
-#include "base/readall.h"
+#include "live_tables.h"
 #include "model/snapshot.h"
 #include "source_ops.h"
 
@@ -77,7 +77,7 @@ static void shift_back(__u64 *ns, int64_t offset_ns)
 }
 
 /*
- * In a time namespace the module tells times as /proc there does. Events, the views in debugfs, and
+ * In a time namespace the module tells times as /proc there does. Events, tables, and
  * recordings that others read have those of the machine: so they are that here.
  */
 static void to_machine_time(struct taskviz_snapshot *head, struct taskviz_record *records)
@@ -132,21 +132,21 @@ static int find_debugfs(char *path, size_t size)
 	return found;
 }
 
-static int view_error(int err, const char *name)
+static int file_error(int err, const char *name)
 {
 	if (err == EACCES)
-		return source_fail(err, "the view '%s' is in debugfs, which only root may read: use sudo taskviz, as root",
+		return source_fail(err, "the file '%s' is in debugfs, which only root may use: use sudo taskviz, as root",
 				   name);
 	if (err == EPERM)
-		return source_fail(err, "the view '%s' is not to be had: the kernel is locked down, see 'taskviz doctor'",
+		return source_fail(err, "the file '%s' is not to be had: the kernel is locked down, see 'taskviz doctor'",
 				   name);
 	if (err == ENOENT)
-		return source_fail(err, "the module has no view '%s': is it loaded? 'taskviz doctor' tells",
+		return source_fail(err, "the module has no file '%s': is it loaded? 'taskviz doctor' tells",
 				   name);
-	return source_fail(err, "cannot use the view '%s': %s", name, strerror(err));
+	return source_fail(err, "cannot use the file '%s': %s", name, strerror(err));
 }
 
-static int open_view(const char *name, int flags)
+static int open_file(const char *name)
 {
 	char dir[256], path[512];
 	int fd;
@@ -155,25 +155,18 @@ static int open_view(const char *name, int flags)
 		return source_fail(ENOENT,
 				   "debugfs is not mounted: mount -t debugfs none " DEBUGFS);
 	snprintf(path, sizeof(path), "%s/taskviz/%s", dir, name);
-	fd = open(path, flags | O_CLOEXEC);
-	return fd < 0 ? view_error(errno, name) : fd;
+	fd = open(path, O_WRONLY | O_CLOEXEC);
+	return fd < 0 ? file_error(errno, name) : fd;
 }
 
-static int live_view(struct source *source, const char *name, char **text)
+static int live_rows(struct source *source, const char *name, struct rows *rows)
 {
-	int err, fd = open_view(name, O_RDONLY);
-
-	(void)source;
-	if (fd < 0)
-		return fd;
-	err = read_all(fd, text, NULL);
-	close(fd);
-	return err ? view_error(-err, name) : 0;
+	return live_table(((struct live *)source)->fd, name, rows);
 }
 
 static int live_command(struct source *source, const char *name, const char *command)
 {
-	int err = 0, fd = open_view(name, O_WRONLY);
+	int err = 0, fd = open_file(name);
 	size_t size = strlen(command);
 
 	(void)source;
@@ -202,7 +195,7 @@ static const struct source_ops live_ops = {
 	.live = 1,
 	.close = live_close,
 	.snapshot = live_snapshot,
-	.view = live_view,
+	.rows = live_rows,
 	.command = live_command,
 };
 

@@ -10,7 +10,8 @@
  * @live: is it the module of this machine?
  * @close: gives up the source and its memory
  * @snapshot: see source_snapshot()
- * @view: see source_view()
+ * @users: the list of users, as users_add() makes it, or NULL; NULL itself if there never is one
+ * @rows: see source_rows()
  * @command: see source_command()
  *
  * All but @close return 0 or a negative errno, and tell of it with source_fail().
@@ -20,7 +21,8 @@ struct source_ops {
 	void (*close)(struct source *source);
 	int (*snapshot)(struct source *source, uint32_t flags, uint64_t at_ns,
 			struct snapshot *snapshot);
-	int (*view)(struct source *source, const char *name, char **text);
+	const char *(*users)(const struct source *source);
+	int (*rows)(struct source *source, const char *name, struct rows *rows);
 	int (*command)(struct source *source, const char *name, const char *command);
 };
 
@@ -36,7 +38,6 @@ struct source {
 
 /* Each returns NULL with a text in source_error() and errno if it cannot. */
 struct source *source_live_open(void);
-struct source *source_saved_open(const char *dir);
 struct source *source_recording_open(const char *path);
 
 #endif /* TASKVIZ_SOURCE_OPS_H */

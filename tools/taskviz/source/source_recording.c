@@ -3,18 +3,35 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include "base/errors.h"
 #include "model/snapshot.h"
+#include "model/users.h"
 #include "recording/replay.h"
 #include "source_ops.h"
 
+/**
+ * struct recorded - an open recording
+ * @source: what every source has
+ * @recording: the file
+ * @history: the lives in it; of one moment there is none
+ * @path: of the file
+ * @file: which one it was when it was read
+ * @cut: see source_warning()
+ */
 struct recorded {
 	struct source source;
 	struct recording recording;
 	struct history history;
 	char *path;
+	struct stat file;
 	char cut[RECORDING_CUT_SIZE];
 };
+
+static bool is_moment(const struct recorded *recorded)
+{
+	return recorded->recording.head.flags & RECORDING_MOMENT;
+}
 
 static int append(struct snapshot *to, const struct snapshot *from)
 {
@@ -49,6 +66,50 @@ static int give_end(const struct recorded *recorded, enum recording_snapshot whi
 	return err ? err : snapshot_order(to, flags & TASKVIZ_SNAPSHOT_ENDED);
 }
 
+static int cannot_read(const char *path, int err, const char *wrong)
+{
+	return source_fail(err, "cannot read %s: %s", path, wrong);
+}
+
+/* A save that is made over and over can be watched: who asks again gets the newest. */
+static int renew(struct recorded *recorded)
+{
+	struct recording fresh;
+	const char *wrong;
+	struct stat file;
+
+	if (stat(recorded->path, &file))
+		return cannot_read(recorded->path, errno, strerror(errno));
+	if (file.st_ino == recorded->file.st_ino && file.st_dev == recorded->file.st_dev)
+		return 0;
+	wrong = recording_open(&fresh, recorded->path);
+	if (wrong)
+		return cannot_read(recorded->path, errno, wrong);
+	recording_close(&recorded->recording);
+	recorded->recording = fresh;
+	recorded->file = file;
+	return is_moment(recorded) ? 0 :
+	       source_fail(ESTALE, "%s has become a recording: begin again", recorded->path);
+}
+
+static int give_moment(struct recorded *recorded, uint32_t flags, uint64_t at_ns,
+		       struct snapshot *to)
+{
+	const int threads = !!(flags & TASKVIZ_SNAPSHOT_THREADS);
+	const struct snapshot *from = &recorded->recording.snapshots[RECORDING_LAST + threads];
+	int err = renew(recorded);
+
+	if (err)
+		return err;
+	if (at_ns != SOURCE_LAST && at_ns != from->head.now_ns)
+		return source_fail(EINVAL, "%s holds one moment: another wants a recording",
+				   recorded->path);
+	to->head = from->head;
+	to->head.count = 0;
+	err = append(to, from);
+	return err ? err : snapshot_order(to, flags & TASKVIZ_SNAPSHOT_ENDED);
+}
+
 /*
  * The two snapshots of an end were taken one after the other, so each has a time of its own. A
  * recording that was cut may lack the last ones: then it ends with its last event.
@@ -62,6 +123,8 @@ static int recorded_snapshot(struct source *source, uint32_t flags, uint64_t at_
 	uint64_t begin = recorded->recording.snapshots[RECORDING_FIRST + threads].head.now_ns;
 	uint64_t end = last->records ? last->head.now_ns : recorded->recording.end_ns;
 
+	if (is_moment(recorded))
+		return give_moment(recorded, flags, at_ns, snapshot);
 	if (at_ns == SOURCE_LAST)
 		at_ns = end;
 	if (at_ns == end && last->records)
@@ -72,20 +135,37 @@ static int recorded_snapshot(struct source *source, uint32_t flags, uint64_t at_
 			   recorded->path, begin / 1e9, end / 1e9, at_ns / 1e9);
 }
 
-static int recorded_view(struct source *source, const char *name, char **text)
+/* At its end more is known than at its beginning: that text was taken last, and comes first. */
+static const char *recorded_users(const struct source *source)
+{
+	const struct recorded *recorded = (const struct recorded *)source;
+
+	for (const struct recording_text *text = recorded->recording.texts; text; text = text->next)
+		if (!strcmp(text->name, USERS_TEXT))
+			return text->text;
+	return NULL;
+}
+
+static int recorded_rows(struct source *source, const char *name, struct rows *rows)
 {
 	const struct recorded *recorded = (struct recorded *)source;
+	char why[256];
+	int err;
 
-	for (const struct recording_view *view = recorded->recording.views; view;
-	     view = view->next) {
-		if (strcmp(view->name, name))
+	for (const struct recording_table *table = recorded->recording.tables; table;
+	     table = table->next) {
+		if (strcmp(table->name, name))
 			continue;
-		*text = strdup(view->text);
-		return *text ? 0 : source_fail(ENOMEM, "no memory for the view '%s'", name);
+		err = rows_decode(table->bytes, table->size, rows);
+		if (!err)
+			return 0;
+		snprintf(why, sizeof(why), "%s", source_error());
+		return source_fail(-err, "the table '%s' in %s cannot be read: %s", name,
+				   recorded->path, why);
 	}
-	return source_fail(ENOENT, "there is no view '%s' in %s: %s", name, recorded->path,
+	return source_fail(ENOENT, "there is no table '%s' in %s: %s", name, recorded->path,
 			   recorded->recording.cut ? "the recording was cut before it was written" :
-			   "it was not there to be recorded");
+			   "it could not be had when that was written");
 }
 
 static int recorded_command(struct source *source, const char *name, const char *command)
@@ -109,7 +189,8 @@ static void recorded_close(struct source *source)
 static const struct source_ops recorded_ops = {
 	.close = recorded_close,
 	.snapshot = recorded_snapshot,
-	.view = recorded_view,
+	.users = recorded_users,
+	.rows = recorded_rows,
 	.command = recorded_command,
 };
 
@@ -119,8 +200,10 @@ static int load(struct recorded *recorded, const char *path)
 	int err;
 
 	if (wrong)
-		return source_fail(errno, "cannot read %s: %s", path, wrong);
-	err = history_build(&recorded->history, &recorded->recording);
+		return cannot_read(path, errno, wrong);
+	if (stat(path, &recorded->file))
+		recorded->file = (struct stat){};
+	err = is_moment(recorded) ? 0 : history_build(&recorded->history, &recorded->recording);
 	recorded->path = strdup(path);
 	if (!err && recorded->path)
 		return 0;

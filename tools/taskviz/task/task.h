@@ -47,7 +47,7 @@ void task_missing(struct task *task, const char *name, const char *format, ...);
 /* What each part knows; sections that do not apply to the task are left out. */
 void task_show_record(struct task *task);
 void task_show_family(struct task *task);
-void task_show_views(struct task *task);
+void task_show_tables(struct task *task);
 void task_show_proc(struct task *task);
 
 #endif /* TASKVIZ_TASK_H */

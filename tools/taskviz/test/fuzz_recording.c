@@ -64,7 +64,7 @@ static void parse(const void *data, size_t size)
 	char *copy = malloc(size + !size);
 
 	memcpy(copy, data, size);
-	if (!recording_parse(&recording, copy, size))
+	if (!recording_parse(&recording, copy, size) && !(recording.head.flags & RECORDING_MOMENT))
 		play(&recording);
 	recording_drop(&recording);
 	free(copy);

@@ -1,18 +1,49 @@
 // SPDX-License-Identifier: GPL-2.0
-/* make_saved DIR: writes the tests' family of tasks into DIR as "taskviz save" would. */
+/* make_saved FILE [TABLES]: writes the tests' family as "taskviz save" would, with tables. */
+#include <dirent.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <unistd.h>
-#include "records.h"
-#include "source/saved.h"
+#include "base/readall.h"
+#include "recordings.h"
+#include "tables.h"
 
-static int save(const char *name, const struct snapshot *family)
+static struct recording_writer writer;
+
+static int add_table(const char *name, const char *text)
 {
-	FILE *to = fopen(name, "w");
+	struct rows rows = test_table(name, text);
+	const int failed = !rows_check(&rows) || recording_write_table(&writer, &rows);
 
-	if (!to)
+	rows_free(&rows);
+	return failed;
+}
+
+static int add_file(int dir, const char *name)
+{
+	const int fd = openat(dir, name, O_RDONLY);
+	int failed;
+	char *text;
+
+	if (fd < 0 || read_all(fd, &text, NULL))
 		return 1;
-	saved_encode(to, family);
-	return fclose(to);
+	failed = add_table(name, text);
+	free(text);
+	close(fd);
+	return failed;
+}
+
+/* Each file of a folder. */
+static int add_files(const char *path)
+{
+	DIR *dir = opendir(path);
+	struct dirent *entry;
+	int failed = !dir;
+
+	while (!failed && (entry = readdir(dir)))
+		if (*entry->d_name != '.')
+			failed = add_file(dirfd(dir), entry->d_name);
+	return (dir && closedir(dir)) || failed;
 }
 
 int main(int argc, char **argv)
@@ -20,9 +51,11 @@ int main(int argc, char **argv)
 	struct snapshot family = test_family();
 	int failed;
 
-	if (argc != 2 || chdir(argv[1]))
+	writer.file = argc < 2 ? NULL : fopen(argv[1], "w");
+	if (!writer.file)
 		return 2;
-	failed = save(SAVED_PROCESSES, &family) || save(SAVED_THREADS, &family);
+	test_write_moment(&writer, &family);
 	snapshot_free(&family);
-	return failed;
+	failed = (argc > 2 && add_files(argv[2])) || recording_write_end(&writer);
+	return fclose(writer.file) || failed;
 }

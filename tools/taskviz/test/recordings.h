@@ -92,11 +92,22 @@ static inline struct test_bytes test_write(const struct event *events, size_t nr
 	family.head.now_ns = TEST_END;
 	recording_write_snapshot(&writer, RECORDING_LAST, &family);
 	recording_write_snapshot(&writer, RECORDING_LAST_THREADS, &family);
-	recording_write_view(&writer, "cow", "a view\n");
+	recording_write_text(&writer, "cow", "a view\n");
 	recording_write_end(&writer);
 	fclose(writer.file);
 	snapshot_free(&family);
 	return bytes;
+}
+
+/* The beginning of what "taskviz save" writes: the snapshots. */
+static inline void test_write_moment(struct recording_writer *writer, struct snapshot *family)
+{
+	struct recording_head head = { .flags = RECORDING_MOMENT };
+
+	snapshot_order(family, 1);
+	recording_write_head(writer, &head);
+	recording_write_snapshot(writer, RECORDING_LAST, family);
+	recording_write_snapshot(writer, RECORDING_LAST_THREADS, family);
 }
 
 #endif /* TASKVIZ_TEST_RECORDINGS_H */

@@ -4,7 +4,7 @@
 #include "commands.h"
 #include "recordings.h"
 
-#define STORY	"lifecycle"	/* one of the files that test_leave_saved() removes */
+#define STORY	"story"
 
 /* As much of the story as there is before that event: 5: shell has become ls; without its end. */
 static void save_story(size_t nr)

@@ -12,7 +12,7 @@ struct libscols_table *scols_new_table(void)
 static const char *const words[][6] = {
 	{ "tree", "--from", ".", NULL },
 	{ "task", "--from", ".", "10", NULL },
-	{ "report", "lifecycle", NULL },
+	{ "report", "story", NULL },
 	{ "cow", "--from", ".", NULL },
 	{ "pages", "1", NULL },
 	{ "doctor", NULL },
@@ -27,6 +27,7 @@ static void has_its_status(void **state)
 	char text[TEST_OUTPUT_SIZE];
 
 	(void)state;
+	test_save_table("copies", "PID:pid NAME:name\n10 shell\n");
 	for (size_t i = 0; i < sizeof(commands) / sizeof(*commands); i++)
 		assert_int_equal(test_command(commands[i], words[i], text), STATUS_IO);
 }

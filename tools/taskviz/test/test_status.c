@@ -28,7 +28,7 @@ static void save_story(void)
 static void no_data(void **state)
 {
 	const char *const none[] = { "report", "nothing", NULL };
-	const char *const other[] = { "report", SAVED_THREADS, NULL };
+	const char *const other[] = { "report", ".", NULL };
 	const char *const tree[] = { "tree", "--from", "nothing", NULL };
 
 	(void)state;

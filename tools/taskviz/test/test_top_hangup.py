@@ -116,13 +116,14 @@ class Pty:
 
 
 class Hangup(unittest.TestCase):
-    """One folder a test, a terminal each time."""
+    """One file a test, a terminal each time."""
 
     def setUp(self):
-        self.folder = tempfile.mkdtemp()
-        self.addCleanup(shutil.rmtree, self.folder)
-        self.words = (PROGRAM, "top", "--from", self.folder)
-        saved.save(self.folder, [saved.task(1, 0, "init", _kind=1), saved.task(20, 1, "daemon")], 10)
+        folder = tempfile.mkdtemp()
+        self.addCleanup(shutil.rmtree, folder)
+        path = f"{folder}/saved"
+        self.words = (PROGRAM, "top", "--from", path)
+        saved.save(path, [saved.task(1, 0, "init", _kind=1), saved.task(20, 1, "daemon")], 10)
 
     def top(self, *options, mode="rows", **how):
         """It, on a terminal, in that mode."""
@@ -204,31 +205,6 @@ class Hangup(unittest.TestCase):
                 top = self.stopped(ignore=ignore)
                 top.hang_up()
                 self.assertEqual(top.status(), status)
-
-    def waiting(self):
-        """It waits for a snapshot that never comes."""
-        top = self.top("-d", "3600")
-        path = os.path.join(self.folder, "snapshot.bin")
-        os.unlink(path)
-        os.mkfifo(path)
-        top.press(b"u")
-        top.await_call(257, 56)	# openat
-        return top
-
-    def test_waiting(self):
-        """While it waits for the snapshot."""
-        for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
-            with self.subTest(number=number):
-                self.setUp()
-                top = self.waiting()
-                top.program.send_signal(number)
-                self.assertEqual(top.status(), -number)
-
-    def test_waiting_hangup(self):
-        """The terminal goes while it waits for the snapshot."""
-        top = self.waiting()
-        top.hang_up()
-        self.assertEqual(top.status(), -signal.SIGHUP)
 
     def test_not_ours(self):
         """A terminal that has a key for us, but does not let us read it, is as good as gone."""

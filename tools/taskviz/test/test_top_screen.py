@@ -34,18 +34,19 @@ def without(records, *pids):
 
 
 class Top(unittest.TestCase):
-    """One folder and one terminal a test."""
+    """One file and one terminal a test."""
 
     def setUp(self):
-        self.folder = tempfile.mkdtemp()
-        self.addCleanup(shutil.rmtree, self.folder)
+        folder = tempfile.mkdtemp()
+        self.addCleanup(shutil.rmtree, folder)
+        self.path = f"{folder}/saved"
         self.now = NOW
-        saved.save(self.folder, family(), self.now, births=10, execs=5, exits=1, copies=100)
+        saved.save(self.path, family(), self.now, births=10, execs=5, exits=1, copies=100)
 
     def top(self, *options, size=(80, 24), delay="3600", **environment):
         """A terminal with it. What changes from one refresh to the next is seen by refresh()."""
         environment.setdefault("LC_ALL", "C.UTF-8")
-        terminal = Terminal(PROGRAM, "top", "--from", self.folder, "-d", delay, *options,
+        terminal = Terminal(PROGRAM, "top", "--from", self.path, "-d", delay, *options,
                             size=size, **environment)
         self.addCleanup(terminal.end)
         terminal.until("daemon")
@@ -54,7 +55,7 @@ class Top(unittest.TestCase):
     def later(self, records, seconds=1, **sums):
         """The next snapshot."""
         self.now += seconds
-        saved.save(self.folder, records, self.now, **sums)
+        saved.save(self.path, records, self.now, **sums)
 
     def refresh(self, terminal, records, seconds=1, **sums):
         """The next snapshot, and have it read."""
@@ -278,16 +279,15 @@ class Top(unittest.TestCase):
 
     def test_source_goes_and_comes(self):
         """A message while it is away, the rows as they were; then it goes on."""
-        path = os.path.join(self.folder, "snapshot.bin")
         top = self.top(delay="0.1")
         before = self.names(top)
-        os.rename(path, path + ".away")
+        os.rename(self.path, self.path + ".away")
         top.until("NO DATA")
-        top.until("there is no 'snapshot.bin'")
+        top.until("No such file")
         self.assertEqual(self.names(top), before)
-        with open(path, "wb") as file:
+        with open(self.path, "wb") as file:
             file.write(b"TASKVIZ")
-        top.until("cannot be read")
+        top.until("it is no recording")
         self.later(without(family(), 11))
         top.until("taskviz is back")
         top.until(r"first \(gone\)")
@@ -312,7 +312,7 @@ class Top(unittest.TestCase):
 
     def test_stop_and_go_on(self):
         """Stopped it gives the terminal back, continued it draws again."""
-        script = f"set -m; {PROGRAM} top --from {self.folder}; echo stopped; read -r; fg"
+        script = f"set -m; {PROGRAM} top --from {self.path}; echo stopped; read -r; fg"
         top = Terminal("bash", "-c", script)
         self.addCleanup(top.end)
         top.until("daemon")
@@ -352,7 +352,7 @@ class Top(unittest.TestCase):
 
     def test_no_terminal(self):
         """It says so, and what to use."""
-        status, text = self.refused("--from", self.folder)
+        status, text = self.refused("--from", self.path)
         self.assertEqual(status, 2)
         self.assertIn("taskviz tree", text)
 
@@ -368,15 +368,15 @@ class Top(unittest.TestCase):
 
     def test_unknown_terminal(self):
         """A TERM that is not known; what curses leaves behind then is not ours."""
-        script = f"ASAN_OPTIONS=detect_leaks=0 TERM=nosuch {PROGRAM} top --from {self.folder}"
+        script = f"ASAN_OPTIONS=detect_leaks=0 TERM=nosuch {PROGRAM} top --from {self.path}"
         top = Terminal("sh", "-c", script)
         self.addCleanup(top.end)
         top.until("'nosuch' is not known")
         top.until("status 2")
 
-    def test_no_directory(self):
+    def test_no_file(self):
         """Where there is nothing to show at the start it does not start."""
-        top = Terminal(PROGRAM, "top", "--from", self.folder + "/none")
+        top = Terminal(PROGRAM, "top", "--from", self.path + ".none")
         self.addCleanup(top.end)
-        top.until("cannot open the directory")
+        top.until("cannot read")
         top.until("status 3")

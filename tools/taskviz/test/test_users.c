@@ -108,9 +108,9 @@ static void are_listed_once(void **state)
 static void are_those_of_the_end_of_a_recording(void **state)
 {
 	struct recording_head head = {};
-	struct recording_writer writer = { .file = fopen("cow", "w") };
+	struct recording_writer writer = { .file = fopen("recording", "w") };
 	const char *const words[] = {
-		"tree", "--from", "cow", "-r", "-n", "-o", "PID,USER", "1", NULL
+		"tree", "--from", "recording", "-r", "-n", "-o", "PID,USER", "1", NULL
 	};
 	struct snapshot family = test_family();
 	char text[TEST_OUTPUT_SIZE];
@@ -123,13 +123,14 @@ static void are_those_of_the_end_of_a_recording(void **state)
 	for (int i = 0; i < RECORDING_NR_SNAPSHOTS; i++) {
 		recording_write_snapshot(&writer, i, &family);
 		if (i % 2)
-			recording_write_view(&writer, USERS_VIEW, i == 1 ? "7 old\n" : "7 new\n");
+			recording_write_text(&writer, USERS_TEXT, i == 1 ? "7 old\n" : "7 new\n");
 	}
 	recording_write_end(&writer);
 	assert_int_equal(fclose(writer.file), 0);
 	snapshot_free(&family);
 	assert_int_equal(test_command(cmd_tree, words, text), STATUS_OK);
 	assert_string_equal(text, "1 new\n");
+	assert_int_equal(unlink("recording"), 0);
 }
 
 #define TEST(name) cmocka_unit_test_setup_teardown(name, test_enter_saved, test_leave_saved)

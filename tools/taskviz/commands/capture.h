@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* What the module knows at one moment, into a file: the ends of a recording, or all of a save. */
+#ifndef TASKVIZ_CAPTURE_H
+#define TASKVIZ_CAPTURE_H
+
+#include <stddef.h>
+#include "recording/recording.h"
+
+struct source;
+
+/**
+ * struct capture - where from, and where to
+ * @source: the module
+ * @writer: of the file
+ * @path: of the file, for messages
+ * @users: of all tasks that were written; to be freed
+ * @missing: tables that could not be had
+ * @why: the first reason
+ *
+ * All functions return 0 or a negative errno, with a text in source_error().
+ */
+struct capture {
+	struct source *source;
+	struct recording_writer writer;
+	const char *path;
+	char *users;
+	size_t missing;
+	char why[512];
+};
+
+/* capture_failed() - what to return when writing failed, by errno */
+int capture_failed(const struct capture *capture);
+
+/* capture_clock() - what has to be added to times since boot for the clock on the wall, in ns */
+uint64_t capture_clock(void);
+
+/* capture_take() - two snapshots: of processes, of all tasks; to be given to capture_drop() */
+int capture_take(const struct capture *capture, struct snapshot pair[2]);
+void capture_drop(struct snapshot pair[2]);
+
+/* capture_write() - write the two as @which and the one behind that */
+int capture_write(struct capture *capture, enum recording_snapshot which, struct snapshot pair[2]);
+
+/* capture_write_users() - the names of all users so far */
+int capture_write_users(struct capture *capture);
+
+/* capture_write_tables() - all tables as they are now; what cannot be had is counted as missing */
+int capture_write_tables(struct capture *capture);
+
+#endif /* TASKVIZ_CAPTURE_H */

@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: GPL-2.0
+/* taskviz table: any table that the module has, and what its columns mean. */
+#include <getopt.h>
+#include <limits.h>
+#include <stdio.h>
+#include "command.h"
+#include "print/table.h"
+#include "table_command.h"
+
+static bool take_option(int letter, const char *value, void *data)
+{
+	(void)letter;
+	(void)value;
+	*(bool *)data = true;
+	return true;
+}
+
+static const struct option_info own_options[] = {
+	{ "describe", 'd', NULL, "its columns, and what they mean" },
+	{}
+};
+
+static const struct column description[] = {
+	{ "COLUMN", "name", COLUMN_USUAL },
+	{ "TYPE", "number, pid, time, duration, exit, signals, word, name, text", COLUMN_USUAL },
+	{ "UNIT", "of its numbers", COLUMN_USUAL },
+	{ "CAN-BE", "? unknown, - none, + at least", COLUMN_USUAL },
+	{ "USUAL", "shown if no columns are chosen", COLUMN_USUAL | COLUMN_BOOL },
+	{ "MEANING", "what it shows", COLUMN_USUAL | COLUMN_WRAP },
+};
+
+static void add_description(struct table *table, const struct taskviz_column *column)
+{
+	static const char *const types[TASKVIZ_NR_TYPES] = {
+		"number", "pid", "time", "duration", "exit", "signals", "word", "name", "text",
+	};
+	struct libscols_line *line = table_line(table, NULL);
+	char can_be[4];
+
+	snprintf(can_be, sizeof(can_be), "%s%s%s", column->flags & TASKVIZ_COLUMN_UNKNOWN ? "?" : "",
+		 column->flags & TASKVIZ_COLUMN_NONE ? "-" : "", column->least ? "+" : "");
+	table_set(table, line, 0, column->name);
+	table_set(table, line, 1, types[column->type]);
+	table_set(table, line, 2, column->unit);
+	table_set(table, line, 3, can_be);
+	table_set(table, line, 4, column->flags & TASKVIZ_COLUMN_DETAIL ? "0" : "1");
+	table_set(table, line, 5, column->meaning);
+}
+
+static int describe(const struct rows *rows, const struct options *options)
+{
+	struct table *table;
+	int status = table_new("columns", description, sizeof(description) / sizeof(*description),
+			       options, &table);
+
+	if (status)
+		return status;
+	for (uint32_t i = 0; i < rows->nr_columns; i++)
+		add_description(table, &rows->columns[i]);
+	status = table_print(table);
+	table_free(table);
+	return status;
+}
+
+static int show(const struct options *options, bool describes, char **operands)
+{
+	const struct rows_show usual = { .name = *operands ? *operands : "tables" };
+	struct rows rows;
+	long pid;
+	int status;
+
+	for (char **text = operands; *text && text[1]; text++)
+		if (!options_number(text[1], "a PID", INT_MAX, &pid))
+			return STATUS_USAGE;
+	status = table_read(options->from, usual.name, &rows);
+	if (status)
+		return status;
+	status = describes ? describe(&rows, options)
+			   : rows_print(&rows, &usual, options, operands + !!*operands);
+	rows_free(&rows);
+	return status;
+}
+
+int cmd_table(int argc, char **argv)
+{
+	static const struct usage usage = {
+		.name = "table",
+		.operands = "[TABLE [PID...]]",
+		.about = "Shows a table of the module as it is, rows about PID only if given. Without TABLE: the\n"
+			 "tables there are.",
+		.common = OPTIONS_TABLE | OPTIONS_FROM,
+		.own = own_options,
+	};
+	bool describes = false;
+	struct options options;
+	const int status = options_parse(&options, &usage, argc, argv, take_option, &describes);
+
+	return status < 0 ? show(&options, describes, argv + optind) : status;
+}
