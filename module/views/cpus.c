@@ -110,7 +110,7 @@ static void add_row(struct taskviz_rows *rows, u32 cpu)
 	row->for_ns = TASKVIZ_NONE64;
 	row->idle_ns = taskviz_states_idle_ns(cpu);
 	strscpy(row->what, "offline", sizeof(row->what));
-	snprintf(row->idle_task, sizeof(row->idle_task), "swapper/%u", cpu);
+	scnprintf(row->idle_task, sizeof(row->idle_task), "swapper/%u", cpu);
 }
 
 static void mark_reader(struct taskviz_rows *rows)
