@@ -65,6 +65,9 @@ install-inspector:
 		install -D -t "$(DESTDIR)$(PREFIX)/bin" "$$program" && \
 		install -D -m 644 -t "$$share/bash-completion/completions" \
 			tools/taskviz/completion/taskviz && \
+		install -D -m 644 -t "$$share/zsh/site-functions" tools/taskviz/completion/_taskviz && \
+		install -D -m 644 -t "$$share/fish/vendor_completions.d" \
+			tools/taskviz/completion/taskviz.fish && \
 		pages=$$(mktemp -d) && tools/taskviz/build-man "$$program" "$$pages" >/dev/null && \
 		install -D -m 644 -t "$$share/man/man1" "$$pages"/man/*.1; \
 		status=$$?; rm -rf "$$pages"; exit $$status

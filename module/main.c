@@ -6,6 +6,7 @@
 #include "platform.h"
 #include "probes/groups.h"
 #include "settings.h"
+#include "uapi/taskviz.h"
 #include "views/debugfs.h"
 #include "views/procfs.h"
 #include "views/tables.h"
@@ -71,4 +72,4 @@ module_exit(taskviz_exit);
 
 MODULE_LICENSE("GPL");
 MODULE_DESCRIPTION("Shows how Linux runs processes: the task tree, its states, its history");
-MODULE_VERSION("0.1");
+MODULE_VERSION(TASKVIZ_VERSION);

@@ -13,6 +13,8 @@
  */
 #define TASKVIZ_ABI_VERSION	1
 
+#define TASKVIZ_VERSION	"0.1"	/* of the module, and of programs made of the same sources */
+
 #define TASKVIZ_NAME_LEN	16	/* TASK_COMM_LEN; the last byte is always 0 */
 
 /* A value that cannot be known, or that the reader may not see. Zero always means zero. */

@@ -2,9 +2,12 @@
 /* taskviz, the inspector: the table of subcommands and the choice among them. */
 #include <errno.h>
 #include <locale.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 #include "commands/command.h"
+#include "uapi/taskviz.h"
 
 static const struct command commands[] = {
 	{ "tree", "the tree of tasks: living, zombies, remembered dead", cmd_tree },
@@ -31,11 +34,13 @@ static const struct command commands[] = {
 
 static void show_help(FILE *to)
 {
-	fputs("usage: taskviz COMMAND [OPTION...] [ARGUMENT...]\n\n"
-	      "Shows the tasks of a live Linux kernel, as the module taskviz sees them.\n\n", to);
+	fputs("usage: taskviz [COMMAND [OPTION...] [ARGUMENT...]]\n\n"
+	      "Shows the tasks of a live Linux kernel, as the module taskviz sees them. Without COMMAND:\n"
+	      "top on a terminal, else tree.\n\n", to);
 	for (size_t i = 0; i < NR_COMMANDS; i++)
 		fprintf(to, "  %-10s %s\n", commands[i].name, commands[i].summary);
-	fputs("\n'taskviz COMMAND --help' tells more.\n"
+	fputs("\n'taskviz COMMAND --help' tells more, 'taskviz --version' which one this is. The variable\n"
+	      "TASKVIZ_FROM stands for --from, NO_COLOR for --color=never.\n"
 	      "exit: 0 done, 1 nothing found or a check failed, 2 wrong command line, 3 no data (the\n"
 	      "module is not loaded, no such file), 4 no right, 5 reading or writing failed\n", to);
 }
@@ -58,18 +63,36 @@ static int finish(int status)
 	return STATUS_IO;
 }
 
+/* What a person most likely wants to see, or a program. */
+static int run_usual(void)
+{
+	const bool person = isatty(STDIN_FILENO) && isatty(STDOUT_FILENO);
+	const struct command *command = find(person ? "top" : "tree");
+	char *words[2] = {};
+
+	words[0] = (char *)command->name;
+	return command->run(1, words);
+}
+
 int main(int argc, char **argv)
 {
 	const struct command *command;
 
 	setlocale(LC_ALL, "");
 	setlocale(LC_NUMERIC, "C");	/* programs read our numbers, and we those of programs */
-	if (argc < 2) {
-		show_help(stderr);
-		return STATUS_USAGE;
-	}
+	if (argc < 2)
+		return finish(run_usual());
 	if (!strcmp(argv[1], "--help") || !strcmp(argv[1], "-h")) {
 		show_help(stdout);
+		return finish(STATUS_OK);
+	}
+	if (!strcmp(argv[1], "--complete")) {
+		for (size_t i = 0; i < NR_COMMANDS; i++)
+			puts(commands[i].name);
+		return finish(STATUS_OK);
+	}
+	if (!strcmp(argv[1], "--version")) {
+		puts("taskviz " TASKVIZ_VERSION);
 		return finish(STATUS_OK);
 	}
 	command = find(argv[1]);

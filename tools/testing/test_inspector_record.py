@@ -30,13 +30,13 @@ class Recordings(Case):
 
     def record(self, *command, options=()):
         """Record a command. Returns what taskviz said."""
-        done = inspector.run("record", "-o", self.file, *options, "--", *command)
+        done = inspector.run("record", "-w", self.file, *options, "--", *command)
         self.assertEqual(done.status, inspector.OK, done.err)
         return done.err
 
     def start(self, *options):
         """A recorder of the whole machine that has begun: it is in its own file."""
-        program = subprocess.Popen([inspector.PROGRAM, "record", "-o", self.file, *options],
+        program = subprocess.Popen([inspector.PROGRAM, "record", "-w", self.file, *options],
                                    stdin=subprocess.DEVNULL, stderr=subprocess.PIPE)
         self.addCleanup(program.stderr.close)
         self.addCleanup(program.wait)
@@ -133,7 +133,7 @@ class Commands(Recordings):
     def test_lives_in_the_timeline(self):
         """Its trace for Perfetto has each program with its length: sleep sleeps for most of it."""
         self.record("bash", "-c", "sleep 0.3")
-        inspector.show("timeline", self.file, "-o", f"{self.folder.name}/trace.json")
+        inspector.show("timeline", "--from", self.file, "-w", f"{self.folder.name}/trace.json")
         with open(f"{self.folder.name}/trace.json", encoding="ascii") as file:
             events = json.load(file)["traceEvents"]
         sleep = next(one for one in events if one["ph"] == "X" and one["cat"] == "program"
@@ -147,7 +147,7 @@ class Commands(Recordings):
     def test_trace_is_sound(self):
         """Slices of a thread are nested or apart, each arrow has two ends in slices of tasks."""
         self.record("bash", "-c", SCRIPT)
-        inspector.show("timeline", self.file, "-o", f"{self.folder.name}/trace.json")
+        inspector.show("timeline", "--from", self.file, "-w", f"{self.folder.name}/trace.json")
         with open(f"{self.folder.name}/trace.json", encoding="ascii") as file:
             events = json.load(file)["traceEvents"]
         threads = {}
@@ -172,7 +172,7 @@ class Commands(Recordings):
 
     def test_command_that_is_none(self):
         """Is told, and leaves nothing."""
-        done = inspector.run("record", "-o", self.file, "--", "/no/such/command")
+        done = inspector.run("record", "-w", self.file, "--", "/no/such/command")
         self.assertNotEqual(done.status, inspector.OK)
         self.assertIn("cannot run the command", done.err)
         self.assertEqual(os.listdir(self.folder.name), [])
@@ -191,8 +191,8 @@ class Machine(Recordings):
         self.await_state(stopped.pid, "T")
         subprocess.run(["bash", "-c", SCRIPT], stdout=subprocess.DEVNULL, check=False)
         self.stop(recorder)
-        end = self.tree("--no-kthreads")
-        replayed = self.tree("--no-kthreads", "--at", f"{self.end_seconds() - 1e-6:.9f}")
+        end = self.tree("--kthreads=no")
+        replayed = self.tree("--kthreads=no", "--at", f"{self.end_seconds() - 1e-6:.9f}")
         self.assertEqual(set(end), set(replayed))
         # These two ran while the snapshots were made, which are no instants.
         awake = (os.getpid(), recorder.pid)
@@ -258,9 +258,9 @@ class Machine(Recordings):
         self.assertIn("events were lost", told)
         lost = self.events("-k", "fork")
         self.assertIn("lost", {one["event"] for one in lost})
-        self.assertIn("lost", inspector.show("report", self.file).out)
+        self.assertIn("lost", inspector.show("report", "--from", self.file).out)
         for name in ("life.svg", "life.html"):
-            inspector.show("timeline", self.file, "-o", f"{self.folder.name}/{name}")
+            inspector.show("timeline", "--from", self.file, "-w", f"{self.folder.name}/{name}")
             with open(f"{self.folder.name}/{name}", encoding="utf-8") as file:
                 self.assertRegex(file.read(), "events (were )?lost")
 
@@ -327,8 +327,8 @@ class Ends(Recordings):
         rows = self.cut("tree", "--from", self.file, "-J", "-o", columns, "--dead").json()
         ended = {row["pid"]: row for row in inspector.flat(rows)}[child.pid]
         self.assertEqual((ended["st"], ended["exit"], ended["user"]), ("X", "exit 7", "root"))
-        self.cut("report", self.file)
-        self.cut("timeline", self.file, "-o", f"{self.folder.name}/life.svg")
+        self.cut("report", "--from", self.file)
+        self.cut("timeline", "--from", self.file, "-w", f"{self.folder.name}/life.svg")
         os.unlink(f"{self.folder.name}/life.svg")
         self.record("true")
         self.assert_clean()
@@ -353,7 +353,7 @@ class Ends(Recordings):
         """Where there is no room for the beginning no file is left."""
         libc.mount("none", self.folder.name, "tmpfs", 0, "size=16k")
         self.addCleanup(libc.unmount, self.folder.name)
-        done = inspector.run("record", "-o", self.file)
+        done = inspector.run("record", "-w", self.file)
         self.assertEqual(done.status, inspector.IO)
         self.assertIn("No space left", done.err)
         self.assertEqual(os.listdir(self.folder.name), [])
@@ -370,7 +370,7 @@ class Ends(Recordings):
     def test_plain_user(self):
         """Is told what right is missing."""
         os.chmod(self.folder.name, 0o777)
-        done = self.as_user(lambda: vars(inspector.run("record", "-o", self.file)))
+        done = self.as_user(lambda: vars(inspector.run("record", "-w", self.file)))
         self.assertEqual(done["status"], inspector.NO_RIGHT)
         self.assertIn("root", done["err"])
         self.assertEqual(os.listdir(self.folder.name), [])

@@ -317,7 +317,7 @@ class Export(Inspected):
         self.addCleanup(subprocess.run, ["umount", "-l", folder], check=False)
         subprocess.run(["mount", "-t", "tmpfs", "-o", "size=64k", "none", folder], check=True)
         path = f"{folder}/taskviz.prom"
-        inspector.show("export", "prometheus", "-o", path)
+        inspector.show("export", "prometheus", "-w", path)
         self.assertEqual(os.stat(path).st_mode & 0o777, 0o644)
         with open(path, encoding="ascii") as file:
             before = file.read()
@@ -326,7 +326,7 @@ class Export(Inspected):
             while True:
                 os.write(fill, bytes(4096))
         os.close(fill)
-        done = inspector.run("export", "prometheus", "-o", path)
+        done = inspector.run("export", "prometheus", "-w", path)
         self.assertEqual(done.status, inspector.IO)
         with open(path, encoding="ascii") as file:
             self.assertEqual(file.read(), before)

@@ -145,9 +145,9 @@ class Selection(Inspected):
         """Only these, or all but these."""
         kernel = {record.pid for record in abi.snapshot().records
                   if record.kind in ("idle", "kthreadd", "kthread")}
-        self.assertTrue(kernel.issuperset(self.pids("--kthreads")))
-        self.assertTrue(kernel.isdisjoint(self.pids("--no-kthreads")))
-        self.assertIn(1, self.pids("--no-kthreads"))
+        self.assertTrue(kernel.issuperset(self.pids("--kthreads=only")))
+        self.assertTrue(kernel.isdisjoint(self.pids("--kthreads=no")))
+        self.assertIn(1, self.pids("--kthreads=no"))
 
 
 class Printed(Inspected):

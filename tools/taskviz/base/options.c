@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include "column.h"
+#include "complete.h"
 #include "errors.h"
 #include "options.h"
 
@@ -14,28 +15,37 @@
 enum {
 	OPTION_OUTPUT_ALL = 0x10000,
 	OPTION_FROM,
+	OPTION_COLOR,
 };
 
 static const struct option_info table_options[] = {
-	{ "json", 'J', NULL, "print JSON" },
-	{ "noheadings", 'n', NULL, "print no line of column names" },
-	{ "raw", 'r', NULL, "print for programs: one blank between columns, no tree" },
-	{ "output", 'o', "LIST", "columns to print, with commas; +LIST adds to the usual ones" },
-	{ "output-all", OPTION_OUTPUT_ALL, NULL, "print all columns" },
+	{ "json", 'J', NULL, "print JSON", NULL },
+	{ "noheadings", 'n', NULL, "print no line of column names", NULL },
+	{ "raw", 'r', NULL, "print for programs: one blank between columns, no tree", NULL },
+	{ "output", 'o', "LIST", "columns to print, with commas; +LIST adds to the usual ones",
+	  "@column" },
+	{ "output-all", OPTION_OUTPUT_ALL, NULL, "print all columns", NULL },
 	{}
 };
 
 static const struct option_info from_options[] = {
-	{ "from", OPTION_FROM, "WHERE", "what 'taskviz save' or 'record' wrote, not the module" },
+	{ "from", OPTION_FROM, "WHERE", "what 'taskviz save' or 'record' wrote, not the module",
+	  "@file" },
+	{}
+};
+
+static const struct option_info color_options[] = {
+	{ "color", OPTION_COLOR, "WHEN", "auto, always or never; auto: on a terminal",
+	  "auto always never" },
 	{}
 };
 
 static const struct option_info help_option[] = {
-	{ "help", 'h', NULL, "show this" },
+	{ "help", 'h', NULL, "show this", NULL },
 	{}
 };
 
-#define NR_GROUPS	4
+#define NR_GROUPS	5
 
 /* The groups of options that the command has, in the order of the help. */
 static void find_groups(const struct usage *usage, const struct option_info *groups[NR_GROUPS])
@@ -49,6 +59,8 @@ static void find_groups(const struct usage *usage, const struct option_info *gro
 		groups[nr++] = table_options;
 	if (usage->common & OPTIONS_FROM)
 		groups[nr++] = from_options;
+	if (usage->common & (OPTIONS_TABLE | OPTIONS_COLOR))
+		groups[nr++] = color_options;
 	groups[nr] = help_option;
 }
 
@@ -133,7 +145,20 @@ static void make_tables(struct getopt_tables *tables, const struct usage *usage)
 			add_option(tables, info);
 }
 
-/* Return: was it a common one? */
+static bool take_color(struct options *options, const char *value)
+{
+	static const char *const whens[] = { "auto", "always", "never" };
+
+	for (int i = 0; i < 3; i++)
+		if (!strcmp(whens[i], value)) {
+			options->color = i;
+			return true;
+		}
+	command_error("'%s' is no time for colours: use auto, always or never", value);
+	return false;
+}
+
+/* Return: was it a common one, and right? */
 static bool take_common(struct options *options, int letter, const char *value)
 {
 	switch (letter) {
@@ -155,6 +180,8 @@ static bool take_common(struct options *options, int letter, const char *value)
 	case OPTION_FROM:
 		options->from = value;
 		return true;
+	case OPTION_COLOR:
+		return take_color(options, value);
 	default:
 		return false;
 	}
@@ -168,10 +195,26 @@ static bool is_own(const struct usage *usage, int letter)
 	return false;
 }
 
+static int print_completion(const struct usage *usage, int argc, char **argv)
+{
+	const struct option_info *groups[NR_GROUPS + 1] = {};
+
+	find_groups(usage, groups);
+	complete(usage, groups, argc, argv);
+	return STATUS_OK;
+}
+
 static int usage_error(const struct usage *usage)
 {
 	fprintf(stderr, "taskviz: see taskviz %s --help\n", usage->name);
 	return STATUS_USAGE;
+}
+
+static const char *from_environment(void)
+{
+	const char *from = getenv("TASKVIZ_FROM");
+
+	return from && *from ? from : NULL;
 }
 
 int options_parse(struct options *options, const struct usage *usage, int argc, char **argv,
@@ -181,6 +224,8 @@ int options_parse(struct options *options, const struct usage *usage, int argc, 
 	int letter;
 
 	memset(options, 0, sizeof(*options));
+	if (argc > 1 && !strcmp(argv[1], "--complete"))
+		return print_completion(usage, argc - 2, argv + 2);
 	make_tables(&tables, usage);
 	optind = 0;
 	while ((letter = getopt_long(argc, argv, tables.shorts, tables.longs, NULL)) != -1) {
@@ -200,7 +245,18 @@ int options_parse(struct options *options, const struct usage *usage, int argc, 
 		command_error("--json and --raw exclude each other");
 		return usage_error(usage);
 	}
+	if (usage->common & OPTIONS_FROM && !options->from)
+		options->from = from_environment();
 	return -1;
+}
+
+bool options_want_color(const struct options *options)
+{
+	const char *plain = getenv("NO_COLOR");
+
+	if (options->color == OPTIONS_COLOR_AUTO)
+		return !plain || !*plain;
+	return options->color == OPTIONS_COLOR_ALWAYS;
 }
 
 bool options_number(const char *text, const char *what, long most, long *number)

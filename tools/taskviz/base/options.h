@@ -26,20 +26,31 @@ struct column_list {
  * @letter: its short name; from OPTION_LONG on one that has none
  * @value: what its value is called in the help, NULL without one
  * @help: a line for the help
+ * @values: for completion: words that the value can be, with blanks; @pid, @column, @table, @file,
+ *	@user for what these are; NULL without
  */
 struct option_info {
 	const char *name;
 	int letter;
 	const char *value;
 	const char *help;
+	const char *values;
 };
 
 #define OPTION_LONG	256
 
 /* Groups of common options. */
-#define OPTIONS_TABLE	0x1	/* -J -n -r -o --output-all */
+#define OPTIONS_TABLE	0x1	/* -J -n -r -o --output-all, and OPTIONS_COLOR */
 #define OPTIONS_FROM	0x2	/* --from */
 #define OPTIONS_FIRST	0x4	/* none: options must stand before the operands */
+#define OPTIONS_COLOR	0x8	/* --color */
+
+/* When to use colours: --color. */
+enum options_color {
+	OPTIONS_COLOR_AUTO,
+	OPTIONS_COLOR_ALWAYS,
+	OPTIONS_COLOR_NEVER,
+};
 
 /**
  * struct usage - what a command takes
@@ -51,6 +62,9 @@ struct option_info {
  * @lists: columns of its tables, NULL without
  * @nr_lists: how many tables
  * @tables: tables of the module whose columns it can show, ends with NULL; NULL without
+ * @values: of operands, as in struct option_info
+ * @print_columns: prints columns of @tables, a line each; may be NULL
+ * @print_tables: prints the tables there are; may be NULL
  */
 struct usage {
 	const char *name;
@@ -61,6 +75,9 @@ struct usage {
 	const struct column_list *lists;
 	size_t nr_lists;
 	const char *const *tables;
+	const char *values;
+	void (*print_columns)(const struct usage *usage);
+	void (*print_tables)(const struct usage *usage);
 };
 
 /**
@@ -70,7 +87,8 @@ struct usage {
  * @no_headings: -n
  * @all_columns: --output-all
  * @columns: -o, NULL if not given
- * @from: --from, NULL for the module
+ * @from: --from, or else the variable TASKVIZ_FROM; NULL for the module
+ * @color: --color
  */
 struct options {
 	bool json;
@@ -79,6 +97,7 @@ struct options {
 	bool all_columns;
 	const char *columns;
 	const char *from;
+	enum options_color color;
 };
 
 /**
@@ -90,6 +109,8 @@ struct options {
  * @own: called with each of its own options, by letter; returns false, having told why, for a value
  *	that is wrong
  * @data: passed on to @own
+ *
+ * The word --complete, first, asks for what can be typed behind the words that follow it.
  *
  * Return: -1 to go on, else the status to end with: the help was shown, or what is wrong.
  */
@@ -106,5 +127,8 @@ int options_parse(struct options *options, const struct usage *usage, int argc, 
  * Return: false, having told why, if it is none.
  */
 bool options_number(const char *text, const char *what, long most, long *number);
+
+/* options_want_color() - --color, or the variable NO_COLOR; not whether there are any */
+bool options_want_color(const struct options *options);
 
 #endif /* TASKVIZ_OPTIONS_H */

@@ -8,7 +8,7 @@ static const struct table_choice choices[] = {
 		.table = "copies",
 		.show = { .name = "cow" },
 	}, {
-		.option = { "forks", 'f', NULL, "by fork: what was shared, and who copied of it" },
+		.option = { "forks", 'f', NULL, "by fork: what was shared, who copied", NULL },
 		.table = "forks",
 		.show = { .name = "forks" },
 	},

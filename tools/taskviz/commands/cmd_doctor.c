@@ -7,11 +7,13 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <unistd.h>
 #include "base/options.h"
 #include "command.h"
 #include "model/rows.h"
 #include "print/table.h"
+#include "print/table_wrap.h"
 #include "source/source.h"
 
 #define MODULE_DIR	"/sys/module/taskviz"
@@ -27,30 +29,76 @@ static const struct column columns[] = {
 
 enum result { OK, NOTE, PROBLEM };
 
+static const char *const results[] = { "ok", "note", "PROBLEM" };
+
+/* Where the check begins in a line for people, and where what was found does. */
+#define CHECK_AT	8
+#define DETAIL_AT	25
+
+/**
+ * struct doctor - an examination
+ * @table: of the findings, NULL to print them for people as they come
+ * @width: of the lines for people, 0 for any
+ * @colored: in colours
+ * @source: the module, NULL if it is not there
+ * @any_problem: was there one?
+ */
 struct doctor {
 	struct table *table;
+	size_t width;
+	bool colored;
 	struct source *source;
 	bool any_problem;
 };
+
+static void add_finding(struct doctor *doctor, enum result result, const char *check,
+			const char *detail, const char *mend)
+{
+	static const char *const colors[] = { "green", "brown", "red" };
+	struct libscols_line *line = table_line(doctor->table, NULL);
+
+	table_set(doctor->table, line, COLUMN_RESULT, results[result]);
+	table_set(doctor->table, line, COLUMN_CHECK, check);
+	table_set(doctor->table, line, COLUMN_DETAIL, detail);
+	table_set(doctor->table, line, COLUMN_MEND, mend);
+	table_color(doctor->table, line, colors[result]);
+}
+
+/* A command stands on a line of its own, whole, to be copied. */
+static void print_finding(const struct doctor *doctor, enum result result, const char *check,
+			  char *detail, const char *mend)
+{
+	static const int colors[] = { 32, 33, 31 };
+	char *rest;
+
+	if (doctor->width > DETAIL_AT)
+		wrap_words(detail, doctor->width - DETAIL_AT);
+	if (doctor->colored)
+		printf("\033[%dm", colors[result]);
+	printf("%-*s", CHECK_AT, results[result]);
+	if (doctor->colored)
+		printf("\033[0m");
+	printf("%-*s %s\n", DETAIL_AT - CHECK_AT - 1, check, strtok_r(detail, "\n", &rest));
+	while ((detail = strtok_r(NULL, "\n", &rest)))
+		printf("%*s%s\n", DETAIL_AT, "", detail);
+	if (*mend)
+		printf("%*s%s\n", CHECK_AT, "", mend);
+}
 
 __attribute__((format(printf, 5, 6)))
 static void report(struct doctor *doctor, enum result result, const char *check, const char *mend,
 		   const char *format, ...)
 {
-	static const char *const results[] = { "ok", "note", "PROBLEM" };
-	static const char *const colors[] = { "green", "brown", "red" };
-	struct libscols_line *line = table_line(doctor->table, NULL);
 	char detail[512];
 	va_list args;
 
 	va_start(args, format);
 	vsnprintf(detail, sizeof(detail), format, args);
 	va_end(args);
-	table_set(doctor->table, line, COLUMN_RESULT, results[result]);
-	table_set(doctor->table, line, COLUMN_CHECK, check);
-	table_set(doctor->table, line, COLUMN_DETAIL, detail);
-	table_set(doctor->table, line, COLUMN_MEND, mend);
-	table_color(doctor->table, line, colors[result]);
+	if (doctor->table)
+		add_finding(doctor, result, check, detail, mend);
+	else
+		print_finding(doctor, result, check, detail, mend);
 	doctor->any_problem |= result == PROBLEM;
 }
 
@@ -113,11 +161,11 @@ static void check_snapshot(struct doctor *doctor)
 
 	doctor->source = source_open(NULL);
 	if (!doctor->source) {
-		report(doctor, PROBLEM, "/proc/taskviz", "see DETAIL", "%s", source_error());
+		report(doctor, PROBLEM, "/proc/taskviz", "", "%s", source_error());
 		return;
 	}
 	if (source_snapshot(doctor->source, 0, SOURCE_LAST, &snapshot))
-		report(doctor, PROBLEM, "/proc/taskviz", "see DETAIL", "%s", source_error());
+		report(doctor, PROBLEM, "/proc/taskviz", "", "%s", source_error());
 	else
 		report(doctor, OK, "/proc/taskviz", "", "version %u, %u tasks visible",
 		       TASKVIZ_ABI_VERSION, snapshot.head.count);
@@ -165,7 +213,7 @@ static bool read_table(struct doctor *doctor, const char *name, struct rows *row
 		report(doctor, NOTE, "tables", "sudo taskviz doctor",
 		       "only root may read the tables (lives, forks, copies...) and whether they work");
 	else if (err && doctor->source)
-		report(doctor, PROBLEM, "tables", "see DETAIL", "%s", source_error());
+		report(doctor, PROBLEM, "tables", "", "%s", source_error());
 	return !err;
 }
 
@@ -198,7 +246,7 @@ static void report_group(struct doctor *doctor, const struct rows *rows, const v
 	else if (!strcmp(state, "off"))
 		report(doctor, NOTE, check, mend, "off: it records nothing");
 	else
-		report(doctor, PROBLEM, check, "see its hooks below", "%s: %s", state, records);
+		report(doctor, PROBLEM, check, "", "%s: %s", state, records);
 }
 
 typedef void report_fn(struct doctor *doctor, const struct rows *rows, const void *row);
@@ -301,6 +349,17 @@ static void examine(struct doctor *doctor)
 	check_tracefs(doctor);
 }
 
+static int look_at_terminal(struct doctor *doctor, const struct options *options)
+{
+	struct winsize size;
+
+	if (isatty(STDOUT_FILENO) && !ioctl(STDOUT_FILENO, TIOCGWINSZ, &size))
+		doctor->width = size.ws_col;
+	doctor->colored = options_want_color(options) &&
+			  (options->color == OPTIONS_COLOR_ALWAYS || isatty(STDOUT_FILENO));
+	return STATUS_OK;
+}
+
 int cmd_doctor(int argc, char **argv)
 {
 	static const struct column_list list = { "", columns, sizeof(columns) / sizeof(*columns) };
@@ -319,11 +378,14 @@ int cmd_doctor(int argc, char **argv)
 
 	if (status >= 0)
 		return status;
-	status = table_new("doctor", list.columns, list.nr, &options, &doctor.table);
+	if (options.json || options.raw || options.columns || options.all_columns)
+		status = table_new("doctor", list.columns, list.nr, &options, &doctor.table);
+	else
+		status = look_at_terminal(&doctor, &options);
 	if (status)
 		return status;
 	examine(&doctor);
-	status = table_print(doctor.table);
+	status = doctor.table ? table_print(doctor.table) : STATUS_OK;
 	source_close(doctor.source);
 	table_free(doctor.table);
 	return status || !doctor.any_problem ? status : STATUS_NOTHING;

@@ -8,9 +8,11 @@
 #include <string.h>
 #include "base/interrupt.h"
 #include "base/options.h"
+#include "capture.h"
 #include "command.h"
 #include "model/subtree.h"
 #include "model/task_names.h"
+#include "model/times.h"
 #include "print/event_text.h"
 #include "recording/recording.h"
 #include "source/source.h"
@@ -23,15 +25,29 @@
 enum {
 	OPTION_SUBTREE = OPTION_LONG,
 	OPTION_FOLLOW,
+	OPTION_TIME,
+	OPTION_SINCE,
+	OPTION_UNTIL,
 };
 
+/* Of the column of times: seconds since boot, and the clock, have as many characters. */
+#define TIME_WIDTH	11
+#define CLOCK_WIDTH	15
+
 static const struct option_info own_options[] = {
-	{ "json", 'J', NULL, "each event as a line of JSON" },
-	{ "kinds", 'k', "LIST", "fork,exec,exit,reap,adopt,copy,signal,switch,wakeup" },
-	{ "subtree", OPTION_SUBTREE, "PID", "only of this task and what it makes" },
-	{ "name", 'N', "RE", "only of tasks whose name matches the regular expression" },
-	{ "count", 'c', "NUMBER", "end after so many" },
-	{ "follow", OPTION_FOLLOW, NULL, "until it is interrupted; so it is without --from" },
+	{ "json", 'J', NULL, "each event as a line of JSON", NULL },
+	{ "kinds", 'k', "LIST", "fork,exec,exit,reap,adopt,copy,signal,switch,wakeup",
+	  "fork exec exit reap adopt copy signal switch wakeup" },
+	{ "subtree", OPTION_SUBTREE, "PID", "only of this task and what it makes",
+	  "@pid" },
+	{ "name", 'N', "RE", "only of tasks whose name matches the regular expression", NULL },
+	{ "count", 'c', "NUMBER", "end after so many", NULL },
+	{ "since", OPTION_SINCE, "MOMENT", "only from then on: +2.5, 14:03:22, seconds since boot",
+	  NULL },
+	{ "until", OPTION_UNTIL, "MOMENT", "only until then", NULL },
+	{ "time", OPTION_TIME, "FORM", "times: boot, since (the recording began), clock (boot)",
+	  "boot since clock" },
+	{ "follow", OPTION_FOLLOW, NULL, "until it is interrupted; so it is without --from", NULL },
 	{}
 };
 
@@ -53,8 +69,15 @@ static const struct usage usage = {
  * @root: of the subtree, -1: all tasks
  * @subtree: the tasks in it
  * @by_name: only of tasks whose name matches @name
+ * @shown: events so far
  * @left: to be shown yet
  * @names: of all tasks
+ * @form: how times are told
+ * @times: of the source
+ * @limits: the first and the last moment, as they were typed
+ * @has_limit: which of these were
+ * @since_ns: the first, since boot
+ * @until_ns: the last
  */
 struct events {
 	uint32_t kinds;
@@ -64,8 +87,15 @@ struct events {
 	struct subtree *subtree;
 	bool by_name;
 	regex_t name;
+	uint64_t shown;
 	long left;
 	struct task_names *names;
+	enum time_form form;
+	struct times times;
+	struct moment limits[2];
+	bool has_limit[2];
+	uint64_t since_ns;
+	uint64_t until_ns;
 };
 
 static bool take_kinds(struct events *events, const char *list)
@@ -103,6 +133,21 @@ static bool take_name(struct events *events, const char *expression)
 	return false;
 }
 
+static bool take_count(struct events *events, const char *text)
+{
+	if (!options_number(text, "a number of events", LONG_MAX, &events->left))
+		return false;
+	if (!events->left)
+		command_error("no event would be shown: give a --count of 1 at least");
+	return events->left;
+}
+
+static bool take_limit(struct events *events, int which, const char *text)
+{
+	events->has_limit[which] = moment_parse(text, &events->limits[which]);
+	return events->has_limit[which];
+}
+
 static bool take_option(int letter, const char *value, void *data)
 {
 	struct events *events = data;
@@ -115,24 +160,36 @@ static bool take_option(int letter, const char *value, void *data)
 	case 'N':
 		return take_name(events, value);
 	case 'c':
-		return options_number(value, "a number of events", LONG_MAX, &events->left);
+		return take_count(events, value);
 	case OPTION_FOLLOW:
 		return events->follow = true;
+	case OPTION_TIME:
+		return time_form_parse(value, &events->form);
+	case OPTION_SINCE:
+	case OPTION_UNTIL:
+		return take_limit(events, letter == OPTION_UNTIL, value);
 	default:
 		return options_number(value, "a PID", INT32_MAX, &events->root);
 	}
 }
 
+static int time_width(const struct events *events)
+{
+	return events->form == TIME_CLOCK ? CLOCK_WIDTH : TIME_WIDTH;
+}
+
 static void show(const struct events *events, const struct event *event)
 {
 	const char *name = task_names_of(events->names, event->pid);
-	char line[LINE_SIZE];
+	char line[LINE_SIZE], time[TIME_TEXT_SIZE];
 	struct taskviz_text text = { .buf = line, .size = sizeof(line) };
 	struct json_object *json;
 
 	if (!events->json) {
 		event_put(&text, event, event->kind == EVENT_LOST ? "-" : name);
-		printf("%.*s\n", (int)text.len, line);
+		printf("%*s %.*s\n", time_width(events),
+		       time_text(time, events->form, &events->times, event->time_ns), (int)text.len,
+		       line);
 		return;
 	}
 	json = event_json(event);
@@ -168,9 +225,13 @@ static int take(const struct event *event, void *data)
 	memcpy(before, task_names_of(events->names, event->pid), sizeof(before));
 	task_names_take(events->names, event);
 	ours = is_in_subtree(events, event);
-	if (!ours || !(events->kinds & EVENT_BIT(event->kind)) || !has_name(events, event, before))
+	if (event->time_ns > events->until_ns)
+		return 1;
+	if (!ours || event->time_ns < events->since_ns ||
+	    !(events->kinds & EVENT_BIT(event->kind)) || !has_name(events, event, before))
 		return 0;
 	show(events, event);
+	events->shown++;
 	return ferror(stdout) || !--events->left;
 }
 
@@ -187,8 +248,21 @@ static int begin_with(struct events *events, const struct snapshot *snapshot)
 	}
 	task_names_take_snapshot(events->names, snapshot);
 	if (!events->json)
-		puts(EVENT_HEADING);
+		printf("%*s %s\n", time_width(events), "TIME", EVENT_HEADING);
 	return 0;
+}
+
+/* Return: 0, or a status having told why. */
+static int find_limits(struct events *events)
+{
+	uint64_t *const limits[] = { &events->since_ns, &events->until_ns };
+
+	events->until_ns = UINT64_MAX;
+	for (int i = 0; i < 2; i++)
+		if (events->has_limit[i] &&
+		    !moment_find(&events->limits[i], &events->times, limits[i]))
+			return STATUS_USAGE;
+	return STATUS_OK;
 }
 
 static int show_recorded(struct events *events, const char *from)
@@ -198,12 +272,20 @@ static int show_recorded(struct events *events, const char *from)
 
 	if (status)
 		return status;
-	status = begin_with(events, &recording.snapshots[RECORDING_FIRST_THREADS]);
+	events->times = (struct times){
+		recording_begin_ns(&recording), recording.head.realtime_ns,
+	};
+	status = find_limits(events);
+	if (!status)
+		status = begin_with(events, &recording.snapshots[RECORDING_FIRST_THREADS]);
 	for (size_t i = 0; !status && i < recording.nr_events; i++)
 		if (take(&recording.events[i], events))
 			break;
 	recording_close(&recording);
-	return status;
+	if (status || events->shown)
+		return status;
+	command_error("no event in %s is like that", from);
+	return STATUS_NOTHING;
 }
 
 /* The stream begins before the snapshot, so that no task is missed between them. */
@@ -249,6 +331,10 @@ static int show_live(struct events *events)
 	struct stream *stream;
 	int status;
 
+	events->times = (struct times){ TIMES_NONE, capture_clock() };
+	status = find_limits(events);
+	if (status)
+		return status;
 	interrupt_begin();
 	signal(SIGPIPE, SIG_IGN);
 	stream = stream_open(&wanted);

@@ -111,13 +111,15 @@ static bool take_path(int letter, const char *value, void *data)
 }
 
 static const struct option_info own_options[] = {
-	{ "output", 'o', "FILE", "write there, whole or not at all; for the textfile collector" },
+	{ "write", 'w', "FILE", "write there, whole or not at all; for the textfile collector",
+	  "@file" },
 	{}
 };
 
 static const struct usage usage = {
 	.name = "export",
 	.operands = "prometheus",
+	.values = "prometheus",
 	.about = "Writes figures of the whole machine in the text format of Prometheus, as node_exporter's\n"
 		 "textfile collector takes them from files called NAME.prom. What is not known is left out.",
 	.common = OPTIONS_FROM,

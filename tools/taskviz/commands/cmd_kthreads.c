@@ -15,7 +15,7 @@ static const struct table_choice choices[] = {
 		.table = "kthreads",
 		.show = { .name = "kthreads" },
 	}, {
-		.option = { "lab", 'l', NULL, "the lab: kernel threads driven by hand" },
+		.option = { "lab", 'l', NULL, "the lab: kernel threads driven by hand", NULL },
 		.table = "lab",
 		.show = { .name = "lab" },
 	},
@@ -24,6 +24,7 @@ static const struct table_choice choices[] = {
 static const struct table_command command = {
 	.name = "kthreads",
 	.operands = "[PID... | LAB-COMMAND]",
+	.values = "create wake run park unpark stop bind nice sched @pid",
 	.about = "Shows the kernel threads and what is known of their work: those named by PID, or all.\n"
 		 "Or drives the lab's threads, which exist for that:\n"
 		 "  create NAME                                 make one that is not woken\n"

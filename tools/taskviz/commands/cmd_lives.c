@@ -8,7 +8,7 @@ static const struct table_choice choices[] = {
 		.table = "lives",
 		.show = { .name = "lives", .pids = (const char *const[]){ "PID", "TGID", NULL } },
 	}, {
-		.option = { "execs", 'e', NULL, "the programs that tasks ran" },
+		.option = { "execs", 'e', NULL, "the programs that tasks ran", NULL },
 		.table = "execs",
 		.show = { .name = "execs" },
 	},

@@ -299,7 +299,7 @@ static bool take_area(int letter, const char *value, void *data)
 }
 
 static const struct option_info own_options[] = {
-	{ "area", 'a', "AREA", "the pages of one area, by address (hex) or name, as [heap]" },
+	{ "area", 'a', "AREA", "the pages of one area, by address (hex) or name, as [heap]", NULL },
 	{}
 };
 
@@ -311,6 +311,7 @@ static const struct column_list lists[] = {
 static const struct usage usage = {
 	.name = "pages",
 	.operands = "PID [PID2]",
+	.values = "@pid",
 	.about = "Shows what the pages of a process are, summed up by area, or with --area one by one. With a\n"
 		 "second process also whether both have the same physical page at the same address, as\n"
 		 "parent and child do after a fork until one of them writes.",

@@ -25,15 +25,18 @@
 #define INITIAL_PID_NS	0xeffffffcu
 
 static const struct option_info own_options[] = {
-	{ "output", 'o', "FILE", "where to; has to be given" },
-	{ "no-states", OPTION_LONG, NULL, "no switches and wakeups: a smaller file, no states" },
-	{ "buffer", 'b', "KIB", "ring buffer of each CPU, 8192 if not given" },
+	{ "write", 'w', "FILE", "where to; has to be given",
+	  "@file" },
+	{ "no-states", OPTION_LONG, NULL, "no switches and wakeups, no states: a smaller file",
+	  NULL },
+	{ "buffer", 'b', "KIB", "ring buffer of each CPU, 8192 if not given", NULL },
 	{}
 };
 
 static const struct usage usage = {
 	.name = "record",
-	.operands = "-o FILE [-- COMMAND [ARGUMENT...]]",
+	.operands = "-w FILE [-- COMMAND [ARGUMENT...]]",
+	.values = "@file",
 	.about =
 	"Records what all tasks do until it is interrupted; or, with a COMMAND, what that does and all\n"
 	"that it makes, until it ends. 'taskviz report' and 'taskviz timeline' show the file, and so\n"
@@ -71,7 +74,7 @@ static bool take_option(int letter, const char *value, void *data)
 	long number;
 
 	switch (letter) {
-	case 'o':
+	case 'w':
 		record->capture.path = value;
 		return true;
 	case OPTION_LONG:
@@ -344,6 +347,6 @@ int cmd_record(int argc, char **argv)
 		return status;
 	if (record.capture.path)
 		return run(&record, argv + optind);
-	command_error("record wants a file: taskviz record -o FILE [-- COMMAND]");
+	command_error("record wants a file: taskviz record -w FILE [-- COMMAND]");
 	return STATUS_USAGE;
 }

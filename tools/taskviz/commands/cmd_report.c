@@ -42,7 +42,8 @@ static const struct column columns[NR_COLUMNS] = {
 };
 
 static const struct option_info own_options[] = {
-	{ "kthreads", 'k', NULL, "with kernel threads" },
+	{ "kthreads", OPTION_LONG, "WHICH", "kernel threads: yes, no or only (no)",
+	  "yes no only" },
 	{}
 };
 
@@ -50,11 +51,11 @@ static const struct column_list list = { "", columns, NR_COLUMNS };
 
 static const struct usage usage = {
 	.name = "report",
-	.operands = "RECORDING",
+	.operands = "",
 	.about =
 	"Sums a recording up: what was recorded and how much was lost, then each task that was there,\n"
 	"below who made it, with the time it spent in each state.",
-	.common = OPTIONS_TABLE,
+	.common = OPTIONS_TABLE | OPTIONS_FROM,
 	.own = own_options,
 	.lists = &list,
 	.nr_lists = 1,
@@ -88,11 +89,8 @@ struct report {
 
 static bool take_option(int letter, const char *value, void *data)
 {
-	bool *kthreads = data;
-
 	(void)letter;
-	(void)value;
-	return *kthreads = true;
+	return kthreads_parse(value, data);
 }
 
 static void sum_up(struct report *report)
@@ -306,7 +304,7 @@ static int print(struct report *report, bool with_head)
 	return table_print(report->table);
 }
 
-static int lay_out(struct report *report, const struct recording *recording, bool kthreads,
+static int lay_out(struct report *report, const struct recording *recording, enum kthreads kthreads,
 		   bool with_head)
 {
 	struct history history;
@@ -323,7 +321,8 @@ static int lay_out(struct report *report, const struct recording *recording, boo
 	return status;
 }
 
-static int open_and_report(struct report *report, const char *from, bool kthreads, bool with_head)
+static int open_and_report(struct report *report, const char *from, enum kthreads kthreads,
+			   bool with_head)
 {
 	struct recording recording;
 	int status = command_read(&recording, from);
@@ -339,19 +338,19 @@ int cmd_report(int argc, char **argv)
 {
 	struct report report = {};
 	struct options options;
-	bool kthreads = false;
+	enum kthreads kthreads = KTHREADS_NO;
 	int status = options_parse(&options, &usage, argc, argv, take_option, &kthreads);
 
 	if (status >= 0)
 		return status;
-	if (optind + 1 != argc) {
-		command_error("report wants a recording: taskviz report FILE");
+	if (!options.from) {
+		command_error("report wants a recording: taskviz report --from FILE");
 		return STATUS_USAGE;
 	}
 	status = table_new("report", columns, NR_COLUMNS, &options, &report.table);
 	if (status)
 		return status;
-	status = open_and_report(&report, argv[optind], kthreads,
+	status = open_and_report(&report, options.from, kthreads,
 				 !options.json && !options.raw && !options.no_headings);
 	table_free(report.table);
 	return status;

@@ -55,6 +55,7 @@ int cmd_save(int argc, char **argv)
 	static const struct usage usage = {
 		.name = "save",
 		.operands = "FILE",
+		.values = "@file",
 		.about = "Saves what the module knows now as a file, which the other commands take with --from. As a\n"
 			 "plain user only what this user may see; root saves everything.",
 	};

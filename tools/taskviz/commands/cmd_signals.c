@@ -8,7 +8,7 @@ static const struct table_choice choices[] = {
 		.table = "signal-sets",
 		.show = { .name = "signals" },
 	}, {
-		.option = { "log", 'l', NULL, "the last signals, and what they did" },
+		.option = { "log", 'l', NULL, "the last signals, and what they did", NULL },
 		.table = "signals",
 		.show = {
 			.name = "log",

@@ -13,19 +13,19 @@ static const struct table_choice choices[] = {
 		.table = "states",
 		.show = { .name = "states", .pids = no_pids },
 	}, {
-		.option = { "cpus", 'c', NULL, "what each CPU runs" },
+		.option = { "cpus", 'c', NULL, "what each CPU runs", NULL },
 		.table = "cpus",
 		.show = { .name = "cpus" },
 	}, {
-		.option = { "moves", 'm', NULL, "moves from state to state that were seen" },
+		.option = { "moves", 'm', NULL, "moves from state to state that were seen", NULL },
 		.table = "moves",
 		.show = { .name = "moves", .pids = no_pids },
 	}, {
-		.option = { "switches", 's', NULL, "context switches by kind" },
+		.option = { "switches", 's', NULL, "context switches by kind", NULL },
 		.table = "switches",
 		.show = { .name = "switches", .pids = no_pids },
 	}, {
-		.option = { "times", 't', NULL, "the time each task spent in which state" },
+		.option = { "times", 't', NULL, "the time each task spent in which state", NULL },
 		.table = "times",
 		.show = { .name = "times" },
 	},
@@ -61,8 +61,10 @@ static bool take_option(int letter, const char *value, void *data)
 }
 
 static const struct option_info picture_options[] = {
-	{ "diagram", 'd', "KIND", "the diagram of states with these moves: text, dot or svg" },
-	{ "write", 'w', "FILE", "write the diagram to a file" },
+	{ "diagram", 'd', "KIND", "the diagram of states with these moves: text, dot or svg",
+	  "text dot svg" },
+	{ "write", 'w', "FILE", "write the diagram to a file",
+	  "@file" },
 	{}
 };
 

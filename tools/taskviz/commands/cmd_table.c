@@ -16,7 +16,7 @@ static bool take_option(int letter, const char *value, void *data)
 }
 
 static const struct option_info own_options[] = {
-	{ "describe", 'd', NULL, "its columns, and what they mean" },
+	{ "describe", 'd', NULL, "its columns, and what they mean", NULL },
 	{}
 };
 
@@ -86,6 +86,8 @@ int cmd_table(int argc, char **argv)
 	static const struct usage usage = {
 		.name = "table",
 		.operands = "[TABLE [PID...]]",
+		.values = "@table @pid",
+		.print_tables = table_print_names,
 		.about = "Shows a table of the module as it is, rows about PID only if given. Without TABLE: the\n"
 			 "tables there are.",
 		.common = OPTIONS_TABLE | OPTIONS_FROM,

@@ -79,6 +79,7 @@ int cmd_task(int argc, char **argv)
 	static const struct usage usage = {
 		.name = "task",
 		.operands = "PID",
+		.values = "@pid",
 		.about = "Shows all that is known of one task, a process or a thread, living or remembered: what the\n"
 			 "module recorded, and what /proc/PID tells. Counts of a process are those of its threads, too.",
 		.common = OPTIONS_TABLE | OPTIONS_FROM,

@@ -10,17 +10,20 @@
 #include "timeline/writers.h"
 
 static const struct option_info own_options[] = {
-	{ "output", 'o', "FILE", "where to; its end tells the format: .svg, .html or .json" },
-	{ "kthreads", 'k', NULL, "with kernel threads" },
+	{ "write", 'w', "FILE", "where to; its end tells the format: .svg, .html or .json",
+	  "@file" },
+	{ "kthreads", OPTION_LONG, "WHICH", "kernel threads: yes, no or only (no)",
+	  "yes no only" },
 	{}
 };
 
 static const struct usage usage = {
 	.name = "timeline",
-	.operands = "RECORDING",
+	.operands = "",
 	.about =
 	"Draws a recording: a row a task, children below who made them, states as colours. SVG is for\n"
 	"documents; HTML is one page to zoom and search in; JSON is a trace for https://ui.perfetto.dev.",
+	.common = OPTIONS_FROM,
 	.own = own_options,
 };
 
@@ -28,17 +31,16 @@ typedef int (*timeline_writer)(FILE *to, const struct timeline *timeline);
 
 struct wish {
 	const char *path;
-	bool kthreads;
+	enum kthreads kthreads;
 };
 
 static bool take_option(int letter, const char *value, void *data)
 {
 	struct wish *wish = data;
 
-	if (letter == 'o')
-		wish->path = value;
-	else
-		wish->kthreads = true;
+	if (letter != 'w')
+		return kthreads_parse(value, &wish->kthreads);
+	wish->path = value;
 	return true;
 }
 
@@ -105,14 +107,14 @@ static int open_and_draw(const char *from, const struct wish *wish)
 
 int cmd_timeline(int argc, char **argv)
 {
-	struct wish wish = {};
+	struct wish wish = { .kthreads = KTHREADS_NO };
 	struct options options;
 	int status = options_parse(&options, &usage, argc, argv, take_option, &wish);
 
 	if (status >= 0)
 		return status;
-	if (optind + 1 == argc && writer_of(wish.path))
-		return open_and_draw(argv[optind], &wish);
-	command_error("timeline wants a recording and a picture: taskviz timeline FILE -o PICTURE.svg, .html or .json");
+	if (options.from && writer_of(wish.path))
+		return open_and_draw(options.from, &wish);
+	command_error("timeline wants a recording and a picture: taskviz timeline --from FILE -w PICTURE.svg, .html or .json");
 	return STATUS_USAGE;
 }

@@ -18,17 +18,18 @@
 enum {
 	OPTION_LINGER = OPTION_LONG,
 	OPTION_FLAT,
-	OPTION_NO_KTHREADS,
+	OPTION_KTHREADS,
 	OPTION_NO_ENDED,
 };
 
 static const struct option_info top_options[] = {
-	{ "delay", 'd', "SECONDS", "from one refresh to the next, 0.1 to 3600 (1)" },
-	{ "linger", OPTION_LINGER, "SECONDS", "how long a dead task stays, 0 to 3600 (5)" },
-	{ "threads", 'H', NULL, "a line for each thread" },
-	{ "flat", OPTION_FLAT, NULL, "a list, not a tree" },
-	{ "no-kthreads", OPTION_NO_KTHREADS, NULL, "without kernel threads" },
-	{ "no-ended", OPTION_NO_ENDED, NULL, "do not ask for lives between two refreshes" },
+	{ "delay", 'd', "SECONDS", "from one refresh to the next, 0.1 to 3600 (1)", NULL },
+	{ "linger", OPTION_LINGER, "SECONDS", "how long a dead task stays, 0 to 3600 (5)", NULL },
+	{ "threads", 'H', NULL, "a line for each thread", NULL },
+	{ "flat", OPTION_FLAT, NULL, "a list, not a tree", NULL },
+	{ "kthreads", OPTION_KTHREADS, "WHICH", "kernel threads: yes, no or only (yes)",
+	  "yes no only" },
+	{ "no-ended", OPTION_NO_ENDED, NULL, "do not ask for lives between two refreshes", NULL },
 	{}
 };
 
@@ -37,7 +38,7 @@ static const struct usage usage = {
 	.operands = "",
 	.about = "Shows the tree of tasks on the whole screen and follows it: who is born, dies, runs, copies.\n"
 		 "The key ? explains the keys and columns, q quits.",
-	.common = OPTIONS_FROM,
+	.common = OPTIONS_FROM | OPTIONS_COLOR,
 	.own = top_options,
 };
 
@@ -46,12 +47,14 @@ static const struct usage usage = {
  * @top: what is shown
  * @delay_ns: from one refresh to the next
  * @nr_vain: how often in a row there was something to read, and then nothing
+ * @colored: in colours, if the terminal has them
  * @is_gone: the terminal is
  */
 struct session {
 	struct top top;
 	uint64_t delay_ns;
 	int nr_vain;
+	bool colored;
 	bool is_gone;
 };
 
@@ -82,9 +85,8 @@ static bool take_option(int letter, const char *value, void *data)
 		return top->threads = true;
 	case OPTION_FLAT:
 		return top->choice.flat = true;
-	case OPTION_NO_KTHREADS:
-		top->choice.kthreads = false;
-		return true;
+	case OPTION_KTHREADS:
+		return kthreads_parse(value, &top->choice.kthreads);
 	default:
 		top->ended = false;
 		return true;
@@ -157,7 +159,7 @@ static int show(struct session *session)
 	const char *term = getenv("TERM");
 	int err;
 
-	if (!top_terminal_begin()) {
+	if (!top_terminal_begin(session->colored)) {
 		command_error("the terminal '%s' is not known: set TERM to what it is",
 			      term ? term : "");
 		return STATUS_USAGE;
@@ -184,6 +186,7 @@ static int run(struct session *session, int argc, char **argv)
 		return STATUS_USAGE;
 	}
 	session->top.from = options.from;
+	session->colored = options_want_color(&options);
 	err = top_open(&session->top);
 	if (err)
 		return command_source_failed(err);
@@ -199,7 +202,7 @@ int cmd_top(int argc, char **argv)
 		.delay_ns = NSEC_PER_SEC,
 		.top = {
 			.model.linger_ns = 5 * NSEC_PER_SEC,
-			.choice.kthreads = true,
+			.choice.kthreads = KTHREADS_YES,
 			.ended = true,
 			.utf8 = !strcmp(nl_langinfo(CODESET), "UTF-8"),
 		},

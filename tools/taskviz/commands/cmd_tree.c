@@ -19,22 +19,24 @@ enum {
 	OPTION_DEAD = OPTION_LONG,
 	OPTION_THREADS,
 	OPTION_KTHREADS,
-	OPTION_NO_KTHREADS,
 	OPTION_SUBTREE,
 	OPTION_AT,
 };
 
 static const struct option_info tree_options[] = {
-	{ "dead", OPTION_DEAD, NULL, "ended tasks that are remembered, too" },
-	{ "threads", OPTION_THREADS, NULL, "a line for each thread" },
-	{ "kthreads", OPTION_KTHREADS, NULL, "only the tasks of the kernel" },
-	{ "no-kthreads", OPTION_NO_KTHREADS, NULL, "all but the tasks of the kernel" },
-	{ "user", 'u', "USER", "only tasks of this user, by name or number" },
-	{ "name", 'N', "RE", "only tasks whose name matches the regular expression" },
-	{ "state", 's', "LIST", "only tasks in one of these states, as Z,D" },
-	{ "subtree", OPTION_SUBTREE, "PID", "only this task and all below it" },
-	{ "parents", 'p', NULL, "also the parents of those, up to the root" },
-	{ "at", OPTION_AT, "SECONDS", "the moment of a recording, in seconds since boot" },
+	{ "dead", OPTION_DEAD, NULL, "ended tasks that are remembered, too", NULL },
+	{ "threads", OPTION_THREADS, NULL, "a line for each thread", NULL },
+	{ "kthreads", OPTION_KTHREADS, "WHICH", "tasks of the kernel: yes, no or only (yes)",
+	  "yes no only" },
+	{ "user", 'u', "USER", "only tasks of this user, by name or number",
+	  "@user" },
+	{ "name", 'N', "RE", "only tasks whose name matches the regular expression", NULL },
+	{ "state", 's', "LIST", "only tasks in one of these states, as Z,D",
+	  "R S D T t X Z P I" },
+	{ "subtree", OPTION_SUBTREE, "PID", "only this task and all below it",
+	  "@pid" },
+	{ "parents", 'p', NULL, "also the parents of those, up to the root", NULL },
+	{ "at", OPTION_AT, "MOMENT", "of a recording: +2.5, 14:03:22, seconds since boot", NULL },
 	{}
 };
 
@@ -43,7 +45,8 @@ static const struct option_info tree_options[] = {
  * @selection: which tasks
  * @parents: with their parents
  * @flags: TASKVIZ_SNAPSHOT_*
- * @at_ns: moment
+ * @moment: of a recording
+ * @has_moment: was one given?
  * @snapshot: the tasks
  * @shown: one a record: is it printed?
  * @lines: one a record: its line; of one that is not printed that of its nearest ancestor
@@ -53,7 +56,8 @@ struct tree {
 	struct selection selection;
 	bool parents;
 	uint32_t flags;
-	uint64_t at_ns;
+	struct moment moment;
+	bool has_moment;
 	struct snapshot snapshot;
 	bool *shown;
 	struct libscols_line **lines;
@@ -62,14 +66,8 @@ struct tree {
 
 static bool take_moment(struct tree *tree, const char *text)
 {
-	char *end;
-	double seconds = strtod(text, &end);
-
-	tree->at_ns = seconds * 1e9;
-	if (end != text && !*end && seconds >= 0 && seconds < 1e9)
-		return true;
-	command_error("'%s' is no moment: seconds since boot, as 12.5", text);
-	return false;
+	tree->has_moment = moment_parse(text, &tree->moment);
+	return tree->has_moment;
 }
 
 static bool take_option(int letter, const char *value, void *data)
@@ -84,9 +82,7 @@ static bool take_option(int letter, const char *value, void *data)
 		tree->flags |= TASKVIZ_SNAPSHOT_THREADS;
 		return true;
 	case OPTION_KTHREADS:
-		return tree->selection.kthreads = true;
-	case OPTION_NO_KTHREADS:
-		return tree->selection.no_kthreads = true;
+		return kthreads_parse(value, &tree->selection.kthreads);
 	case 'u':
 		tree->selection.user = value;
 		return true;
@@ -207,8 +203,12 @@ static int show(struct tree *tree, struct table *table)
 
 static int take_and_show(struct tree *tree, struct table *table, struct source *source)
 {
-	int err = source_snapshot(source, tree->flags, tree->at_ns, &tree->snapshot);
+	uint64_t at_ns = SOURCE_LAST;
+	int err;
 
+	if (tree->has_moment && !source_moment(source, &tree->moment, &at_ns))
+		return STATUS_USAGE;
+	err = source_snapshot(source, tree->flags, at_ns, &tree->snapshot);
 	return err ? command_source_failed(err) : show(tree, table);
 }
 
@@ -247,6 +247,7 @@ static int run(struct tree *tree, int argc, char **argv)
 	const struct usage usage = {
 		.name = "tree",
 		.operands = "[PID...]",
+		.values = "@pid",
 		.about = "Shows tasks below their parents: those named by PID, or all; and of these those that the\n"
 			 "options choose. A line hangs below its nearest ancestor that is shown. ? is not known,\n"
 			 "- is not there, + is at least so many.",
@@ -273,7 +274,7 @@ static int run(struct tree *tree, int argc, char **argv)
 
 int cmd_tree(int argc, char **argv)
 {
-	struct tree tree = { .at_ns = SOURCE_LAST };
+	struct tree tree = {};
 	int status;
 
 	select_init(&tree.selection);

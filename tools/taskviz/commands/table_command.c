@@ -3,6 +3,8 @@
 #include <errno.h>
 #include <getopt.h>
 #include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include "command.h"
 #include "source/source.h"
@@ -39,6 +41,8 @@ int table_request_parse(struct table_request *request, const struct table_comman
 		.common = OPTIONS_TABLE | OPTIONS_FROM | command->common,
 		.own = own,
 		.tables = names,
+		.values = command->values ? command->values : "@pid",
+		.print_columns = table_print_columns,
 	};
 	int status;
 
@@ -65,6 +69,45 @@ int table_read(const char *from, const char *name, struct rows *rows)
 	err = source_rows(source, name, rows);
 	source_close(source);
 	return err ? command_source_failed(err) : STATUS_OK;
+}
+
+static struct source *open_quietly(void)
+{
+	const char *from = getenv("TASKVIZ_FROM");
+
+	return source_open(from && *from ? from : NULL);
+}
+
+void table_print_names(const struct usage *usage)
+{
+	struct source *source = open_quietly();
+	char name[ROWS_TEXT_SIZE];
+	struct rows tables;
+
+	(void)usage;
+	if (!source)
+		return;
+	if (!source_rows(source, TABLE_OF_TABLES, &tables)) {
+		for (uint32_t i = 0; i < tables.count; i++)
+			puts(rows_text(&tables, rows_at(&tables, i), "TABLE", name));
+		rows_free(&tables);
+	}
+	source_close(source);
+}
+
+void table_print_columns(const struct usage *usage)
+{
+	struct source *source = open_quietly();
+	struct rows rows;
+
+	for (const char *const *name = usage->tables; source && *name; name++) {
+		if (source_rows(source, *name, &rows))
+			continue;
+		for (uint32_t i = 0; i < rows.nr_columns; i++)
+			puts(rows.columns[i].name);
+		rows_free(&rows);
+	}
+	source_close(source);
 }
 
 int table_show(const struct table_request *request)

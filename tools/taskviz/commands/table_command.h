@@ -24,6 +24,7 @@ struct table_choice {
  * struct table_command - a command that shows one of some tables
  * @name: of the command
  * @operands: as in struct usage
+ * @values: as in struct usage; NULL: PIDs
  * @about: as in struct usage
  * @choices: one of these is shown
  * @nr: how many
@@ -34,6 +35,7 @@ struct table_choice {
 struct table_command {
 	const char *name;
 	const char *operands;
+	const char *values;
 	const char *about;
 	const struct table_choice *choices;
 	size_t nr;
@@ -80,6 +82,10 @@ int table_show(const struct table_request *request);
 
 /* table_command_run() - both of these, of a command without options of its own */
 int table_command_run(const struct table_command *command, int argc, char **argv);
+
+/* For struct usage: prints the tables that the source has, and the columns of those in its list. */
+void table_print_names(const struct usage *usage);
+void table_print_columns(const struct usage *usage);
 
 /**
  * table_read() - read a table

@@ -15,6 +15,7 @@ void select_init(struct selection *selection)
 {
 	memset(selection, 0, sizeof(*selection));
 	selection->subtree = NO_PID;
+	selection->kthreads = KTHREADS_YES;
 }
 
 void select_free(struct selection *selection)
@@ -115,9 +116,7 @@ static bool has_name(const struct selection *selection, const struct taskviz_rec
 
 static bool is_meant(const struct selection *selection, const struct taskviz_record *record)
 {
-	const bool kernel = taskviz_record_is_kernel(record);
-
-	if (selection->kthreads != selection->no_kthreads && selection->kthreads != kernel)
+	if (!kthreads_admit(selection->kthreads, taskviz_record_is_kernel(record)))
 		return false;
 	if (selection->user && selection->uid != record->uid)
 		return false;

@@ -6,22 +6,22 @@
 #include <regex.h>
 #include <stdbool.h>
 #include <stdint.h>
+#include "kthreads.h"
 #include "snapshot.h"
 
 #define SELECT_MAX_STATES	16
 
 /**
- * struct selection - what is asked for; all that is set must hold of a task. Zeroed: every task
+ * struct selection - what is asked for; all that is set must hold of a task
  * @pids: any of these; NULL for all
  * @nr_pids: how many
- * @subtree: this task and all below it; -1 for all, which select_init() sets
+ * @subtree: this task and all below it; -1 for all
  * @user: real user, by name or number; NULL for all
  * @uid: the same, found by select_users()
  * @by_name: is @name asked for?
  * @name: extended regular expression on the escaped name
  * @states: letters, empty for all
- * @kthreads: only the tasks of the kernel
- * @no_kthreads: only the others
+ * @kthreads: and those of the kernel
  */
 struct selection {
 	int32_t *pids;
@@ -32,10 +32,10 @@ struct selection {
 	bool by_name;
 	regex_t name;
 	char states[SELECT_MAX_STATES];
-	bool kthreads;
-	bool no_kthreads;
+	enum kthreads kthreads;
 };
 
+/* select_init() - every task */
 void select_init(struct selection *selection);
 void select_free(struct selection *selection);
 

@@ -79,8 +79,7 @@ void event_put(struct taskviz_text *text, const struct event *event, const char 
 {
 	const struct event_type *type = &event_types[event->kind];
 
-	put(text, "%4" PRIu64 ".%06" PRIu64 " %3u %-6s ", event->time_ns / 1000000000,
-	    event->time_ns / 1000 % 1000000, event->cpu, type->name);
+	put(text, "%3u %-6s ", event->cpu, type->name);
 	if (event->kind == EVENT_LOST)
 		taskviz_put_right(text, "-", 7);
 	else

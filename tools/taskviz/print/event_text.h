@@ -7,11 +7,11 @@
 #include "core/pure.h"
 #include "model/event.h"
 
-/* event_put() - append "TIME CPU EVENT PID NAME FIELD=VALUE..." without a newline */
+/* event_put() - append "CPU EVENT PID NAME FIELD=VALUE..." without a newline */
 void event_put(struct taskviz_text *text, const struct event *event, const char *name);
 
 /* Columns of event_put(). */
-#define EVENT_HEADING	"       TIME CPU EVENT      PID NAME             DETAILS"
+#define EVENT_HEADING	"CPU EVENT      PID NAME             DETAILS"
 
 /* Return: a new object, to be given to json_object_put(); NULL without memory. */
 struct json_object *event_json(const struct event *event);

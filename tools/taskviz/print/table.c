@@ -119,10 +119,12 @@ static bool add_column(struct table *table, const struct column *column)
 
 static bool has_colours(const struct table *table)
 {
-	const char *term = getenv("TERM"), *plain = getenv("NO_COLOR");
+	const char *term = getenv("TERM");
 
-	return !table_is_exact(table) && !(plain && *plain) && isatty(STDOUT_FILENO) && term &&
-	       strcmp(term, "dumb");
+	if (table_is_exact(table) || !options_want_color(table->options))
+		return false;
+	return table->options->color == OPTIONS_COLOR_ALWAYS ||
+	       (isatty(STDOUT_FILENO) && term && strcmp(term, "dumb"));
 }
 
 /* All text is printable before it comes here: the library need not look at it again. */

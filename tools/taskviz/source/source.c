@@ -65,3 +65,15 @@ int source_is_live(const struct source *source)
 {
 	return source->ops->live;
 }
+
+bool source_moment(const struct source *source, const struct moment *moment, uint64_t *ns)
+{
+	struct times times;
+
+	if (!source->ops->times) {
+		command_error("the module knows only now: a moment wants --from a recording");
+		return false;
+	}
+	times = source->ops->times(source);
+	return moment_find(moment, &times, ns);
+}

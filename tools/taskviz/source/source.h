@@ -6,6 +6,7 @@
 #include <stdint.h>
 #include "model/rows.h"
 #include "model/snapshot.h"
+#include "model/times.h"
 
 /*
  * A source is one of
@@ -61,6 +62,9 @@ int source_rows(struct source *source, const char *name, struct rows *rows);
  * Return: 0, or a negative errno with a text in source_error().
  */
 int source_command(struct source *source, const char *name, const char *command);
+
+/* source_moment() - as moment_find(), of a source; of the module there is only now */
+bool source_moment(const struct source *source, const struct moment *moment, uint64_t *ns);
 
 /* Is it the module of this machine? Only then do /proc/PID and the tracefs belong to its tasks. */
 int source_is_live(const struct source *source);

@@ -12,6 +12,7 @@
  * @snapshot: see source_snapshot()
  * @users: the list of users, as users_add() makes it, or NULL; NULL itself if there never is one
  * @rows: see source_rows()
+ * @times: what moments are measured by; NULL of the module
  * @command: see source_command()
  *
  * All but @close return 0 or a negative errno, and tell of it with source_fail().
@@ -23,6 +24,7 @@ struct source_ops {
 			struct snapshot *snapshot);
 	const char *(*users)(const struct source *source);
 	int (*rows)(struct source *source, const char *name, struct rows *rows);
+	struct times (*times)(const struct source *source);
 	int (*command)(struct source *source, const char *name, const char *command);
 };
 

@@ -168,6 +168,13 @@ static int recorded_rows(struct source *source, const char *name, struct rows *r
 			   "it could not be had when that was written");
 }
 
+static struct times recorded_times(const struct source *source)
+{
+	const struct recording *recording = &((const struct recorded *)source)->recording;
+
+	return (struct times){ recording_begin_ns(recording), recording->head.realtime_ns };
+}
+
 static int recorded_command(struct source *source, const char *name, const char *command)
 {
 	(void)name;
@@ -191,6 +198,7 @@ static const struct source_ops recorded_ops = {
 	.snapshot = recorded_snapshot,
 	.users = recorded_users,
 	.rows = recorded_rows,
+	.times = recorded_times,
 	.command = recorded_command,
 };
 

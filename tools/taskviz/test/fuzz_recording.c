@@ -24,7 +24,7 @@ static void draw(const struct history *history)
 	};
 	struct timeline timeline;
 
-	if (timeline_build(&timeline, history, true))
+	if (timeline_build(&timeline, history, KTHREADS_YES))
 		abort();
 	for (size_t i = 0; i < sizeof(writers) / sizeof(*writers); i++) {
 		char *text = NULL;

@@ -68,7 +68,8 @@ static void check_list(const struct top_list *list, const struct top_model *mode
 	char buffer[256];
 
 	check(list->nr_shown <= list->nr_kept && list->nr_kept <= model->nr_rows);
-	check(choice->filter[0] || !choice->kthreads || list->nr_kept == model->nr_rows);
+	check(choice->filter[0] || choice->kthreads != KTHREADS_YES ||
+	      list->nr_kept == model->nr_rows);
 	for (size_t i = 0; i < list->nr_shown; i++) {
 		struct taskviz_text text = { .buf = buffer, .size = sizeof(buffer) };
 		const struct top_row *row = list->shown[i];
@@ -88,7 +89,7 @@ static void choose(struct input *input, struct top_choice *choice)
 	choice->sort = take(input) % TOP_NR_SORTS;
 	choice->reverse = bits & 1;
 	choice->flat = bits & 2;
-	choice->kthreads = bits & 4;
+	choice->kthreads = bits & 4 ? KTHREADS_YES : bits & 8 ? KTHREADS_NO : KTHREADS_ONLY;
 	choice->filter[0] = bits & 8 ? 'a' + (bits >> 4) % 8 : 0;
 }
 

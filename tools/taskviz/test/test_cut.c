@@ -76,9 +76,9 @@ static void task(void **state)
 
 static void story(void **state)
 {
-	const char *const report[] = { "report", STORY, NULL };
+	const char *const report[] = { "report", "--from", STORY, NULL };
 	const char *const events[] = { "events", "--from", STORY, NULL };
-	const char *const timeline[] = { "timeline", STORY, "-o", "cow.json", NULL };
+	const char *const timeline[] = { "timeline", "--from", STORY, "-w", "cow.json", NULL };
 	char text[TEST_OUTPUT_SIZE];
 
 	(void)state;

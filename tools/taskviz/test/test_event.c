@@ -177,7 +177,7 @@ static void writes_text(void **state)
 	event_put(&text, &event, event.exit.name);
 	line[text.len] = 0;
 	assert_string_equal(line,
-			    "   1.500000   3 exit        12 a\\x1b[31m        tgid=11 name=a\\x1b[31m exit_code=exit 3");
+			    "  3 exit        12 a\\x1b[31m        tgid=11 name=a\\x1b[31m exit_code=exit 3");
 }
 
 static void writes_json(void **state)

@@ -12,10 +12,10 @@ struct libscols_table *scols_new_table(void)
 static const char *const words[][6] = {
 	{ "tree", "--from", ".", NULL },
 	{ "task", "--from", ".", "10", NULL },
-	{ "report", "story", NULL },
+	{ "report", "--from", "story", NULL },
 	{ "cow", "--from", ".", NULL },
 	{ "pages", "1", NULL },
-	{ "doctor", NULL },
+	{ "doctor", "-J", NULL },
 };
 
 static int (*const commands[])(int argc, char **argv) = {

@@ -27,8 +27,8 @@ static void save_story(void)
 
 static void no_data(void **state)
 {
-	const char *const none[] = { "report", "nothing", NULL };
-	const char *const other[] = { "report", ".", NULL };
+	const char *const none[] = { "report", "--from", "nothing", NULL };
+	const char *const other[] = { "report", "--from", ".", NULL };
 	const char *const tree[] = { "tree", "--from", "nothing", NULL };
 
 	(void)state;
@@ -40,7 +40,7 @@ static void no_data(void **state)
 /* One without a writer is not waited for. */
 static void no_data_in_a_pipe(void **state)
 {
-	const char *const report[] = { "report", "cow", NULL };
+	const char *const report[] = { "report", "--from", "cow", NULL };
 	const char *const tree[] = { "tree", "--from", "cow", NULL };
 
 	(void)state;
@@ -53,8 +53,8 @@ static void no_data_in_a_pipe(void **state)
 
 static void no_right_to_read(void **state)
 {
-	const char *const report[] = { "report", "cow", NULL };
-	const char *const timeline[] = { "timeline", "cow", "-o", "cow.svg", NULL };
+	const char *const report[] = { "report", "--from", "cow", NULL };
+	const char *const timeline[] = { "timeline", "--from", "cow", "-w", "cow.svg", NULL };
 	const char *const events[] = { "events", "--from", "cow", NULL };
 	const char *const tree[] = { "tree", "--from", "cow", NULL };
 	const uid_t user = geteuid();
@@ -78,9 +78,9 @@ static void no_right_to_read(void **state)
 static void not_written(void **state)
 {
 	const char *const figures[] = {
-		"export", "prometheus", "--from", ".", "-o", "no/folder", NULL
+		"export", "prometheus", "--from", ".", "-w", "no/folder", NULL
 	};
-	const char *const timeline[] = { "timeline", "cow", "-o", "no/folder.svg", NULL };
+	const char *const timeline[] = { "timeline", "--from", "cow", "-w", "no/folder.svg", NULL };
 
 	(void)state;
 	save_story();

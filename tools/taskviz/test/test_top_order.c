@@ -124,7 +124,7 @@ static void test_kthreads(void **state)
 	world->records[3].kind = TASKVIZ_KIND_KTHREAD;
 	world_merge(world);
 	assert_string_equal(world_shown(world), "1 .2 .5");
-	world->choice.kthreads = false;
+	world->choice.kthreads = KTHREADS_NO;
 	world_order(world);
 	assert_string_equal(world_shown(world), "1 .5");
 	assert_true(world_row(world, 5)->last);

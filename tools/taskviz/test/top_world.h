@@ -27,7 +27,7 @@ static inline void world_begin(struct world *world)
 	world->snapshot.records = world->records;
 	world->snapshot.head.now_ns = 100 * SECOND;
 	world->model.linger_ns = 5 * SECOND;
-	world->choice.kthreads = true;
+	world->choice.kthreads = KTHREADS_YES;
 	world->cursor.height = 5;
 }
 

@@ -312,7 +312,8 @@ static int walk_events(struct walk *walk)
 	return walk->timeline->no_memory ? -ENOMEM : 0;
 }
 
-int timeline_build(struct timeline *timeline, const struct history *history, bool kthreads)
+int timeline_build(struct timeline *timeline, const struct history *history,
+		   enum kthreads kthreads)
 {
 	struct walk *walk = calloc(1, sizeof(*walk));
 	int err;

@@ -4,6 +4,7 @@
 #define TASKVIZ_TIMELINE_H
 
 #include <stdbool.h>
+#include "model/kthreads.h"
 #include "recording/history.h"
 #include "store.h"
 
@@ -11,10 +12,11 @@
  * timeline_build() - lay a recording out
  * @timeline: set; to be given to timeline_drop() in any case
  * @history: of the recording, must outlive it
- * @kthreads: with kernel threads
+ * @kthreads: and rows of kernel threads
  *
  * Return: 0 or -ENOMEM.
  */
-int timeline_build(struct timeline *timeline, const struct history *history, bool kthreads);
+int timeline_build(struct timeline *timeline, const struct history *history,
+		   enum kthreads kthreads);
 
 #endif /* TASKVIZ_TIMELINE_H */

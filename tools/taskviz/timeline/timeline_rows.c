@@ -71,13 +71,13 @@ static bool is_over(const struct history *history, const struct life *life)
 }
 
 /* The idle tasks and those that were gone before have no row, kernel threads only if asked for. */
-static void choose(const struct history *history, struct node *nodes, bool kthreads)
+static void choose(const struct history *history, struct node *nodes, enum kthreads kthreads)
 {
 	for (uint32_t i = 0; i < history->nr; i++) {
 		const struct life *life = &history->lives[i];
 
 		nodes[i].shown = life->pid && !is_over(history, life) &&
-				 (kthreads || !nodes[i].kernel);
+				 kthreads_admit(kthreads, nodes[i].kernel);
 	}
 }
 
@@ -146,7 +146,8 @@ static void walk(struct timeline *timeline, const struct history *history,
 	}
 }
 
-int timeline_rows(struct timeline *timeline, const struct history *history, bool kthreads)
+int timeline_rows(struct timeline *timeline, const struct history *history,
+		  enum kthreads kthreads)
 {
 	struct node *nodes = reallocarray(NULL, history->nr + 1, sizeof(*nodes));
 

@@ -14,7 +14,7 @@ enum {
 	PAIR_CYAN,
 };
 
-void top_pen_begin(void)
+void top_pen_begin(bool colored)
 {
 	static const short colors[] = {
 		[PAIR_GREEN] = COLOR_GREEN,
@@ -24,9 +24,8 @@ void top_pen_begin(void)
 		[PAIR_BLUE] = COLOR_BLUE,
 		[PAIR_CYAN] = COLOR_CYAN,
 	};
-	const char *plain = getenv("NO_COLOR");
 
-	if (!has_colors() || (plain && *plain))
+	if (!colored || !has_colors())
 		return;
 	start_color();
 	use_default_colors();

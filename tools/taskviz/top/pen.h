@@ -4,12 +4,13 @@
 #define TASKVIZ_TOP_PEN_H
 
 #include <curses.h>
+#include <stdbool.h>
 
 /* Bytes for the text of a line, with its NUL. */
 #define TOP_TEXT	512
 
-/* top_pen_begin() - choose colours, once the screen is there */
-void top_pen_begin(void);
+/* top_pen_begin() - choose colours, or none, once the screen is there */
+void top_pen_begin(bool colored);
 
 /**
  * struct top_pen - where the next text goes

@@ -194,7 +194,7 @@ static int toggle_flat(struct top *top)
 
 static int toggle_kthreads(struct top *top)
 {
-	top->choice.kthreads = !top->choice.kthreads;
+	top->choice.kthreads = top->choice.kthreads == KTHREADS_YES ? KTHREADS_NO : KTHREADS_YES;
 	return list_again(top);
 }
 

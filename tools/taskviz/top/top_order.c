@@ -155,7 +155,7 @@ static bool is_kthread(const struct top_row *row)
 
 static bool is_wanted(const struct top_row *row, const struct top_choice *choice)
 {
-	if (!choice->kthreads && is_kthread(row))
+	if (!kthreads_admit(choice->kthreads, is_kthread(row)))
 		return false;
 	return !choice->filter[0] || top_matches(row, choice->filter);
 }

@@ -3,6 +3,7 @@
 #ifndef TASKVIZ_TOP_ORDER_H
 #define TASKVIZ_TOP_ORDER_H
 
+#include "model/kthreads.h"
 #include "top_model.h"
 
 /* By what siblings are sorted in the tree, or all in a flat list. */
@@ -23,14 +24,14 @@ enum top_sort {
  * @sort: largest first where it is an amount
  * @reverse: the other way round
  * @flat: no tree
- * @kthreads: kernel threads, too
+ * @kthreads: and kernel threads
  * @filter: only rows that match, with their ancestors in a tree; "" for all; see top_matches()
  */
 struct top_choice {
 	enum top_sort sort;
 	bool reverse;
 	bool flat;
-	bool kthreads;
+	enum kthreads kthreads;
 	char filter[32];
 };
 

@@ -78,7 +78,7 @@ static void leave(int sig)
 	sigprocmask(SIG_UNBLOCK, &set, NULL);
 }
 
-bool top_terminal_begin(void)
+bool top_terminal_begin(bool colored)
 {
 	tcgetattr(STDIN_FILENO, &modes);
 	screen = newterm(NULL, stdout, stdin);
@@ -92,7 +92,7 @@ bool top_terminal_begin(void)
 	keypad(stdscr, true);
 	set_escdelay(ESCAPE_MSEC);
 	curs_set(0);
-	top_pen_begin();
+	top_pen_begin(colored);
 	return true;
 }
 

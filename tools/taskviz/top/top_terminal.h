@@ -7,13 +7,14 @@
 
 /**
  * top_terminal_begin() - the screen is ours, and so are the signals that end us
+ * @colored: use its colours, if it has any
  *
  * From now on SIGINT, SIGTERM and SIGHUP, unless they were ignored, give the terminal back and end
  * the program at once, whatever it is doing.
  *
  * Return: false if curses does not know this terminal.
  */
-bool top_terminal_begin(void);
+bool top_terminal_begin(bool colored);
 void top_terminal_end(void);
 
 /**

@@ -1,0 +1,78 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* Moments as people tell them: since boot, since a recording began, by the clock on the wall. */
+#ifndef TASKVIZ_MODEL_TIMES_H
+#define TASKVIZ_MODEL_TIMES_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/*
+ * The same forms everywhere, in and out:
+ *   12.5                  seconds since the machine was booted
+ *   +2.5 or +2.5s         since the recording began
+ *   14:03:22.5            by the clock on the wall, on the day the recording began or the next
+ *   2026-11-28T14:03:22   the same on another day; a blank may stand for the T
+ */
+
+/**
+ * struct times - what moments of a source are measured by
+ * @begin_ns: since boot, when it began; TIMES_NONE for the module, which knows now
+ * @realtime_ns: what has to be added to times since boot for the clock on the wall
+ */
+struct times {
+	uint64_t begin_ns;
+	uint64_t realtime_ns;
+};
+
+#define TIMES_NONE	UINT64_MAX
+
+/* How a moment is told: --time. */
+enum time_form {
+	TIME_BOOT,
+	TIME_SINCE,
+	TIME_CLOCK,
+};
+
+/**
+ * struct moment - a moment as it was typed
+ * @form: how
+ * @ns: since boot, since the beginning, since midnight, or since 1970 if @has_date
+ * @has_date: with a date
+ */
+struct moment {
+	enum time_form form;
+	int64_t ns;
+	bool has_date;
+};
+
+/* Both return false, having told why, for what makes no sense. */
+bool time_form_parse(const char *text, enum time_form *form);
+bool moment_parse(const char *text, struct moment *moment);
+
+/**
+ * moment_find() - when that is
+ * @moment: as it was typed
+ * @times: of the source
+ * @ns: set, since boot
+ *
+ * Return: false, having told why, if the source has no beginning or the moment is before boot.
+ */
+bool moment_find(const struct moment *moment, const struct times *times, uint64_t *ns);
+
+/* Bytes that hold what time_text() writes. */
+#define TIME_TEXT_SIZE	40
+
+/**
+ * time_text() - tell a moment, to the microsecond
+ * @text: set
+ * @form: how; TIME_SINCE of the module is since boot
+ * @times: of the source
+ * @ns: since boot
+ *
+ * Return: @text.
+ */
+const char *time_text(char text[TIME_TEXT_SIZE], enum time_form form, const struct times *times,
+		      uint64_t ns);
+
+#endif /* TASKVIZ_MODEL_TIMES_H */
