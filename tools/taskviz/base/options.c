@@ -16,6 +16,10 @@ enum {
 	OPTION_OUTPUT_ALL = 0x10000,
 	OPTION_FROM,
 	OPTION_COLOR,
+	OPTION_AT,
+	OPTION_SINCE,
+	OPTION_UNTIL,
+	OPTION_TIME,
 };
 
 static const struct option_info table_options[] = {
@@ -40,12 +44,44 @@ static const struct option_info color_options[] = {
 	{}
 };
 
+static const struct option_info at_options[] = {
+	{ "at", OPTION_AT, "MOMENT", "of a recording: +2.5, 14:03:22, seconds since boot", NULL },
+	{}
+};
+
+static const struct option_info span_options[] = {
+	{ "since", OPTION_SINCE, "MOMENT", "only from then on: +2.5, 14:03:22, seconds since boot",
+	  NULL },
+	{ "until", OPTION_UNTIL, "MOMENT", "only until then", NULL },
+	{}
+};
+
+static const struct option_info time_options[] = {
+	{ "time", OPTION_TIME, "FORM", "times: boot, since (the recording began), clock (boot)",
+	  "boot since clock" },
+	{}
+};
+
 static const struct option_info help_option[] = {
 	{ "help", 'h', NULL, "show this", NULL },
 	{}
 };
 
-#define NR_GROUPS	5
+/* What a bit of usage.common stands for. */
+static const struct {
+	unsigned int common;
+	const struct option_info *options;
+} common_groups[] = {
+	{ OPTIONS_AT, at_options },
+	{ OPTIONS_SPAN, span_options },
+	{ OPTIONS_TIME, time_options },
+	{ OPTIONS_TABLE, table_options },
+	{ OPTIONS_FROM, from_options },
+	{ OPTIONS_TABLE | OPTIONS_COLOR, color_options },
+};
+
+#define NR_COMMON	(sizeof(common_groups) / sizeof(*common_groups))
+#define NR_GROUPS	(NR_COMMON + 3)
 
 /* The groups of options that the command has, in the order of the help. */
 static void find_groups(const struct usage *usage, const struct option_info *groups[NR_GROUPS])
@@ -55,12 +91,11 @@ static void find_groups(const struct usage *usage, const struct option_info *gro
 	memset(groups, 0, NR_GROUPS * sizeof(*groups));
 	if (usage->own)
 		groups[nr++] = usage->own;
-	if (usage->common & OPTIONS_TABLE)
-		groups[nr++] = table_options;
-	if (usage->common & OPTIONS_FROM)
-		groups[nr++] = from_options;
-	if (usage->common & (OPTIONS_TABLE | OPTIONS_COLOR))
-		groups[nr++] = color_options;
+	if (usage->more)
+		groups[nr++] = usage->more;
+	for (size_t i = 0; i < NR_COMMON; i++)
+		if (usage->common & common_groups[i].common)
+			groups[nr++] = common_groups[i].options;
 	groups[nr] = help_option;
 }
 
@@ -98,7 +133,7 @@ static int show_help(const struct usage *usage)
 	find_groups(usage, groups);
 	printf("usage: taskviz %s [OPTION...]%s%s\n\n%s\n\n", usage->name,
 	       *usage->operands ? " " : "", usage->operands, usage->about);
-	for (int i = 0; i < NR_GROUPS && groups[i]; i++)
+	for (size_t i = 0; i < NR_GROUPS && groups[i]; i++)
 		for (const struct option_info *info = groups[i]; info->name; info++)
 			show_option(info);
 	for (size_t i = 0; i < usage->nr_lists; i++)
@@ -140,7 +175,7 @@ static void make_tables(struct getopt_tables *tables, const struct usage *usage)
 	if (usage->common & OPTIONS_FIRST)
 		tables->shorts[tables->nr_shorts++] = '+';
 	find_groups(usage, groups);
-	for (int i = 0; i < NR_GROUPS && groups[i]; i++)
+	for (size_t i = 0; i < NR_GROUPS && groups[i]; i++)
 		for (const struct option_info *info = groups[i]; info->name; info++)
 			add_option(tables, info);
 }
@@ -156,6 +191,27 @@ static bool take_color(struct options *options, const char *value)
 		}
 	command_error("'%s' is no time for colours: use auto, always or never", value);
 	return false;
+}
+
+/* What is a moment others know: here it is what was typed. */
+static bool take_time(struct options *options, int letter, const char *value)
+{
+	switch (letter) {
+	case OPTION_AT:
+		options->at = value;
+		return true;
+	case OPTION_SINCE:
+		options->since = value;
+		return true;
+	case OPTION_UNTIL:
+		options->until = value;
+		return true;
+	case OPTION_TIME:
+		options->time = value;
+		return true;
+	default:
+		return false;
+	}
 }
 
 /* Return: was it a common one, and right? */
@@ -183,16 +239,21 @@ static bool take_common(struct options *options, int letter, const char *value)
 	case OPTION_COLOR:
 		return take_color(options, value);
 	default:
-		return false;
+		return take_time(options, letter, value);
 	}
+}
+
+static bool has_letter(const struct option_info *list, int letter)
+{
+	for (; list && list->name; list++)
+		if (list->letter == letter)
+			return true;
+	return false;
 }
 
 static bool is_own(const struct usage *usage, int letter)
 {
-	for (const struct option_info *info = usage->own; info && info->name; info++)
-		if (info->letter == letter)
-			return true;
-	return false;
+	return has_letter(usage->own, letter) || has_letter(usage->more, letter);
 }
 
 static int print_completion(const struct usage *usage, int argc, char **argv)

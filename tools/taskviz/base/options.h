@@ -44,6 +44,9 @@ struct option_info {
 #define OPTIONS_FROM	0x2	/* --from */
 #define OPTIONS_FIRST	0x4	/* none: options must stand before the operands */
 #define OPTIONS_COLOR	0x8	/* --color */
+#define OPTIONS_AT	0x10	/* --at */
+#define OPTIONS_SPAN	0x20	/* --since --until */
+#define OPTIONS_TIME	0x40	/* --time */
 
 /* When to use colours: --color. */
 enum options_color {
@@ -59,6 +62,7 @@ enum options_color {
  * @about: what it does, lines of up to 95 characters
  * @common: OPTIONS_*
  * @own: its own options, NULL without
+ * @more: options that it shares with some other commands, NULL without
  * @lists: columns of its tables, NULL without
  * @nr_lists: how many tables
  * @tables: tables of the module whose columns it can show, ends with NULL; NULL without
@@ -72,6 +76,7 @@ struct usage {
 	const char *about;
 	unsigned int common;
 	const struct option_info *own;
+	const struct option_info *more;
 	const struct column_list *lists;
 	size_t nr_lists;
 	const char *const *tables;
@@ -89,6 +94,10 @@ struct usage {
  * @columns: -o, NULL if not given
  * @from: --from, or else the variable TASKVIZ_FROM; NULL for the module
  * @color: --color
+ * @at: --at, as it was typed; NULL if not given, as the next three
+ * @since: --since
+ * @until: --until
+ * @time: --time
  */
 struct options {
 	bool json;
@@ -98,6 +107,10 @@ struct options {
 	const char *columns;
 	const char *from;
 	enum options_color color;
+	const char *at;
+	const char *since;
+	const char *until;
+	const char *time;
 };
 
 /**
@@ -106,7 +119,7 @@ struct options {
  * @usage: what the command takes
  * @argc: of the command
  * @argv: of the command; the operands follow from optind on
- * @own: called with each of its own options, by letter; returns false, having told why, for a value
+ * @own: called with each of @own and @more of @usage, by letter; returns false, having told why, for a value
  *	that is wrong
  * @data: passed on to @own
  *

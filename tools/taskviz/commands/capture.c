@@ -3,7 +3,6 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 #include "capture.h"
 #include "command.h"
 #include "model/users.h"
@@ -12,19 +11,6 @@
 int capture_failed(const struct capture *capture)
 {
 	return source_fail(errno, "cannot write %s: %s", capture->path, strerror(errno));
-}
-
-static uint64_t ns_of(clockid_t clock)
-{
-	struct timespec now;
-
-	clock_gettime(clock, &now);
-	return now.tv_sec * 1000000000ull + now.tv_nsec;
-}
-
-uint64_t capture_clock(void)
-{
-	return ns_of(CLOCK_REALTIME) - ns_of(CLOCK_BOOTTIME);
 }
 
 int capture_take(const struct capture *capture, struct snapshot pair[2])

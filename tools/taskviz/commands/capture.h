@@ -31,9 +31,6 @@ struct capture {
 /* capture_failed() - what to return when writing failed, by errno */
 int capture_failed(const struct capture *capture);
 
-/* capture_clock() - what has to be added to times since boot for the clock on the wall, in ns */
-uint64_t capture_clock(void);
-
 /* capture_take() - two snapshots: of processes, of all tasks; to be given to capture_drop() */
 int capture_take(const struct capture *capture, struct snapshot pair[2]);
 void capture_drop(struct snapshot pair[2]);

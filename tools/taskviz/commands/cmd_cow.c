@@ -20,6 +20,7 @@ static const struct table_command command = {
 	.about = "Shows how many pages were copied because somebody wrote to them, by process and kind: of\n"
 		 "those named by PID, or of all. A plus: at least, the process is older than the recording.",
 	.choices = choices,
+	.selects = true,
 	.nr = sizeof(choices) / sizeof(*choices),
 };
 

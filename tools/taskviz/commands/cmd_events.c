@@ -8,11 +8,10 @@
 #include <string.h>
 #include "base/interrupt.h"
 #include "base/options.h"
-#include "capture.h"
 #include "command.h"
 #include "model/subtree.h"
 #include "model/task_names.h"
-#include "model/times.h"
+#include "moments.h"
 #include "print/event_text.h"
 #include "recording/recording.h"
 #include "source/source.h"
@@ -25,9 +24,6 @@
 enum {
 	OPTION_SUBTREE = OPTION_LONG,
 	OPTION_FOLLOW,
-	OPTION_TIME,
-	OPTION_SINCE,
-	OPTION_UNTIL,
 };
 
 /* Of the column of times: seconds since boot, and the clock, have as many characters. */
@@ -42,11 +38,6 @@ static const struct option_info own_options[] = {
 	  "@pid" },
 	{ "name", 'N', "RE", "only of tasks whose name matches the regular expression", NULL },
 	{ "count", 'c', "NUMBER", "end after so many", NULL },
-	{ "since", OPTION_SINCE, "MOMENT", "only from then on: +2.5, 14:03:22, seconds since boot",
-	  NULL },
-	{ "until", OPTION_UNTIL, "MOMENT", "only until then", NULL },
-	{ "time", OPTION_TIME, "FORM", "times: boot, since (the recording began), clock (boot)",
-	  "boot since clock" },
 	{ "follow", OPTION_FOLLOW, NULL, "until it is interrupted; so it is without --from", NULL },
 	{}
 };
@@ -57,7 +48,7 @@ static const struct usage usage = {
 	.about =
 	"Shows what happens to tasks, a line an event, in order of time; without --kinds all but\n"
 	"switches and wakeups. Where events were lost, a line says so. Live it needs root.",
-	.common = OPTIONS_FROM,
+	.common = OPTIONS_FROM | OPTIONS_SPAN | OPTIONS_TIME,
 	.own = own_options,
 };
 
@@ -72,12 +63,7 @@ static const struct usage usage = {
  * @shown: events so far
  * @left: to be shown yet
  * @names: of all tasks
- * @form: how times are told
- * @times: of the source
- * @limits: the first and the last moment, as they were typed
- * @has_limit: which of these were
- * @since_ns: the first, since boot
- * @until_ns: the last
+ * @moments: between which
  */
 struct events {
 	uint32_t kinds;
@@ -90,12 +76,7 @@ struct events {
 	uint64_t shown;
 	long left;
 	struct task_names *names;
-	enum time_form form;
-	struct times times;
-	struct moment limits[2];
-	bool has_limit[2];
-	uint64_t since_ns;
-	uint64_t until_ns;
+	struct moments moments;
 };
 
 static bool take_kinds(struct events *events, const char *list)
@@ -142,12 +123,6 @@ static bool take_count(struct events *events, const char *text)
 	return events->left;
 }
 
-static bool take_limit(struct events *events, int which, const char *text)
-{
-	events->has_limit[which] = moment_parse(text, &events->limits[which]);
-	return events->has_limit[which];
-}
-
 static bool take_option(int letter, const char *value, void *data)
 {
 	struct events *events = data;
@@ -163,11 +138,6 @@ static bool take_option(int letter, const char *value, void *data)
 		return take_count(events, value);
 	case OPTION_FOLLOW:
 		return events->follow = true;
-	case OPTION_TIME:
-		return time_form_parse(value, &events->form);
-	case OPTION_SINCE:
-	case OPTION_UNTIL:
-		return take_limit(events, letter == OPTION_UNTIL, value);
 	default:
 		return options_number(value, "a PID", INT32_MAX, &events->root);
 	}
@@ -175,7 +145,7 @@ static bool take_option(int letter, const char *value, void *data)
 
 static int time_width(const struct events *events)
 {
-	return events->form == TIME_CLOCK ? CLOCK_WIDTH : TIME_WIDTH;
+	return events->moments.clock.form == TIME_CLOCK ? CLOCK_WIDTH : TIME_WIDTH;
 }
 
 static void show(const struct events *events, const struct event *event)
@@ -188,7 +158,7 @@ static void show(const struct events *events, const struct event *event)
 	if (!events->json) {
 		event_put(&text, event, event->kind == EVENT_LOST ? "-" : name);
 		printf("%*s %.*s\n", time_width(events),
-		       time_text(time, events->form, &events->times, event->time_ns), (int)text.len,
+		       time_text(time, &events->moments.clock, event->time_ns), (int)text.len,
 		       line);
 		return;
 	}
@@ -225,9 +195,9 @@ static int take(const struct event *event, void *data)
 	memcpy(before, task_names_of(events->names, event->pid), sizeof(before));
 	task_names_take(events->names, event);
 	ours = is_in_subtree(events, event);
-	if (event->time_ns > events->until_ns)
+	if (event->time_ns > events->moments.span.to_ns)
 		return 1;
-	if (!ours || event->time_ns < events->since_ns ||
+	if (!ours || event->time_ns < events->moments.span.from_ns ||
 	    !(events->kinds & EVENT_BIT(event->kind)) || !has_name(events, event, before))
 		return 0;
 	show(events, event);
@@ -252,19 +222,6 @@ static int begin_with(struct events *events, const struct snapshot *snapshot)
 	return 0;
 }
 
-/* Return: 0, or a status having told why. */
-static int find_limits(struct events *events)
-{
-	uint64_t *const limits[] = { &events->since_ns, &events->until_ns };
-
-	events->until_ns = UINT64_MAX;
-	for (int i = 0; i < 2; i++)
-		if (events->has_limit[i] &&
-		    !moment_find(&events->limits[i], &events->times, limits[i]))
-			return STATUS_USAGE;
-	return STATUS_OK;
-}
-
 static int show_recorded(struct events *events, const char *from)
 {
 	struct recording recording;
@@ -272,10 +229,7 @@ static int show_recorded(struct events *events, const char *from)
 
 	if (status)
 		return status;
-	events->times = (struct times){
-		recording_begin_ns(&recording), recording.head.realtime_ns,
-	};
-	status = find_limits(events);
+	status = moments_find(&events->moments, recording_times(&recording));
 	if (!status)
 		status = begin_with(events, &recording.snapshots[RECORDING_FIRST_THREADS]);
 	for (size_t i = 0; !status && i < recording.nr_events; i++)
@@ -329,10 +283,8 @@ static int show_live(struct events *events)
 		.buffer_kb = BUFFER_KB,
 	};
 	struct stream *stream;
-	int status;
+	int status = moments_find(&events->moments, times_now());
 
-	events->times = (struct times){ TIMES_NONE, capture_clock() };
-	status = find_limits(events);
 	if (status)
 		return status;
 	interrupt_begin();
@@ -352,6 +304,8 @@ static int run(struct events *events, int argc, char **argv)
 
 	if (status >= 0)
 		return status;
+	if (!moments_parse(&events->moments, &options))
+		return STATUS_USAGE;
 	if (!options.from)
 		return show_live(events);
 	if (!events->follow)

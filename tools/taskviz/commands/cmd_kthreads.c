@@ -81,7 +81,8 @@ int cmd_kthreads(int argc, char **argv)
 	struct table_request request;
 	int status = table_request_parse(&request, &command, argc, argv);
 
-	if (status >= 0)
-		return status;
-	return is_command(*request.operands) ? drive(&request) : table_show(&request);
+	if (status < 0)
+		status = is_command(*request.operands) ? drive(&request) : table_show(&request);
+	table_request_free(&request);
+	return status;
 }

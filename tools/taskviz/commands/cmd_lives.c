@@ -21,6 +21,7 @@ static const struct table_command command = {
 		 "named by PID and their threads, or all. WITH: what it shared with its maker: t thread group,\n"
 		 "v vfork, m memory, f files, d directory, s signal handlers.",
 	.choices = choices,
+	.selects = true,
 	.nr = sizeof(choices) / sizeof(*choices),
 };
 

@@ -129,7 +129,7 @@ static void fill_head(struct record *record, char **command)
 	if (record->child.pid)
 		head->flags |= RECORDING_LIMITED;
 	head->root = record->child.pid;
-	head->realtime_ns = capture_clock();
+	head->realtime_ns = times_now().realtime_ns;
 	fill_probes(head->probes);
 	fill_command(head->command, command);
 }

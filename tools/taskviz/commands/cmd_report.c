@@ -5,9 +5,11 @@
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 #include "base/options.h"
 #include "command.h"
 #include "core/pure.h"
+#include "moments.h"
 #include "print/table.h"
 #include "timeline/timeline.h"
 
@@ -55,7 +57,7 @@ static const struct usage usage = {
 	.about =
 	"Sums a recording up: what was recorded and how much was lost, then each task that was there,\n"
 	"below who made it, with the time it spent in each state.",
-	.common = OPTIONS_TABLE | OPTIONS_FROM,
+	.common = OPTIONS_TABLE | OPTIONS_FROM | OPTIONS_SPAN | OPTIONS_TIME,
 	.own = own_options,
 	.lists = &list,
 	.nr_lists = 1,
@@ -75,12 +77,18 @@ struct sums {
 
 /**
  * struct report - what is shown, and where
+ * @moments: of which part
+ * @has_form: was it said how times are told?
+ * @kthreads: and kernel threads
  * @timeline: laid out
  * @sums: of each row
  * @lines: of each row
  * @table: it goes to
  */
 struct report {
+	struct moments moments;
+	bool has_form;
+	enum kthreads kthreads;
 	struct timeline timeline;
 	struct sums *sums;
 	struct libscols_line **lines;
@@ -89,8 +97,10 @@ struct report {
 
 static bool take_option(int letter, const char *value, void *data)
 {
+	struct report *report = data;
+
 	(void)letter;
-	return kthreads_parse(value, data);
+	return kthreads_parse(value, &report->kthreads);
 }
 
 static void sum_up(struct report *report)
@@ -202,6 +212,21 @@ static void set_task(struct report *report, uint32_t row, size_t *next)
 	table_set(report->table, report->lines[row], COLUMN_TASK, cell);
 }
 
+static void set_born(struct report *report, uint32_t row)
+{
+	const struct timeline_row *task = &report->timeline.rows.at[row];
+	char text[TIME_TEXT_SIZE];
+
+	if (!task->born)
+		table_set(report->table, report->lines[row], COLUMN_BORN, "-");
+	else if (report->has_form && !table_is_exact(report->table))
+		table_set(report->table, report->lines[row], COLUMN_BORN,
+			  time_text(text, &report->moments.clock, task->from_ns));
+	else
+		set_time(report, row, COLUMN_BORN, task->from_ns - report->timeline.origin_ns,
+			 false);
+}
+
 static void add_row(struct report *report, uint32_t row, size_t *next)
 {
 	const struct timeline_row *task = &report->timeline.rows.at[row];
@@ -211,11 +236,7 @@ static void add_row(struct report *report, uint32_t row, size_t *next)
 					report->lines[task->parent]);
 	set_pid(report, row, COLUMN_PID, task->pid);
 	set_pid(report, row, COLUMN_TGID, task->tgid);
-	if (task->born)
-		set_time(report, row, COLUMN_BORN, task->from_ns - report->timeline.begin_ns,
-			 false);
-	else
-		table_set(report->table, report->lines[row], COLUMN_BORN, "-");
+	set_born(report, row);
 	set_time(report, row, COLUMN_LIVED, end - task->from_ns, false);
 	set_states(report, row, COLUMN_ON_CPU, "R");
 	set_states(report, row, COLUMN_RUNNABLE, "r");
@@ -230,15 +251,19 @@ static void add_row(struct report *report, uint32_t row, size_t *next)
 	set_task(report, row, next);
 }
 
-static void print_events(const struct recording *recording)
+static void print_events(const struct recording *recording, const struct span *span)
 {
-	uint64_t counts[EVENT_NR_KINDS] = {};
+	uint64_t counts[EVENT_NR_KINDS] = {}, nr = 0;
 	char text[48];
 	int column;
 
-	for (size_t i = 0; i < recording->nr_events; i++)
-		counts[recording->events[i].kind]++;
-	column = printf("events    %zu:", recording->nr_events);
+	for (size_t i = 0; i < recording->nr_events; i++) {
+		const struct event *event = &recording->events[i];
+
+		counts[event->kind] += span_has(span, event->time_ns);
+		nr += span_has(span, event->time_ns);
+	}
+	column = printf("events    %" PRIu64 ":", nr);
 	for (int kind = EVENT_LOST + 1; kind < EVENT_NR_KINDS; kind++) {
 		const int len = snprintf(text, sizeof(text), " %s %" PRIu64,
 					 event_types[kind].name, counts[kind]);
@@ -250,15 +275,18 @@ static void print_events(const struct recording *recording)
 	putchar('\n');
 }
 
-static void print_losses(const struct timeline *timeline)
+static void print_losses(const struct report *report)
 {
+	const struct timeline *timeline = &report->timeline;
+	const struct clock *clock = &report->moments.clock;
+	char from[TIME_TEXT_SIZE], to[TIME_TEXT_SIZE];
+
 	printf("lost      %s\n", timeline->losses.nr ? "" : "nothing");
 	for (size_t i = 0; i < timeline->losses.nr; i++) {
 		const struct timeline_loss *loss = &timeline->losses.at[i];
 
-		printf("          CPU %u, %.6f to %.6f s: ", loss->cpu,
-		       (loss->from_ns - timeline->begin_ns) / 1e9,
-		       (loss->to_ns - timeline->begin_ns) / 1e9);
+		printf("          CPU %u, %s to %s: ", loss->cpu,
+		       time_text(from, clock, loss->from_ns), time_text(to, clock, loss->to_ns));
 		if (loss->count == TASKVIZ_UNKNOWN64)
 			puts("? events");
 		else
@@ -266,19 +294,37 @@ static void print_losses(const struct timeline *timeline)
 	}
 }
 
-static void print_head(const struct timeline *timeline)
+/* The day, and the time of it. */
+static void print_begin(const struct timeline *timeline)
 {
+	const uint64_t ns = timeline->begin_ns + timeline->recording->head.realtime_ns;
+	const time_t seconds = ns / 1000000000;
+	char text[32];
+	struct tm tm;
+
+	localtime_r(&seconds, &tm);
+	strftime(text, sizeof(text), "%F %T", &tm);
+	printf("begun     %s.%06" PRIu64 "\n", text, ns / 1000 % 1000000);
+}
+
+static void print_head(const struct report *report)
+{
+	const struct timeline *timeline = &report->timeline;
 	const struct recording_head *head = &timeline->recording->head;
-	char title[RECORDING_TITLE_SIZE];
+	const struct clock boot = { .form = TIME_BOOT };
+	const struct clock *clock = report->has_form ? &report->moments.clock : &boot;
+	char title[RECORDING_TITLE_SIZE], from[TIME_TEXT_SIZE], to[TIME_TEXT_SIZE];
 
 	recording_title(timeline->recording, title);
 	printf("recorded  %s\n", title);
-	printf("time      %.6f s, from %.6f to %.6f since boot\n",
-	       (timeline->end_ns - timeline->begin_ns) / 1e9, timeline->begin_ns / 1e9,
-	       timeline->end_ns / 1e9);
+	print_begin(timeline);
+	printf("time      %.6f s, from %s to %s%s\n",
+	       (timeline->end_ns - timeline->begin_ns) / 1e9,
+	       time_text(from, clock, timeline->begin_ns), time_text(to, clock, timeline->end_ns),
+	       clock->form == TIME_BOOT ? " since boot" : "");
 	printf("probes    %s\n", *head->probes ? head->probes : "?");
-	print_events(timeline->recording);
-	print_losses(timeline);
+	print_events(timeline->recording, &report->moments.span);
+	print_losses(report);
 	putchar('\n');
 }
 
@@ -300,20 +346,19 @@ static int print(struct report *report, bool with_head)
 	for (uint32_t row = 0; row < nr; row++)
 		add_row(report, row, &next);
 	if (with_head)
-		print_head(&report->timeline);
+		print_head(report);
 	return table_print(report->table);
 }
 
-static int lay_out(struct report *report, const struct recording *recording, enum kthreads kthreads,
-		   bool with_head)
+static int lay_out(struct report *report, const struct recording *recording, bool with_head)
 {
 	struct history history;
 	int status;
 
 	if (history_build(&history, recording))
 		return no_memory();
-	status = timeline_build(&report->timeline, &history, kthreads) ? no_memory() :
-		 print(report, with_head);
+	status = timeline_build(&report->timeline, &history, &report->moments.span,
+				report->kthreads) ? no_memory() : print(report, with_head);
 	timeline_drop(&report->timeline);
 	history_drop(&history);
 	free(report->sums);
@@ -321,25 +366,24 @@ static int lay_out(struct report *report, const struct recording *recording, enu
 	return status;
 }
 
-static int open_and_report(struct report *report, const char *from, enum kthreads kthreads,
-			   bool with_head)
+static int open_and_report(struct report *report, const char *from, bool with_head)
 {
 	struct recording recording;
 	int status = command_read(&recording, from);
 
 	if (status)
 		return status;
-	status = lay_out(report, &recording, kthreads, with_head);
+	status = moments_find_in(&report->moments, &recording, from) ?:
+		 lay_out(report, &recording, with_head);
 	recording_close(&recording);
 	return status;
 }
 
 int cmd_report(int argc, char **argv)
 {
-	struct report report = {};
+	struct report report = { .kthreads = KTHREADS_NO };
 	struct options options;
-	enum kthreads kthreads = KTHREADS_NO;
-	int status = options_parse(&options, &usage, argc, argv, take_option, &kthreads);
+	int status = options_parse(&options, &usage, argc, argv, take_option, &report);
 
 	if (status >= 0)
 		return status;
@@ -347,10 +391,15 @@ int cmd_report(int argc, char **argv)
 		command_error("report wants a recording: taskviz report --from FILE");
 		return STATUS_USAGE;
 	}
+	if (!moments_parse(&report.moments, &options))
+		return STATUS_USAGE;
+	if (!options.time)
+		report.moments.clock.form = TIME_SINCE;
+	report.has_form = options.time;
 	status = table_new("report", columns, NR_COLUMNS, &options, &report.table);
 	if (status)
 		return status;
-	status = open_and_report(&report, options.from, kthreads,
+	status = open_and_report(&report, options.from,
 				 !options.json && !options.raw && !options.no_headings);
 	table_free(report.table);
 	return status;

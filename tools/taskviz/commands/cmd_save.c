@@ -12,7 +12,7 @@
 static int write_all(struct capture *capture)
 {
 	const struct recording_head head = {
-		.flags = RECORDING_MOMENT, .realtime_ns = capture_clock(),
+		.flags = RECORDING_MOMENT, .realtime_ns = times_now().realtime_ns,
 	};
 	struct snapshot pair[2] = {};
 	int err = capture_take(capture, pair);

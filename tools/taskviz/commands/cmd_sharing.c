@@ -37,6 +37,7 @@ static const struct table_command command = {
 	.about = "Shows which tasks use the same object: of those named by PID and their threads, or of all.\n"
 		 "131 / 3: the same as task 131, three tasks do. own: nobody else. -: it has none.",
 	.choices = &choice,
+	.selects = true,
 	.nr = 1,
 };
 

@@ -23,6 +23,7 @@ static const struct table_command command = {
 	.about = "Shows what tasks do with signals: those named by PID and their threads, or all. There is a\n"
 		 "line for each set of signals that a task has; for signals in no set there is the default.",
 	.choices = choices,
+	.selects = true,
 	.nr = sizeof(choices) / sizeof(*choices),
 };
 

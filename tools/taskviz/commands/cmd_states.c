@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0
 /* taskviz states: tasks in each, what CPUs run, moves, switches, times, the diagram of it all. */
+#include <errno.h>
 #include <string.h>
 #include "base/output.h"
 #include "command.h"
 #include "print/moves.h"
+#include "source/source.h"
 #include "table_command.h"
 
 static const char *const no_pids[] = { NULL };
@@ -96,10 +98,11 @@ static int draw(const struct picture *picture, const struct rows *rows)
 	return err ? command_status_of_writing(err) : STATUS_OK;
 }
 
-static int read_and_draw(const struct picture *picture, const char *from)
+static int read_and_draw(const struct picture *picture, struct source *source,
+			 struct moments *moments)
 {
 	struct rows rows;
-	int status = table_read(from, "moves", &rows);
+	int status = table_read(source, "moves", moments, &rows);
 
 	if (status)
 		return status;
@@ -108,18 +111,35 @@ static int read_and_draw(const struct picture *picture, const char *from)
 	return status;
 }
 
+static int open_and_draw(const struct picture *picture, struct table_request *request)
+{
+	struct source *source = command_open(request->options.from);
+	int status;
+
+	if (!source)
+		return command_status_of(-errno);
+	status = read_and_draw(picture, source, &request->moments);
+	source_close(source);
+	return status;
+}
+
+static int show(const struct picture *picture, struct table_request *request)
+{
+	if (picture->path && !picture->drawing) {
+		command_error("--write wants --diagram");
+		return STATUS_USAGE;
+	}
+	return picture->drawing ? open_and_draw(picture, request) : table_show(request);
+}
+
 int cmd_states(int argc, char **argv)
 {
 	struct picture picture = {};
 	struct table_request request = { .data = &picture };
 	int status = table_request_parse(&request, &command, argc, argv);
 
-	if (status >= 0)
-		return status;
-	if (picture.path && !picture.drawing) {
-		command_error("--write wants --diagram");
-		return STATUS_USAGE;
-	}
-	return picture.drawing ? read_and_draw(&picture, request.options.from)
-			       : table_show(&request);
+	if (status < 0)
+		status = show(&picture, &request);
+	table_request_free(&request);
+	return status;
 }

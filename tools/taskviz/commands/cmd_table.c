@@ -1,11 +1,20 @@
 // SPDX-License-Identifier: GPL-2.0
 /* taskviz table: any table that the module has, and what its columns mean. */
+#include <errno.h>
 #include <getopt.h>
 #include <limits.h>
 #include <stdio.h>
 #include "command.h"
 #include "print/table.h"
+#include "source/source.h"
 #include "table_command.h"
+
+/* What was asked for. */
+struct wish {
+	struct options options;
+	struct moments moments;
+	bool describes;
+};
 
 static bool take_option(int letter, const char *value, void *data)
 {
@@ -62,22 +71,48 @@ static int describe(const struct rows *rows, const struct options *options)
 	return status;
 }
 
-static int show(const struct options *options, bool describes, char **operands)
+static int print(const struct rows *rows, const struct wish *wish, char **operands)
 {
-	const struct rows_show usual = { .name = *operands ? *operands : "tables" };
+	const struct rows_show usual = { .name = *operands ? *operands : TABLE_OF_TABLES };
+	const struct rows_wanted wanted = {
+		.pids = operands + !!*operands,
+		.all_times = span_is_all(&wish->moments.span),
+		.clock = &wish->moments.clock,
+	};
+
+	return wish->describes ? describe(rows, &wish->options)
+			       : rows_print(rows, &usual, &wish->options, &wanted);
+}
+
+static int read_and_print(struct wish *wish, struct source *source, char **operands)
+{
 	struct rows rows;
+	int status = table_read(source, *operands ? *operands : TABLE_OF_TABLES, &wish->moments,
+				&rows);
+
+	if (status)
+		return status;
+	status = print(&rows, wish, operands);
+	rows_free(&rows);
+	return status;
+}
+
+static int show(struct wish *wish, char **operands)
+{
+	struct source *source;
 	long pid;
 	int status;
 
 	for (char **text = operands; *text && text[1]; text++)
 		if (!options_number(text[1], "a PID", INT_MAX, &pid))
 			return STATUS_USAGE;
-	status = table_read(options->from, usual.name, &rows);
-	if (status)
-		return status;
-	status = describes ? describe(&rows, options)
-			   : rows_print(&rows, &usual, options, operands + !!*operands);
-	rows_free(&rows);
+	if (!moments_parse(&wish->moments, &wish->options))
+		return STATUS_USAGE;
+	source = command_open(wish->options.from);
+	if (!source)
+		return command_status_of(-errno);
+	status = read_and_print(wish, source, operands);
+	source_close(source);
 	return status;
 }
 
@@ -90,12 +125,12 @@ int cmd_table(int argc, char **argv)
 		.print_tables = table_print_names,
 		.about = "Shows a table of the module as it is, rows about PID only if given. Without TABLE: the\n"
 			 "tables there are.",
-		.common = OPTIONS_TABLE | OPTIONS_FROM,
+		.common = OPTIONS_TABLE | OPTIONS_FROM | OPTIONS_AT | OPTIONS_SPAN | OPTIONS_TIME,
 		.own = own_options,
 	};
-	bool describes = false;
-	struct options options;
-	const int status = options_parse(&options, &usage, argc, argv, take_option, &describes);
+	struct wish wish = {};
+	const int status = options_parse(&wish.options, &usage, argc, argv, take_option,
+					 &wish.describes);
 
-	return status < 0 ? show(&options, describes, argv + optind) : status;
+	return status < 0 ? show(&wish, argv + optind) : status;
 }

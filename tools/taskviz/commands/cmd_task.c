@@ -5,6 +5,7 @@
 #include <limits.h>
 #include "base/options.h"
 #include "command.h"
+#include "moments.h"
 #include "task/task.h"
 
 static const struct taskviz_record *find(const struct snapshot *snapshot, long pid)
@@ -26,7 +27,7 @@ static const struct taskviz_record *find(const struct snapshot *snapshot, long p
 }
 
 /* A process is looked for first, as its record has the sums over its threads; then the dead. */
-static int look_for(struct task *task, long pid)
+static int look_for(struct task *task, uint64_t at_ns, long pid)
 {
 	static const uint32_t flags[] = {
 		0, TASKVIZ_SNAPSHOT_THREADS, TASKVIZ_SNAPSHOT_ENDED,
@@ -34,8 +35,7 @@ static int look_for(struct task *task, long pid)
 	};
 
 	for (size_t i = 0; i < sizeof(flags) / sizeof(*flags) && !task->record; i++) {
-		const int err = source_snapshot(task->source, flags[i], SOURCE_LAST,
-						&task->snapshot);
+		const int err = source_snapshot(task->source, flags[i], at_ns, &task->snapshot);
 
 		if (err)
 			return command_source_failed(err);
@@ -47,12 +47,16 @@ static int look_for(struct task *task, long pid)
 	return STATUS_NOTHING;
 }
 
-static int show(struct task *task, long pid)
+static int show(struct task *task, struct moments *moments, long pid)
 {
-	const int status = look_for(task, pid);
+	int status = moments_find(moments, source_times(task->source));
 
+	if (!status)
+		status = look_for(task, moments_at(moments), pid);
 	if (status)
 		return status;
+	task->span = moments->span;
+	task->clock = moments->clock;
 	task_show_record(task);
 	task_show_family(task);
 	task_show_tables(task);
@@ -61,14 +65,15 @@ static int show(struct task *task, long pid)
 	return table_print(task->table);
 }
 
-static int open_and_show(const struct options *options, struct table *table, long pid)
+static int open_and_show(const struct options *options, struct moments *moments,
+			 struct table *table, long pid)
 {
 	struct task task = { .table = table, .source = command_open(options->from) };
 	int status;
 
 	if (!task.source)
 		return command_status_of(-errno);
-	status = show(&task, pid);
+	status = show(&task, moments, pid);
 	snapshot_free(&task.snapshot);
 	source_close(task.source);
 	return status;
@@ -82,11 +87,12 @@ int cmd_task(int argc, char **argv)
 		.values = "@pid",
 		.about = "Shows all that is known of one task, a process or a thread, living or remembered: what the\n"
 			 "module recorded, and what /proc/PID tells. Counts of a process are those of its threads, too.",
-		.common = OPTIONS_TABLE | OPTIONS_FROM,
+		.common = OPTIONS_TABLE | OPTIONS_FROM | OPTIONS_AT | OPTIONS_TIME,
 		.lists = &task_columns,
 		.nr_lists = 1,
 	};
 	struct options options;
+	struct moments moments;
 	struct table *table;
 	long pid;
 	int status = options_parse(&options, &usage, argc, argv, NULL, NULL);
@@ -97,12 +103,13 @@ int cmd_task(int argc, char **argv)
 		command_error("one PID is wanted: taskviz task PID");
 		return STATUS_USAGE;
 	}
-	if (!options_number(argv[optind], "a PID", INT_MAX, &pid))
+	if (!options_number(argv[optind], "a PID", INT_MAX, &pid) ||
+	    !moments_parse(&moments, &options))
 		return STATUS_USAGE;
 	status = table_new("task", task_columns.columns, task_columns.nr, &options, &table);
 	if (status)
 		return status;
-	status = open_and_show(&options, table, pid);
+	status = open_and_show(&options, &moments, table, pid);
 	table_free(table);
 	return status;
 }

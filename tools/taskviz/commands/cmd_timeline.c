@@ -6,6 +6,7 @@
 #include "base/options.h"
 #include "base/output.h"
 #include "command.h"
+#include "moments.h"
 #include "timeline/timeline.h"
 #include "timeline/writers.h"
 
@@ -23,7 +24,7 @@ static const struct usage usage = {
 	.about =
 	"Draws a recording: a row a task, children below who made them, states as colours. SVG is for\n"
 	"documents; HTML is one page to zoom and search in; JSON is a trace for https://ui.perfetto.dev.",
-	.common = OPTIONS_FROM,
+	.common = OPTIONS_FROM | OPTIONS_SPAN,
 	.own = own_options,
 };
 
@@ -31,6 +32,7 @@ typedef int (*timeline_writer)(FILE *to, const struct timeline *timeline);
 
 struct wish {
 	const char *path;
+	struct moments moments;
 	enum kthreads kthreads;
 };
 
@@ -86,21 +88,21 @@ static int draw(const struct recording *recording, const struct wish *wish)
 
 	if (history_build(&history, recording))
 		return no_memory();
-	status = timeline_build(&timeline, &history, wish->kthreads) ? no_memory() :
+	status = timeline_build(&timeline, &history, &wish->moments.span, wish->kthreads) ? no_memory() :
 		 write_file(&timeline, wish->path);
 	timeline_drop(&timeline);
 	history_drop(&history);
 	return status;
 }
 
-static int open_and_draw(const char *from, const struct wish *wish)
+static int open_and_draw(const char *from, struct wish *wish)
 {
 	struct recording recording;
 	int status = command_read(&recording, from);
 
 	if (status)
 		return status;
-	status = draw(&recording, wish);
+	status = moments_find_in(&wish->moments, &recording, from) ?: draw(&recording, wish);
 	recording_close(&recording);
 	return status;
 }
@@ -113,6 +115,8 @@ int cmd_timeline(int argc, char **argv)
 
 	if (status >= 0)
 		return status;
+	if (!moments_parse(&wish.moments, &options))
+		return STATUS_USAGE;
 	if (options.from && writer_of(wish.path))
 		return open_and_draw(options.from, &wish);
 	command_error("timeline wants a recording and a picture: taskviz timeline --from FILE -w PICTURE.svg, .html or .json");

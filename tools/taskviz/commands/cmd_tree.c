@@ -8,9 +8,11 @@
 #include "base/options.h"
 #include "command.h"
 #include "model/select.h"
+#include "moments.h"
 #include "print/fields.h"
 #include "print/table.h"
 #include "source/source.h"
+#include "task_options.h"
 
 /* Deeper lines hang at this level and say how much deeper they are: "+3 name". */
 #define DRAWN_LEVELS	32
@@ -18,25 +20,12 @@
 enum {
 	OPTION_DEAD = OPTION_LONG,
 	OPTION_THREADS,
-	OPTION_KTHREADS,
-	OPTION_SUBTREE,
-	OPTION_AT,
 };
 
 static const struct option_info tree_options[] = {
 	{ "dead", OPTION_DEAD, NULL, "ended tasks that are remembered, too", NULL },
 	{ "threads", OPTION_THREADS, NULL, "a line for each thread", NULL },
-	{ "kthreads", OPTION_KTHREADS, "WHICH", "tasks of the kernel: yes, no or only (yes)",
-	  "yes no only" },
-	{ "user", 'u', "USER", "only tasks of this user, by name or number",
-	  "@user" },
-	{ "name", 'N', "RE", "only tasks whose name matches the regular expression", NULL },
-	{ "state", 's', "LIST", "only tasks in one of these states, as Z,D",
-	  "R S D T t X Z P I" },
-	{ "subtree", OPTION_SUBTREE, "PID", "only this task and all below it",
-	  "@pid" },
 	{ "parents", 'p', NULL, "also the parents of those, up to the root", NULL },
-	{ "at", OPTION_AT, "MOMENT", "of a recording: +2.5, 14:03:22, seconds since boot", NULL },
 	{}
 };
 
@@ -45,8 +34,7 @@ static const struct option_info tree_options[] = {
  * @selection: which tasks
  * @parents: with their parents
  * @flags: TASKVIZ_SNAPSHOT_*
- * @moment: of a recording
- * @has_moment: was one given?
+ * @moments: of which moment
  * @snapshot: the tasks
  * @shown: one a record: is it printed?
  * @lines: one a record: its line; of one that is not printed that of its nearest ancestor
@@ -56,19 +44,12 @@ struct tree {
 	struct selection selection;
 	bool parents;
 	uint32_t flags;
-	struct moment moment;
-	bool has_moment;
+	struct moments moments;
 	struct snapshot snapshot;
 	bool *shown;
 	struct libscols_line **lines;
 	uint32_t *levels;
 };
-
-static bool take_moment(struct tree *tree, const char *text)
-{
-	tree->has_moment = moment_parse(text, &tree->moment);
-	return tree->has_moment;
-}
 
 static bool take_option(int letter, const char *value, void *data)
 {
@@ -81,21 +62,10 @@ static bool take_option(int letter, const char *value, void *data)
 	case OPTION_THREADS:
 		tree->flags |= TASKVIZ_SNAPSHOT_THREADS;
 		return true;
-	case OPTION_KTHREADS:
-		return kthreads_parse(value, &tree->selection.kthreads);
-	case 'u':
-		tree->selection.user = value;
-		return true;
-	case 'N':
-		return select_name(&tree->selection, value);
-	case 's':
-		return select_states(&tree->selection, value);
-	case OPTION_SUBTREE:
-		return select_subtree(&tree->selection, value);
 	case 'p':
 		return tree->parents = true;
 	default:
-		return take_moment(tree, value);
+		return task_options_take(&tree->selection, letter, value);
 	}
 }
 
@@ -148,7 +118,9 @@ static void set_cells(struct table *table, struct libscols_line *line, const str
 static void add_line(struct tree *tree, struct table *table, uint32_t index)
 {
 	const struct taskviz_record *record = &tree->snapshot.records[index];
-	const struct field_of of = { &tree->snapshot, record, table_is_exact(table) };
+	const struct field_of of = {
+		&tree->snapshot, record, table_is_exact(table), &tree->moments.clock,
+	};
 	const uint32_t parent = record->parent;
 	struct libscols_line *above = parent == index ? NULL : tree->lines[parent];
 	uint32_t level = above ? tree->levels[parent] + 1 : 0;
@@ -203,12 +175,12 @@ static int show(struct tree *tree, struct table *table)
 
 static int take_and_show(struct tree *tree, struct table *table, struct source *source)
 {
-	uint64_t at_ns = SOURCE_LAST;
+	const int status = moments_find(&tree->moments, source_times(source));
 	int err;
 
-	if (tree->has_moment && !source_moment(source, &tree->moment, &at_ns))
-		return STATUS_USAGE;
-	err = source_snapshot(source, tree->flags, at_ns, &tree->snapshot);
+	if (status)
+		return status;
+	err = source_snapshot(source, tree->flags, moments_at(&tree->moments), &tree->snapshot);
 	return err ? command_source_failed(err) : show(tree, table);
 }
 
@@ -251,8 +223,9 @@ static int run(struct tree *tree, int argc, char **argv)
 		.about = "Shows tasks below their parents: those named by PID, or all; and of these those that the\n"
 			 "options choose. A line hangs below its nearest ancestor that is shown. ? is not known,\n"
 			 "- is not there, + is at least so many.",
-		.common = OPTIONS_TABLE | OPTIONS_FROM,
+		.common = OPTIONS_TABLE | OPTIONS_FROM | OPTIONS_AT | OPTIONS_TIME,
 		.own = tree_options,
+		.more = task_options,
 		.lists = &list,
 		.nr_lists = 1,
 	};
@@ -262,7 +235,7 @@ static int run(struct tree *tree, int argc, char **argv)
 
 	if (status >= 0)
 		return status;
-	if (!take_operands(tree, argv + optind))
+	if (!take_operands(tree, argv + optind) || !moments_parse(&tree->moments, &options))
 		return STATUS_USAGE;
 	status = table_new("tree", list.columns, list.nr, &options, &table);
 	if (status)

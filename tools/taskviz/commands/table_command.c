@@ -7,8 +7,10 @@
 #include <stdlib.h>
 #include <string.h>
 #include "command.h"
+#include "model/task_set.h"
 #include "source/source.h"
 #include "table_command.h"
+#include "task_options.h"
 
 static bool take_option(int letter, const char *value, void *data)
 {
@@ -20,7 +22,10 @@ static bool take_option(int letter, const char *value, void *data)
 		request->choice = &request->command->choices[i];
 		return true;
 	}
-	return request->command->take(letter, value, request->data);
+	if (!request->command->selects || !task_options_has(letter))
+		return request->command->take(letter, value, request->data);
+	request->is_selected = true;
+	return task_options_take(&request->selection, letter, value);
 }
 
 static void add_options(struct option_info *to, const struct option_info *from)
@@ -38,8 +43,10 @@ int table_request_parse(struct table_request *request, const struct table_comman
 		.name = command->name,
 		.operands = command->operands,
 		.about = command->about,
-		.common = OPTIONS_TABLE | OPTIONS_FROM | command->common,
+		.common = OPTIONS_TABLE | OPTIONS_FROM | OPTIONS_AT | OPTIONS_SPAN | OPTIONS_TIME |
+			  command->common,
 		.own = own,
+		.more = command->selects ? task_options : NULL,
 		.tables = names,
 		.values = command->values ? command->values : "@pid",
 		.print_columns = table_print_columns,
@@ -54,20 +61,26 @@ int table_request_parse(struct table_request *request, const struct table_comman
 	add_options(own + command->nr - 1, command->own);
 	request->command = command;
 	request->choice = command->choices;
+	select_init(&request->selection);
 	status = options_parse(&request->options, &usage, argc, argv, take_option, request);
 	request->operands = argv + optind;
+	if (status < 0 && !moments_parse(&request->moments, &request->options))
+		status = STATUS_USAGE;
 	return status;
 }
 
-int table_read(const char *from, const char *name, struct rows *rows)
+void table_request_free(struct table_request *request)
 {
-	struct source *source = command_open(from);
-	int err;
+	select_free(&request->selection);
+}
 
-	if (!source)
-		return command_status_of(-errno);
-	err = source_rows(source, name, rows);
-	source_close(source);
+int table_read(struct source *source, const char *name, struct moments *moments, struct rows *rows)
+{
+	int err, status = moments_find(moments, source_times(source));
+
+	if (status)
+		return status;
+	err = source_rows_in(source, name, &moments->span, rows);
 	return err ? command_source_failed(err) : STATUS_OK;
 }
 
@@ -110,27 +123,77 @@ void table_print_columns(const struct usage *usage)
 	source_close(source);
 }
 
-int table_show(const struct table_request *request)
+/* At the moment that is asked for; else those that ended before count, too. */
+static int choose_tasks(struct table_request *request, struct source *source, struct task_set *tasks)
+{
+	const uint64_t at_ns = moments_at(&request->moments);
+	struct snapshot snapshot = {};
+	int err;
+
+	if (!select_users(&request->selection))
+		return STATUS_USAGE;
+	err = source_snapshot(source, TASKVIZ_SNAPSHOT_THREADS | TASKVIZ_SNAPSHOT_ENDED, at_ns,
+			      &snapshot);
+	if (!err)
+		err = task_set_make(tasks, &request->selection, &snapshot);
+	snapshot_free(&snapshot);
+	return err ? command_source_failed(err) : STATUS_OK;
+}
+
+static int print_chosen(struct table_request *request, struct source *source,
+			const struct rows *rows)
+{
+	struct task_set tasks = {};
+	const struct rows_wanted wanted = {
+		.pids = request->operands,
+		.tasks = request->is_selected ? &tasks : NULL,
+		.all_times = span_is_all(&request->moments.span),
+		.clock = &request->moments.clock,
+	};
+	int status = request->is_selected ? choose_tasks(request, source, &tasks) : STATUS_OK;
+
+	if (!status)
+		status = rows_print(rows, &request->choice->show, &request->options, &wanted);
+	task_set_free(&tasks);
+	return status;
+}
+
+static int read_and_print(struct table_request *request, struct source *source)
 {
 	struct rows rows;
+	int status = table_read(source, request->choice->table, &request->moments, &rows);
+
+	if (status)
+		return status;
+	status = print_chosen(request, source, &rows);
+	rows_free(&rows);
+	return status;
+}
+
+int table_show(struct table_request *request)
+{
+	struct source *source;
 	long pid;
 	int status;
 
 	for (char **text = request->operands; *text; text++)
 		if (!options_number(*text, "a PID", INT_MAX, &pid))
 			return STATUS_USAGE;
-	status = table_read(request->options.from, request->choice->table, &rows);
-	if (status)
-		return status;
-	status = rows_print(&rows, &request->choice->show, &request->options, request->operands);
-	rows_free(&rows);
+	source = command_open(request->options.from);
+	if (!source)
+		return command_status_of(-errno);
+	status = read_and_print(request, source);
+	source_close(source);
 	return status;
 }
 
 int table_command_run(const struct table_command *command, int argc, char **argv)
 {
 	struct table_request request = {};
-	const int status = table_request_parse(&request, command, argc, argv);
+	int status = table_request_parse(&request, command, argc, argv);
 
-	return status < 0 ? table_show(&request) : status;
+	if (status < 0)
+		status = table_show(&request);
+	table_request_free(&request);
+	return status;
 }

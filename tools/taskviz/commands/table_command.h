@@ -4,7 +4,11 @@
 #define TASKVIZ_TABLE_COMMAND_H
 
 #include "base/options.h"
+#include "model/select.h"
+#include "moments.h"
 #include "print/rows_table.h"
+
+struct source;
 
 /**
  * struct table_choice - a table that a command shows
@@ -29,6 +33,7 @@ struct table_choice {
  * @choices: one of these is shown
  * @nr: how many
  * @common: OPTIONS_* beside those of every such command
+ * @selects: are there options that choose tasks?
  * @own: more options, at most TABLE_OPTIONS with those of the choices; NULL without
  * @take: takes these, with the request's data; as in options_parse()
  */
@@ -40,6 +45,7 @@ struct table_command {
 	const struct table_choice *choices;
 	size_t nr;
 	unsigned int common;
+	bool selects;
 	const struct option_info *own;
 	bool (*take)(int letter, const char *value, void *data);
 };
@@ -49,6 +55,9 @@ struct table_command {
  * @command: the command
  * @choice: one of its tables
  * @options: the common ones
+ * @moments: of what time, and how times are told
+ * @selection: of which tasks
+ * @is_selected: was a task chosen by its options?
  * @operands: what followed, ends with NULL
  * @data: the command's own, for take()
  */
@@ -56,13 +65,16 @@ struct table_request {
 	const struct table_command *command;
 	const struct table_choice *choice;
 	struct options options;
+	struct moments moments;
+	struct selection selection;
+	bool is_selected;
 	char **operands;
 	void *data;
 };
 
 /**
  * table_request_parse() - take a request from the command line
- * @request: set, but for its data
+ * @request: set, but for its data; to be given to table_request_free() in any case
  * @command: the command
  * @argc: of the command
  * @argv: of the command
@@ -72,13 +84,16 @@ struct table_request {
 int table_request_parse(struct table_request *request, const struct table_command *command,
 			int argc, char **argv);
 
+void table_request_free(struct table_request *request);
+
 /**
  * table_show() - read the table and print it
- * @request: what is asked; its operands are PIDs, and only rows that have one of them are shown
+ * @request: what is asked; its operands are PIDs, and only rows that have one of them are shown; the
+ *	span of its moments is found
  *
  * Return: the status to end with; what is wrong has been told.
  */
-int table_show(const struct table_request *request);
+int table_show(struct table_request *request);
 
 /* table_command_run() - both of these, of a command without options of its own */
 int table_command_run(const struct table_command *command, int argc, char **argv);
@@ -88,13 +103,14 @@ void table_print_names(const struct usage *usage);
 void table_print_columns(const struct usage *usage);
 
 /**
- * table_read() - read a table
- * @from: as source_open() has it
+ * table_read() - read a table of the time that is asked for
+ * @source: open
  * @name: of the table
+ * @moments: parsed
  * @rows: set; to be given to rows_free()
  *
  * Return: STATUS_OK, or the status to end with, having told why.
  */
-int table_read(const char *from, const char *name, struct rows *rows);
+int table_read(struct source *source, const char *name, struct moments *moments, struct rows *rows);
 
 #endif /* TASKVIZ_TABLE_COMMAND_H */

@@ -133,6 +133,52 @@ bool rows_number(const struct rows *rows, const void *row, const char *name, uin
 	       !(column->flags & TASKVIZ_COLUMN_NONE && *value == unknown - 1);
 }
 
+void *rows_add(struct rows *rows)
+{
+	unsigned char *data = reallocarray(rows->data, rows->count + 1, rows->row_size);
+
+	if (!data)
+		return NULL;
+	rows->data = data;
+	return memset(data + (size_t)rows->count++ * rows->row_size, 0, rows->row_size);
+}
+
+static void store(const struct taskviz_column *column, unsigned char *cell, uint64_t value)
+{
+	const uint32_t half = value;
+	const uint16_t quarter = value;
+
+	switch (column->size) {
+	case 1:
+		*cell = value;
+		break;
+	case 2:
+		memcpy(cell, &quarter, sizeof(quarter));
+		break;
+	case 4:
+		memcpy(cell, &half, sizeof(half));
+		break;
+	default:
+		memcpy(cell, &value, sizeof(value));
+	}
+}
+
+void rows_set_number(const struct rows *rows, void *row, const char *name, uint64_t value)
+{
+	const struct taskviz_column *column = rows_column(rows, name);
+
+	if (column && column->type < TASKVIZ_TYPE_WORD)
+		store(column, (unsigned char *)row + column->offset, value);
+}
+
+void rows_set_text(const struct rows *rows, void *row, const char *name, const char *text)
+{
+	const struct taskviz_column *column = rows_column(rows, name);
+
+	if (column && column->type >= TASKVIZ_TYPE_WORD)
+		strncpy((char *)row + column->offset, text, column->size);
+}
+
 const char *rows_cell(const struct taskviz_column *column, const void *row,
 		      char text[ROWS_TEXT_SIZE])
 {

@@ -53,6 +53,18 @@ const struct taskviz_column *rows_column(const struct rows *rows, const char *na
  */
 bool rows_number(const struct rows *rows, const void *row, const char *column, uint64_t *value);
 
+/**
+ * rows_add() - room for one row more
+ * @rows: whose data may move
+ *
+ * Return: it, zeroed; NULL without memory.
+ */
+void *rows_add(struct rows *rows);
+
+/* Set a cell; a column that there is not is ignored, a text that is too long is cut. */
+void rows_set_number(const struct rows *rows, void *row, const char *column, uint64_t value);
+void rows_set_text(const struct rows *rows, void *row, const char *column, const char *text);
+
 /* rows_find() - the first row that has that text in a column, NULL if none has */
 const void *rows_find(const struct rows *rows, const char *column, const char *text);
 

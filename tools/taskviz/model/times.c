@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /* Reads and writes moments. */
+#include <errno.h>
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -140,21 +141,30 @@ static int64_t since_boot(const struct moment *moment, const struct times *times
 	}
 }
 
-bool moment_find(const struct moment *moment, const struct times *times, uint64_t *ns)
+int moment_find(const struct moment *moment, const struct times *times, uint64_t *ns)
 {
 	int64_t found;
 
-	if (moment->form == TIME_SINCE && times->begin_ns == TIMES_NONE) {
-		command_error("the module has no beginning to count from: that wants --from a recording");
-		return false;
-	}
+	if (moment->form == TIME_SINCE && times->begin_ns == TIMES_NONE)
+		return source_fail(EINVAL, "the module has no beginning to count from: that wants --from a recording");
 	found = since_boot(moment, times);
-	if (found < 0) {
-		command_error("that moment was before the machine was booted");
-		return false;
-	}
+	if (found < 0)
+		return source_fail(EINVAL, "that moment was before the machine was booted");
 	*ns = found;
-	return true;
+	return 0;
+}
+
+static uint64_t ns_of(clockid_t clock)
+{
+	struct timespec now;
+
+	clock_gettime(clock, &now);
+	return now.tv_sec * 1000000000ull + now.tv_nsec;
+}
+
+struct times times_now(void)
+{
+	return (struct times){ TIMES_NONE, ns_of(CLOCK_REALTIME) - ns_of(CLOCK_BOOTTIME) };
 }
 
 static const char *seconds_text(char text[TIME_TEXT_SIZE], const char *sign, uint64_t ns)
@@ -164,21 +174,26 @@ static const char *seconds_text(char text[TIME_TEXT_SIZE], const char *sign, uin
 	return text;
 }
 
-const char *time_text(char text[TIME_TEXT_SIZE], enum time_form form, const struct times *times,
-		      uint64_t ns)
+static const char *clock_text(char text[TIME_TEXT_SIZE], uint64_t ns)
 {
-	const uint64_t clock_ns = ns + times->realtime_ns;
-	const time_t seconds = clock_ns / 1000000000;
+	const time_t seconds = ns / 1000000000;
 	struct tm tm;
 	size_t len;
 
-	if (form == TIME_SINCE && times->begin_ns != TIMES_NONE)
-		return ns < times->begin_ns ? seconds_text(text, "-", times->begin_ns - ns)
-					    : seconds_text(text, "+", ns - times->begin_ns);
-	if (form != TIME_CLOCK)
-		return seconds_text(text, "", ns);
 	localtime_r(&seconds, &tm);
 	len = strftime(text, TIME_TEXT_SIZE, "%H:%M:%S", &tm);
-	snprintf(text + len, TIME_TEXT_SIZE - len, ".%06" PRIu64, clock_ns / 1000 % 1000000);
+	snprintf(text + len, TIME_TEXT_SIZE - len, ".%06" PRIu64, ns / 1000 % 1000000);
 	return text;
+}
+
+const char *time_text(char text[TIME_TEXT_SIZE], const struct clock *clock, uint64_t ns)
+{
+	const uint64_t begin_ns = clock->times.begin_ns;
+
+	if (clock->form == TIME_CLOCK)
+		return clock_text(text, ns + clock->times.realtime_ns);
+	if (clock->form == TIME_BOOT || begin_ns == TIMES_NONE)
+		return seconds_text(text, "", ns);
+	return ns < begin_ns ? seconds_text(text, "-", begin_ns - ns)
+			     : seconds_text(text, "+", ns - begin_ns);
 }

@@ -35,6 +35,16 @@ enum time_form {
 };
 
 /**
+ * struct clock - how the times of a source are told
+ * @form: in which form
+ * @times: of the source
+ */
+struct clock {
+	enum time_form form;
+	struct times times;
+};
+
+/**
  * struct moment - a moment as it was typed
  * @form: how
  * @ns: since boot, since the beginning, since midnight, or since 1970 if @has_date
@@ -56,9 +66,13 @@ bool moment_parse(const char *text, struct moment *moment);
  * @times: of the source
  * @ns: set, since boot
  *
- * Return: false, having told why, if the source has no beginning or the moment is before boot.
+ * Return: 0; -EINVAL with a text in source_error() if the source has no beginning or the moment is
+ * before boot.
  */
-bool moment_find(const struct moment *moment, const struct times *times, uint64_t *ns);
+int moment_find(const struct moment *moment, const struct times *times, uint64_t *ns);
+
+/* times_now() - of the module: it has no beginning, and the clock is that of this machine */
+struct times times_now(void);
 
 /* Bytes that hold what time_text() writes. */
 #define TIME_TEXT_SIZE	40
@@ -66,13 +80,11 @@ bool moment_find(const struct moment *moment, const struct times *times, uint64_
 /**
  * time_text() - tell a moment, to the microsecond
  * @text: set
- * @form: how; TIME_SINCE of the module is since boot
- * @times: of the source
+ * @clock: how; TIME_SINCE of the module is since boot
  * @ns: since boot
  *
  * Return: @text.
  */
-const char *time_text(char text[TIME_TEXT_SIZE], enum time_form form, const struct times *times,
-		      uint64_t ns);
+const char *time_text(char text[TIME_TEXT_SIZE], const struct clock *clock, uint64_t ns);
 
 #endif /* TASKVIZ_MODEL_TIMES_H */

@@ -130,6 +130,17 @@ static void put_age(struct taskviz_text *text, const struct field_of *of)
 		taskviz_put_age(text, age, 0);
 }
 
+/* Does it tell moments otherwise than since boot? Then it has. */
+static bool put_by_clock(struct taskviz_text *text, const struct field_of *of, u64 ns)
+{
+	char time[TIME_TEXT_SIZE];
+
+	if (of->exact || !of->clock || of->clock->form == TIME_BOOT || ns == TASKVIZ_UNKNOWN64)
+		return false;
+	taskviz_put_str(text, time_text(time, of->clock, ns));
+	return true;
+}
+
 /* A moment since boot, 0 if it has not come. */
 static void put_moment(struct taskviz_text *text, const struct field_of *of, u64 ns)
 {
@@ -137,8 +148,22 @@ static void put_moment(struct taskviz_text *text, const struct field_of *of, u64
 		taskviz_put_char(text, '-');
 	else if (of->exact)
 		put_exact_seconds(text, ns);
-	else
+	else if (!put_by_clock(text, of, ns))
 		taskviz_put_age(text, ns, 0);
+}
+
+static void put_time(struct taskviz_text *text, const struct field_of *of, u64 ns)
+{
+	if (of->exact)
+		put_exact_seconds(text, ns);
+	else
+		taskviz_put_duration(text, ns, 0);
+}
+
+static void put_start(struct taskviz_text *text, const struct field_of *of)
+{
+	if (!put_by_clock(text, of, of->record->start_ns))
+		put_time(text, of, of->record->start_ns);
 }
 
 static void put_exited(struct taskviz_text *text, const struct field_of *of)
@@ -268,7 +293,7 @@ const struct field fields[] = {
 	FIELD("GOT", counts.signals_got, COUNT, COLUMN_NUMBER, "signals raised for it"),
 	FIELD_PUT("SINCE", COLUMN_BOOL, "counts are at least so many: the task is older",
 		  put_since),
-	FIELD("START", start_ns, TIME, COLUMN_NUMBER, "birth, since boot"),
+	FIELD_PUT("START", COLUMN_NUMBER, "birth, since boot", put_start),
 	FIELD_PUT("EXIT", 0, "how it ended", put_exit),
 	FIELD_PUT("EXITED", COLUMN_NUMBER, "when it exited, since boot", put_exited),
 	FIELD_PUT("REAPED", COLUMN_NUMBER, "when it was released, since boot", put_reaped),
@@ -301,14 +326,6 @@ static void put_bytes(struct taskviz_text *text, const struct field_of *of, u64 
 		taskviz_put_u64(text, bytes, 0);
 	else
 		taskviz_put_size(text, bytes, 0);
-}
-
-static void put_time(struct taskviz_text *text, const struct field_of *of, u64 ns)
-{
-	if (of->exact)
-		put_exact_seconds(text, ns);
-	else
-		taskviz_put_duration(text, ns, 0);
 }
 
 static void put_id(struct taskviz_text *text, int32_t id)

@@ -5,6 +5,7 @@
 
 #include "core/pure.h"
 #include "model/snapshot.h"
+#include "model/times.h"
 #include "table.h"
 
 /**
@@ -12,11 +13,13 @@
  * @snapshot: where it is
  * @record: the task, one of @snapshot's
  * @exact: for programs: bytes and seconds instead of what is rounded for eyes
+ * @clock: how moments are told to eyes, rounded with TIME_BOOT; NULL: so
  */
 struct field_of {
 	const struct snapshot *snapshot;
 	const struct taskviz_record *record;
 	bool exact;
+	const struct clock *clock;
 };
 
 /* What a field holds, which tells how it is written and what of it is unknown. */

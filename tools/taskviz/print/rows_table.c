@@ -13,6 +13,7 @@
 struct printing {
 	const struct rows *rows;
 	const struct rows_show *show;
+	const struct rows_wanted *wanted;
 	struct table *table;
 	struct column columns[MOST_COLUMNS];
 	char helps[MOST_COLUMNS][TASKVIZ_MEANING_LEN + 16];
@@ -77,19 +78,33 @@ static void set_exact(const struct taskviz_column *column, const void *row, uint
 	}
 }
 
+/* By the clock that is asked for; that since boot is the module's own text. */
+static void set_plain(const struct printing *printing, const struct taskviz_column *column,
+		      const void *row, char text[ROWS_TEXT_SIZE])
+{
+	const struct clock *clock = printing->wanted->clock;
+	uint64_t ns;
+
+	if (printing->show->cell && printing->show->cell(printing->rows, column, row, text))
+		return;
+	if (column->type == TASKVIZ_TYPE_TIME && clock->form != TIME_BOOT &&
+	    rows_number(printing->rows, row, column->name, &ns))
+		time_text(text, clock, ns);
+	else
+		rows_cell(column, row, text);
+}
+
 static void set_cell(const struct printing *printing, struct libscols_line *line, uint32_t index,
 		     const void *row)
 {
 	const struct taskviz_column *column = &printing->rows->columns[index];
-	const struct rows_show *show = printing->show;
 	char text[ROWS_TEXT_SIZE];
 	uint64_t value;
 
 	if (!table_has(printing->table, index))
 		return;
 	if (!table_is_exact(printing->table)) {
-		if (!show->cell || !show->cell(printing->rows, column, row, text))
-			rows_cell(column, row, text);
+		set_plain(printing, column, row, text);
 	} else if (rows_number(printing->rows, row, column->name, &value)) {
 		set_exact(column, row, value, text);
 	} else {
@@ -141,8 +156,13 @@ static bool has_pid(const struct printing *printing, const void *row, uint64_t p
 	return false;
 }
 
-static bool is_asked(const struct printing *printing, const void *row, char **pids)
+static bool is_asked(const struct printing *printing, const void *row)
 {
+	const struct rows_wanted *wanted = printing->wanted;
+	char **pids = wanted->pids;
+
+	if (wanted->tasks && !task_set_has_row(wanted->tasks, printing->rows, row))
+		return false;
 	if (printing->show->accept && !printing->show->accept(printing->rows, row))
 		return false;
 	if (!*pids)
@@ -153,7 +173,16 @@ static bool is_asked(const struct printing *printing, const void *row, char **pi
 	return false;
 }
 
-static int print_rows(struct printing *printing, char **pids)
+static int tell_nothing(const struct printing *printing)
+{
+	command_error("the table '%s' has nothing %s", printing->rows->name,
+		      printing->wanted->tasks ? "about such tasks" :
+		      *printing->wanted->pids ? "about that PID" :
+		      printing->wanted->all_times ? "to show yet" : "of that time");
+	return STATUS_NOTHING;
+}
+
+static int print_rows(struct printing *printing)
 {
 	const struct rows *rows = printing->rows;
 	size_t found = 0;
@@ -161,16 +190,12 @@ static int print_rows(struct printing *printing, char **pids)
 	for (uint32_t i = 0; i < rows->count; i++) {
 		const void *row = rows_at(rows, i);
 
-		if (!is_asked(printing, row, pids))
+		if (!is_asked(printing, row))
 			continue;
 		add_row(printing, row);
 		found++;
 	}
-	if (found)
-		return table_print(printing->table);
-	command_error("the table '%s' has nothing %s", rows->name,
-		      *pids ? "about that PID" : "to show yet");
-	return STATUS_NOTHING;
+	return found ? table_print(printing->table) : tell_nothing(printing);
 }
 
 int rows_tell_off(const struct rows *rows)
@@ -182,9 +207,9 @@ int rows_tell_off(const struct rows *rows)
 }
 
 int rows_print(const struct rows *rows, const struct rows_show *show, const struct options *options,
-	       char **pids)
+	       const struct rows_wanted *wanted)
 {
-	struct printing printing = { .rows = rows, .show = show };
+	struct printing printing = { .rows = rows, .show = show, .wanted = wanted };
 	int status;
 
 	if (*rows->group)
@@ -193,7 +218,7 @@ int rows_print(const struct rows *rows, const struct rows_show *show, const stru
 	status = table_new(show->name, printing.columns, printing.nr, options, &printing.table);
 	if (status)
 		return status;
-	status = print_rows(&printing, pids);
+	status = print_rows(&printing);
 	table_free(printing.table);
 	return status;
 }

@@ -5,6 +5,8 @@
 
 #include "base/options.h"
 #include "model/rows.h"
+#include "model/task_set.h"
+#include "model/times.h"
 
 /**
  * struct rows_show - how a table is shown
@@ -24,11 +26,25 @@ struct rows_show {
 };
 
 /**
+ * struct rows_wanted - which rows are printed
+ * @pids: PIDs as text, ends with NULL: only rows that hold one of them; none: all rows
+ * @tasks: only rows about these; NULL: all
+ * @all_times: are rows of all times wanted?
+ * @clock: how moments are told to people
+ */
+struct rows_wanted {
+	char **pids;
+	const struct task_set *tasks;
+	bool all_times;
+	const struct clock *clock;
+};
+
+/**
  * rows_print() - print a table to stdout
  * @rows: the table
  * @show: how
  * @options: what was asked for
- * @pids: PIDs as text, ends with NULL: only rows that hold one of them; none: all rows
+ * @wanted: of which rows
  *
  * Columns of detail are usual for programs only. Where a value can be "at least", eyes see a plus,
  * programs a column SINCE.
@@ -36,7 +52,7 @@ struct rows_show {
  * Return: the status to end with; what is wrong has been told, STATUS_NOTHING too.
  */
 int rows_print(const struct rows *rows, const struct rows_show *show, const struct options *options,
-	       char **pids);
+	       const struct rows_wanted *wanted);
 
 /* rows_tell_off() - tell that the group that records it is off. Return: the status to end with */
 int rows_tell_off(const struct rows *rows);

@@ -8,6 +8,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 #include "core/pure.h"
+#include "base/errors.h"
 #include "recording.h"
 
 static const char cut_off[] = "it ends before anything was recorded: record again";
@@ -384,6 +385,22 @@ uint64_t recording_begin_ns(const struct recording *recording)
 								     RECORDING_FIRST_THREADS;
 
 	return recording->snapshots[first].head.now_ns;
+}
+
+int recording_check(const struct recording *recording, const char *path, const struct span *span)
+{
+	const uint64_t begin_ns = recording_begin_ns(recording);
+
+	if (span->to_ns >= begin_ns && span->from_ns <= recording->end_ns)
+		return 0;
+	return source_fail(EINVAL, "%s holds seconds %.6f to %.6f since boot, not %.6f", path,
+			   begin_ns / 1e9, recording->end_ns / 1e9,
+			   (span->to_ns < begin_ns ? span->to_ns : span->from_ns) / 1e9);
+}
+
+struct times recording_times(const struct recording *recording)
+{
+	return (struct times){ recording_begin_ns(recording), recording->head.realtime_ns };
 }
 
 bool recording_cut(const struct recording *recording, char text[RECORDING_CUT_SIZE])

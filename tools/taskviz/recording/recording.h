@@ -9,6 +9,8 @@
 #include "model/event.h"
 #include "model/rows.h"
 #include "model/snapshot.h"
+#include "model/span.h"
+#include "model/times.h"
 
 /*
  * The file is a struct recording_head and parts, each a struct recording_part with size bytes
@@ -182,6 +184,19 @@ void recording_title(const struct recording *recording, char title[RECORDING_TIT
 
 /* When it begins, since boot. */
 uint64_t recording_begin_ns(const struct recording *recording);
+
+/**
+ * recording_check() - does a span overlap with a recording?
+ * @recording: it
+ * @path: of the file, for the message
+ * @span: any
+ *
+ * Return: 0, or -EINVAL with a text in source_error().
+ */
+int recording_check(const struct recording *recording, const char *path, const struct span *span);
+
+/* recording_times() - what its moments are measured by */
+struct times recording_times(const struct recording *recording);
 
 /* Bytes that hold what recording_cut() writes. */
 #define RECORDING_CUT_SIZE	256

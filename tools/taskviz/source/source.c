@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <stdbool.h>
 #include <string.h>
-#include "base/errors.h"
+#include "model/rows_trim.h"
 #include "model/users.h"
 #include "source_ops.h"
 
@@ -51,6 +51,26 @@ int source_rows(struct source *source, const char *name, struct rows *rows)
 	return source->ops->rows(source, name, rows);
 }
 
+static int move_to(struct source *source, const struct span *span, struct rows *rows)
+{
+	int err = source->ops->replay ? source->ops->replay(source, span, rows) : -ENOENT;
+
+	return err == -ENOENT ? rows_trim(rows, span) : err;
+}
+
+int source_rows_in(struct source *source, const char *name, const struct span *span,
+		   struct rows *rows)
+{
+	int err = source_rows(source, name, rows);
+
+	if (err || span_is_all(span))
+		return err;
+	err = move_to(source, span, rows);
+	if (err)
+		rows_free(rows);
+	return err;
+}
+
 int source_command(struct source *source, const char *name, const char *command)
 {
 	return source->ops->command(source, name, command);
@@ -66,14 +86,7 @@ int source_is_live(const struct source *source)
 	return source->ops->live;
 }
 
-bool source_moment(const struct source *source, const struct moment *moment, uint64_t *ns)
+struct times source_times(const struct source *source)
 {
-	struct times times;
-
-	if (!source->ops->times) {
-		command_error("the module knows only now: a moment wants --from a recording");
-		return false;
-	}
-	times = source->ops->times(source);
-	return moment_find(moment, &times, ns);
+	return source->ops->times(source);
 }

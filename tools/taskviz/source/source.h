@@ -6,6 +6,7 @@
 #include <stdint.h>
 #include "model/rows.h"
 #include "model/snapshot.h"
+#include "model/span.h"
 #include "model/times.h"
 
 /*
@@ -58,13 +59,26 @@ int source_snapshot(struct source *source, uint32_t flags, uint64_t at_ns,
 int source_rows(struct source *source, const char *name, struct rows *rows);
 
 /**
+ * source_rows_in() - a table of another time than the last
+ * @source: to ask
+ * @name: of the table
+ * @span: SPAN_ALL: as source_rows(). Of the module only tables that tell of the past, see
+ *	rows_trim(); of a recording also those that replay_rows() makes
+ * @rows: set; on success to be given to rows_free()
+ *
+ * Return: as source_rows(); -EINVAL if the table has no such past.
+ */
+int source_rows_in(struct source *source, const char *name, const struct span *span,
+		   struct rows *rows);
+
+/**
  * source_command() - write a command to the file of a table, e.g. "lab"
  * Return: 0, or a negative errno with a text in source_error().
  */
 int source_command(struct source *source, const char *name, const char *command);
 
-/* source_moment() - as moment_find(), of a source; of the module there is only now */
-bool source_moment(const struct source *source, const struct moment *moment, uint64_t *ns);
+/* source_times() - what moments of it are measured by */
+struct times source_times(const struct source *source);
 
 /* Is it the module of this machine? Only then do /proc/PID and the tracefs belong to its tasks. */
 int source_is_live(const struct source *source);

@@ -183,6 +183,12 @@ static int live_command(struct source *source, const char *name, const char *com
 	return -err;
 }
 
+static struct times live_times(const struct source *source)
+{
+	(void)source;
+	return times_now();
+}
+
 static void live_close(struct source *source)
 {
 	struct live *live = (struct live *)source;
@@ -196,6 +202,7 @@ static const struct source_ops live_ops = {
 	.close = live_close,
 	.snapshot = live_snapshot,
 	.rows = live_rows,
+	.times = live_times,
 	.command = live_command,
 };
 

@@ -12,10 +12,11 @@
  * @snapshot: see source_snapshot()
  * @users: the list of users, as users_add() makes it, or NULL; NULL itself if there never is one
  * @rows: see source_rows()
- * @times: what moments are measured by; NULL of the module
+ * @replay: makes rows of source_rows() those of a span, see replay_rows(); NULL: it cannot
+ * @times: see source_times()
  * @command: see source_command()
  *
- * All but @close return 0 or a negative errno, and tell of it with source_fail().
+ * All but @close, @users and @times return 0 or a negative errno, and tell of it with source_fail().
  */
 struct source_ops {
 	int live;
@@ -24,6 +25,7 @@ struct source_ops {
 			struct snapshot *snapshot);
 	const char *(*users)(const struct source *source);
 	int (*rows)(struct source *source, const char *name, struct rows *rows);
+	int (*replay)(struct source *source, const struct span *span, struct rows *rows);
 	struct times (*times)(const struct source *source);
 	int (*command)(struct source *source, const char *name, const char *command);
 };

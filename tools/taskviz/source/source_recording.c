@@ -8,6 +8,7 @@
 #include "model/snapshot.h"
 #include "model/users.h"
 #include "recording/replay.h"
+#include "recording/replay_tables.h"
 #include "source_ops.h"
 
 /**
@@ -120,7 +121,6 @@ static int recorded_snapshot(struct source *source, uint32_t flags, uint64_t at_
 	struct recorded *recorded = (struct recorded *)source;
 	int threads = !!(flags & TASKVIZ_SNAPSHOT_THREADS);
 	const struct snapshot *last = &recorded->recording.snapshots[RECORDING_LAST + threads];
-	uint64_t begin = recorded->recording.snapshots[RECORDING_FIRST + threads].head.now_ns;
 	uint64_t end = last->records ? last->head.now_ns : recorded->recording.end_ns;
 
 	if (is_moment(recorded))
@@ -129,10 +129,8 @@ static int recorded_snapshot(struct source *source, uint32_t flags, uint64_t at_
 		at_ns = end;
 	if (at_ns == end && last->records)
 		return give_end(recorded, RECORDING_LAST + threads, flags, snapshot);
-	if (at_ns >= begin && at_ns <= end)
-		return replay_snapshot(&recorded->history, flags, at_ns, snapshot);
-	return source_fail(EINVAL, "%s holds seconds %.6f to %.6f since boot, not %.6f",
-			   recorded->path, begin / 1e9, end / 1e9, at_ns / 1e9);
+	return recording_check(&recorded->recording, recorded->path, &(struct span){ at_ns, at_ns }) ?:
+	       replay_snapshot(&recorded->history, flags, at_ns, snapshot);
 }
 
 /* At its end more is known than at its beginning: that text was taken last, and comes first. */
@@ -168,11 +166,20 @@ static int recorded_rows(struct source *source, const char *name, struct rows *r
 			   "it could not be had when that was written");
 }
 
+static int recorded_replay(struct source *source, const struct span *span, struct rows *rows)
+{
+	const struct recorded *recorded = (struct recorded *)source;
+	const struct recording *recording = &recorded->recording;
+	int err = recording_check(recording, recorded->path, span);
+
+	if (err)
+		return err;
+	return is_moment(recorded) ? -ENOENT : replay_rows(&recorded->history, span, rows);
+}
+
 static struct times recorded_times(const struct source *source)
 {
-	const struct recording *recording = &((const struct recorded *)source)->recording;
-
-	return (struct times){ recording_begin_ns(recording), recording->head.realtime_ns };
+	return recording_times(&((const struct recorded *)source)->recording);
 }
 
 static int recorded_command(struct source *source, const char *name, const char *command)
@@ -198,6 +205,7 @@ static const struct source_ops recorded_ops = {
 	.snapshot = recorded_snapshot,
 	.users = recorded_users,
 	.rows = recorded_rows,
+	.replay = recorded_replay,
 	.times = recorded_times,
 	.command = recorded_command,
 };

@@ -15,6 +15,8 @@
  * @source: where the task was found
  * @snapshot: where it is
  * @record: the task
+ * @span: the moment it is shown at, or all times
+ * @clock: how moments are told
  */
 struct task {
 	struct table *table;
@@ -23,6 +25,8 @@ struct task {
 	struct source *source;
 	struct snapshot snapshot;
 	const struct taskviz_record *record;
+	struct span span;
+	struct clock clock;
 };
 
 /* The columns of its table. */

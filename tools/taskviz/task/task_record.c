@@ -59,7 +59,9 @@ static const struct {
 
 static void show_field(struct task *task, const char *name)
 {
-	const struct field_of of = { &task->snapshot, task->record, table_is_exact(task->table) };
+	const struct field_of of = {
+		&task->snapshot, task->record, table_is_exact(task->table), &task->clock,
+	};
 	char text[FIELD_SIZE];
 
 	for (size_t i = 0; i < nr_fields; i++) {

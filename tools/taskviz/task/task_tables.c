@@ -103,12 +103,15 @@ static void show_life(struct task *task, const struct rows *rows, const void *ro
 
 static void show_exec(struct task *task, const struct rows *rows, const void *row)
 {
-	char old_name[ROWS_TEXT_SIZE], name[ROWS_TEXT_SIZE], time[ROWS_TEXT_SIZE];
-	char text[2 * ROWS_TEXT_SIZE + 8], when[ROWS_TEXT_SIZE + 32];
+	char old_name[ROWS_TEXT_SIZE], name[ROWS_TEXT_SIZE];
+	char text[2 * ROWS_TEXT_SIZE + 8], time[TIME_TEXT_SIZE], when[TIME_TEXT_SIZE + 32];
+	uint64_t ns = 0;
 
+	rows_number(rows, row, "TIME", &ns);
 	snprintf(text, sizeof(text), "%s > %s", rows_text(rows, row, "OLD-NAME", old_name),
 		 rows_text(rows, row, "NAME", name));
-	snprintf(when, sizeof(when), "%s seconds after boot", rows_text(rows, row, "TIME", time));
+	snprintf(when, sizeof(when), "%s%s", time_text(time, &task->clock, ns),
+		 task->clock.form == TIME_BOOT ? " seconds after boot" : "");
 	task_row(task, "ran", text, when);
 }
 
@@ -134,7 +137,7 @@ static void show_part(struct task *task, const struct part *part)
 	struct rows rows;
 
 	task_section(task, part->section);
-	if (source_rows(task->source, part->table, &rows)) {
+	if (source_rows_in(task->source, part->table, &task->span, &rows)) {
 		task_missing(task, part->table, "%s", source_error());
 		return;
 	}

@@ -20,7 +20,8 @@ static int draw_events(void **state, const struct event *events, size_t nr)
 	drawn->bytes = test_write(events, nr);
 	assert_null(recording_parse(&drawn->recording, drawn->bytes.data, drawn->bytes.size));
 	assert_int_equal(history_build(&drawn->history, &drawn->recording), 0);
-	assert_int_equal(timeline_build(&drawn->timeline, &drawn->history, KTHREADS_NO), 0);
+	assert_int_equal(timeline_build(&drawn->timeline, &drawn->history, &SPAN_ALL,
+					KTHREADS_NO), 0);
 	*state = drawn;
 	return 0;
 }

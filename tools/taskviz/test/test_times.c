@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /* Moments: each form is read as it is written, and what is none is refused. */
+#include <errno.h>
 #include <stdlib.h>
 #include "commands.h"
 #include "model/times.h"
@@ -20,7 +21,7 @@ static void expect(const char *text, uint64_t ns)
 	uint64_t found;
 
 	assert_true(moment_parse(text, &moment));
-	assert_true(moment_find(&moment, &times, &found));
+	assert_int_equal(moment_find(&moment, &times, &found), 0);
 	assert_int_equal(found, ns);
 }
 
@@ -64,24 +65,30 @@ static void before_boot_is_no_moment(void **state)
 
 	(void)state;
 	assert_true(moment_parse("1970-01-01T00:00:00", &moment));
-	assert_false(moment_find(&moment, &times, &ns));
+	assert_int_equal(moment_find(&moment, &times, &ns), -EINVAL);
 	assert_true(moment_parse("+1", &moment));
-	assert_false(moment_find(&moment, &live, &ns));
+	assert_int_equal(moment_find(&moment, &live, &ns), -EINVAL);
+}
+
+static void expect_text(enum time_form form, const struct times *of, uint64_t ns, const char *wanted)
+{
+	const struct clock clock = { form, *of };
+	char text[TIME_TEXT_SIZE];
+
+	assert_string_equal(time_text(text, &clock, ns), wanted);
 }
 
 static void are_written(void **state)
 {
 	const struct times live = { TIMES_NONE, 0 };
-	char text[TIME_TEXT_SIZE];
 
 	(void)state;
-	assert_string_equal(time_text(text, TIME_BOOT, &times, 12345678901ull), "12.345678");
-	assert_string_equal(time_text(text, TIME_SINCE, &times, 101 * SECOND), "+1.000000");
-	assert_string_equal(time_text(text, TIME_SINCE, &times, 99 * SECOND), "-1.000000");
-	assert_string_equal(time_text(text, TIME_SINCE, &live, 99 * SECOND), "99.000000");
-	assert_string_equal(time_text(text, TIME_CLOCK, &times, 100 * SECOND + 1000),
-			    "23:59:50.000001");
-	assert_string_equal(time_text(text, TIME_CLOCK, &times, 110 * SECOND), "00:00:00.000000");
+	expect_text(TIME_BOOT, &times, 12345678901ull, "12.345678");
+	expect_text(TIME_SINCE, &times, 101 * SECOND, "+1.000000");
+	expect_text(TIME_SINCE, &times, 99 * SECOND, "-1.000000");
+	expect_text(TIME_SINCE, &live, 99 * SECOND, "99.000000");
+	expect_text(TIME_CLOCK, &times, 100 * SECOND + 1000, "23:59:50.000001");
+	expect_text(TIME_CLOCK, &times, 110 * SECOND, "00:00:00.000000");
 }
 
 /* Of the story: fork at +1, copies at +2, exec at +3. */

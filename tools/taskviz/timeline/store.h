@@ -94,6 +94,7 @@ struct timeline_loss {
 /**
  * struct timeline - the picture
  * @recording: of what
+ * @origin_ns: beginning of the recording, from which times are told
  * @begin_ns: left end
  * @end_ns: right end
  * @rows: in tree order
@@ -107,6 +108,7 @@ struct timeline_loss {
  */
 struct timeline {
 	const struct recording *recording;
+	uint64_t origin_ns;
 	uint64_t begin_ns;
 	uint64_t end_ns;
 	struct {

@@ -70,22 +70,34 @@ static void close_program(struct walk *walk, uint32_t row, uint64_t at_ns)
 	walk->programs[row] = NO_ROW;
 }
 
-static void open_program(struct walk *walk, uint32_t row, uint64_t at_ns, const char *name,
-			 bool exec)
+/* What ran before the beginning gives its place to what runs then. */
+static struct timeline_program *add_program(struct walk *walk, uint32_t row, uint64_t at_ns)
 {
 	struct timeline *timeline = walk->timeline;
 	struct timeline_program *program;
 
+	if (walk->programs[row] != NO_ROW && at_ns < timeline->begin_ns)
+		return &timeline->programs.at[walk->programs[row]];
 	close_program(walk, row, at_ns);
 	program = timeline_add(timeline, &timeline->programs, sizeof(*program));
+	if (program)
+		walk->programs[row] = timeline->programs.nr - 1;
+	return program;
+}
+
+static void open_program(struct walk *walk, uint32_t row, uint64_t at_ns, const char *name,
+			 bool exec)
+{
+	struct timeline *timeline = walk->timeline;
+	struct timeline_program *program = add_program(walk, row, at_ns);
+
 	if (!program)
 		return;
 	program->row = row;
-	program->exec = exec;
+	program->exec = exec && at_ns >= timeline->begin_ns;
 	program->from_ns = clip(walk, at_ns);
 	memcpy(program->name, name, sizeof(program->name));
 	memcpy(timeline->rows.at[row].name, name, sizeof(program->name));
-	walk->programs[row] = timeline->programs.nr - 1;
 }
 
 static void add_link(struct walk *walk, int kind, uint32_t from, uint32_t to, uint64_t at_ns,
@@ -196,10 +208,12 @@ static void take_switch(struct walk *walk, const struct event *event,
 static void take_lost(struct walk *walk, const struct event *event)
 {
 	struct timeline *timeline = walk->timeline;
-	struct timeline_loss *loss = timeline_add(timeline, &timeline->losses, sizeof(*loss));
+	struct timeline_loss *loss;
 
 	for (uint32_t row = 0; row < timeline->rows.nr; row++)
 		change_state(walk, row, event->time_ns, TIMELINE_UNKNOWN);
+	loss = event->time_ns < timeline->begin_ns ? NULL :
+	       timeline_add(timeline, &timeline->losses, sizeof(*loss));
 	if (!loss)
 		return;
 	loss->from_ns = clip(walk, walk->last_ns[event->cpu]);
@@ -306,22 +320,36 @@ static int walk_events(struct walk *walk)
 		return -ENOMEM;
 	memset(walk->programs, 0xff, (nr + 1) * sizeof(*walk->programs));
 	begin_rows(walk);
-	for (size_t i = 0; i < recording->nr_events; i++)
+	for (size_t i = 0; i < recording->nr_events; i++) {
+		if (recording->events[i].time_ns > walk->timeline->end_ns)
+			break;
 		take(walk, &recording->events[i], &walk->history->links[i]);
+	}
 	end_rows(walk);
 	return walk->timeline->no_memory ? -ENOMEM : 0;
 }
 
+static void set_ends(struct timeline *timeline, const struct recording *recording,
+		     const struct span *span)
+{
+	timeline->recording = recording;
+	timeline->origin_ns = recording_begin_ns(recording);
+	timeline->begin_ns = timeline->origin_ns;
+	timeline->end_ns = recording->end_ns;
+	if (span->from_ns > timeline->begin_ns)
+		timeline->begin_ns = span->from_ns;
+	if (span->to_ns < timeline->end_ns)
+		timeline->end_ns = span->to_ns;
+}
+
 int timeline_build(struct timeline *timeline, const struct history *history,
-		   enum kthreads kthreads)
+		   const struct span *span, enum kthreads kthreads)
 {
 	struct walk *walk = calloc(1, sizeof(*walk));
 	int err;
 
 	memset(timeline, 0, sizeof(*timeline));
-	timeline->recording = history->recording;
-	timeline->begin_ns = recording_begin_ns(history->recording);
-	timeline->end_ns = history->recording->end_ns;
+	set_ends(timeline, history->recording, span);
 	if (!walk)
 		return -ENOMEM;
 	walk->timeline = timeline;

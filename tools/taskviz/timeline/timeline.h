@@ -5,6 +5,7 @@
 
 #include <stdbool.h>
 #include "model/kthreads.h"
+#include "model/span.h"
 #include "recording/history.h"
 #include "store.h"
 
@@ -12,11 +13,12 @@
  * timeline_build() - lay a recording out
  * @timeline: set; to be given to timeline_drop() in any case
  * @history: of the recording, must outlive it
+ * @span: the part to lay out, or more; overlaps with the recording
  * @kthreads: and rows of kernel threads
  *
  * Return: 0 or -ENOMEM.
  */
 int timeline_build(struct timeline *timeline, const struct history *history,
-		   enum kthreads kthreads);
+		   const struct span *span, enum kthreads kthreads);
 
 #endif /* TASKVIZ_TIMELINE_H */

@@ -18,7 +18,7 @@ static void add(struct json_object *array, struct json_object *value)
 
 static struct json_object *ns_json(const struct timeline *timeline, uint64_t at_ns)
 {
-	return json_object_new_int64(at_ns - timeline->begin_ns);
+	return json_object_new_int64(at_ns - timeline->origin_ns);
 }
 
 static struct json_object *row_json_or_null(uint32_t row)
@@ -157,7 +157,8 @@ static struct json_object *data_json(const struct timeline *timeline)
 {
 	struct json_object *data = json_object_new_object();
 
-	json_object_object_add(data, "length", ns_json(timeline, timeline->end_ns));
+	json_object_object_add(data, "begin", ns_json(timeline, timeline->begin_ns));
+	json_object_object_add(data, "end", ns_json(timeline, timeline->end_ns));
 	json_object_object_add(data, "states", states_json());
 	json_object_object_add(data, "losses", losses_json(timeline));
 	json_object_object_add(data, "rows", rows_json(timeline));

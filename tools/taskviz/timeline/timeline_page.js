@@ -18,7 +18,7 @@ const COLORS = {
 const LINKS = { fork: "#3e4c59", adopt: "#d9730d", signal: "#b83280" };
 
 // What is seen: times in ns since the recording began.
-const shown = { from: 0, to: data.length };
+const shown = { from: data.begin, to: data.end };
 let matches = [];
 
 const width = () => view.clientWidth;
@@ -265,9 +265,9 @@ function redraw() {
 
 // Between a microsecond and the whole recording, never beyond its ends.
 function show(from, to) {
-	const length = Math.min(Math.max(to - from, 1000), data.length);
+	const length = Math.min(Math.max(to - from, 1000), data.end - data.begin);
 
-	shown.from = Math.min(Math.max(from, 0), data.length - length);
+	shown.from = Math.min(Math.max(from, data.begin), data.end - length);
 	shown.to = shown.from + length;
 	redraw();
 }
@@ -283,7 +283,7 @@ function pan(share) {
 }
 
 function fit() {
-	show(0, data.length);
+	show(data.begin, data.end);
 }
 
 function rowAt(y) {

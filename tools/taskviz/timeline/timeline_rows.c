@@ -64,19 +64,22 @@ static void break_cycles(const struct history *history, struct node *nodes)
 	}
 }
 
-static bool is_over(const struct history *history, const struct life *life)
+static bool was_there(const struct timeline *timeline, const struct life *life)
 {
-	return (life->first && life->first->info & TASKVIZ_INFO_ENDED) ||
-	       (life->gone_ns && life->gone_ns <= recording_begin_ns(history->recording));
+	if (life->first && life->first->info & TASKVIZ_INFO_ENDED)
+		return false;
+	return !(life->gone_ns && life->gone_ns <= timeline->begin_ns) &&
+	       !(life->born && life->start_ns > timeline->end_ns);
 }
 
-/* The idle tasks and those that were gone before have no row, kernel threads only if asked for. */
-static void choose(const struct history *history, struct node *nodes, enum kthreads kthreads)
+/* The idle tasks and those of another time have no row, kernel threads only if asked for. */
+static void choose(const struct timeline *timeline, const struct history *history,
+		   struct node *nodes, enum kthreads kthreads)
 {
 	for (uint32_t i = 0; i < history->nr; i++) {
 		const struct life *life = &history->lives[i];
 
-		nodes[i].shown = life->pid && !is_over(history, life) &&
+		nodes[i].shown = life->pid && was_there(timeline, life) &&
 				 kthreads_admit(kthreads, nodes[i].kernel);
 	}
 }
@@ -160,7 +163,7 @@ int timeline_rows(struct timeline *timeline, const struct history *history,
 	memset(timeline->row_of, 0xff, (history->nr + 1) * sizeof(*timeline->row_of));
 	find_parents(history, nodes);
 	break_cycles(history, nodes);
-	choose(history, nodes, kthreads);
+	choose(timeline, history, nodes, kthreads);
 	link_children(history, nodes);
 	walk(timeline, history, nodes);
 	free(nodes);

@@ -270,7 +270,7 @@ static void put_axis(const struct picture *picture)
 
 		fprintf(picture->to, "<path class='g' d='M%.1f %uV%u'/><text class='a' x='%.1f' y='%u'>",
 			x, TOP - 6, y_of(timeline->rows.nr), x + 2, TOP - 8);
-		put_time(picture->to, at);
+		put_time(picture->to, timeline->begin_ns - timeline->origin_ns + at);
 		fputs("</text>\n", picture->to);
 	}
 }

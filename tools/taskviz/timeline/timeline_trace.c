@@ -44,7 +44,7 @@ static struct json_object *event_of(const struct trace *trace, const char *phase
 	json_object_object_add(event, "ph", json_object_new_string(phase));
 	json_object_object_add(event, "pid", json_object_new_int(task->tgid));
 	json_object_object_add(event, "tid", json_object_new_int(task->pid));
-	json_object_object_add(event, "ts", us_json(at_ns - trace->timeline->begin_ns));
+	json_object_object_add(event, "ts", us_json(at_ns - trace->timeline->origin_ns));
 	return event;
 }
 

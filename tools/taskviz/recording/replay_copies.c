@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: GPL-2.0
+/* Counts the copied pages of processes from the events of a recording. */
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include "replay_copies.h"
+
+/**
+ * struct tally - what a process did
+ * @copies: pages, by kind
+ * @copied: pages, of any kind
+ * @name: the last one it had
+ */
+struct tally {
+	uint32_t copies[TASKVIZ_NR_COPIES];
+	uint64_t copied;
+	char name[TASKVIZ_NAME_LEN + 1];
+};
+
+static const char *const columns[TASKVIZ_NR_COPIES] = {
+	[TASKVIZ_COPY_FORK] = "FORK", [TASKVIZ_COPY_ZERO] = "ZERO", [TASKVIZ_COPY_FILE] = "FILE",
+	[TASKVIZ_COPY_HUGE] = "HUGE", [TASKVIZ_COPY_PIN] = "PIN",
+};
+
+static const char *name_of(const struct event *event)
+{
+	switch (event->kind) {
+	case EVENT_FORK:
+		return event->fork.name;
+	case EVENT_EXEC:
+		return event->exec.name;
+	case EVENT_EXIT:
+		return event->exit.name;
+	default:
+		return NULL;
+	}
+}
+
+static void take(const struct history *history, struct tally *tallies, size_t index, bool counts)
+{
+	const struct event *event = &history->recording->events[index];
+	const uint32_t life = history->links[index].life;
+	const char *name = name_of(event);
+
+	if (life == NO_LIFE)
+		return;
+	if (name)
+		memcpy(tallies[life].name, name, TASKVIZ_NAME_LEN);
+	if (!counts || event->kind != EVENT_COPY)
+		return;
+	tallies[history->lives[life].leader].copies[event->copy.kind]++;
+	tallies[history->lives[life].leader].copied++;
+}
+
+/* Return: were events lost within the span? */
+static bool count(const struct history *history, const struct span *span, struct tally *tallies)
+{
+	const struct recording *recording = history->recording;
+	const uint64_t from_ns = span_is_moment(span) ? 0 : span->from_ns;
+	bool lost = false;
+
+	for (uint32_t i = 0; i < history->nr; i++)
+		if (history->lives[i].first)
+			memcpy(tallies[i].name, history->lives[i].first->name, TASKVIZ_NAME_LEN);
+	for (size_t i = 0; i < recording->nr_events && recording->events[i].time_ns <= span->to_ns;
+	     i++) {
+		const bool within = recording->events[i].time_ns >= from_ns;
+
+		lost |= within && recording->events[i].kind == EVENT_LOST;
+		take(history, tallies, i, within);
+	}
+	return lost;
+}
+
+static const char *end_of(const struct life *life, uint64_t at_ns)
+{
+	if (life->gone_ns && life->gone_ns <= at_ns)
+		return "X";
+	return life->exited_ns && life->exited_ns <= at_ns ? "Z" : "";
+}
+
+static bool add_row(struct rows *rows, const struct life *life, const struct tally *tally,
+		    uint64_t at_ns, bool lost)
+{
+	unsigned char *row = rows_add(rows);
+
+	if (!row)
+		return false;
+	rows_set_number(rows, row, "PID", life->pid);
+	rows_set_number(rows, row, "START", life->start_ns);
+	rows_set_text(rows, row, "E", end_of(life, at_ns));
+	rows_set_number(rows, row, "COPIED", tally->copied);
+	for (int kind = 0; kind < TASKVIZ_NR_COPIES; kind++)
+		rows_set_number(rows, row, columns[kind], tally->copies[kind]);
+	rows_set_number(rows, row, "REUSED", TASKVIZ_UNKNOWN64);
+	rows_set_text(rows, row, "NAME", tally->name);
+	for (uint32_t i = 0; i < rows->nr_columns; i++)
+		if (rows->columns[i].least)
+			row[rows->columns[i].least] = lost;
+	return true;
+}
+
+int replay_copies(const struct history *history, const struct span *span, struct rows *rows)
+{
+	struct tally *tallies = calloc(history->nr + 1, sizeof(*tallies));
+	int err = tallies ? 0 : -ENOMEM;
+	bool lost;
+
+	if (err || *rows->group) {
+		free(tallies);
+		return err;
+	}
+	lost = count(history, span, tallies);
+	rows->count = 0;
+	for (uint32_t i = 0; i < history->nr && !err; i++)
+		if (tallies[i].copied &&
+		    !add_row(rows, &history->lives[i], &tallies[i], span->to_ns, lost))
+			err = -ENOMEM;
+	free(tallies);
+	return err;
+}

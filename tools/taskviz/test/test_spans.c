@@ -1,0 +1,306 @@
+// SPDX-License-Identifier: GPL-2.0
+/* Tables, tasks and reports of a part of a recording: what is told is of that time, and no other. */
+#include "commands.h"
+
+static const char copies[] =
+	"PID:pid START:time:d E:word COPIED:number:u+ FORK:number:u+ ZERO:number:u+ REUSED:number:u+ NAME:name\n"
+	"10 10.0 - 5 5 0 0 shell\n"
+	"101 101.0 X 7 4 3 9 ls\n";
+
+static const char states[] =
+	"S:word KERNEL-NAME:word TASKS:number ON-CPU:number:n MEANING:text\n"
+	"R TASK_RUNNING 77 7 running\n"
+	"S TASK_INTERRUPTIBLE 77 - asleep\n"
+	"D TASK_UNINTERRUPTIBLE 77 - blocked\n";
+
+static const char cpus[] =
+	"CPU:number PID:pid:n START:time:dn WHAT:word FOR:duration:un IDLE-TASK:word IDLE:duration:u NAME:name\n"
+	"0 10 10.0 user 1.0 swapper/0 12.0 shell\n"
+	"1 10 10.0 user 1.0 swapper/1 12.0 shell\n";
+
+static const char lives[] =
+	"START:time PID:pid TGID:pid E:word LIVED:duration:un ZOMBIE:duration:un NAME:name\n"
+	"10.0 10 10 - - - shell\n"
+	"12.0 12 12 X 2.6 0.4 gone\n"
+	"101.0 101 101 X 5.0 2.0 ls\n"
+	"103.0 103 103 X ? ? unseen\n";
+
+static const char signals[] =
+	"NR:number:d TIME:time SENDER:pid:n SENDER-START:time:dn TARGET:pid TARGET-START:time:d SIGNAL:word\n"
+	"1 99.0 1 1.0 10 10.0 HUP\n"
+	"2 102.0 10 10.0 101 101.0 INT\n"
+	"3 104.5 - - 101 101.0 TERM\n";
+
+static const char sharing[] = "PID:pid START:time:d MEMORY:pid\n" "10 10.0 10\n";
+
+static void write_table(struct recording_writer *writer, const char *name, const char *text)
+{
+	struct rows rows = test_table(name, text);
+
+	assert_int_equal(recording_write_table(writer, &rows), 0);
+	rows_free(&rows);
+}
+
+static void write_events(const struct event *events, size_t nr)
+{
+	struct recording_writer writer = { .file = fopen("story", "w") };
+
+	assert_non_null(writer.file);
+	test_write_ends(&writer, events, nr);
+	write_table(&writer, "copies", copies);
+	write_table(&writer, "states", states);
+	write_table(&writer, "cpus", cpus);
+	write_table(&writer, "lives", lives);
+	write_table(&writer, "signals", signals);
+	write_table(&writer, "sharing", sharing);
+	assert_int_equal(recording_write_end(&writer), 0);
+	assert_int_equal(fclose(writer.file), 0);
+}
+
+static int enter(void **state)
+{
+	struct event events[16];
+
+	if (test_enter_saved(state))
+		return 1;
+	write_events(events, test_story(events));
+	return 0;
+}
+
+/* Runs a command line of up to 14 words with blanks. */
+static int run(int (*command)(int argc, char **argv), const char *line, char text[TEST_OUTPUT_SIZE])
+{
+	char copy[256], *rest = copy;
+	const char *words[16] = {};
+	size_t nr = 0;
+
+	snprintf(copy, sizeof(copy), "%s --from story", line);
+	while (nr < 15 && (words[nr] = strsep(&rest, " ")))
+		nr++;
+	return test_command(command, words, text);
+}
+
+static void expect(int (*command)(int argc, char **argv), const char *line, const char *wanted)
+{
+	char text[TEST_OUTPUT_SIZE];
+
+	assert_int_equal(run(command, line, text), STATUS_OK);
+	assert_string_equal(text, wanted);
+}
+
+static void expect_status(int (*command)(int argc, char **argv), const char *line, int status)
+{
+	char text[TEST_OUTPUT_SIZE];
+
+	assert_int_equal(run(command, line, text), status);
+	assert_string_equal(text, "");
+}
+
+#define COPIES	" -rnoPID,E,COPIED,FORK,ZERO,REUSED,NAME,SINCE"
+
+/* Both copies are at +2, the exec at +3, the exit at +6, the release at +8. */
+static void copies_are_counted_from_events(void **state)
+{
+	(void)state;
+	expect(cmd_cow, "cow --since +1.5 --until +2.5" COPIES, "101 - 2 1 1 ? shell 0\n");
+	expect(cmd_cow, "cow --at +7" COPIES, "101 Z 2 1 1 ? ls 0\n");
+	expect(cmd_cow, "cow --until +9" COPIES, "101 X 2 1 1 ? ls 0\n");
+	expect_status(cmd_cow, "cow --at +1.5", STATUS_NOTHING);
+	expect_status(cmd_cow, "cow --since +2.5", STATUS_NOTHING);
+}
+
+static void copies_after_a_loss_are_at_least(void **state)
+{
+	struct event events[17];
+	size_t nr = test_story(events);
+
+	(void)state;
+	memmove(&events[4], &events[3], (nr - 3) * sizeof(*events));
+	events[3] = (struct event){ .kind = EVENT_LOST, .time_ns = events[2].time_ns };
+	events[3].lost.count = 1;
+	write_events(events, nr + 1);
+	expect(cmd_cow, "cow --until +2.5" COPIES, "101 - 2 1 1 ? shell 1\n");
+}
+
+static void states_are_of_a_moment(void **state)
+{
+	(void)state;
+	expect(cmd_states, "states -rnoS,TASKS,ON-CPU --at +1.5", "R 1 1\nS 3 -\nD 0 -\n");
+	expect(cmd_states, "states -rnoS,TASKS,ON-CPU --at +4.5", "R 0 0\nS 3 -\nD 1 -\n");
+	expect(cmd_states, "states -rnoS,TASKS,ON-CPU --at +0.5", "R 0 -\nS 3 -\nD 0 -\n");
+	expect_status(cmd_states, "states --since +1.5", STATUS_USAGE);
+	expect_status(cmd_states, "states --at +30", STATUS_USAGE);
+}
+
+static void states_after_a_loss_are_unknown(void **state)
+{
+	struct event events[2] = { { .kind = EVENT_LOST } };
+
+	(void)state;
+	events[0].time_ns = TEST_BEGIN + TEST_SECOND;
+	write_events(events, 1);
+	expect(cmd_states, "states -rnoS,TASKS,ON-CPU --at +1.5",
+	       "R 0 -\nS 0 -\nD 0 -\n? 4 -\n");
+}
+
+static void cpus_are_of_a_moment(void **state)
+{
+	(void)state;
+	expect(cmd_states, "states --cpus -rnoCPU,PID,WHAT,FOR,IDLE,NAME --at +1.5",
+	       "0 101 user 0.500000000 ? shell\n1 - ? ? ? -\n");
+	expect(cmd_states, "states --cpus -rnoCPU,PID,WHAT,FOR,NAME --at +4.5",
+	       "0 0 idle 0.500000000 swapper/0\n1 - ? ? -\n");
+	expect_status(cmd_states, "states --cpus --until +4.5", STATUS_USAGE);
+}
+
+static void lives_touch_the_span(void **state)
+{
+	(void)state;
+	expect(cmd_lives, "lives -rnoPID --at +0.5", "10\n");
+	expect(cmd_lives, "lives -rnoPID --at +2", "10\n101\n");
+	expect(cmd_lives, "lives -rnoPID --since +8.5", "10\n103\n");
+	expect(cmd_lives, "lives -rnoPID --until 100", "10\n12\n");
+	expect(cmd_lives, "lives -rnoPID --since 14.9 --until +0.5", "10\n12\n");
+	expect(cmd_lives, "lives -rnoPID --since 15.1 --until +0.5", "10\n");
+}
+
+static void signals_are_of_the_span(void **state)
+{
+	(void)state;
+	expect(cmd_signals, "signals --log -rnoNR --since +1", "2\n3\n");
+	expect(cmd_signals, "signals --log -rnoNR --since +1 --until +4.5", "2\n3\n");
+	expect(cmd_signals, "signals --log -rnoNR --until +4", "1\n2\n");
+	expect(cmd_signals, "signals --log -rnoNR --at +4", "1\n2\n");
+	expect_status(cmd_signals, "signals --log --since +4.6", STATUS_NOTHING);
+}
+
+static void times_are_told_by_clock(void **state)
+{
+	setenv("TZ", "UTC", 1);
+	(void)state;
+	expect(cmd_signals, "signals --log -noTIME --time=since", "-1.000000\n+2.000000\n+4.500000\n");
+	expect(cmd_signals, "signals --log -noTIME --time=boot", " 99.000000\n102.000000\n104.500000\n");
+	expect(cmd_signals, "signals --log -noTIME,SENDER-START --time=clock",
+	       "00:01:39.000000 00:00:01.000000\n00:01:42.000000 00:00:10.000000\n00:01:44.500000               -\n");
+	expect(cmd_signals, "signals --log -rnoTIME --time=since --since +4", "104.500000000\n");
+	expect(cmd_tree, "tree -noPID,START --time=since 10", " 10 -90.000000\n");
+	expect_status(cmd_tree, "tree --time=noon", STATUS_USAGE);
+}
+
+static void other_tables_have_no_past(void **state)
+{
+	(void)state;
+	expect(cmd_sharing, "sharing -rnoPID", "10\n");
+	expect_status(cmd_sharing, "sharing --at +2", STATUS_USAGE);
+	expect(cmd_table, "table lives --at +2 -rnoPID", "10\n101\n");
+	expect_status(cmd_table, "table sharing --until +2", STATUS_USAGE);
+}
+
+static void wrong_spans_are_refused(void **state)
+{
+	(void)state;
+	expect_status(cmd_lives, "lives --at +2 --since +1", STATUS_USAGE);
+	expect_status(cmd_lives, "lives --since +2 --until +1", STATUS_USAGE);
+	expect_status(cmd_lives, "lives --since +30", STATUS_USAGE);
+	expect_status(cmd_lives, "lives --until 3", STATUS_USAGE);
+	expect_status(cmd_lives, "lives --at soon", STATUS_USAGE);
+	expect_status(cmd_report, "report --since +30", STATUS_USAGE);
+}
+
+static void rows_are_of_chosen_tasks(void **state)
+{
+	(void)state;
+	expect(cmd_lives, "lives -rnoPID -N ^gone$", "12\n");
+	expect(cmd_lives, "lives -rnoPID --subtree 10", "10\n12\n101\n");
+	expect(cmd_lives, "lives -rnoPID -s S", "10\n");
+	expect(cmd_signals, "signals --log -rnoNR -N ^init$", "1\n");
+	expect(cmd_signals, "signals --log -rnoNR -N shell --since +1", "2\n");
+	expect_status(cmd_lives, "lives -N nobody", STATUS_NOTHING);
+	expect_status(cmd_lives, "lives -s J", STATUS_USAGE);
+	expect_status(cmd_lives, "lives --user nobody-of-that-name", STATUS_USAGE);
+}
+
+static void a_task_at_a_moment(void **state)
+{
+	char text[TEST_OUTPUT_SIZE];
+
+	(void)state;
+	assert_int_equal(run(cmd_task, "task -r 101 --at +4.5", text), STATUS_OK);
+	assert_non_null(strstr(text, "ST D"));
+	assert_non_null(strstr(text, "NAME ls"));
+	assert_int_equal(run(cmd_task, "task -r 101 --at +1.5", text), STATUS_OK);
+	assert_non_null(strstr(text, "NAME shell"));
+	expect_status(cmd_task, "task 101 --at +0.5", STATUS_NOTHING);
+}
+
+#define REPORT	" -rnoPID,BORN,LIVED,ON-CPU,BLOCKED,ZOMBIE,COPIED,TASK"
+
+/* On a CPU from +1 to +4, blocked to +5, on a CPU to +6, a zombie to +8. */
+static void report_of_a_part(void **state)
+{
+	char text[TEST_OUTPUT_SIZE];
+
+	(void)state;
+	assert_int_equal(run(cmd_report, "report --since +1.5 --until +2.5" REPORT, text), STATUS_OK);
+	assert_non_null(strstr(text, "\n101 - 1.000000000 1.000000000 0.000000000 0.000000000 2 shell\n"));
+	assert_int_equal(run(cmd_report, "report --since +3.5 --until +7" REPORT, text), STATUS_OK);
+	assert_non_null(strstr(text, "\n101 - 2.500000000 1.500000000 1.000000000 1.000000000 0 ls\n"));
+	assert_int_equal(run(cmd_report, "report --until +3.5" REPORT, text), STATUS_OK);
+	assert_non_null(strstr(text, "\n101 1.000000000 2.500000000 2.500000000 0.000000000 0.000000000 2 shell\\x20>\\x20ls\n"));
+	assert_int_equal(run(cmd_report, "report --until +0.5" REPORT, text), STATUS_OK);
+	assert_null(strstr(text, "\n101 "));
+	assert_int_equal(run(cmd_report, "report --since +9" REPORT, text), STATUS_OK);
+	assert_null(strstr(text, "\n101 "));
+}
+
+static void report_tells_its_part(void **state)
+{
+	char text[TEST_OUTPUT_SIZE];
+
+	(void)state;
+	setenv("TZ", "UTC", 1);
+	assert_int_equal(run(cmd_report, "report --since +1.5 --until +2.5", text), STATUS_OK);
+	assert_non_null(strstr(text, "time      1.000000 s, from 101.500000 to 102.500000 since boot\n"));
+	assert_non_null(strstr(text, "begun     1970-01-01 00:01:41.500000\n"));
+	assert_non_null(strstr(text, "events    2: fork 0 exec 0 exit 0 reap 0 adopt 0 copy 2 "));
+	assert_int_equal(run(cmd_report, "report --time=clock", text), STATUS_OK);
+	assert_non_null(strstr(text, "from 00:01:40.000000 to 00:01:50.000000\n"));
+	assert_non_null(strstr(text, " 00:01:41.000000 "));
+}
+
+static void timeline_of_a_part(void **state)
+{
+	char text[TEST_OUTPUT_SIZE];
+
+	(void)state;
+	assert_int_equal(run(cmd_timeline, "timeline --since +2 --until +4 -w part.svg", text),
+			 STATUS_OK);
+	assert_int_equal(run(cmd_timeline, "timeline --since +12 -w none.svg", text), STATUS_USAGE);
+	assert_int_equal(access("none.svg", F_OK), -1);
+	assert_int_equal(access("part.svg", F_OK), 0);
+}
+
+#define TEST(name) cmocka_unit_test_setup_teardown(name, enter, test_leave_saved)
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		TEST(copies_are_counted_from_events),
+		TEST(copies_after_a_loss_are_at_least),
+		TEST(states_are_of_a_moment),
+		TEST(states_after_a_loss_are_unknown),
+		TEST(cpus_are_of_a_moment),
+		TEST(lives_touch_the_span),
+		TEST(signals_are_of_the_span),
+		TEST(times_are_told_by_clock),
+		TEST(other_tables_have_no_past),
+		TEST(wrong_spans_are_refused),
+		TEST(rows_are_of_chosen_tasks),
+		TEST(a_task_at_a_moment),
+		TEST(report_of_a_part),
+		TEST(report_tells_its_part),
+		TEST(timeline_of_a_part),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
