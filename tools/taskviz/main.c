@@ -6,6 +6,8 @@
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
+#include "base/errors.h"
+#include "base/pager.h"
 #include "commands/command.h"
 #include "uapi/taskviz.h"
 
@@ -53,9 +55,19 @@ static const struct command *find(const char *name)
 	return NULL;
 }
 
+/* Who leaves a pager early has seen what was wanted. */
+static int finish_pager(int status)
+{
+	fflush(stdout);
+	pager_end();
+	return status;
+}
+
 /* What could not be written must not look like success; who stopped reading knows. */
 static int finish(int status)
 {
+	if (pager_columns())
+		return finish_pager(status);
 	if (!fflush(stdout) && !ferror(stdout))
 		return status;
 	if (errno != EPIPE)

@@ -16,6 +16,7 @@ enum {
 	OPTION_OUTPUT_ALL = 0x10000,
 	OPTION_FROM,
 	OPTION_COLOR,
+	OPTION_NO_PAGER,
 	OPTION_AT,
 	OPTION_SINCE,
 	OPTION_UNTIL,
@@ -41,6 +42,11 @@ static const struct option_info from_options[] = {
 static const struct option_info color_options[] = {
 	{ "color", OPTION_COLOR, "WHEN", "auto, always or never; auto: on a terminal",
 	  "auto always never" },
+	{}
+};
+
+static const struct option_info pager_options[] = {
+	{ "no-pager", OPTION_NO_PAGER, NULL, "no pager on a terminal, however long it is", NULL },
 	{}
 };
 
@@ -78,6 +84,7 @@ static const struct {
 	{ OPTIONS_TABLE, table_options },
 	{ OPTIONS_FROM, from_options },
 	{ OPTIONS_TABLE | OPTIONS_COLOR, color_options },
+	{ OPTIONS_TABLE | OPTIONS_PAGER, pager_options },
 };
 
 #define NR_COMMON	(sizeof(common_groups) / sizeof(*common_groups))
@@ -238,6 +245,9 @@ static bool take_common(struct options *options, int letter, const char *value)
 		return true;
 	case OPTION_COLOR:
 		return take_color(options, value);
+	case OPTION_NO_PAGER:
+		options->no_pager = true;
+		return true;
 	default:
 		return take_time(options, letter, value);
 	}

@@ -40,13 +40,14 @@ struct option_info {
 #define OPTION_LONG	256
 
 /* Groups of common options. */
-#define OPTIONS_TABLE	0x1	/* -J -n -r -o --output-all, and OPTIONS_COLOR */
+#define OPTIONS_TABLE	0x1	/* -J -n -r -o --output-all, and OPTIONS_COLOR, OPTIONS_PAGER */
 #define OPTIONS_FROM	0x2	/* --from */
 #define OPTIONS_FIRST	0x4	/* none: options must stand before the operands */
 #define OPTIONS_COLOR	0x8	/* --color */
 #define OPTIONS_AT	0x10	/* --at */
 #define OPTIONS_SPAN	0x20	/* --since --until */
 #define OPTIONS_TIME	0x40	/* --time */
+#define OPTIONS_PAGER	0x80	/* --no-pager */
 
 /* When to use colours: --color. */
 enum options_color {
@@ -94,6 +95,7 @@ struct usage {
  * @columns: -o, NULL if not given
  * @from: --from, or else the variable TASKVIZ_FROM; NULL for the module
  * @color: --color
+ * @no_pager: --no-pager
  * @at: --at, as it was typed; NULL if not given, as the next three
  * @since: --since
  * @until: --until
@@ -107,6 +109,7 @@ struct options {
 	const char *columns;
 	const char *from;
 	enum options_color color;
+	bool no_pager;
 	const char *at;
 	const char *since;
 	const char *until;

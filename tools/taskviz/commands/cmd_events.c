@@ -8,6 +8,7 @@
 #include <string.h>
 #include "base/interrupt.h"
 #include "base/options.h"
+#include "base/pager.h"
 #include "command.h"
 #include "model/subtree.h"
 #include "model/task_names.h"
@@ -48,7 +49,7 @@ static const struct usage usage = {
 	.about =
 	"Shows what happens to tasks, a line an event, in order of time; without --kinds all but\n"
 	"switches and wakeups. Where events were lost, a line says so. Live it needs root.",
-	.common = OPTIONS_FROM | OPTIONS_SPAN | OPTIONS_TIME,
+	.common = OPTIONS_FROM | OPTIONS_SPAN | OPTIONS_TIME | OPTIONS_PAGER,
 	.own = own_options,
 };
 
@@ -222,14 +223,16 @@ static int begin_with(struct events *events, const struct snapshot *snapshot)
 	return 0;
 }
 
-static int show_recorded(struct events *events, const char *from)
+static int show_recorded(struct events *events, const char *from, bool no_pager)
 {
 	struct recording recording;
 	int status = command_read(&recording, from);
 
 	if (status)
 		return status;
-	status = moments_find(&events->moments, recording_times(&recording));
+	status = moments_find_in(&events->moments, &recording, from);
+	if (!status && !no_pager)
+		pager_begin(PAGER_MANY);
 	if (!status)
 		status = begin_with(events, &recording.snapshots[RECORDING_FIRST_THREADS]);
 	for (size_t i = 0; !status && i < recording.nr_events; i++)
@@ -309,7 +312,7 @@ static int run(struct events *events, int argc, char **argv)
 	if (!options.from)
 		return show_live(events);
 	if (!events->follow)
-		return show_recorded(events, options.from);
+		return show_recorded(events, options.from, options.no_pager);
 	command_error("a recording has an end: --follow and --from exclude each other");
 	return STATUS_USAGE;
 }

@@ -15,6 +15,7 @@
 
 #define CELL_SIZE	512
 #define HEAD_WIDTH	80
+#define HEAD_LINES	9
 
 enum {
 	COLUMN_PID, COLUMN_TGID, COLUMN_BORN, COLUMN_LIVED, COLUMN_ON_CPU, COLUMN_RUNNABLE,
@@ -345,8 +346,10 @@ static int print(struct report *report, bool with_head)
 	sum_up(report);
 	for (uint32_t row = 0; row < nr; row++)
 		add_row(report, row, &next);
-	if (with_head)
+	if (with_head) {
+		table_page(report->table, HEAD_LINES + report->timeline.losses.nr);
 		print_head(report);
+	}
 	return table_print(report->table);
 }
 

@@ -6,6 +6,7 @@
 #include <string.h>
 #include <unistd.h>
 #include "base/errors.h"
+#include "base/pager.h"
 #include "table.h"
 #include "table_wrap.h"
 
@@ -291,7 +292,7 @@ static void wrap(struct table *table)
 {
 	bool *wrapped = calloc(table->nr_printed + 1, sizeof(*wrapped));
 
-	if (!wrapped || table_is_exact(table) || !isatty(STDOUT_FILENO)) {
+	if (!wrapped || table_is_exact(table) || !(isatty(STDOUT_FILENO) || pager_columns())) {
 		free(wrapped);
 		return;
 	}
@@ -302,9 +303,21 @@ static void wrap(struct table *table)
 	free(wrapped);
 }
 
+/* Behind a pipe the library does not see the terminal. */
+void table_page(struct table *table, size_t more)
+{
+	if (!table->options->no_pager)
+		pager_begin(scols_table_get_nlines(table->scols) + more + 1);
+	if (pager_columns()) {
+		scols_table_set_termforce(table->scols, SCOLS_TERMFORCE_ALWAYS);
+		scols_table_set_termwidth(table->scols, pager_columns());
+	}
+}
+
 int table_print(struct table *table)
 {
 	wrap(table);
+	table_page(table, 0);
 	if (!table->no_memory && !scols_print_table(table->scols))
 		return STATUS_OK;
 	command_error("no memory for the whole table: free some, or show less");

@@ -59,7 +59,14 @@ void table_set(struct table *table, struct libscols_line *line, size_t column, c
 void table_color(struct table *table, struct libscols_line *line, const char *color);
 
 /**
- * table_print() - print it to stdout
+ * table_page() - begin the pager that table_print() would begin
+ * @table: that has all its lines
+ * @more: lines that are printed before it
+ */
+void table_page(struct table *table, size_t more);
+
+/**
+ * table_print() - print it to stdout, by a pager if it is longer than the terminal
  * @table: to print
  *
  * Return: STATUS_OK, or STATUS_IO having told why.

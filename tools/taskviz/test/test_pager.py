@@ -1,0 +1,101 @@
+# SPDX-License-Identifier: GPL-2.0
+"""Output longer than the terminal comes page by page, and what a person does there ends well."""
+import os
+import shutil
+import subprocess
+import tempfile
+import unittest
+
+from taskviz_testlib import saved
+from taskviz_testlib.terminal import Terminal
+
+PROGRAM = os.environ["TASKVIZ"]
+CHILDREN = 200
+
+
+class Pager(unittest.TestCase):
+    """A file with many tasks, and a terminal with few lines."""
+
+    def setUp(self):
+        folder = tempfile.mkdtemp()
+        self.addCleanup(shutil.rmtree, folder)
+        self.path = f"{folder}/saved"
+        saved.save(self.path, [saved.task(1, 0, "init", _kind=1)] +
+                   [saved.task(pid, 1, f"child-{pid}") for pid in range(100, 100 + CHILDREN)], 1000)
+
+    def show(self, *options, **environment):
+        """A terminal with the tree."""
+        environment.setdefault("LC_ALL", "C.UTF-8")
+        terminal = Terminal(PROGRAM, "tree", "--from", self.path, *options, size=(80, 24),
+                            **environment)
+        self.addCleanup(terminal.end)
+        return terminal
+
+    def test_pages(self):
+        """The beginning first, with its headings; further by keys; left by q."""
+        terminal = self.show()
+        terminal.until("^:")
+        terminal.until("child-100")
+        self.assertIn("PID", terminal.screen()[0])
+        terminal.keys("G")
+        terminal.until(f"child-{99 + CHILDREN}")
+        terminal.keys("q")
+        terminal.until("status 0")
+
+    def test_interrupt(self):
+        """Control-C is the pager's; the program stays until that is left."""
+        terminal = self.show()
+        terminal.until("^:")
+        terminal.keys("C-c")
+        terminal.await_screen(lambda: self.at_end(terminal), "the end is shown")
+        terminal.keys("q")
+        terminal.until("status 0")
+
+    @staticmethod
+    def at_end(terminal):
+        """Is the last line shown? Keys that come together with an interrupt are lost."""
+        terminal.keys("G")
+        return terminal.line(f"child-{99 + CHILDREN}")
+
+    def test_tail(self):
+        """Whoever has seen the end sees the status of the program."""
+        terminal = self.show("--name", "nobody")
+        terminal.until("status 1")
+
+    def test_short(self):
+        """What fits needs no pager."""
+        terminal = self.show("100", "101", TASKVIZ_PAGER="sed s/child/paged/")
+        terminal.until("status 0")
+        terminal.until("child-101")
+
+    def test_chosen(self):
+        """Another pager, in colours as on a terminal, no wider than that."""
+        terminal = self.show("-o", "+NAME", TASKVIZ_PAGER="sed s/child/paged/")
+        terminal.until("status 0")
+        terminal.until(f"paged-{99 + CHILDREN}")
+
+    def test_none(self):
+        """Not with the option, an empty variable, a dumb terminal."""
+        for options, environment in ((["--no-pager"], {}), ([], {"TASKVIZ_PAGER": ""}),
+                                     ([], {"PAGER": ""})):
+            environment.setdefault("PAGER", "sed s/child/paged/")
+            terminal = self.show(*options, **environment)
+            terminal.until("status 0")
+            terminal.until(f"child-{99 + CHILDREN}")
+
+    def test_sudo(self):
+        """Who may run it as root does not choose what runs then."""
+        terminal = self.show(SUDO_UID="1000", TASKVIZ_PAGER="sed s/child/paged/")
+        terminal.until("^:")
+        terminal.until("child-100")
+        terminal.keys("!")
+        terminal.until("not available")
+        terminal.keys("q")
+        terminal.until("status 0")
+
+    def test_pipe(self):
+        """Without a terminal there is none."""
+        done = subprocess.run([PROGRAM, "tree", "--from", self.path], check=True,
+                              env={**os.environ, "TASKVIZ_PAGER": "sed s/child/paged/"},
+                              stdout=subprocess.PIPE)
+        self.assertIn(b"child-299", done.stdout)
