@@ -42,7 +42,7 @@ static void show_help(FILE *to)
 	for (size_t i = 0; i < NR_COMMANDS; i++)
 		fprintf(to, "  %-10s %s\n", commands[i].name, commands[i].summary);
 	fputs("\n'taskviz COMMAND --help' tells more, 'taskviz --version' which one this is. The variable\n"
-	      "TASKVIZ_FROM stands for --from, NO_COLOR for --color=never.\n"
+	      "TASKVIZ_FROM stands for --from, NO_COLOR for --color=never, an empty PAGER for --no-pager.\n"
 	      "exit: 0 done, 1 nothing found or a check failed, 2 wrong command line, 3 no data (the\n"
 	      "module is not loaded, no such file), 4 no right, 5 reading or writing failed\n", to);
 }

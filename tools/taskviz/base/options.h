@@ -122,8 +122,8 @@ struct options {
  * @usage: what the command takes
  * @argc: of the command
  * @argv: of the command; the operands follow from optind on
- * @own: called with each of @own and @more of @usage, by letter; returns false, having told why, for a value
- *	that is wrong
+ * @own: called with each of @own and @more of @usage, by letter; returns false, having told why,
+ *	for a value that is wrong
  * @data: passed on to @own
  *
  * The word --complete, first, asks for what can be typed behind the words that follow it.

@@ -246,24 +246,19 @@ static int show_recorded(struct events *events, const char *from, bool no_pager)
 }
 
 /* The stream begins before the snapshot, so that no task is missed between them. */
-static int take_first_snapshot(struct events *events)
+static int take_first_snapshot(struct events *events, struct source *source)
 {
-	struct source *source = command_open(NULL);
 	struct snapshot snapshot = {};
-	int err, status;
+	int err = source_snapshot(source, TASKVIZ_SNAPSHOT_THREADS, SOURCE_LAST, &snapshot);
+	int status = err ? command_source_failed(err) : begin_with(events, &snapshot);
 
-	if (!source)
-		return command_status_of(-errno);
-	err = source_snapshot(source, TASKVIZ_SNAPSHOT_THREADS, SOURCE_LAST, &snapshot);
-	status = err ? command_source_failed(err) : begin_with(events, &snapshot);
 	snapshot_free(&snapshot);
-	source_close(source);
 	return status;
 }
 
-static int follow(struct events *events, struct stream *stream)
+static int follow(struct events *events, struct source *source, struct stream *stream)
 {
-	int err, status = take_first_snapshot(events);
+	int err, status = take_first_snapshot(events, source);
 
 	while (!status && !interrupt_came()) {
 		err = stream_read(stream, interrupt_mask(), take, events);
@@ -277,7 +272,7 @@ static int follow(struct events *events, struct stream *stream)
 }
 
 /* A reader that goes away must not leave the instance in tracefs: writing fails instead. */
-static int show_live(struct events *events)
+static int show_stream(struct events *events, struct source *source)
 {
 	const struct stream_options wanted = {
 		/* forks and releases tell who is in a subtree, and with execs who has which name */
@@ -286,17 +281,28 @@ static int show_live(struct events *events)
 		.buffer_kb = BUFFER_KB,
 	};
 	struct stream *stream;
-	int status = moments_find(&events->moments, times_now());
+	int status;
 
-	if (status)
-		return status;
 	interrupt_begin();
 	signal(SIGPIPE, SIG_IGN);
 	stream = stream_open(&wanted);
 	if (!stream)
 		return command_source_failed(-errno);
-	status = follow(events, stream);
+	status = follow(events, source, stream);
 	stream_close(stream);
+	return status;
+}
+
+static int show_live(struct events *events)
+{
+	struct source *source = command_open(NULL);
+	int status;
+
+	if (!source)
+		return command_status_of(-errno);
+	status = moments_find(&events->moments, source_times(source)) ?:
+		 show_stream(events, source);
+	source_close(source);
 	return status;
 }
 

@@ -88,8 +88,10 @@ static int draw(const struct recording *recording, const struct wish *wish)
 
 	if (history_build(&history, recording))
 		return no_memory();
-	status = timeline_build(&timeline, &history, &wish->moments.span, wish->kthreads) ? no_memory() :
-		 write_file(&timeline, wish->path);
+	if (timeline_build(&timeline, &history, &wish->moments.span, wish->kthreads))
+		status = no_memory();
+	else
+		status = write_file(&timeline, wish->path);
 	timeline_drop(&timeline);
 	history_drop(&history);
 	return status;

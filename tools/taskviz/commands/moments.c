@@ -34,7 +34,9 @@ int moments_find(struct moments *moments, struct times times)
 
 	moments->clock.times = times;
 	for (int i = 0; i < 2; i++) {
-		err = moments->has_limit[i] ? moment_find(&moments->limits[i], &times, limits[i]) : 0;
+		if (!moments->has_limit[i])
+			continue;
+		err = moment_find(&moments->limits[i], &times, limits[i]);
 		if (err)
 			return command_source_failed(err);
 	}

@@ -124,7 +124,8 @@ void table_print_columns(const struct usage *usage)
 }
 
 /* At the moment that is asked for; else those that ended before count, too. */
-static int choose_tasks(struct table_request *request, struct source *source, struct task_set *tasks)
+static int choose_tasks(struct table_request *request, struct source *source,
+			struct task_set *tasks)
 {
 	const uint64_t at_ns = moments_at(&request->moments);
 	struct snapshot snapshot = {};

@@ -74,7 +74,7 @@ struct table_request {
 
 /**
  * table_request_parse() - take a request from the command line
- * @request: set, but for its data; to be given to table_request_free() in any case
+ * @request: set, but for its data; in any case to be given to table_request_free()
  * @command: the command
  * @argc: of the command
  * @argv: of the command
@@ -88,7 +88,7 @@ void table_request_free(struct table_request *request);
 
 /**
  * table_show() - read the table and print it
- * @request: what is asked; its operands are PIDs, and only rows that have one of them are shown; the
+ * @request: what is asked; of its operands, PIDs, only rows that have one of them are shown; the
  *	span of its moments is found
  *
  * Return: the status to end with; what is wrong has been told.

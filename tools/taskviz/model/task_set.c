@@ -48,7 +48,7 @@ void task_set_free(struct task_set *set)
 	free(set->tasks);
 }
 
-/* The start of a task whose pid stands in a column: "START" of "PID", "SENDER-START" of "SENDER". */
+/* The start of a task whose pid is in a column: "START" of "PID", "SENDER-START" of "SENDER". */
 static bool find_start(const struct rows *rows, const void *row,
 		       const struct taskviz_column *column, uint64_t *start_ns)
 {

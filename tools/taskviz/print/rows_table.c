@@ -103,13 +103,12 @@ static void set_cell(const struct printing *printing, struct libscols_line *line
 
 	if (!table_has(printing->table, index))
 		return;
-	if (!table_is_exact(printing->table)) {
+	if (!table_is_exact(printing->table))
 		set_plain(printing, column, row, text);
-	} else if (rows_number(printing->rows, row, column->name, &value)) {
+	else if (rows_number(printing->rows, row, column->name, &value))
 		set_exact(column, row, value, text);
-	} else {
+	else
 		rows_cell(column, row, text);
-	}
 	table_set(printing->table, line, index, text);
 }
 

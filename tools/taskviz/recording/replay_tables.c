@@ -19,7 +19,8 @@ struct moment_of {
 	const struct event *switches[UINT16_MAX + 1];
 };
 
-static void find_switches(const struct recording *recording, uint64_t at_ns, struct moment_of *moment)
+static void find_switches(const struct recording *recording, uint64_t at_ns,
+			  struct moment_of *moment)
 {
 	for (size_t i = 0; i < recording->nr_events; i++) {
 		const struct event *event = &recording->events[i];

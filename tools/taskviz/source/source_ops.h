@@ -12,11 +12,11 @@
  * @snapshot: see source_snapshot()
  * @users: the list of users, as users_add() makes it, or NULL; NULL itself if there never is one
  * @rows: see source_rows()
- * @replay: makes rows of source_rows() those of a span, see replay_rows(); NULL: it cannot
+ * @replay: makes of rows those of a span, see replay_rows(); NULL: it cannot
  * @times: see source_times()
  * @command: see source_command()
  *
- * All but @close, @users and @times return 0 or a negative errno, and tell of it with source_fail().
+ * All but @close, @users and @times return 0 or a negative errno, and tell it by source_fail().
  */
 struct source_ops {
 	int live;

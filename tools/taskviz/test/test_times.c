@@ -70,7 +70,8 @@ static void before_boot_is_no_moment(void **state)
 	assert_int_equal(moment_find(&moment, &live, &ns), -EINVAL);
 }
 
-static void expect_text(enum time_form form, const struct times *of, uint64_t ns, const char *wanted)
+static void expect_text(enum time_form form, const struct times *of, uint64_t ns,
+			const char *wanted)
 {
 	const struct clock clock = { form, *of };
 	char text[TIME_TEXT_SIZE];
