@@ -188,7 +188,7 @@ static void rows_have_a_time(struct kunit *test)
 
 /* @tag tells which one this was. */
 struct tagged {
-	struct taskviz_account_row task;
+	struct taskviz_task_row task;
 	u64 tag;
 };
 
@@ -209,7 +209,7 @@ static void expect_sorted(struct kunit *test, const struct tagged *given, u32 nr
 
 		for (u32 i = 0; i < nr; i++)
 			sorted[i] = given[backwards ? nr - 1 - i : i];
-		taskviz_account_rows_sort(&rows);
+		taskviz_task_rows_sort(&rows);
 		KUNIT_ASSERT_LE(test, rows.nr, nr);
 		for (u32 i = 0; i < rows.nr; i++)
 			tags[i] = sorted[i].tag;
@@ -270,7 +270,7 @@ static void expect_added(struct kunit *test, const struct taskviz_account *accou
 	KUNIT_EXPECT_EQ(test, row->task.pid, 77);
 	KUNIT_EXPECT_EQ(test, row->task.at_ns, 0ull);
 	KUNIT_EXPECT_EQ(test, row->task.ended, (u8)!task);
-	KUNIT_EXPECT_STREQ(test, (const char *)row->task.end, end);
+	KUNIT_EXPECT_STREQ(test, (const char *)row->task.state, end);
 	taskviz_account_row_name(told, account, task);
 	KUNIT_EXPECT_STREQ(test, (const char *)told, name);
 	KUNIT_EXPECT_NULL(test, taskviz_account_row_add(&rows, account, task));

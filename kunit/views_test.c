@@ -212,11 +212,11 @@ static int fill(struct taskviz_rows *rows)
 }
 
 static const struct taskviz_column columns[] = {
-	TASKVIZ_METER_PID(counted_row),
-	TASKVIZ_METER_START(counted_row),
+	TASKVIZ_TASK_PID(counted_row, head.task.pid, "task"),
+	TASKVIZ_TASK_START(counted_row, head.task.start_ns),
 	TASKVIZ_METER_STATE(counted_row),
 	{ TASKVIZ_COLUMN(counted_row, count, NUMBER, 0, "COUNT", "that it began with") },
-	TASKVIZ_METER_NAME(counted_row),
+	TASKVIZ_TASK_NAME(counted_row, head.name),
 };
 
 static const struct taskviz_table counted_table = {

@@ -7,7 +7,7 @@
 #include <linux/string.h>
 #include "kthreads.h"
 #include "ledger/ledger.h"
-#include "views/tables.h"
+#include "views/task_rows.h"
 
 /**
  * struct kthreads_row - a kernel thread
@@ -26,10 +26,9 @@ struct kthreads_row {
 };
 
 static const struct taskviz_column columns[] = {
-	{ TASKVIZ_COLUMN(kthreads_row, pid, PID, 0, "PID", "kernel thread") },
-	{ TASKVIZ_COLUMN(kthreads_row, start_ns, TIME, TASKVIZ_COLUMN_DETAIL, "START",
-			 "when it was born; with PID it names it"), .unit = "s" },
-	{ TASKVIZ_COLUMN(kthreads_row, name, NAME, 0, "NAME", "its name") },
+	TASKVIZ_TASK_PID(kthreads_row, pid, "kernel thread"),
+	TASKVIZ_TASK_START(kthreads_row, start_ns),
+	TASKVIZ_TASK_NAME(kthreads_row, name),
 	{ TASKVIZ_COLUMN(kthreads_row, function, WORD, TASKVIZ_COLUMN_UNKNOWN, "FUNCTION",
 			 "what it runs: function[module]") },
 	{ TASKVIZ_COLUMN(kthreads_row, job, TEXT, TASKVIZ_COLUMN_UNKNOWN, "JOB",

@@ -11,7 +11,7 @@
 #include <linux/slab.h>
 #include <linux/string.h>
 #include "kthreads.h"
-#include "views/tables.h"
+#include "views/task_rows.h"
 
 /**
  * struct lab_row - a thread of the lab
@@ -44,10 +44,9 @@ struct lab_row {
 };
 
 static const struct taskviz_column columns[] = {
-	{ TASKVIZ_COLUMN(lab_row, name, NAME, 0, "NAME", "its name") },
-	{ TASKVIZ_COLUMN(lab_row, pid, PID, 0, "PID", "kernel thread") },
-	{ TASKVIZ_COLUMN(lab_row, start_ns, TIME, TASKVIZ_COLUMN_DETAIL, "START",
-			 "when it was born; with PID it names it"), .unit = "s" },
+	TASKVIZ_TASK_NAME(lab_row, name),
+	TASKVIZ_TASK_PID(lab_row, pid, "kernel thread"),
+	TASKVIZ_TASK_START(lab_row, start_ns),
 	{ TASKVIZ_COLUMN(lab_row, step, WORD, 0, "STEP",
 			 "of its life: created, runnable, running, parked, stopping, gone") },
 	{ TASKVIZ_COLUMN(lab_row, state, WORD, TASKVIZ_COLUMN_NONE, "S",

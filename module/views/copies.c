@@ -16,7 +16,7 @@
  * @name: its name
  */
 struct copies_row {
-	struct taskviz_account_row task;
+	struct taskviz_task_row task;
 	u64 copied;
 	u32 copies[TASKVIZ_NR_COPIES];
 	u32 reused;
@@ -29,8 +29,8 @@ struct copies_row {
 	  .unit = "pages", .least = offsetof(struct copies_row, since) }
 
 static const struct taskviz_column columns[] = {
-	TASKVIZ_ACCOUNT_PID(copies_row, "process"),
-	TASKVIZ_ACCOUNT_START(copies_row),
+	TASKVIZ_TASK_PID(copies_row, task.pid, "process"),
+	TASKVIZ_TASK_START(copies_row, task.start_ns),
 	TASKVIZ_ACCOUNT_END(copies_row),
 	PAGES(copied, "COPIED", "copied, of any kind"),
 	PAGES(copies[TASKVIZ_COPY_FORK], "FORK", "shared since a fork"),
@@ -39,7 +39,7 @@ static const struct taskviz_column columns[] = {
 	PAGES(copies[TASKVIZ_COPY_HUGE], "HUGE", "huge pages"),
 	PAGES(copies[TASKVIZ_COPY_PIN], "PIN", "for a pin, without a write: group pins"),
 	PAGES(reused, "REUSED", "written without a copy, huge pages not counted"),
-	TASKVIZ_ACCOUNT_NAME(copies_row),
+	TASKVIZ_TASK_NAME(copies_row, name),
 };
 
 static void visit(const struct taskviz_account *account, const struct task_struct *task,

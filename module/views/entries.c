@@ -22,8 +22,8 @@ struct entries_row {
 			 TASKVIZ_COLUMN_UNKNOWN, NAME, MEANING) }
 
 static const struct taskviz_column columns[] = {
-	TASKVIZ_METER_PID(entries_row),
-	TASKVIZ_METER_START(entries_row),
+	TASKVIZ_TASK_PID(entries_row, head.task.pid, "task"),
+	TASKVIZ_TASK_START(entries_row, head.task.start_ns),
 	TASKVIZ_METER_STATE(entries_row),
 	COUNT(CALL, "CALLS", "system calls"),
 	COUNT(FAULT_USER, "FAULT-U", "page faults in user mode"),
@@ -33,7 +33,7 @@ static const struct taskviz_column columns[] = {
 	COUNT(CALL_SLEPT, "SLEPT", "system calls that slept"),
 	COUNT(FAULT_IN_CALL, "FAULT-IN-CALL", "page faults inside system calls"),
 	COUNT(IRQ_IN_CALL, "IRQ-IN-CALL", "interrupts inside system calls"),
-	TASKVIZ_METER_NAME(entries_row),
+	TASKVIZ_TASK_NAME(entries_row, head.name),
 };
 
 static void set_row(void *at, struct taskviz_meter *head)

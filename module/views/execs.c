@@ -13,15 +13,15 @@
  * @name: the name it got
  */
 struct execs_row {
-	struct taskviz_account_row task;
+	struct taskviz_task_row task;
 	u32 copies;
 	char old_name[TASKVIZ_NAME_LEN];
 	char name[TASKVIZ_NAME_LEN];
 } __aligned(8);
 
 static const struct taskviz_column columns[] = {
-	TASKVIZ_ACCOUNT_PID(execs_row, "task"),
-	TASKVIZ_ACCOUNT_START(execs_row),
+	TASKVIZ_TASK_PID(execs_row, task.pid, "task"),
+	TASKVIZ_TASK_START(execs_row, task.start_ns),
 	TASKVIZ_ACCOUNT_END(execs_row),
 	{ TASKVIZ_COLUMN(execs_row, task.at_ns, TIME, 0, "TIME", "when it was, since boot"),
 	  .unit = "s" },

@@ -18,7 +18,7 @@
  * @name: of the child
  */
 struct forks_row {
-	struct taskviz_account_row task;
+	struct taskviz_task_row task;
 	s32 parent;
 	u32 shared;
 	u32 by_child;
@@ -32,15 +32,15 @@ struct forks_row {
 
 static const struct taskviz_column columns[] = {
 	{ TASKVIZ_COLUMN(forks_row, parent, PID, 0, "PARENT", "process that forked") },
-	TASKVIZ_ACCOUNT_PID(forks_row, "process that it made"),
-	TASKVIZ_ACCOUNT_START(forks_row),
+	TASKVIZ_TASK_PID(forks_row, task.pid, "process that it made"),
+	TASKVIZ_TASK_START(forks_row, task.start_ns),
 	TASKVIZ_ACCOUNT_END(forks_row),
 	PAGES(shared, 0, "SHARED", "anonymous pages that the fork made common"),
 	PAGES(by_child, TASKVIZ_COLUMN_UNKNOWN, "BY-CHILD", "of these copied by the child"),
 	PAGES(by_parent, TASKVIZ_COLUMN_UNKNOWN, "BY-PARENT", "of these copied by the parent"),
 	{ TASKVIZ_COLUMN(forks_row, sharing, WORD, TASKVIZ_COLUMN_UNKNOWN, "SHARING",
 			 "shares: still; until-exec, until-exit of the child; parent-left") },
-	TASKVIZ_ACCOUNT_NAME(forks_row),
+	TASKVIZ_TASK_NAME(forks_row, name),
 };
 
 /* What the process had copied when its first exec ended the sharing, or until now. */
@@ -71,7 +71,7 @@ static const char *sharing(const struct forks_row *row, const struct taskviz_acc
 {
 	if (READ_ONCE(account->execs) || account->marks & TASKVIZ_MARK_EXEC_LOST)
 		return "until-exec";
-	if (*row->task.end && (!task || !atomic_read(&task->signal->live)))
+	if (*row->task.state && (!task || !atomic_read(&task->signal->live)))
 		return "until-exit";
 	if (row->by_parent == TASKVIZ_UNKNOWN32)
 		return "?";

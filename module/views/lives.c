@@ -22,7 +22,7 @@
  * @name: its name
  */
 struct lives_row {
-	struct taskviz_account_row task;
+	struct taskviz_task_row task;
 	u64 lived_ns;
 	u64 zombie_ns;
 	s32 tgid;
@@ -41,7 +41,7 @@ struct lives_row {
 static const struct taskviz_column columns[] = {
 	{ TASKVIZ_COLUMN(lives_row, task.start_ns, TIME, 0, "START",
 			 "when it was born; with PID it names it"), .unit = "s" },
-	{ TASKVIZ_COLUMN(lives_row, task.pid, PID, 0, "PID", "task") },
+	TASKVIZ_TASK_PID(lives_row, task.pid, "task"),
 	{ TASKVIZ_COLUMN(lives_row, tgid, PID, 0, "TGID", "its process") },
 	{ TASKVIZ_COLUMN(lives_row, maker, PID, TASKVIZ_COLUMN_UNKNOWN, "MAKER",
 			 "process that made it") },
@@ -59,7 +59,7 @@ static const struct taskviz_column columns[] = {
 	{ TASKVIZ_COLUMN(lives_row, adopted, WORD, 0, "ADOPTED",
 			 "of an orphan, by: thread, subreaper, init") },
 	{ TASKVIZ_COLUMN(lives_row, execs, NUMBER, 0, "EXECS", "programs it ran: table execs") },
-	TASKVIZ_ACCOUNT_NAME(lives_row),
+	TASKVIZ_TASK_NAME(lives_row, name),
 };
 
 /* By what clone() was asked. */

@@ -36,7 +36,7 @@ static void add_living(struct task_struct *task, void *data)
 		return;
 	row->task.pid = task->pid;
 	row->task.start_ns = task->start_boottime;
-	row->task.end[0] = task_state_to_char(task);
+	row->task.state[0] = task_state_to_char(task);
 	memcpy(row->name, task->comm, sizeof(row->name) - 1);
 	set_row(filling, row, taskviz_meter_find(filling->meters, task));
 }
@@ -80,7 +80,7 @@ static void visit(struct filling *filling, struct taskviz_meters *meters)
 	while (place != end && !filling->rows->full)
 		place = visit_ended(filling, place, end);
 	if (!filling->rows->full)
-		taskviz_account_rows_sort(filling->rows);
+		taskviz_task_rows_sort(filling->rows);
 }
 
 /**

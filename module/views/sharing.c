@@ -3,7 +3,7 @@
 #include <linux/kernel.h>
 #include <linux/string.h>
 #include "ledger/ledger.h"
-#include "tables.h"
+#include "task_rows.h"
 #include "walk/sharing.h"
 
 /**
@@ -34,9 +34,8 @@ struct sharing_row {
 			 MAYBE | TASKVIZ_COLUMN_DETAIL, NAME, "tasks that use that") }
 
 static const struct taskviz_column columns[] = {
-	{ TASKVIZ_COLUMN(sharing_row, pid, PID, 0, "PID", "task") },
-	{ TASKVIZ_COLUMN(sharing_row, start_ns, TIME, TASKVIZ_COLUMN_DETAIL, "START",
-			 "when it was born; with PID it names it"), .unit = "s" },
+	TASKVIZ_TASK_PID(sharing_row, pid, "task"),
+	TASKVIZ_TASK_START(sharing_row, start_ns),
 	{ TASKVIZ_COLUMN(sharing_row, tgid, PID, 0, "TGID", "its process") },
 	OWNER(MEMORY, "MEMORY", "address space"),
 	USERS(MEMORY, "MEMORY-N"),
@@ -48,7 +47,7 @@ static const struct taskviz_column columns[] = {
 	USERS(HANDLERS, "HANDLERS-N"),
 	OWNER(NAMESPACES, "NAMESPC", "namespaces, as one"),
 	USERS(NAMESPACES, "NAMESPC-N"),
-	{ TASKVIZ_COLUMN(sharing_row, name, NAME, 0, "NAME", "its name") },
+	TASKVIZ_TASK_NAME(sharing_row, name),
 };
 
 static void set_object(struct sharing_row *row, const struct taskviz_sharer *sharer,

@@ -6,7 +6,7 @@
 #include "ledger/ledger.h"
 #include "probes/groups.h"
 #include "probes/signals.h"
-#include "tables.h"
+#include "task_rows.h"
 
 /**
  * struct set_row - one set of a task
@@ -31,9 +31,8 @@ struct set_row {
 };
 
 static const struct taskviz_column columns[] = {
-	{ TASKVIZ_COLUMN(set_row, pid, PID, 0, "PID", "task") },
-	{ TASKVIZ_COLUMN(set_row, start_ns, TIME, TASKVIZ_COLUMN_DETAIL, "START",
-			 "when it was born; with PID it names it"), .unit = "s" },
+	TASKVIZ_TASK_PID(set_row, pid, "task"),
+	TASKVIZ_TASK_START(set_row, start_ns),
 	{ TASKVIZ_COLUMN(set_row, tgid, PID, 0, "TGID", "its process") },
 	{ TASKVIZ_COLUMN(set_row, sent, NUMBER, TASKVIZ_COLUMN_UNKNOWN, "SENT",
 			 "signals it raised") },
@@ -41,7 +40,7 @@ static const struct taskviz_column columns[] = {
 			 "signals raised for it") },
 	{ TASKVIZ_COLUMN(set_row, set, WORD, 0, "SET",
 			 "pending, blocked, ignored, caught; shared: pending for the process") },
-	{ TASKVIZ_COLUMN(set_row, name, NAME, 0, "NAME", "its name") },
+	TASKVIZ_TASK_NAME(set_row, name),
 	{ TASKVIZ_COLUMN(set_row, signals, SIGNALS, 0, "SIGNALS",
 			 "in that set; RT34 is SIGRTMIN of the C library") },
 };

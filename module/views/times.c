@@ -43,8 +43,8 @@ struct times_row {
 	{ TASKVIZ_COLUMN(times_row, MEMBER, NUMBER, TASKVIZ_COLUMN_UNKNOWN, NAME, MEANING) }
 
 static const struct taskviz_column columns[] = {
-	TASKVIZ_METER_PID(times_row),
-	TASKVIZ_METER_START(times_row),
+	TASKVIZ_TASK_PID(times_row, head.task.pid, "task"),
+	TASKVIZ_TASK_START(times_row, head.task.start_ns),
 	TASKVIZ_METER_STATE(times_row),
 	TIME(on_cpu, "ON-CPU", "it ran"),
 	TIME(runnable, "RUNNABLE", "it waited for a CPU"),
@@ -56,7 +56,7 @@ static const struct taskviz_column columns[] = {
 	SWITCHES(involuntary, "INVOL", "switches away from it that it was made to"),
 	SWITCHES(same_mm, "SAMEMM", "switches to it from a task of the same address space"),
 	SWITCHES(other_mm, "OTHER", "switches to it from a task of another"),
-	TASKVIZ_METER_NAME(times_row),
+	TASKVIZ_TASK_NAME(times_row, head.name),
 };
 
 /* Adds what has passed in the stage that the task is in. */
