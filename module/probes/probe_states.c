@@ -262,13 +262,7 @@ static void __maybe_unused check_types(void)
 	check_trace_callback_type_sched_process_free(probe_free);
 }
 
-/**
- * taskviz_states_read_sums() - what happened on all CPUs
- * @total: set
- *
- * With taskviz_states_meters.sem held, and the meters open.
- */
-void taskviz_states_read_sums(struct taskviz_states_sums *total)
+static void add_up(struct taskviz_states_sums *total)
 {
 	int cpu;
 
@@ -281,6 +275,25 @@ void taskviz_states_read_sums(struct taskviz_states_sums *total)
 			to[i] += READ_ONCE(from[i]);
 	}
 	total->since_ns = 0;
+}
+
+/**
+ * taskviz_states_read_sums() - what happened on all CPUs
+ * @total: set
+ *
+ * Context: process, sleeps.
+ * Return: are there any? Not while the group is off.
+ */
+bool taskviz_states_read_sums(struct taskviz_states_sums *total)
+{
+	bool open;
+
+	down_read(&taskviz_states_meters.sem);
+	open = taskviz_states_meters.table;
+	if (open)
+		add_up(total);
+	up_read(&taskviz_states_meters.sem);
+	return open;
 }
 
 /**

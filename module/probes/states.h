@@ -74,7 +74,7 @@ struct taskviz_states_sums {
 
 extern struct taskviz_meters taskviz_states_meters;
 
-void taskviz_states_read_sums(struct taskviz_states_sums *sums);
+bool taskviz_states_read_sums(struct taskviz_states_sums *sums);
 u64 taskviz_states_last_switch(int cpu);
 u64 taskviz_states_idle_ns(int cpu);
 

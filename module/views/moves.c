@@ -117,23 +117,16 @@ static void add_other(struct taskviz_rows *rows, const struct taskviz_states_sum
 	}
 }
 
-static void add_all(struct taskviz_rows *rows)
+static int fill(struct taskviz_rows *rows)
 {
 	struct taskviz_states_sums sums;
 
-	taskviz_states_read_sums(&sums);
+	if (!taskviz_states_read_sums(&sums))
+		return 0;
 	for (int i = 0; i < ARRAY_SIZE(edges); i++)
 		add_row(rows, &edges[i], count_of(&sums, &edges[i]));
 	add_other(rows, &sums);
 	add_row(rows, &spared, sums.spared);
-}
-
-static int fill(struct taskviz_rows *rows)
-{
-	down_read(&taskviz_states_meters.sem);
-	if (taskviz_states_meters.table)
-		add_all(rows);
-	up_read(&taskviz_states_meters.sem);
 	return 0;
 }
 

@@ -54,25 +54,18 @@ static void add_row(struct taskviz_rows *rows, const struct kind *kind, u64 coun
 	strscpy(row->meaning, kind->meaning, sizeof(row->meaning));
 }
 
-static void add_all(struct taskviz_rows *rows)
+static int fill(struct taskviz_rows *rows)
 {
 	struct taskviz_states_sums sums;
 	u64 total = 0;
 
-	taskviz_states_read_sums(&sums);
+	if (!taskviz_states_read_sums(&sums))
+		return 0;
 	for (int i = 0; i < TASKVIZ_NR_SWITCHES; i++) {
 		add_row(rows, &kinds[i], sums.switches[i]);
 		total += sums.switches[i];
 	}
 	add_row(rows, &all, total);
-}
-
-static int fill(struct taskviz_rows *rows)
-{
-	down_read(&taskviz_states_meters.sem);
-	if (taskviz_states_meters.table)
-		add_all(rows);
-	up_read(&taskviz_states_meters.sem);
 	return 0;
 }
 
