@@ -282,6 +282,20 @@ static const struct taskviz_column line_columns[] = {
 	{ TASKVIZ_COLUMN(line, text, TEXT, 0, "TEXT", "") },
 };
 
+static void expect_drawn(struct kunit *test, const struct taskviz_columns *columns,
+			 const struct line *lines, u32 nr, const char *expect)
+{
+	struct taskviz_text text = clear_sheet();
+	struct taskviz_column_widths widths;
+
+	memset(&widths, 0xff, sizeof(widths));
+	taskviz_table_widths(&widths, columns, lines, nr);
+	taskviz_table_put_heading(&text, columns, &widths);
+	for (u32 i = 0; i < nr; i++)
+		taskviz_table_put_row(&text, columns, &widths, &lines[i]);
+	KUNIT_EXPECT_STREQ(test, (const char *)sheet, expect);
+}
+
 /* Of the first of these columns only, so that each is the last once. */
 static void expect_lines(struct kunit *test, u32 nr_columns, const struct line *lines, u32 nr,
 			 const char *expect)
@@ -289,15 +303,8 @@ static void expect_lines(struct kunit *test, u32 nr_columns, const struct line *
 	const struct taskviz_columns columns = {
 		.columns = line_columns, .nr = nr_columns, .row_size = sizeof(struct line),
 	};
-	struct taskviz_text text = clear_sheet();
-	struct taskviz_column_widths widths;
 
-	memset(&widths, 0xff, sizeof(widths));
-	taskviz_table_widths(&widths, &columns, lines, nr);
-	taskviz_table_put_heading(&text, &columns, &widths);
-	for (u32 i = 0; i < nr; i++)
-		taskviz_table_put_row(&text, &columns, &widths, &lines[i]);
-	KUNIT_EXPECT_STREQ(test, (const char *)sheet, expect);
+	expect_drawn(test, &columns, lines, nr, expect);
 }
 
 /* Numbers and times to the right, words to the left, with nothing behind the last. */
@@ -330,6 +337,27 @@ static void headings_are_wide(struct kunit *test)
 	expect_lines(test, 4, &line, 1, "W PID A-TIME TEXT\n-   1      - t\n");
 }
 
+/* The details are left out, the others stand as they would alone. */
+static void details_are_left_out(struct kunit *test)
+{
+	static const struct taskviz_column some[] = {
+		{ TASKVIZ_COLUMN(line, pid, PID, TASKVIZ_COLUMN_DETAIL, "PID", "") },
+		{ TASKVIZ_COLUMN(line, word, WORD, 0, "W", "") },
+		{ TASKVIZ_COLUMN(line, ns, TIME, TASKVIZ_COLUMN_DETAIL, "TIME", "") },
+		{ TASKVIZ_COLUMN(line, text, TEXT, 0, "TEXT", "") },
+	};
+	static const struct line line = { .word = "word", .pid = 1, .ns = SECOND, .text = "t" };
+
+	struct taskviz_columns columns = {
+		.columns = some, .nr = ARRAY_SIZE(some), .row_size = sizeof(line),
+	};
+
+	expect_drawn(test, &columns, &line, 1,
+		     "PID W        TIME TEXT\n  1 word 1.000000 t\n");
+	columns.brief = true;
+	expect_drawn(test, &columns, &line, 1, "W    TEXT\nword t\n");
+}
+
 static struct kunit_case cases[] = {
 	KUNIT_CASE(numbers_of_every_size),
 	KUNIT_CASE(unknown_numbers),
@@ -345,6 +373,7 @@ static struct kunit_case cases[] = {
 	KUNIT_CASE(signal_runs),
 	KUNIT_CASE(columns_line_up),
 	KUNIT_CASE(headings_are_wide),
+	KUNIT_CASE(details_are_left_out),
 	{}
 };
 

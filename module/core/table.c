@@ -139,6 +139,11 @@ void taskviz_table_put_cell(struct taskviz_text *text, const struct taskviz_colu
 		taskviz_put_char(text, '+');
 }
 
+static bool is_shown(const struct taskviz_columns *columns, u32 index)
+{
+	return !columns->brief || !(columns->columns[index].flags & TASKVIZ_COLUMN_DETAIL);
+}
+
 static bool is_last(const struct taskviz_columns *columns, u32 index)
 {
 	return index + 1 == columns->nr;
@@ -202,6 +207,8 @@ void taskviz_table_put_heading(struct taskviz_text *text, const struct taskviz_c
 		const struct taskviz_column *column = &columns->columns[i];
 		const size_t begin = text->len;
 
+		if (!is_shown(columns, i))
+			continue;
 		taskviz_put_right(text, column->name,
 				  taskviz_column_is_right(column) ? widths->of[i] : 0);
 		end_cell(text, begin, widths->of[i], is_last(columns, i));
@@ -233,6 +240,8 @@ void taskviz_table_put_row(struct taskviz_text *text, const struct taskviz_colum
 		const struct taskviz_column *column = &columns->columns[i];
 		const size_t begin = text->len;
 
+		if (!is_shown(columns, i))
+			continue;
 		if (taskviz_column_is_right(column))
 			put_right_cell(text, column, row, widths->of[i]);
 		else

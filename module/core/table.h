@@ -14,11 +14,14 @@
  * @columns: in their order
  * @nr: how many, at most TASKVIZ_MAX_COLUMNS
  * @row_size: bytes of a row, a multiple of 8
+ * @brief: a line of text would be too long with all of them: it leaves out the details. The last
+ *	one is none
  */
 struct taskviz_columns {
 	const struct taskviz_column *columns;
 	u32 nr;
 	u32 row_size;
+	bool brief;
 };
 
 /**

@@ -47,7 +47,7 @@ static int fill(struct taskviz_rows *rows)
 
 const struct taskviz_table taskviz_settings_table = {
 	.name = "settings",
-	.about = "What the module was told, and where that is from: a parameter goes before the\n"
+	.about = "What the module was told, and where that is from. A parameter goes before the\n"
 		 "device tree, that before the default.",
 	.columns = TASKVIZ_COLUMNS(settings_row),
 	.fill = fill,

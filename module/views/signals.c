@@ -287,12 +287,14 @@ static u32 expect(void)
 const struct taskviz_table taskviz_signals_table = {
 	.name = "signals",
 	.about = "The last signals, from whom and for whom, and what came of each.\n"
-		 "RESULT when it was raised: merged: the same was pending; full: the sender got\n"
-		 "EAGAIN; bare: what comes with it was lost. EFFECT: what it did, AFTER that time.\n"
-		 "Or it is pending or blocked. taken: by sigwait() or the like, or dropped by\n"
-		 "sigaction(); undone: by SIGCONT or a stop; ended: the target was gone before;\n"
-		 "?: nobody could see whether it stopped the target.",
-	.columns = TASKVIZ_COLUMNS(signals_row),
+		 "EFFECT: what it did, AFTER that time, or it is pending or blocked. taken: by\n"
+		 "sigwait() or the like, or dropped by sigaction(); undone: by SIGCONT or a stop;\n"
+		 "ended: the target was gone before; ?: nobody could see whether it stopped the\n"
+		 "target. There is more of each: taskviz signals --log --output-all",
+	.columns = {
+		.columns = columns, .nr = ARRAY_SIZE(columns),
+		.row_size = sizeof(struct signals_row), .brief = true,
+	},
 	.group = &taskviz_signals_group,
 	.expect = expect,
 	.fill = fill,

@@ -54,7 +54,7 @@ struct table_row {
 	u16 nr_columns;
 	char name[TASKVIZ_WORD_LEN];
 	char group[TASKVIZ_WORD_LEN];
-	char about[170];
+	char about[90];
 };
 
 static const struct taskviz_column columns[] = {

@@ -31,7 +31,8 @@ struct taskviz_rows {
 /**
  * struct taskviz_table - a table
  * @name: of the table, and of its file in debugfs/taskviz; less than TASKVIZ_WORD_LEN bytes
- * @about: what it shows, for people: lines of at most 96 columns; the last has no newline
+ * @about: what it shows, for people: lines of at most 96 columns; the last has no newline. The
+ *	first sentence, of less than 85 bytes, stands in the table of tables
  * @columns: of its rows
  * @group: what records for it; while that is off there are no rows. NULL if nothing has to
  * @expect: about how many rows there will be; NULL: few

@@ -445,7 +445,7 @@ class Origins(SignalsCase):
         self.await_gone(sender.pid)
         row = self.last(target.pid, signal.SIGUSR1)
         self.assertEqual((row.sender, row.sender_start), (sender.pid, start))
-        self.assertEqual(row.sender_name, r"the\nsender")
+        self.assertEqual(row.sender_name, "the\nsender")
         self.assertEqual((row.target, row.target_start), (target.pid, start_of(target.pid)))
 
     def test_child(self):

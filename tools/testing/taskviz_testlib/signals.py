@@ -39,19 +39,18 @@ def _mask(words):
     return mask
 
 
-def _start(word):
+def _start(ns):
     """As /proc/PID/stat has it, in hundredths of a second."""
-    ns = tables.ns(word)
     return None if ns is None else ns // 10_000_000
 
 
 def _row(row):
-    return Row(int(row["NR"]), tables.ns(row["TIME"]), row["ORIGIN"],
-               tables.number(row["SENDER"]), _start(row["SENDER-START"]),
-               int(row["TARGET"]), _start(row["TARGET-START"]), row["TO"],
-               int(row["SIG"]), row["SIGNAL"], row["RESULT"], tables.ns(row["AFTER"]),
-               row["EFFECT"], row["WHY"], tables.number(row["TAKER"]), row["CONTINUED"] == "yes",
-               row["SENDER-NAME"], row["TARGET-NAME"])
+    row = {column: value.decode() or "-" if isinstance(value, bytes) else value
+           for column, value in row.items()}
+    return Row(row["NR"], row["TIME"], row["ORIGIN"], row["SENDER"], _start(row["SENDER-START"]),
+               row["TARGET"], _start(row["TARGET-START"]), row["TO"], row["SIG"], row["SIGNAL"],
+               row["RESULT"], row["AFTER"], row["EFFECT"], row["WHY"], row["TAKER"],
+               row["CONTINUED"] == "yes", row["SENDER-NAME"], row["TARGET-NAME"])
 
 
 class View:
@@ -61,9 +60,9 @@ class View:
         self.tasks = {}
         for row in tables.read("signal-sets"):
             self._take_set(row)
-        text = tables.parse(debug.read("signals"))
-        self.recording = not [line for line in text.remarks if "group signals is off" in line]
-        self.log = [_row(row) for row in text.rows]
+        self.recording = "group signals is off" not in debug.read("signals")
+        # the text leaves out the details
+        self.log = [_row(row) for row in tables.rows("signals")]
         self.stats = {}
         for row in tables.read("signal-log"):
             self.stats = {name: int(word) for name, word in row.items()}
