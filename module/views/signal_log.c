@@ -22,8 +22,6 @@ static const struct taskviz_column columns[] = {
 	FIGURE(capacity, "CAPACITY", "how many are remembered at most"),
 	FIGURE(overwritten, "FORGOTTEN", "forgotten before they took effect"),
 	FIGURE(unmatched, "UNMATCHED", "took effect when not remembered"),
-	{ TASKVIZ_COLUMN(signal_log_row, stats.bytes, NUMBER, 0, "MEMORY", "memory it takes"),
-	  .unit = "bytes" },
 };
 
 static int fill(struct taskviz_rows *rows)
