@@ -211,7 +211,7 @@ static int fill(struct taskviz_rows *rows)
 	return taskviz_meter_rows_fill(rows, &meters, set_row);
 }
 
-static const struct taskviz_column columns[] = {
+static const struct taskviz_column counted_columns[] = {
 	TASKVIZ_TASK_PID(counted_row, head.task.pid, "task"),
 	TASKVIZ_TASK_START(counted_row, head.task.start_ns),
 	TASKVIZ_METER_STATE(counted_row),
@@ -222,7 +222,7 @@ static const struct taskviz_column columns[] = {
 static const struct taskviz_table counted_table = {
 	.name = "counted",
 	.about = "What the meters say.",
-	.columns = TASKVIZ_COLUMNS(counted_row),
+	.columns = TASKVIZ_COLUMNS(counted),
 	.fill = fill,
 };
 

@@ -11,7 +11,7 @@
 #include "views/procfs.h"
 #include "views/tables.h"
 
-static struct taskviz_setting * const settings[] = {
+static struct taskviz_setting * const all_settings[] = {
 	&taskviz_probes, &taskviz_history, &taskviz_proc_mode, &taskviz_kthreads,
 };
 
@@ -19,7 +19,7 @@ static int __init taskviz_init(void)
 {
 	int err;
 
-	err = taskviz_settings_init(settings, ARRAY_SIZE(settings));
+	err = taskviz_settings_init(all_settings, ARRAY_SIZE(all_settings));
 	if (err)
 		return err;
 	err = taskviz_platform_init();

@@ -17,7 +17,7 @@
  * settings. A device is bound if and as long as the settings are from its node: to unbind it
  * changes none, and later no other can be bound.
  */
-static DEFINE_MUTEX(mutex);	/* guards both */
+static DEFINE_MUTEX(node_mutex);	/* guards both */
 static struct device_node *node;	/* that was read, or NULL */
 static bool loaded;
 
@@ -83,7 +83,7 @@ static int taskviz_bind(struct platform_device *device)
 	struct device_node *from = device->dev.of_node;
 	int err = 0;
 
-	mutex_lock(&mutex);
+	mutex_lock(&node_mutex);
 	if (!loaded && !node) {
 		node = of_node_get(from);
 		for (int i = 0; i < ARRAY_SIZE(readers); i++)
@@ -94,7 +94,7 @@ static int taskviz_bind(struct platform_device *device)
 			from);
 		err = -EBUSY;
 	}
-	mutex_unlock(&mutex);
+	mutex_unlock(&node_mutex);
 	return err;
 }
 
@@ -123,9 +123,9 @@ int __init taskviz_platform_init(void)
 {
 	int err = platform_driver_register(&driver);
 
-	mutex_lock(&mutex);
+	mutex_lock(&node_mutex);
 	loaded = true;
-	mutex_unlock(&mutex);
+	mutex_unlock(&node_mutex);
 	return err;
 }
 

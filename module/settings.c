@@ -16,7 +16,7 @@ static const char * const sources[] = {
 	[TASKVIZ_FROM_PARAMETER] = "parameter",
 };
 
-static DEFINE_MUTEX(mutex);	/* keeps a value and its source together */
+static DEFINE_MUTEX(source_mutex);	/* keeps a value and its source together */
 
 /**
  * taskviz_print_number() - how most settings are printed
@@ -52,12 +52,12 @@ bool taskviz_setting_allows(const struct taskviz_setting *setting, unsigned int 
 void taskviz_setting_put(struct taskviz_setting *setting, unsigned int value,
 			 enum taskviz_source source)
 {
-	mutex_lock(&mutex);
+	mutex_lock(&source_mutex);
 	if (source >= setting->source) {
 		setting->value = value;
 		setting->source = source;
 	}
-	mutex_unlock(&mutex);
+	mutex_unlock(&source_mutex);
 }
 
 /**
@@ -73,10 +73,10 @@ const char *taskviz_setting_tell(const struct taskviz_setting *setting, char *to
 {
 	const char *source;
 
-	mutex_lock(&mutex);
+	mutex_lock(&source_mutex);
 	setting->print(to, size, setting->value);
 	source = sources[setting->source];
-	mutex_unlock(&mutex);
+	mutex_unlock(&source_mutex);
 	return source;
 }
 

@@ -237,7 +237,7 @@ void taskviz_put_name(struct taskviz_text *text, const char *name, size_t len)
 	}
 }
 
-static u64 widen(u32 count)
+static u64 widen_count(u32 count)
 {
 	return count == TASKVIZ_UNKNOWN32 ? TASKVIZ_UNKNOWN64 : count;
 }
@@ -288,10 +288,10 @@ void taskviz_render_widths(struct taskviz_widths *widths,
 	for (u32 i = 0; i < nr; i++) {
 		note(&pid, recs[i].pid);
 		note(&pid, recs[i].ppid);
-		note(&uid, widen(recs[i].uid));
-		note(&threads, widen(recs[i].nr_threads));
+		note(&uid, widen_count(recs[i].uid));
+		note(&threads, widen_count(recs[i].nr_threads));
 		note(&copied, taskviz_counts_copied(&recs[i].counts));
-		note(&forks, widen(recs[i].counts.forks));
+		note(&forks, widen_count(recs[i].counts.forks));
 		note(&age, age_of(&recs[i], now_ns));
 	}
 	*widths = (struct taskviz_widths){
@@ -535,17 +535,17 @@ void taskviz_render_task(struct taskviz_text *text, const struct taskviz_widths 
 	taskviz_put_char(text, ' ');
 	taskviz_put_char(text, rec->state);
 	taskviz_put_char(text, ' ');
-	taskviz_put_u64(text, widen(rec->uid), widths->uid + 1);
+	taskviz_put_u64(text, widen_count(rec->uid), widths->uid + 1);
 	if (rec->info & TASKVIZ_INFO_ENDED)
 		taskviz_put_right(text, "-", widths->threads + 1);
 	else
-		taskviz_put_u64(text, widen(rec->nr_threads), widths->threads + 1);
+		taskviz_put_u64(text, widen_count(rec->nr_threads), widths->threads + 1);
 	if (rec->info & TASKVIZ_INFO_HAS_MM)
 		taskviz_put_size(text, rec->rss_bytes, 7);
 	else
 		taskviz_put_right(text, "-", 7);
 	put_since(text, rec, taskviz_counts_copied(&rec->counts), widths->copied + 1);
-	put_since(text, rec, widen(rec->counts.forks), widths->forks + 1);
+	put_since(text, rec, widen_count(rec->counts.forks), widths->forks + 1);
 	taskviz_put_age(text, age_of(rec, now_ns), widths->age + 1);
 	taskviz_put_char(text, ' ');
 	put_branches(text, recs, index);

@@ -150,8 +150,8 @@ static bool is_last(const struct taskviz_columns *columns, u32 index)
 }
 
 /* A text that has no room counts its length all the same. */
-static void widen(struct taskviz_column_widths *widths, const struct taskviz_columns *columns,
-		  const void *row)
+static void widen_columns(struct taskviz_column_widths *widths,
+			  const struct taskviz_columns *columns, const void *row)
 {
 	for (u32 i = 0; i < columns->nr; i++) {
 		struct taskviz_text text = {};
@@ -177,7 +177,7 @@ void taskviz_table_widths(struct taskviz_column_widths *widths,
 	for (u32 i = 0; i < columns->nr; i++)
 		widths->of[i] = strnlen(columns->columns[i].name, TASKVIZ_WORD_LEN);
 	for (u32 i = 0; i < nr; i++) {
-		widen(widths, columns, (const u8 *)rows + (size_t)i * columns->row_size);
+		widen_columns(widths, columns, (const u8 *)rows + (size_t)i * columns->row_size);
 		cond_resched();
 	}
 }

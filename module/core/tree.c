@@ -166,7 +166,7 @@ static u32 gather(struct tree *tree, u32 first, u32 *lives)
 	return nr;
 }
 
-static void drop(struct tree *tree, u32 at)
+static void drop_life(struct tree *tree, u32 at)
 {
 	tree->nodes[at].parent = at;
 }
@@ -190,7 +190,7 @@ static u32 merge_doubles(struct tree *tree, u32 *lives, u32 nr)
 		}
 		if (is_ended(tree, lives[i]) || !is_ended(tree, lives[last]))
 			*rec = tree->recs[lives[i]];
-		drop(tree, lives[i]);
+		drop_life(tree, lives[i]);
 	}
 	return last + 1;
 }
@@ -206,7 +206,7 @@ static u32 drop_older_living(struct tree *tree, u32 *lives, u32 nr)
 		if (i + 1 == youngest || is_ended(tree, lives[i]))
 			lives[left++] = lives[i];
 		else
-			drop(tree, lives[i]);
+			drop_life(tree, lives[i]);
 	}
 	return left;
 }

@@ -26,7 +26,7 @@ struct taskviz_setting taskviz_kthreads = {
 module_param_cb(kthreads, &taskviz_number_ops, &taskviz_kthreads, 0444);
 MODULE_PARM_DESC(kthreads, "kernel threads made at load, named lab0, lab1...; they sleep");
 
-static bool ready;		/* guarded by taskviz_lab_mutex */
+static bool lab_is_ready;		/* guarded by taskviz_lab_mutex */
 static unsigned int line;	/* that is being run; likewise */
 
 /* Says in one line of the log what was wrong and what would be right. */
@@ -367,7 +367,7 @@ int taskviz_kthreads_command(char *text)
 	int err;
 
 	mutex_lock(&taskviz_lab_mutex);
-	if (ready) {
+	if (lab_is_ready) {
 		err = run_lines(text);
 	} else {
 		line = 0;
@@ -427,7 +427,7 @@ int __init taskviz_kthreads_init(void)
 	err = make_first();
 	if (err)
 		taskviz_kthreads_drop();
-	ready = !err;
+	lab_is_ready = !err;
 	mutex_unlock(&taskviz_lab_mutex);
 	return err;
 }
@@ -438,7 +438,7 @@ int __init taskviz_kthreads_init(void)
 void taskviz_kthreads_exit(void)
 {
 	mutex_lock(&taskviz_lab_mutex);
-	ready = false;
+	lab_is_ready = false;
 	taskviz_kthreads_drop();
 	mutex_unlock(&taskviz_lab_mutex);
 }

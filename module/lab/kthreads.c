@@ -36,11 +36,11 @@
 #define NR_GONE		64
 #define MAX_THREADS	1024
 
-DEFINE_MUTEX(taskviz_lab_mutex);	/* held while commands run; taken before lock */
-static DEFINE_MUTEX(lock);	/* guards the lists and what is in them */
+DEFINE_MUTEX(taskviz_lab_mutex);	/* held while commands run; taken before lab_lock */
+static DEFINE_MUTEX(lab_lock);	/* guards the lists and what is in them */
 static LIST_HEAD(living);
 static LIST_HEAD(gone);
-static unsigned int nr_living, nr_gone;
+static unsigned int nr_living_threads, nr_gone;
 
 static unsigned int kthreads_max = 64;
 module_param(kthreads_max, uint, 0644);
@@ -132,9 +132,9 @@ bool taskviz_kthread_is_ours(const void *function)
 static void set_step(struct taskviz_kthread *thread, enum taskviz_kthread_step step)
 {
 	lockdep_assert_held(&taskviz_lab_mutex);
-	mutex_lock(&lock);
+	mutex_lock(&lab_lock);
 	thread->step = step;
-	mutex_unlock(&lock);
+	mutex_unlock(&lab_lock);
 }
 
 /**
@@ -162,10 +162,10 @@ static void enlist(struct taskviz_kthread *thread, struct task_struct *task,
 	thread->start_ns = task->start_boottime;
 	thread->pid = task_pid_nr(task);
 	thread->step = step;
-	mutex_lock(&lock);
+	mutex_lock(&lab_lock);
 	list_add_tail(&thread->node, &living);
-	nr_living++;
-	mutex_unlock(&lock);
+	nr_living_threads++;
+	mutex_unlock(&lab_lock);
 }
 
 /**
@@ -177,12 +177,12 @@ bool taskviz_kthreads_have_room(unsigned int number)
 	return number <= min_t(unsigned int, READ_ONCE(kthreads_max), MAX_THREADS);
 }
 
-static struct taskviz_kthread *prepare(const char *name)
+static struct taskviz_kthread *prepare_thread(const char *name)
 {
 	struct taskviz_kthread *thread;
 
 	lockdep_assert_held(&taskviz_lab_mutex);
-	if (!taskviz_kthreads_have_room(nr_living + 1))
+	if (!taskviz_kthreads_have_room(nr_living_threads + 1))
 		return ERR_PTR(-ENOSPC);
 	thread = kzalloc(sizeof(*thread), GFP_KERNEL);
 	if (!thread)
@@ -200,7 +200,7 @@ static struct taskviz_kthread *prepare(const char *name)
  */
 int taskviz_kthread_create(const char *name)
 {
-	struct taskviz_kthread *thread = prepare(name);
+	struct taskviz_kthread *thread = prepare_thread(name);
 	struct task_struct *task;
 
 	if (IS_ERR(thread))
@@ -224,7 +224,7 @@ int taskviz_kthread_create(const char *name)
  */
 int taskviz_kthread_run(const char *name, enum taskviz_kthread_activity activity)
 {
-	struct taskviz_kthread *thread = prepare(name);
+	struct taskviz_kthread *thread = prepare_thread(name);
 	struct task_struct *task;
 
 	if (IS_ERR(thread))
@@ -330,16 +330,16 @@ void taskviz_kthread_stop(struct taskviz_kthread *thread)
 
 	set_step(thread, TASKVIZ_KTHREAD_STOPPING);
 	thread->result = kthread_stop(task);
-	mutex_lock(&lock);
+	mutex_lock(&lab_lock);
 	taskviz_kthread_look(thread, &thread->last);
 	thread->last.state = '-';
 	thread->step = TASKVIZ_KTHREAD_GONE;
 	thread->task = NULL;
 	list_move_tail(&thread->node, &gone);
-	nr_living--;
+	nr_living_threads--;
 	if (++nr_gone > NR_GONE)
 		forget_oldest();
-	mutex_unlock(&lock);
+	mutex_unlock(&lab_lock);
 	put_task_struct(task);
 }
 
@@ -353,10 +353,10 @@ void taskviz_kthreads_drop(void)
 	lockdep_assert_held(&taskviz_lab_mutex);
 	list_for_each_entry_safe(thread, next, &living, node)
 		taskviz_kthread_stop(thread);
-	mutex_lock(&lock);
+	mutex_lock(&lab_lock);
 	while (nr_gone)
 		forget_oldest();
-	mutex_unlock(&lock);
+	mutex_unlock(&lab_lock);
 }
 
 /**
@@ -409,10 +409,10 @@ void taskviz_kthreads_visit(void (*visit)(const struct taskviz_kthread *thread, 
 {
 	const struct taskviz_kthread *thread;
 
-	mutex_lock(&lock);
+	mutex_lock(&lab_lock);
 	list_for_each_entry(thread, &living, node)
 		visit(thread, data);
 	list_for_each_entry(thread, &gone, node)
 		visit(thread, data);
-	mutex_unlock(&lock);
+	mutex_unlock(&lab_lock);
 }

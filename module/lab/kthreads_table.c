@@ -25,7 +25,7 @@ struct kthreads_row {
 	char job[68];
 };
 
-static const struct taskviz_column columns[] = {
+static const struct taskviz_column kthreads_columns[] = {
 	TASKVIZ_TASK_PID(kthreads_row, pid, "kernel thread"),
 	TASKVIZ_TASK_START(kthreads_row, start_ns),
 	TASKVIZ_TASK_NAME(kthreads_row, name),
@@ -102,7 +102,7 @@ static void set_job(struct kthreads_row *row, const void *function)
  * kthread_func() is safe here: a task that is found by its pid is not freed before the section of
  * RCU ends, and a kernel thread's data not before the task. It is NULL for one that is being made.
  */
-static void visit(struct task_struct *task, void *rows)
+static void add_kthread(struct task_struct *task, void *rows)
 {
 	struct kthreads_row *row = task->flags & PF_KTHREAD ? taskviz_rows_add(rows) : NULL;
 	const void *function;
@@ -117,30 +117,30 @@ static void visit(struct task_struct *task, void *rows)
 	set_job(row, function);
 }
 
-static int fill(struct taskviz_rows *rows)
+static int fill_kthreads(struct taskviz_rows *rows)
 {
-	taskviz_visit_tasks(visit, rows);
+	taskviz_visit_tasks(add_kthread, rows);
 	return 0;
 }
 
-static void count(struct task_struct *task, void *nr)
+static void count_kthread(struct task_struct *task, void *nr)
 {
 	if (task->flags & PF_KTHREAD)
 		++*(u32 *)nr;
 }
 
-static u32 expect(void)
+static u32 expect_kthreads(void)
 {
 	u32 nr = 0;
 
-	taskviz_visit_tasks(count, &nr);
+	taskviz_visit_tasks(count_kthread, &nr);
 	return nr;
 }
 
 const struct taskviz_table taskviz_kthreads_table = {
 	.name = "kthreads",
 	.about = "Kernel threads, and what is known of their work.",
-	.columns = TASKVIZ_COLUMNS(kthreads_row),
-	.expect = expect,
-	.fill = fill,
+	.columns = TASKVIZ_COLUMNS(kthreads),
+	.expect = expect_kthreads,
+	.fill = fill_kthreads,
 };

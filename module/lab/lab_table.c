@@ -43,7 +43,7 @@ struct lab_row {
 	char result[TASKVIZ_WORD_LEN];
 };
 
-static const struct taskviz_column columns[] = {
+static const struct taskviz_column lab_columns[] = {
 	TASKVIZ_TASK_NAME(lab_row, name),
 	TASKVIZ_TASK_PID(lab_row, pid, "kernel thread"),
 	TASKVIZ_TASK_START(lab_row, start_ns),
@@ -106,7 +106,7 @@ static void set_figures(struct lab_row *row, const struct taskviz_kthread *threa
 		row->state[0] = figures.state;
 }
 
-static void visit(const struct taskviz_kthread *thread, void *rows)
+static void add_thread(const struct taskviz_kthread *thread, void *rows)
 {
 	static const char * const steps[TASKVIZ_NR_KTHREAD_STEPS] = {
 		"created", "runnable", "running", "parked", "stopping", "gone",
@@ -128,9 +128,9 @@ static void visit(const struct taskviz_kthread *thread, void *rows)
 		set_result(row, thread->result);
 }
 
-static int fill(struct taskviz_rows *rows)
+static int fill_lab(struct taskviz_rows *rows)
 {
-	taskviz_kthreads_visit(visit, rows);
+	taskviz_kthreads_visit(add_thread, rows);
 	return 0;
 }
 
@@ -169,8 +169,8 @@ const struct taskviz_table taskviz_lab_table = {
 		 "running (in it, in the state S), parked, stopping, gone (RETURN is what\n"
 		 "kthread_stop() returned). WAKE-UPS: sleeps that ended. POLICY: with the nice\n"
 		 "value, of fifo and rr the priority.",
-	.columns = TASKVIZ_COLUMNS(lab_row),
-	.fill = fill,
+	.columns = TASKVIZ_COLUMNS(lab),
+	.fill = fill_lab,
 	.write = take_commands,
 };
 

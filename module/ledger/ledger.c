@@ -58,12 +58,12 @@ MODULE_PARM_DESC(history, "how many ended tasks are remembered");
 
 static u32 history;
 
-static DEFINE_RAW_SPINLOCK(lock);
-static struct taskviz_account __rcu **ring;
+static DEFINE_RAW_SPINLOCK(ledger_lock);
+static struct taskviz_account __rcu **ended_ring;
 static u64 next_place;
 static struct taskviz_account *condemned;
 static u32 nr_condemned;
-static u32 nr_living;
+static u32 nr_living_accounts;
 static u64 nr_evicted;
 static u64 nr_lost;
 
@@ -73,11 +73,11 @@ static struct taskviz_pool execs;
 static_assert(sizeof(struct taskviz_account) <= 256, "an account a task must not cost much");
 
 /* An object nobody else knows. */
-static void *take(struct taskviz_pool *pool)
+static void *take_ready(struct taskviz_pool *pool)
 {
 	void *object;
 
-	lockdep_assert_held(&lock);
+	lockdep_assert_held(&ledger_lock);
 	object = taskviz_pool_take(pool);
 	if (unlikely(!object))
 		nr_lost++;
@@ -85,13 +85,13 @@ static void *take(struct taskviz_pool *pool)
 }
 
 /* Between two batches: whoever waits for the lock, and interrupts, come first. */
-static void make_way(unsigned long *flags) __must_hold(&lock)
+static void make_way(unsigned long *flags) __must_hold(&ledger_lock)
 {
-	raw_spin_unlock_irqrestore(&lock, *flags);
-	raw_spin_lock_irqsave(&lock, *flags);
+	raw_spin_unlock_irqrestore(&ledger_lock, *flags);
+	raw_spin_lock_irqsave(&ledger_lock, *flags);
 }
 
-static void recycle(struct taskviz_account *account)
+static void recycle_account(struct taskviz_account *account)
 {
 	struct taskviz_pool_list old_accounts = {}, old_execs = {};
 
@@ -115,7 +115,7 @@ static void recycle(struct taskviz_account *account)
 /* No reader can hold these any more. */
 static void recycle_rcu(struct rcu_head *rcu)
 {
-	recycle(container_of(rcu, struct taskviz_account, rcu));
+	recycle_account(container_of(rcu, struct taskviz_account, rcu));
 }
 
 /*
@@ -124,7 +124,7 @@ static void recycle_rcu(struct rcu_head *rcu)
  */
 static void condemn(struct taskviz_account *account)
 {
-	lockdep_assert_held(&lock);
+	lockdep_assert_held(&ledger_lock);
 	account->parent = condemned;
 	condemned = account;
 	if (++nr_condemned < CONDEMNED_MAX)
@@ -138,7 +138,7 @@ static void condemn(struct taskviz_account *account)
  * As wait_task_zombie() in kernel/exit.c reports it. A thread other than the leader is never waited
  * for; its code is its own.
  */
-static s32 wait_status(const struct task_struct *task)
+static s32 exit_status(const struct task_struct *task)
 {
 	const struct signal_struct *signal = task->signal;
 
@@ -155,7 +155,7 @@ static void set_name(struct taskviz_account *account, struct task_struct *task)
 	account->name[sizeof(account->name) - 1] = '\0';
 }
 
-static void set_identity(struct taskviz_account *account, struct task_struct *task)
+static void set_account_identity(struct taskviz_account *account, struct task_struct *task)
 {
 	account->pid = task->pid;
 	account->tgid = task->tgid;
@@ -175,7 +175,7 @@ static void set_identity(struct taskviz_account *account, struct task_struct *ta
  */
 static struct taskviz_account *new_account(struct task_struct *task)
 {
-	struct taskviz_account *account = taskviz_ledger_find(task) ? NULL : take(&accounts);
+	struct taskviz_account *account = taskviz_ledger_find(task) ? NULL : take_ready(&accounts);
 
 	if (!account)
 		return NULL;
@@ -186,19 +186,19 @@ static struct taskviz_account *new_account(struct task_struct *task)
 	account->exit_code = TASKVIZ_UNKNOWN_EXIT;
 	INIT_LIST_HEAD(&account->children);
 	INIT_LIST_HEAD(&account->sibling);
-	set_identity(account, task);
+	set_account_identity(account, task);
 	return account;
 }
 
 /* From here on readers find it. */
 static void insert(struct taskviz_account *account, struct taskviz_account *parent, pid_t ppid)
 {
-	lockdep_assert_held(&lock);
+	lockdep_assert_held(&ledger_lock);
 	account->ppid = ppid;
 	if (parent && !(account->marks & TASKVIZ_MARK_THREAD))
 		taskviz_family_join(account, parent);
 	hlist_add_head_rcu(&account->hash, taskviz_ledger_bucket(account->key));
-	nr_living++;
+	nr_living_accounts++;
 }
 
 /**
@@ -217,7 +217,7 @@ struct taskviz_account *taskviz_ledger_born(struct task_struct *task, u64 clone_
 	struct taskviz_account *account;
 	unsigned long flags;
 
-	raw_spin_lock_irqsave(&lock, flags);
+	raw_spin_lock_irqsave(&ledger_lock, flags);
 	account = new_account(task);
 	if (account) {
 		account->clone_flags = clone_flags;
@@ -229,7 +229,7 @@ struct taskviz_account *taskviz_ledger_born(struct task_struct *task, u64 clone_
 	} else {
 		account = taskviz_ledger_find(task);
 	}
-	raw_spin_unlock_irqrestore(&lock, flags);
+	raw_spin_unlock_irqrestore(&ledger_lock, flags);
 	return account;
 }
 
@@ -243,7 +243,7 @@ static void open_account(struct task_struct *task, void *unused)
 	if (taskviz_ledger_find(task))
 		return;
 	taskviz_pool_fill(&accounts, GFP_NOWAIT);
-	raw_spin_lock_irqsave(&lock, flags);
+	raw_spin_lock_irqsave(&ledger_lock, flags);
 	account = new_account(task);
 	if (account) {
 		account->marks |= TASKVIZ_MARK_BEFORE | TASKVIZ_MARK_SETTLED;
@@ -251,7 +251,7 @@ static void open_account(struct task_struct *task, void *unused)
 			account->exited_ns = TASKVIZ_UNKNOWN64;
 		insert(account, taskviz_ledger_find(parent), parent->tgid);
 	}
-	raw_spin_unlock_irqrestore(&lock, flags);
+	raw_spin_unlock_irqrestore(&ledger_lock, flags);
 }
 
 /* A parent may be visited after its child: a second round makes the links the first one missed. */
@@ -260,12 +260,12 @@ static void link_account(struct task_struct *task, void *unused)
 	struct taskviz_account *account, *parent;
 	unsigned long flags;
 
-	raw_spin_lock_irqsave(&lock, flags);
+	raw_spin_lock_irqsave(&ledger_lock, flags);
 	account = taskviz_ledger_find(task);
 	parent = taskviz_ledger_find(rcu_access_pointer(task->real_parent));
 	if (account && parent && !account->parent && thread_group_leader(task) && pid_alive(task))
 		taskviz_family_join(account, parent);
-	raw_spin_unlock_irqrestore(&lock, flags);
+	raw_spin_unlock_irqrestore(&ledger_lock, flags);
 }
 
 static u32 nr_visited;
@@ -382,13 +382,13 @@ static void free_unused(void)
 	struct taskviz_account *unused;
 	unsigned long flags;
 
-	raw_spin_lock_irqsave(&lock, flags);
+	raw_spin_lock_irqsave(&ledger_lock, flags);
 	unused = condemned;
 	condemned = NULL;
 	nr_condemned = 0;
-	raw_spin_unlock_irqrestore(&lock, flags);
+	raw_spin_unlock_irqrestore(&ledger_lock, flags);
 	synchronize_rcu();
-	recycle(unused);
+	recycle_account(unused);
 	rcu_barrier();
 }
 
@@ -398,11 +398,11 @@ static void free_unused(void)
  */
 static bool unlink(struct taskviz_account *account)
 {
-	lockdep_assert_held(&lock);
+	lockdep_assert_held(&ledger_lock);
 	if (!list_empty(&account->children) && taskviz_family_abandon_some(account))
 		return false;
 	hlist_del_init_rcu(&account->hash);
-	nr_living--;
+	nr_living_accounts--;
 	taskviz_family_leave(account);
 	return true;
 }
@@ -413,11 +413,11 @@ static bool drop_one(struct hlist_head *bucket)
 	struct taskviz_account *account;
 	unsigned long flags;
 
-	raw_spin_lock_irqsave(&lock, flags);
+	raw_spin_lock_irqsave(&ledger_lock, flags);
 	account = hlist_entry_safe(bucket->first, struct taskviz_account, hash);
 	if (account && unlink(account))
 		condemn(account);
-	raw_spin_unlock_irqrestore(&lock, flags);
+	raw_spin_unlock_irqrestore(&ledger_lock, flags);
 	return account;
 }
 
@@ -496,8 +496,8 @@ void taskviz_ledger_exec(struct taskviz_account *account)
 	unsigned long flags;
 
 	account->own.execs++;
-	raw_spin_lock_irqsave(&lock, flags);
-	exec = take(&execs);
+	raw_spin_lock_irqsave(&ledger_lock, flags);
+	exec = take_ready(&execs);
 	/* unless its release told before */
 	if (account->marks & TASKVIZ_MARK_THREAD)
 		taskviz_family_succeed(taskviz_ledger_find_key(account->leader), account);
@@ -508,10 +508,10 @@ void taskviz_ledger_exec(struct taskviz_account *account)
 	} else {
 		account->marks |= TASKVIZ_MARK_EXEC_LOST;
 	}
-	set_identity(account, current);
+	set_account_identity(account, current);
 	while (!list_empty(&account->children) && taskviz_family_settle_some(account))
 		make_way(&flags);
-	raw_spin_unlock_irqrestore(&lock, flags);
+	raw_spin_unlock_irqrestore(&ledger_lock, flags);
 }
 
 /* Who shares is the process, which a leader that ends first does not end. */
@@ -520,11 +520,11 @@ static void settle_process(struct taskviz_account *account)
 	struct taskviz_account *leader;
 	unsigned long flags;
 
-	raw_spin_lock_irqsave(&lock, flags);
+	raw_spin_lock_irqsave(&ledger_lock, flags);
 	leader = taskviz_family_leader(account);
 	if (leader)
 		taskviz_family_settle(leader);
-	raw_spin_unlock_irqrestore(&lock, flags);
+	raw_spin_unlock_irqrestore(&ledger_lock, flags);
 }
 
 /**
@@ -538,7 +538,7 @@ void taskviz_ledger_exited(struct taskviz_account *account)
 	const u8 marks = READ_ONCE(account->marks);
 
 	account->exited_ns = ktime_get_boottime_ns();
-	account->exit_code = wait_status(current);
+	account->exit_code = exit_status(current);
 	set_name(account, current);
 	if (atomic_read(&current->signal->live))
 		return;
@@ -562,9 +562,9 @@ void taskviz_ledger_orphans(struct taskviz_account *account, const struct task_s
 
 	do {
 		rcu_read_lock();
-		raw_spin_lock_irqsave(&lock, flags);
+		raw_spin_lock_irqsave(&ledger_lock, flags);
 		more = taskviz_family_adopt_some(account, parent, adopted);
-		raw_spin_unlock_irqrestore(&lock, flags);
+		raw_spin_unlock_irqrestore(&ledger_lock, flags);
 		rcu_read_unlock();
 	} while (more);
 }
@@ -574,7 +574,7 @@ static void fold_thread(struct taskviz_account *account, const struct task_struc
 {
 	struct taskviz_account *leader;
 
-	lockdep_assert_held(&lock);
+	lockdep_assert_held(&ledger_lock);
 	/* the ledger may have been closed since the account was found */
 	if (hlist_unhashed(&account->hash))
 		return;
@@ -606,13 +606,13 @@ void taskviz_ledger_reaped(struct taskviz_account *account, struct task_struct *
 	u64 now_ns = ktime_get_boottime_ns();
 	unsigned long flags;
 
-	account->exit_code = wait_status(task);
+	account->exit_code = exit_status(task);
 	if (by_current)
 		account->reaper = current->tgid;
 	if (!thread_group_leader(task)) {
-		raw_spin_lock_irqsave(&lock, flags);
+		raw_spin_lock_irqsave(&ledger_lock, flags);
 		fold_thread(account, task);
-		raw_spin_unlock_irqrestore(&lock, flags);
+		raw_spin_unlock_irqrestore(&ledger_lock, flags);
 	}
 	/* last, pairs with taskviz_ledger_is_released() */
 	smp_store_release(&account->reaped_ns, now_ns);
@@ -630,11 +630,11 @@ static void evict(struct taskviz_account *account)
 static void remember(struct taskviz_account *account)
 {
 	const u32 slot = next_place % history;
-	struct taskviz_account *oldest = rcu_dereference_protected(ring[slot], true);
+	struct taskviz_account *oldest = rcu_dereference_protected(ended_ring[slot], true);
 
 	account->place = next_place;
 	WRITE_ONCE(next_place, next_place + 1);
-	rcu_assign_pointer(ring[slot], account);
+	rcu_assign_pointer(ended_ring[slot], account);
 	evict(oldest);
 }
 
@@ -648,7 +648,7 @@ void taskviz_ledger_freed(struct taskviz_account *account)
 {
 	unsigned long flags;
 
-	raw_spin_lock_irqsave(&lock, flags);
+	raw_spin_lock_irqsave(&ledger_lock, flags);
 	/* the ledger may have been closed since the account was found */
 	while (!hlist_unhashed(&account->hash)) {
 		if (unlink(account))
@@ -656,7 +656,7 @@ void taskviz_ledger_freed(struct taskviz_account *account)
 		else
 			make_way(&flags);
 	}
-	raw_spin_unlock_irqrestore(&lock, flags);
+	raw_spin_unlock_irqrestore(&ledger_lock, flags);
 }
 
 /**
@@ -673,9 +673,9 @@ u32 taskviz_ledger_parent_copies(const struct taskviz_account *account)
 	/* pairs with taskviz_family_settle() */
 	if (smp_load_acquire(&account->marks) & TASKVIZ_MARK_SETTLED)
 		return account->parent_copies;
-	raw_spin_lock_irqsave(&lock, flags);
+	raw_spin_lock_irqsave(&ledger_lock, flags);
 	copies = taskviz_family_parent_copies(account);
-	raw_spin_unlock_irqrestore(&lock, flags);
+	raw_spin_unlock_irqrestore(&ledger_lock, flags);
 	return copies;
 }
 
@@ -696,7 +696,7 @@ struct taskviz_places taskviz_ledger_remembered(void)
  */
 struct taskviz_account *taskviz_ledger_ended(u64 place)
 {
-	struct taskviz_account *account = rcu_dereference(ring[place % history]);
+	struct taskviz_account *account = rcu_dereference(ended_ring[place % history]);
 
 	return account && account->place == place ? account : NULL;
 }
@@ -709,16 +709,16 @@ void taskviz_ledger_read_stats(struct taskviz_ledger_stats *stats)
 {
 	unsigned long flags;
 
-	raw_spin_lock_irqsave(&lock, flags);
-	stats->living = nr_living;
+	raw_spin_lock_irqsave(&ledger_lock, flags);
+	stats->living = nr_living_accounts;
 	stats->ended = min_t(u64, next_place, history);
 	stats->evicted = nr_evicted;
 	stats->lost = nr_lost;
-	raw_spin_unlock_irqrestore(&lock, flags);
+	raw_spin_unlock_irqrestore(&ledger_lock, flags);
 	stats->capacity = history;
 	stats->bytes = (u64)atomic_read(&accounts.nr) * sizeof(struct taskviz_account) +
 		       (u64)atomic_read(&execs.nr) * sizeof(struct taskviz_exec) +
-		       sizeof(taskviz_ledger_table) + (u64)history * sizeof(*ring);
+		       sizeof(taskviz_ledger_table) + (u64)history * sizeof(*ended_ring);
 }
 
 /**
@@ -729,14 +729,14 @@ void taskviz_ledger_read_stats(struct taskviz_ledger_stats *stats)
 int __init taskviz_ledger_init(void)
 {
 	history = taskviz_history.value;
-	ring = kvcalloc(history, sizeof(*ring), GFP_KERNEL);
-	if (ring &&
+	ended_ring = kvcalloc(history, sizeof(*ended_ring), GFP_KERNEL);
+	if (ended_ring &&
 	    !taskviz_pool_init(&accounts, "taskviz_account", sizeof(struct taskviz_account),
-			       &lock) &&
-	    !taskviz_pool_init(&execs, "taskviz_exec", sizeof(struct taskviz_exec), &lock))
+			       &ledger_lock) &&
+	    !taskviz_pool_init(&execs, "taskviz_exec", sizeof(struct taskviz_exec), &ledger_lock))
 		return 0;
 	taskviz_pool_exit(&accounts);
-	kvfree(ring);
+	kvfree(ended_ring);
 	return -ENOMEM;
 }
 
@@ -749,12 +749,12 @@ void taskviz_ledger_exit(void)
 {
 	taskviz_ledger_close();
 	for (u32 i = 0; i < history; i++) {
-		struct taskviz_account *account = rcu_dereference_protected(ring[i], true);
+		struct taskviz_account *account = rcu_dereference_protected(ended_ring[i], true);
 
 		if (account)
-			recycle(account);
+			recycle_account(account);
 	}
 	taskviz_pool_exit(&execs);
 	taskviz_pool_exit(&accounts);
-	kvfree(ring);
+	kvfree(ended_ring);
 }

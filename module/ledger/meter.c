@@ -27,7 +27,7 @@
 /* How many forgotten ones share a grace period. */
 #define FORGOTTEN_MAX	32
 
-static struct hlist_head *bucket(const struct taskviz_meters *meters, unsigned long key)
+static struct hlist_head *meters_bucket(const struct taskviz_meters *meters, unsigned long key)
 {
 	return &meters->table[hash_long(key, TABLE_BITS)];
 }
@@ -37,7 +37,8 @@ static struct taskviz_meter *find_key(const struct taskviz_meters *meters, unsig
 {
 	struct taskviz_meter *meter;
 
-	hlist_for_each_entry_rcu(meter, bucket(meters, key), hash, lockdep_is_held(&meters->lock))
+	hlist_for_each_entry_rcu(meter, meters_bucket(meters, key), hash,
+				 lockdep_is_held(&meters->lock))
 		if (meter->key == key)
 			return meter;
 	return NULL;
@@ -58,7 +59,7 @@ struct taskviz_meter *taskviz_meter_find(const struct taskviz_meters *meters,
 }
 
 /* Return: NULL if none is ready. */
-static struct taskviz_meter *take(struct taskviz_meters *meters)
+static struct taskviz_meter *take_meter(struct taskviz_meters *meters)
 {
 	struct taskviz_meter *meter = taskviz_pool_take(&meters->pool);
 
@@ -70,18 +71,18 @@ static struct taskviz_meter *take(struct taskviz_meters *meters)
 	return meter;
 }
 
-static void add(struct taskviz_meters *meters, struct task_struct *task, bool newborn)
+static void add_meter(struct taskviz_meters *meters, struct task_struct *task, bool newborn)
 {
 	const unsigned long key = taskviz_task_key(task);
 	struct taskviz_meter *meter;
 	unsigned long flags;
 
 	raw_spin_lock_irqsave(&meters->lock, flags);
-	meter = find_key(meters, key) ? NULL : take(meters);
+	meter = find_key(meters, key) ? NULL : take_meter(meters);
 	if (meter) {
 		meter->key = key;
 		meters->begin(meter, task, newborn);
-		hlist_add_head_rcu(&meter->hash, bucket(meters, key));
+		hlist_add_head_rcu(&meter->hash, meters_bucket(meters, key));
 	}
 	raw_spin_unlock_irqrestore(&meters->lock, flags);
 }
@@ -96,10 +97,10 @@ static void add(struct taskviz_meters *meters, struct task_struct *task, bool ne
 void taskviz_meter_born(struct taskviz_meters *meters, struct task_struct *task)
 {
 	if (task->pid)
-		add(meters, task, true);
+		add_meter(meters, task, true);
 }
 
-static void set_identity(struct taskviz_meter *meter, const struct task_struct *task)
+static void set_meter_identity(struct taskviz_meter *meter, const struct task_struct *task)
 {
 	meter->pid = task->pid;
 	meter->start_ns = task->start_boottime;
@@ -110,7 +111,7 @@ static void set_identity(struct taskviz_meter *meter, const struct task_struct *
  * Nobody finds it any more. A grace period for each would cost more than all else that an end
  * costs: they wait for it together.
  */
-static void forget(struct taskviz_meters *meters, struct taskviz_meter *meter)
+static void forget_meter(struct taskviz_meters *meters, struct taskviz_meter *meter)
 {
 	lockdep_assert_held(&meters->lock);
 	meter->older = meters->forgotten;
@@ -122,7 +123,7 @@ static void forget(struct taskviz_meters *meters, struct taskviz_meter *meter)
 	meters->nr_forgotten = 0;
 }
 
-static void recycle(struct taskviz_meters *meters, struct taskviz_meter *meter)
+static void recycle_meter(struct taskviz_meters *meters, struct taskviz_meter *meter)
 {
 	struct taskviz_pool_list old = {};
 
@@ -144,7 +145,7 @@ static void recycle(struct taskviz_meters *meters, struct taskviz_meter *meter)
  */
 void taskviz_meters_recycle(struct taskviz_meters *meters, struct rcu_head *rcu)
 {
-	recycle(meters, container_of(rcu, struct taskviz_meter, rcu));
+	recycle_meter(meters, container_of(rcu, struct taskviz_meter, rcu));
 }
 
 /**
@@ -166,11 +167,11 @@ void taskviz_meter_freed(struct taskviz_meters *meters, struct task_struct *task
 
 		oldest = rcu_dereference_protected(*slot, lockdep_is_held(&meters->lock));
 		hlist_del_rcu(&meter->hash);
-		set_identity(meter, task);
+		set_meter_identity(meter, task);
 		meter->place = meters->next_place++;
 		rcu_assign_pointer(*slot, meter);
 		if (oldest)
-			forget(meters, oldest);
+			forget_meter(meters, oldest);
 	}
 	raw_spin_unlock_irqrestore(&meters->lock, flags);
 }
@@ -243,7 +244,7 @@ static void add_old(struct task_struct *task, void *data)
 	struct taskviz_meters *meters = data;
 
 	taskviz_pool_fill(&meters->pool, GFP_NOWAIT);
-	add(meters, task, false);
+	add_meter(meters, task, false);
 }
 
 /**
@@ -279,7 +280,7 @@ static void free_ended(struct taskviz_meters *meters)
 			taskviz_pool_list_add(&ended, meter);
 	}
 	taskviz_pool_give_back(&meters->pool, &ended);
-	recycle(meters, meters->forgotten);
+	recycle_meter(meters, meters->forgotten);
 }
 
 /**

@@ -32,8 +32,8 @@ static struct taskviz_group * const groups[TASKVIZ_NR_GROUPS] = {
 	[TASKVIZ_GROUP_PINS] = &taskviz_pins_group,
 };
 
-static DEFINE_MUTEX(mutex);	/* guards ready and asked, held for a moment */
-static bool ready;
+static DEFINE_MUTEX(asked_mutex);	/* guards groups_ready and asked, held for a moment */
+static bool groups_ready;
 static u32 asked;	/* how often groups were asked for */
 static u32 answered;	/* as far as these have been switched */
 static DECLARE_WAIT_QUEUE_HEAD(switched);
@@ -163,10 +163,10 @@ static void switch_groups(struct work_struct *work)
 	unsigned int set;
 	u32 request;
 
-	mutex_lock(&mutex);
-	set = ready ? taskviz_probes.value : 0;
+	mutex_lock(&asked_mutex);
+	set = groups_ready ? taskviz_probes.value : 0;
 	request = asked;
-	mutex_unlock(&mutex);
+	mutex_unlock(&asked_mutex);
 	apply(set);
 	/* Pairs with is_answered(): who is let go sees the groups switched. */
 	smp_store_release(&answered, request);
@@ -270,13 +270,13 @@ static int set_probes(const char *value, const struct kernel_param *param)
 	kfree(copy);
 	if (err)
 		return err;
-	mutex_lock(&mutex);
+	mutex_lock(&asked_mutex);
 	taskviz_setting_put(&taskviz_probes, set, TASKVIZ_FROM_PARAMETER);
 	request = ++asked;
-	is_ready = ready;
+	is_ready = groups_ready;
 	if (is_ready)
 		queue_work(worker, &switch_work);
-	mutex_unlock(&mutex);
+	mutex_unlock(&asked_mutex);
 	return is_ready ? wait_for_answer(request) : 0;
 }
 
@@ -335,10 +335,10 @@ int __init taskviz_probes_init(void)
 	worker = alloc_ordered_workqueue("taskviz", 0);
 	if (!worker)
 		return -ENOMEM;
-	mutex_lock(&mutex);
-	ready = true;
+	mutex_lock(&asked_mutex);
+	groups_ready = true;
 	queue_work(worker, &switch_work);
-	mutex_unlock(&mutex);
+	mutex_unlock(&asked_mutex);
 	flush_work(&switch_work);
 	return 0;
 }
@@ -357,10 +357,10 @@ static void drop_hooks(struct taskviz_group *group)
  */
 void taskviz_probes_exit(void)
 {
-	mutex_lock(&mutex);
-	ready = false;
+	mutex_lock(&asked_mutex);
+	groups_ready = false;
 	queue_work(worker, &switch_work);
-	mutex_unlock(&mutex);
+	mutex_unlock(&asked_mutex);
 	destroy_workqueue(worker);
 	for (int i = 0; i < TASKVIZ_NR_GROUPS; i++)
 		if (groups[i])

@@ -45,7 +45,7 @@ struct code_range {
 static struct code_range copy_range, reuse_range, fault_range, hugetlb_range;
 static bool sees_reuse;
 
-static __always_inline bool is_in(unsigned long ip, const struct code_range *range)
+static __always_inline bool is_in_range(unsigned long ip, const struct code_range *range)
 {
 	return ip - range->begin < range->size;
 }
@@ -127,7 +127,7 @@ static __always_inline bool is_anonymous(struct folio *folio)
 	return folio_test_anon(folio) && !folio_test_ksm(folio);
 }
 
-static __always_inline enum taskviz_copy kind_of(pte_t pte)
+static __always_inline enum taskviz_copy kind_of_copy(pte_t pte)
 {
 	const unsigned long pfn = pte_pfn(pte);
 
@@ -179,8 +179,8 @@ static void notrace hook_clear(unsigned long ip, unsigned long parent_ip, struct
 
 	if (!taskviz_hook_is_at(hook, ip))
 		return;
-	if (is_in(parent_ip, &copy_range) || is_in(parent_ip, &fault_range))
-		count_copy(hook, kind_of(*ptep), compat_ftrace_argument(fregs, 1), true);
+	if (is_in_range(parent_ip, &copy_range) || is_in_range(parent_ip, &fault_range))
+		count_copy(hook, kind_of_copy(*ptep), compat_ftrace_argument(fregs, 1), true);
 }
 
 /* ptep_set_access_flags(vma, address, ptep, entry, dirty), page table lock held */
@@ -193,7 +193,7 @@ static void notrace hook_reuse(unsigned long ip, unsigned long parent_ip, struct
 
 	if (!taskviz_hook_is_at(hook, ip))
 		return;
-	if (!is_in(parent_ip, &reuse_range) && !is_in(parent_ip, &fault_range))
+	if (!is_in_range(parent_ip, &reuse_range) && !is_in_range(parent_ip, &fault_range))
 		return;
 	vma = (const struct vm_area_struct *)compat_ftrace_argument(fregs, 0);
 	if (vma->vm_flags & VM_SHARED)
@@ -220,7 +220,7 @@ static void notrace hook_finish(unsigned long ip, unsigned long parent_ip, struc
 static void notrace hook_huge(unsigned long ip, unsigned long parent_ip, struct ftrace_ops *ops,
 			      struct ftrace_regs *fregs)
 {
-	if (taskviz_hook_is_at(ops->private, ip) && is_in(parent_ip, &hugetlb_range))
+	if (taskviz_hook_is_at(ops->private, ip) && is_in_range(parent_ip, &hugetlb_range))
 		count_unlocked(ops->private, TASKVIZ_COPY_HUGE, compat_ftrace_argument(fregs, 2));
 }
 

@@ -38,7 +38,7 @@ static struct taskviz_entries_meter *find_current(void)
 	return head ? container_of(head, struct taskviz_entries_meter, head) : NULL;
 }
 
-static void count(enum taskviz_entry entry, enum taskviz_entry inside)
+static void count_entry(enum taskviz_entry entry, enum taskviz_entry inside)
 {
 	struct taskviz_entries_meter *meter;
 
@@ -80,8 +80,8 @@ static void probe_leave(void *hook, struct pt_regs *regs, long ret)
 }
 
 /* With the run queue locked, in @prev. */
-static void probe_switch(void *hook, bool preempt, struct task_struct *prev,
-			 struct task_struct *next, unsigned int prev_state)
+static void probe_entries_switch(void *hook, bool preempt, struct task_struct *prev,
+				 struct task_struct *next, unsigned int prev_state)
 {
 	struct taskviz_entries_meter *meter;
 
@@ -100,16 +100,17 @@ static void probe_irq(void *hook, int irq, struct irqaction *action)
 	const bool own = action->flags & (IRQF_PERCPU | __IRQF_TIMER);
 
 	taskviz_hook_hit(hook);
-	count(own ? TASKVIZ_ENTRY_CPU : TASKVIZ_ENTRY_DEVICE, TASKVIZ_ENTRY_IRQ_IN_CALL);
+	count_entry(own ? TASKVIZ_ENTRY_CPU : TASKVIZ_ENTRY_DEVICE, TASKVIZ_ENTRY_IRQ_IN_CALL);
 }
 
-static void probe_newtask(void *hook, struct task_struct *task, compat_clone_flags clone_flags)
+static void probe_entries_newtask(void *hook, struct task_struct *task,
+				  compat_clone_flags clone_flags)
 {
 	taskviz_hook_hit(hook);
 	taskviz_meter_born(&taskviz_entries_meters, task);
 }
 
-static void probe_free(void *hook, struct task_struct *task)
+static void probe_entries_free(void *hook, struct task_struct *task)
 {
 	taskviz_hook_hit(hook);
 	taskviz_meter_freed(&taskviz_entries_meters, task);
@@ -120,14 +121,14 @@ static void probe_fault(void *hook, unsigned long address, struct pt_regs *regs,
 			unsigned long error_code)
 {
 	taskviz_hook_hit(hook);
-	count(user_mode(regs) ? TASKVIZ_ENTRY_FAULT_USER : TASKVIZ_ENTRY_FAULT_KERNEL,
-	      TASKVIZ_ENTRY_FAULT_IN_CALL);
+	count_entry(user_mode(regs) ? TASKVIZ_ENTRY_FAULT_USER : TASKVIZ_ENTRY_FAULT_KERNEL,
+		    TASKVIZ_ENTRY_FAULT_IN_CALL);
 }
 
 static void probe_vector(void *hook, int vector)
 {
 	taskviz_hook_hit(hook);
-	count(TASKVIZ_ENTRY_CPU, TASKVIZ_ENTRY_IRQ_IN_CALL);
+	count_entry(TASKVIZ_ENTRY_CPU, TASKVIZ_ENTRY_IRQ_IN_CALL);
 }
 #else
 /* handle_mm_fault(vma, address, flags, regs): no regs, no exception. */
@@ -140,23 +141,23 @@ static void notrace hook_fault(unsigned long ip, unsigned long parent_ip, struct
 	if (taskviz_hook_is_at(ops->private, ip) && compat_ftrace_argument(fregs, 3) &&
 	    !(flags & FAULT_FLAG_TRIED)) {
 		taskviz_hook_hit(ops->private);
-		count(flags & FAULT_FLAG_USER ? TASKVIZ_ENTRY_FAULT_USER :
+		count_entry(flags & FAULT_FLAG_USER ? TASKVIZ_ENTRY_FAULT_USER :
 						TASKVIZ_ENTRY_FAULT_KERNEL,
-		      TASKVIZ_ENTRY_FAULT_IN_CALL);
+			    TASKVIZ_ENTRY_FAULT_IN_CALL);
 	}
 	rcu_read_unlock();
 }
 #endif
 
 /* Probes are called by pointer, which some kernels allow only for the very type. */
-static void __maybe_unused check_types(void)
+static void __maybe_unused check_entries_types(void)
 {
 	check_trace_callback_type_sys_enter(probe_enter);
 	check_trace_callback_type_sys_exit(probe_leave);
-	check_trace_callback_type_sched_switch(probe_switch);
+	check_trace_callback_type_sched_switch(probe_entries_switch);
 	check_trace_callback_type_irq_handler_entry(probe_irq);
-	check_trace_callback_type_task_newtask(probe_newtask);
-	check_trace_callback_type_sched_process_free(probe_free);
+	check_trace_callback_type_task_newtask(probe_entries_newtask);
+	check_trace_callback_type_sched_process_free(probe_entries_free);
 #ifdef CONFIG_X86
 	check_trace_callback_type_page_fault_user(probe_fault);
 	check_trace_callback_type_page_fault_kernel(probe_fault);
@@ -170,16 +171,16 @@ static void __maybe_unused check_types(void)
 #endif
 }
 
-static void begin(struct taskviz_meter *head, struct task_struct *task, bool newborn)
+static void begin_entries_meter(struct taskviz_meter *head, struct task_struct *task, bool newborn)
 {
 }
 
-static void copy(void *to, const struct taskviz_meter *from)
+static void copy_entries_meter(void *to, const struct taskviz_meter *from)
 {
 	memcpy(to, from, sizeof(struct taskviz_entries_meter));
 }
 
-static void recycle(struct rcu_head *rcu)
+static void recycle_entries_meter(struct rcu_head *rcu)
 {
 	taskviz_meters_recycle(&taskviz_entries_meters, rcu);
 }
@@ -187,26 +188,26 @@ static void recycle(struct rcu_head *rcu)
 struct taskviz_meters taskviz_entries_meters = {
 	.name = "taskviz_entries",
 	.size = sizeof(struct taskviz_entries_meter),
-	.begin = begin,
-	.recycle = recycle,
-	.copy = copy,
+	.begin = begin_entries_meter,
+	.recycle = recycle_entries_meter,
+	.copy = copy_entries_meter,
 	.sem = __RWSEM_INITIALIZER(taskviz_entries_meters.sem),
 	.lock = __RAW_SPIN_LOCK_UNLOCKED(taskviz_entries_meters.lock),
 };
 
 static_assert(sizeof(struct taskviz_entries_meter) <= TASKVIZ_METER_MAX);
 
-static int prepare(void)
+static int prepare_entries(void)
 {
 	return taskviz_meters_open(&taskviz_entries_meters);
 }
 
-static void opened(void)
+static void entries_opened(void)
 {
 	taskviz_meters_fill(&taskviz_entries_meters);
 }
 
-static void release(void)
+static void release_entries(void)
 {
 	taskviz_meters_close(&taskviz_entries_meters);
 }
@@ -220,8 +221,8 @@ static void release(void)
 #define DEVICES		(BIT(TASKVIZ_ENTRY_DEVICE) | VECTORS)
 
 static struct taskviz_hook entries_hooks[] = {
-	{ .name = "sched_process_free", .probe = probe_free, .serves = "everything" },
-	{ .name = "task_newtask", .probe = probe_newtask, .serves = "everything" },
+	{ .name = "sched_process_free", .probe = probe_entries_free, .serves = "everything" },
+	{ .name = "task_newtask", .probe = probe_entries_newtask, .serves = "everything" },
 	{
 		.name = "sys_enter",
 		.probe = probe_enter,
@@ -236,7 +237,7 @@ static struct taskviz_hook entries_hooks[] = {
 	},
 	{
 		.name = "sched_switch",
-		.probe = probe_switch,
+		.probe = probe_entries_switch,
 		.optional = true,
 		.serves = "system calls that slept",
 		.feeds = BIT(TASKVIZ_ENTRY_CALL_SLEPT),
@@ -329,7 +330,7 @@ struct taskviz_group taskviz_entries_group = {
 	.records = "system calls, page faults, interrupts, and how they nest",
 	.hooks = entries_hooks,
 	.nr_hooks = ARRAY_SIZE(entries_hooks),
-	.prepare = prepare,
-	.opened = opened,
-	.release = release,
+	.prepare = prepare_entries,
+	.opened = entries_opened,
+	.release = release_entries,
 };

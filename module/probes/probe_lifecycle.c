@@ -25,7 +25,8 @@ static struct taskviz_hook ledger_hooks[];
 static struct taskviz_hook lifecycle_hooks[];
 
 /* In the maker. */
-static void probe_newtask(void *hook, struct task_struct *task, compat_clone_flags clone_flags)
+static void probe_lifecycle_newtask(void *hook, struct task_struct *task,
+				    compat_clone_flags clone_flags)
 {
 	struct taskviz_account *maker, *child;
 
@@ -52,7 +53,7 @@ static void close_account(struct taskviz_account *account, struct task_struct *t
 }
 
 /* In an RCU callback. A task released before the ledger was opened has no account: no miss. */
-static void probe_free(void *hook, struct task_struct *task)
+static void probe_lifecycle_free(void *hook, struct task_struct *task)
 {
 	struct taskviz_account *account;
 
@@ -106,7 +107,7 @@ static void probe_exec(void *hook, struct task_struct *task, pid_t old_pid,
 }
 
 /* In the task. */
-static COMPAT_EXIT_PROBE(probe_exit)
+static COMPAT_EXIT_PROBE(probe_lifecycle_exit)
 {
 	struct taskviz_account *account;
 
@@ -123,13 +124,13 @@ static COMPAT_EXIT_PROBE(probe_exit)
 }
 
 /* Probes are called by pointer, which some kernels allow only for the very type. */
-static void __maybe_unused check_types(void)
+static void __maybe_unused check_lifecycle_types(void)
 {
-	check_trace_callback_type_task_newtask(probe_newtask);
+	check_trace_callback_type_task_newtask(probe_lifecycle_newtask);
 	check_trace_callback_type_task_rename(probe_rename);
-	check_trace_callback_type_sched_process_free(probe_free);
+	check_trace_callback_type_sched_process_free(probe_lifecycle_free);
 	check_trace_callback_type_sched_process_exec(probe_exec);
-	check_trace_callback_type_sched_process_exit(probe_exit);
+	check_trace_callback_type_sched_process_exit(probe_lifecycle_exit);
 }
 
 static __always_inline void give_children_away(struct taskviz_account *account,
@@ -187,10 +188,10 @@ static void notrace hook_release(unsigned long ip, unsigned long parent_ip, stru
 
 static struct taskviz_hook ledger_hooks[] = {
 	[TASKVIZ_LEDGER_ENDS] = {
-		.name = "sched_process_free", .probe = probe_free, .serves = "everything",
+		.name = "sched_process_free", .probe = probe_lifecycle_free, .serves = "everything",
 	},
 	[TASKVIZ_LEDGER_BIRTHS] = {
-		.name = "task_newtask", .probe = probe_newtask, .serves = "everything",
+		.name = "task_newtask", .probe = probe_lifecycle_newtask, .serves = "everything",
 	},
 };
 
@@ -205,7 +206,7 @@ struct taskviz_group taskviz_ledger_group = {
 
 static struct taskviz_hook lifecycle_hooks[] = {
 	{ .name = "sched_process_exec", .probe = probe_exec, .serves = "execs" },
-	{ .name = "sched_process_exit", .probe = probe_exit, .serves = "exits" },
+	{ .name = "sched_process_exit", .probe = probe_lifecycle_exit, .serves = "exits" },
 	{
 		.name = COMPAT_RELEASE,
 		.kind = TASKVIZ_FUNCTION,

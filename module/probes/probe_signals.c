@@ -186,7 +186,7 @@ static void set_outcome(struct taskviz_signal *signal, const struct task_struct 
 }
 
 /* A signal that could not be queued was not raised. */
-static void count(const struct taskviz_signal *signal, const struct task_struct *task)
+static void count_signal(const struct taskviz_signal *signal, const struct task_struct *task)
 {
 	struct taskviz_account *account;
 
@@ -224,7 +224,7 @@ static void probe_generate(void *hook, int sig, struct kernel_siginfo *info,
 	if (code_of(info) == SI_TIMER)
 		signal->marks |= TASKVIZ_SIGNAL_BESIDE;
 	set_outcome(signal, task);
-	count(signal, task);
+	count_signal(signal, task);
 	taskviz_signal_raised(signal, flags);
 }
 
@@ -320,7 +320,7 @@ static void probe_deliver(void *hook, int sig, struct kernel_siginfo *info,
 }
 
 /* In the task. All threads are past the writing of a core by then. */
-static COMPAT_EXIT_PROBE(probe_exit)
+static COMPAT_EXIT_PROBE(probe_signals_exit)
 {
 	const int sig = killer_of(task->signal);
 
@@ -330,11 +330,11 @@ static COMPAT_EXIT_PROBE(probe_exit)
 }
 
 /* Probes are called by pointer, which some kernels allow only for the very type. */
-static void __maybe_unused check_types(void)
+static void __maybe_unused check_signals_types(void)
 {
 	check_trace_callback_type_signal_generate(probe_generate);
 	check_trace_callback_type_signal_deliver(probe_deliver);
-	check_trace_callback_type_sched_process_exit(probe_exit);
+	check_trace_callback_type_sched_process_exit(probe_signals_exit);
 }
 
 static struct taskviz_hook signals_hooks[] = {
@@ -349,7 +349,7 @@ static struct taskviz_hook signals_hooks[] = {
 	{ .name = "signal_deliver", .probe = probe_deliver, .serves = "everything" },
 	{
 		.name = "sched_process_exit",
-		.probe = probe_exit,
+		.probe = probe_signals_exit,
 		.optional = true,
 		.serves = "whether a core was written",
 	},

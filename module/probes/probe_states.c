@@ -35,7 +35,7 @@
 
 static struct taskviz_states_sums __percpu *sums;
 
-static void count(u64 __percpu *counter)
+static void count_if_on(u64 __percpu *counter)
 {
 	if (taskviz_group_is_on(&taskviz_states_group))
 		this_cpu_inc(*counter);
@@ -53,7 +53,7 @@ static u32 stage_now(struct task_struct *task)
 	return index && compat_left_queue(task) ? index : TASKVIZ_STAGE_RUNNABLE;
 }
 
-static void begin(struct taskviz_meter *head, struct task_struct *task, bool newborn)
+static void begin_states_meter(struct taskviz_meter *head, struct task_struct *task, bool newborn)
 {
 	struct taskviz_states_meter *meter = container_of(head, struct taskviz_states_meter, head);
 
@@ -62,7 +62,7 @@ static void begin(struct taskviz_meter *head, struct task_struct *task, bool new
 	meter->since_ns = ktime_get_mono_fast_ns();
 }
 
-static void copy(void *to, const struct taskviz_meter *from)
+static void copy_states_meter(void *to, const struct taskviz_meter *from)
 {
 	const struct taskviz_states_meter *meter =
 		container_of(from, struct taskviz_states_meter, head);
@@ -74,7 +74,7 @@ static void copy(void *to, const struct taskviz_meter *from)
 	} while (read_seqcount_retry(&meter->seq, seq));
 }
 
-static void recycle(struct rcu_head *rcu)
+static void recycle_states_meter(struct rcu_head *rcu)
 {
 	taskviz_meters_recycle(&taskviz_states_meters, rcu);
 }
@@ -82,16 +82,16 @@ static void recycle(struct rcu_head *rcu)
 struct taskviz_meters taskviz_states_meters = {
 	.name = "taskviz_states",
 	.size = sizeof(struct taskviz_states_meter),
-	.begin = begin,
-	.recycle = recycle,
-	.copy = copy,
+	.begin = begin_states_meter,
+	.recycle = recycle_states_meter,
+	.copy = copy_states_meter,
 	.sem = __RWSEM_INITIALIZER(taskviz_states_meters.sem),
 	.lock = __RAW_SPIN_LOCK_UNLOCKED(taskviz_states_meters.lock),
 };
 
 static_assert(sizeof(struct taskviz_states_meter) <= TASKVIZ_METER_MAX);
 
-static struct taskviz_states_meter *find(const struct task_struct *task)
+static struct taskviz_states_meter *find_states_meter(const struct task_struct *task)
 {
 	struct taskviz_meter *head = taskviz_meter_find(&taskviz_states_meters, task);
 
@@ -130,15 +130,15 @@ static u32 count_leave(bool preempt, struct task_struct *prev, u32 prev_state)
 	if (compat_left_queue(prev))
 		to = __task_state_index(prev_state, READ_ONCE(prev->exit_state));
 	else if (!prev_state && gave_way(preempt, prev))
-		count(&sums->yielded);
-	count(&sums->moves[TASKVIZ_STAGE_RUNNING][to]);
+		count_if_on(&sums->yielded);
+	count_if_on(&sums->moves[TASKVIZ_STAGE_RUNNING][to]);
 	return to;
 }
 
 static void leave_cpu(bool preempt, struct task_struct *prev, u32 prev_state, u64 now)
 {
 	u32 to = count_leave(preempt, prev, prev_state);
-	struct taskviz_states_meter *meter = find(prev);
+	struct taskviz_states_meter *meter = find_states_meter(prev);
 
 	if (!meter)
 		return;
@@ -153,9 +153,9 @@ static void leave_cpu(bool preempt, struct task_struct *prev, u32 prev_state, u6
 
 static void enter_cpu(const struct task_struct *prev, const struct task_struct *next, u64 now)
 {
-	struct taskviz_states_meter *meter = find(next);
+	struct taskviz_states_meter *meter = find_states_meter(next);
 
-	count(&sums->moves[TASKVIZ_STAGE_RUNNABLE][TASKVIZ_STAGE_RUNNING]);
+	count_if_on(&sums->moves[TASKVIZ_STAGE_RUNNABLE][TASKVIZ_STAGE_RUNNING]);
 	if (!meter)
 		return;
 	raw_write_seqcount_begin(&meter->seq);
@@ -170,7 +170,8 @@ static void enter_cpu(const struct task_struct *prev, const struct task_struct *
 }
 
 /* A task that has given its address space up at its exit counts as one without. */
-static enum taskviz_switch kind_of(const struct task_struct *prev, const struct task_struct *next)
+static enum taskviz_switch kind_of_switch(const struct task_struct *prev,
+					  const struct task_struct *next)
 {
 	if (is_idle_task(prev))
 		return TASKVIZ_SWITCH_FROM_IDLE;
@@ -191,13 +192,13 @@ static void count_idle(u64 now)
 		this_cpu_add(sums->idle_ns, passed(since, now));
 }
 
-static void probe_switch(void *hook, bool preempt, struct task_struct *prev,
-			 struct task_struct *next, unsigned int prev_state)
+static void probe_states_switch(void *hook, bool preempt, struct task_struct *prev,
+				struct task_struct *next, unsigned int prev_state)
 {
 	u64 now = ktime_get_mono_fast_ns();
 
 	taskviz_hook_hit(hook);
-	count(&sums->switches[kind_of(prev, next)]);
+	count_if_on(&sums->switches[kind_of_switch(prev, next)]);
 	if (is_idle_task(prev))
 		count_idle(now);
 	else
@@ -209,7 +210,7 @@ static void probe_switch(void *hook, bool preempt, struct task_struct *prev,
 
 static void become_runnable(struct taskviz_states_meter *meter)
 {
-	count(&sums->moves[meter->stage][TASKVIZ_STAGE_RUNNABLE]);
+	count_if_on(&sums->moves[meter->stage][TASKVIZ_STAGE_RUNNABLE]);
 	raw_write_seqcount_begin(&meter->seq);
 	move(meter, TASKVIZ_STAGE_RUNNABLE, ktime_get_mono_fast_ns());
 	raw_write_seqcount_end(&meter->seq);
@@ -218,20 +219,20 @@ static void become_runnable(struct taskviz_states_meter *meter)
 /* A task preempted on its way to sleep is still runnable: waking it does not move it. */
 static void probe_wakeup(void *hook, struct task_struct *task)
 {
-	struct taskviz_states_meter *meter = find(task);
+	struct taskviz_states_meter *meter = find_states_meter(task);
 
 	taskviz_hook_hit(hook);
 	if (!meter)
 		return;
 	if (READ_ONCE(meter->stage) == TASKVIZ_STAGE_RUNNING)
-		count(&sums->spared);
+		count_if_on(&sums->spared);
 	else if (meter->stage != TASKVIZ_STAGE_RUNNABLE)
 		become_runnable(meter);
 }
 
 static void probe_wakeup_new(void *hook, struct task_struct *task)
 {
-	struct taskviz_states_meter *meter = find(task);
+	struct taskviz_states_meter *meter = find_states_meter(task);
 
 	taskviz_hook_hit(hook);
 	if (meter)
@@ -239,27 +240,28 @@ static void probe_wakeup_new(void *hook, struct task_struct *task)
 }
 
 /* In the maker. */
-static void probe_newtask(void *hook, struct task_struct *task, compat_clone_flags clone_flags)
+static void probe_states_newtask(void *hook, struct task_struct *task,
+				 compat_clone_flags clone_flags)
 {
 	taskviz_hook_hit(hook);
 	taskviz_meter_born(&taskviz_states_meters, task);
 }
 
 /* In an RCU callback. */
-static void probe_free(void *hook, struct task_struct *task)
+static void probe_states_free(void *hook, struct task_struct *task)
 {
 	taskviz_hook_hit(hook);
 	taskviz_meter_freed(&taskviz_states_meters, task);
 }
 
 /* Probes are called by pointer, which some kernels allow only for the very type. */
-static void __maybe_unused check_types(void)
+static void __maybe_unused check_states_types(void)
 {
-	check_trace_callback_type_sched_switch(probe_switch);
+	check_trace_callback_type_sched_switch(probe_states_switch);
 	check_trace_callback_type_sched_wakeup(probe_wakeup);
 	check_trace_callback_type_sched_wakeup_new(probe_wakeup_new);
-	check_trace_callback_type_task_newtask(probe_newtask);
-	check_trace_callback_type_sched_process_free(probe_free);
+	check_trace_callback_type_task_newtask(probe_states_newtask);
+	check_trace_callback_type_sched_process_free(probe_states_free);
 }
 
 static void add_up(struct taskviz_states_sums *total)
@@ -322,7 +324,7 @@ u64 taskviz_states_idle_ns(int cpu)
 	return READ_ONCE(per_cpu_ptr(sums, cpu)->idle_ns);
 }
 
-static int prepare(void)
+static int prepare_states(void)
 {
 	int err;
 
@@ -335,21 +337,21 @@ static int prepare(void)
 	return err;
 }
 
-static void opened(void)
+static void states_opened(void)
 {
 	taskviz_meters_fill(&taskviz_states_meters);
 }
 
-static void release(void)
+static void release_states(void)
 {
 	taskviz_meters_close(&taskviz_states_meters);
 	free_percpu(sums);
 }
 
 static struct taskviz_hook states_hooks[] = {
-	{ .name = "sched_process_free", .probe = probe_free, .serves = "everything" },
-	{ .name = "task_newtask", .probe = probe_newtask, .serves = "everything" },
-	{ .name = "sched_switch", .probe = probe_switch, .serves = "everything" },
+	{ .name = "sched_process_free", .probe = probe_states_free, .serves = "everything" },
+	{ .name = "task_newtask", .probe = probe_states_newtask, .serves = "everything" },
+	{ .name = "sched_switch", .probe = probe_states_switch, .serves = "everything" },
 	{ .name = "sched_wakeup", .probe = probe_wakeup, .serves = "everything" },
 	{ .name = "sched_wakeup_new", .probe = probe_wakeup_new, .serves = "everything" },
 };
@@ -359,7 +361,7 @@ struct taskviz_group taskviz_states_group = {
 	.records = "every change of state, time in each state, context switches",
 	.hooks = states_hooks,
 	.nr_hooks = ARRAY_SIZE(states_hooks),
-	.prepare = prepare,
-	.opened = opened,
-	.release = release,
+	.prepare = prepare_states,
+	.opened = states_opened,
+	.release = release_states,
 };

@@ -48,8 +48,8 @@ MODULE_PARM_DESC(signal_history, "how many signals are remembered");
 
 #define BUCKET_BITS	8
 
-static DEFINE_RAW_SPINLOCK(lock);
-static struct taskviz_signal *ring;
+static DEFINE_RAW_SPINLOCK(log_lock);
+static struct taskviz_signal *log_ring;
 static struct list_head buckets[1 << BUCKET_BITS];
 static u64 nr_raised;
 static u64 nr_overwritten;
@@ -91,7 +91,7 @@ static struct queue queue_of(const struct taskviz_signal *entry)
 }
 
 /* All queues of a process for a signal share the list, and others may: entries are compared. */
-static struct list_head *bucket(struct queue queue)
+static struct list_head *queue_bucket(struct queue queue)
 {
 	return &buckets[hash_32(queue.tgid << 6 ^ queue.sig, BUCKET_BITS)];
 }
@@ -102,7 +102,7 @@ static bool is_of_process(const struct taskviz_signal *entry, struct queue queue
 	       entry->signal == queue.sig;
 }
 
-static bool is_in(const struct taskviz_signal *entry, struct queue queue)
+static bool is_in_queue(const struct taskviz_signal *entry, struct queue queue)
 {
 	const struct queue its = queue_of(entry);
 
@@ -114,13 +114,13 @@ static bool is_in(const struct taskviz_signal *entry, struct queue queue)
 #define LEFT	(TASKVIZ_SIGNAL_FATAL | TASKVIZ_SIGNAL_UNDECIDED)
 
 /* The oldest entry there: one that waits (@left is 0), or has left the queue like that. */
-static struct taskviz_signal *find(struct queue queue, u8 left)
+static struct taskviz_signal *find_open(struct queue queue, u8 left)
 {
 	struct taskviz_signal *entry;
 
-	lockdep_assert_held(&lock);
-	list_for_each_entry(entry, bucket(queue), open)
-		if (is_in(entry, queue) && (entry->marks & LEFT) == left)
+	lockdep_assert_held(&log_lock);
+	list_for_each_entry(entry, queue_bucket(queue), open)
+		if (is_in_queue(entry, queue) && (entry->marks & LEFT) == left)
 			return entry;
 	return NULL;
 }
@@ -128,7 +128,7 @@ static struct taskviz_signal *find(struct queue queue, u8 left)
 static void open_entry(struct taskviz_signal *entry)
 {
 	entry->marks |= TASKVIZ_SIGNAL_OPEN;
-	list_add_tail(&entry->open, bucket(queue_of(entry)));
+	list_add_tail(&entry->open, queue_bucket(queue_of(entry)));
 }
 
 static void close_entry(struct taskviz_signal *entry)
@@ -138,11 +138,11 @@ static void close_entry(struct taskviz_signal *entry)
 }
 
 /* What was in the queue has left it without a word. */
-static void drop(struct queue queue)
+static void drop_queued(struct queue queue)
 {
 	struct taskviz_signal *entry;
 
-	while ((entry = find(queue, 0))) {
+	while ((entry = find_open(queue, 0))) {
 		entry->why = TASKVIZ_SIGNAL_BY_TAKING;
 		close_entry(entry);
 	}
@@ -153,7 +153,7 @@ static void drop_from_all(struct queue queue)
 {
 	struct taskviz_signal *entry, *next;
 
-	list_for_each_entry_safe(entry, next, bucket(queue), open)
+	list_for_each_entry_safe(entry, next, queue_bucket(queue), open)
 		if (is_of_process(entry, queue)) {
 			entry->why = TASKVIZ_SIGNAL_BY_OPPOSITE;
 			close_entry(entry);
@@ -190,8 +190,8 @@ static void meet_others(struct taskviz_signal *entry)
 	struct taskviz_signal *other;
 
 	if (entry->signal < SIGRTMIN && !(entry->marks & TASKVIZ_SIGNAL_BESIDE))
-		drop(queue);
-	other = find(queue, 0);
+		drop_queued(queue);
+	other = find_open(queue, 0);
 	if (!other)
 		return;
 	if (entry->result == TASKVIZ_SIGNAL_BARE) {
@@ -219,14 +219,14 @@ static void tell_next(struct taskviz_signal *entry)
 	const struct queue queue = queue_of(entry);
 	struct taskviz_signal *next = entry;
 
-	list_for_each_entry_continue(next, bucket(queue), open)
-		if (is_in(next, queue)) {
+	list_for_each_entry_continue(next, queue_bucket(queue), open)
+		if (is_in_queue(next, queue)) {
 			next->before += entry->before + 1;
 			break;
 		}
 }
 
-static void forget(struct taskviz_signal *entry)
+static void forget_signal(struct taskviz_signal *entry)
 {
 	if (!entry->delivered_ns)
 		nr_overwritten++;
@@ -237,10 +237,10 @@ static void forget(struct taskviz_signal *entry)
 
 static struct taskviz_signal *claim(void)
 {
-	struct taskviz_signal *entry = &ring[nr_raised % signal_history];
+	struct taskviz_signal *entry = &log_ring[nr_raised % signal_history];
 
 	if (nr_raised >= signal_history && entry->marks & TASKVIZ_SIGNAL_OPEN)
-		forget(entry);
+		forget_signal(entry);
 	return entry;
 }
 
@@ -251,9 +251,9 @@ static struct taskviz_signal *claim(void)
  * Context: siglock of the target. Takes the lock of the log.
  * Return: the entry. The caller sets all of it but the number.
  */
-struct taskviz_signal *taskviz_signal_begin(unsigned long *flags) __acquires(&lock)
+struct taskviz_signal *taskviz_signal_begin(unsigned long *flags) __acquires(&log_lock)
 {
-	raw_spin_lock_irqsave(&lock, *flags);
+	raw_spin_lock_irqsave(&log_lock, *flags);
 	return claim();
 }
 
@@ -262,16 +262,16 @@ struct taskviz_signal *taskviz_signal_begin(unsigned long *flags) __acquires(&lo
  * @entry: from taskviz_signal_begin()
  * @flags: from there, too
  */
-void taskviz_signal_raised(struct taskviz_signal *entry, unsigned long flags) __releases(&lock)
+void taskviz_signal_raised(struct taskviz_signal *entry, unsigned long flags) __releases(&log_lock)
 {
 	entry->number = nr_raised++;
 	enqueue(entry);
 	if (entry->effect != TASKVIZ_SIGNAL_NONE && !(entry->marks & TASKVIZ_SIGNAL_FATAL))
 		trace_signal_effect(entry);
-	raw_spin_unlock_irqrestore(&lock, flags);
+	raw_spin_unlock_irqrestore(&log_lock, flags);
 }
 
-static void take(struct taskviz_signal *entry)
+static void take_signal(struct taskviz_signal *entry)
 {
 	entry->delivered_ns = ktime_get_boottime_ns();
 	entry->taker = current->pid;
@@ -280,11 +280,11 @@ static void take(struct taskviz_signal *entry)
 /* What current takes from its queues; NULL if that is forgotten. */
 static struct taskviz_signal *take_next(int sig)
 {
-	struct taskviz_signal *entry = find(queue_of_thread(current, sig), 0) ?:
-				       find(queue_of_process(current, sig), 0);
+	struct taskviz_signal *entry = find_open(queue_of_thread(current, sig), 0) ?:
+				       find_open(queue_of_process(current, sig), 0);
 
 	if (entry && !entry->before) {
-		take(entry);
+		take_signal(entry);
 		return entry;
 	}
 	nr_unmatched++;
@@ -327,11 +327,11 @@ void taskviz_signal_delivered(int sig, enum taskviz_signal_effect effect,
 	struct taskviz_signal *entry;
 	unsigned long flags;
 
-	raw_spin_lock_irqsave(&lock, flags);
+	raw_spin_lock_irqsave(&log_lock, flags);
 	entry = take_next(sig);
 	if (entry)
 		take_effect(entry, effect, why);
-	raw_spin_unlock_irqrestore(&lock, flags);
+	raw_spin_unlock_irqrestore(&log_lock, flags);
 }
 
 /**
@@ -347,11 +347,11 @@ void taskviz_signal_taken(int sig)
 	struct taskviz_signal *entry;
 	unsigned long flags;
 
-	raw_spin_lock_irqsave(&lock, flags);
+	raw_spin_lock_irqsave(&log_lock, flags);
 	entry = take_next(sig);
 	if (entry)
 		entry->marks |= TASKVIZ_SIGNAL_UNDECIDED;
-	raw_spin_unlock_irqrestore(&lock, flags);
+	raw_spin_unlock_irqrestore(&log_lock, flags);
 }
 
 /* Of a thread's only the last can be: before it takes another the first is decided. */
@@ -360,7 +360,7 @@ static struct taskviz_signal *find_undecided(int sig)
 	const struct queue queue = queue_of_process(current, sig);
 	struct taskviz_signal *entry;
 
-	list_for_each_entry_reverse(entry, bucket(queue), open)
+	list_for_each_entry_reverse(entry, queue_bucket(queue), open)
 		if (is_of_process(entry, queue) && entry->marks & TASKVIZ_SIGNAL_UNDECIDED &&
 		    entry->taker == current->pid)
 			return entry;
@@ -381,13 +381,13 @@ void taskviz_signal_decided(enum taskviz_signal_effect effect, enum taskviz_sign
 	unsigned long flags;
 	int bit;
 
-	raw_spin_lock_irqsave(&lock, flags);
+	raw_spin_lock_irqsave(&log_lock, flags);
 	for_each_set_bit(bit, &stops, SIGRTMIN) {
 		entry = find_undecided(bit + 1);
 		if (entry)
 			take_effect(entry, effect, why);
 	}
-	raw_spin_unlock_irqrestore(&lock, flags);
+	raw_spin_unlock_irqrestore(&log_lock, flags);
 }
 
 /**
@@ -401,13 +401,13 @@ void taskviz_signal_killing(int sig)
 	struct taskviz_signal *entry;
 	unsigned long flags;
 
-	raw_spin_lock_irqsave(&lock, flags);
-	entry = find(queue_of_process(current, sig), TASKVIZ_SIGNAL_FATAL);
+	raw_spin_lock_irqsave(&log_lock, flags);
+	entry = find_open(queue_of_process(current, sig), TASKVIZ_SIGNAL_FATAL);
 	if (entry && !entry->delivered_ns) {
-		take(entry);
+		take_signal(entry);
 		trace_signal_effect(entry);
 	}
-	raw_spin_unlock_irqrestore(&lock, flags);
+	raw_spin_unlock_irqrestore(&log_lock, flags);
 }
 
 /**
@@ -422,14 +422,14 @@ void taskviz_signal_killed(int sig, bool core)
 	struct taskviz_signal *entry;
 	unsigned long flags;
 
-	raw_spin_lock_irqsave(&lock, flags);
-	entry = find(queue_of_process(current, sig), TASKVIZ_SIGNAL_FATAL);
+	raw_spin_lock_irqsave(&log_lock, flags);
+	entry = find_open(queue_of_process(current, sig), TASKVIZ_SIGNAL_FATAL);
 	if (entry) {
 		close_entry(entry);
 		if (core)
 			entry->marks |= TASKVIZ_SIGNAL_DUMPED;
 	}
-	raw_spin_unlock_irqrestore(&lock, flags);
+	raw_spin_unlock_irqrestore(&log_lock, flags);
 }
 
 static u64 first_number(void)
@@ -450,11 +450,11 @@ bool taskviz_signal_read(u64 number, struct taskviz_signal *signal)
 	unsigned long flags;
 	bool found;
 
-	raw_spin_lock_irqsave(&lock, flags);
-	found = ring && number >= first_number() && number < nr_raised;
+	raw_spin_lock_irqsave(&log_lock, flags);
+	found = log_ring && number >= first_number() && number < nr_raised;
 	if (found)
-		*signal = ring[number % signal_history];
-	raw_spin_unlock_irqrestore(&lock, flags);
+		*signal = log_ring[number % signal_history];
+	raw_spin_unlock_irqrestore(&log_lock, flags);
 	return found;
 }
 
@@ -466,13 +466,13 @@ void taskviz_signal_read_stats(struct taskviz_signal_stats *stats)
 {
 	unsigned long flags;
 
-	raw_spin_lock_irqsave(&lock, flags);
+	raw_spin_lock_irqsave(&log_lock, flags);
 	stats->raised = nr_raised;
 	stats->first = first_number();
 	stats->overwritten = nr_overwritten;
 	stats->unmatched = nr_unmatched;
-	stats->bytes = ring ? (u64)signal_history * sizeof(*ring) + sizeof(buckets) : 0;
-	raw_spin_unlock_irqrestore(&lock, flags);
+	stats->bytes = log_ring ? (u64)signal_history * sizeof(*log_ring) + sizeof(buckets) : 0;
+	raw_spin_unlock_irqrestore(&log_lock, flags);
 	stats->capacity = signal_history;
 }
 
@@ -480,14 +480,14 @@ static void replace_ring(struct taskviz_signal *with)
 {
 	unsigned long flags;
 
-	raw_spin_lock_irqsave(&lock, flags);
-	swap(ring, with);
+	raw_spin_lock_irqsave(&log_lock, flags);
+	swap(log_ring, with);
 	for (int i = 0; i < ARRAY_SIZE(buckets); i++)
 		INIT_LIST_HEAD(&buckets[i]);
 	nr_raised = 0;
 	nr_overwritten = 0;
 	nr_unmatched = 0;
-	raw_spin_unlock_irqrestore(&lock, flags);
+	raw_spin_unlock_irqrestore(&log_lock, flags);
 	kvfree(with);
 }
 

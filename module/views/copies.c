@@ -28,7 +28,7 @@ struct copies_row {
 	{ TASKVIZ_COLUMN(copies_row, MEMBER, NUMBER, TASKVIZ_COLUMN_UNKNOWN, NAME, MEANING),	\
 	  .unit = "pages", .least = offsetof(struct copies_row, since) }
 
-static const struct taskviz_column columns[] = {
+static const struct taskviz_column copies_columns[] = {
 	TASKVIZ_TASK_PID(copies_row, task.pid, "process"),
 	TASKVIZ_TASK_START(copies_row, task.start_ns),
 	TASKVIZ_ACCOUNT_END(copies_row),
@@ -42,8 +42,8 @@ static const struct taskviz_column columns[] = {
 	TASKVIZ_TASK_NAME(copies_row, name),
 };
 
-static void visit(const struct taskviz_account *account, const struct task_struct *task,
-		  void *rows)
+static void add_copies(const struct taskviz_account *account, const struct task_struct *task,
+		       void *rows)
 {
 	struct copies_row *row = taskviz_account_is_process(account) ?
 				 taskviz_account_row_add(rows, account, task) : NULL;
@@ -62,16 +62,16 @@ static void visit(const struct taskviz_account *account, const struct task_struc
 	taskviz_account_row_name(row->name, account, task);
 }
 
-static int fill(struct taskviz_rows *rows)
+static int fill_copies(struct taskviz_rows *rows)
 {
-	return taskviz_account_rows_fill(rows, visit);
+	return taskviz_account_rows_fill(rows, add_copies);
 }
 
 const struct taskviz_table taskviz_copies_table = {
 	.name = "copies",
 	.about = "Pages copied because somebody wrote to them, by process.\n"
 		 "A plus: at least so many, the process is older than the recording.",
-	.columns = TASKVIZ_COLUMNS(copies_row),
+	.columns = TASKVIZ_COLUMNS(copies),
 	.expect = taskviz_accounts_expect,
-	.fill = fill,
+	.fill = fill_copies,
 };

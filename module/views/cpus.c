@@ -39,7 +39,7 @@ struct cpus_row {
 
 #define MAYBE	(TASKVIZ_COLUMN_UNKNOWN | TASKVIZ_COLUMN_NONE)
 
-static const struct taskviz_column columns[] = {
+static const struct taskviz_column cpus_columns[] = {
 	{ TASKVIZ_COLUMN(cpus_row, cpu, NUMBER, 0, "CPU", "its number") },
 	{ TASKVIZ_COLUMN(cpus_row, pid, PID, TASKVIZ_COLUMN_NONE, "PID", "task that it runs now") },
 	{ TASKVIZ_COLUMN(cpus_row, start_ns, TIME, TASKVIZ_COLUMN_DETAIL | TASKVIZ_COLUMN_NONE,
@@ -98,7 +98,7 @@ static void look_at_current(void *rows)
 }
 
 /* What is true of a CPU that does not answer. */
-static void add_row(struct taskviz_rows *rows, u32 cpu)
+static void add_cpu_row(struct taskviz_rows *rows, u32 cpu)
 {
 	struct cpus_row *row = taskviz_rows_add(rows);
 
@@ -122,20 +122,20 @@ static void mark_reader(struct taskviz_rows *rows)
 			strscpy(row[i].what, "reader", sizeof(row[i].what));
 }
 
-/* There is room for all at once, see expect(): they are interrupted once a reading. */
+/* There is room for all at once, see expect_cpus(): they are interrupted once a reading. */
 static void ask(struct taskviz_rows *rows)
 {
 	int cpu;
 
 	for_each_possible_cpu(cpu)
-		add_row(rows, cpu);
+		add_cpu_row(rows, cpu);
 	if (rows->full)
 		return;
 	on_each_cpu(look_at_current, rows, 1);
 	mark_reader(rows);
 }
 
-static int fill(struct taskviz_rows *rows)
+static int fill_cpus(struct taskviz_rows *rows)
 {
 	down_read(&taskviz_states_meters.sem);
 	cpus_read_lock();
@@ -145,7 +145,7 @@ static int fill(struct taskviz_rows *rows)
 	return 0;
 }
 
-static u32 expect(void)
+static u32 expect_cpus(void)
 {
 	return nr_cpu_ids;
 }
@@ -153,7 +153,7 @@ static u32 expect(void)
 const struct taskviz_table taskviz_cpus_table = {
 	.name = "cpus",
 	.about = "The task that each CPU runs now; with none to run it runs its idle task.",
-	.columns = TASKVIZ_COLUMNS(cpus_row),
-	.expect = expect,
-	.fill = fill,
+	.columns = TASKVIZ_COLUMNS(cpus),
+	.expect = expect_cpus,
+	.fill = fill_cpus,
 };

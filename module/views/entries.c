@@ -21,7 +21,7 @@ struct entries_row {
 	{ TASKVIZ_COLUMN(entries_row, counts[TASKVIZ_ENTRY_##ENTRY], NUMBER,	\
 			 TASKVIZ_COLUMN_UNKNOWN, NAME, MEANING) }
 
-static const struct taskviz_column columns[] = {
+static const struct taskviz_column entries_columns[] = {
 	TASKVIZ_TASK_PID(entries_row, head.task.pid, "task"),
 	TASKVIZ_TASK_START(entries_row, head.task.start_ns),
 	TASKVIZ_METER_STATE(entries_row),
@@ -36,7 +36,7 @@ static const struct taskviz_column columns[] = {
 	TASKVIZ_TASK_NAME(entries_row, head.name),
 };
 
-static void set_row(void *at, struct taskviz_meter *head)
+static void set_entries_row(void *at, struct taskviz_meter *head)
 {
 	const struct taskviz_entries_meter *meter =
 		head ? container_of(head, struct taskviz_entries_meter, head) : NULL;
@@ -47,17 +47,17 @@ static void set_row(void *at, struct taskviz_meter *head)
 								  : TASKVIZ_UNKNOWN64;
 }
 
-static int fill(struct taskviz_rows *rows)
+static int fill_entries(struct taskviz_rows *rows)
 {
-	return taskviz_meter_rows_fill(rows, &taskviz_entries_meters, set_row);
+	return taskviz_meter_rows_fill(rows, &taskviz_entries_meters, set_entries_row);
 }
 
 const struct taskviz_table taskviz_entries_table = {
 	.name = "entries",
 	.about = "How often each task entered the kernel since it was born or recording began.\n"
 		 "By a system call, by a page fault, or because an interrupt found it running.",
-	.columns = TASKVIZ_COLUMNS(entries_row),
+	.columns = TASKVIZ_COLUMNS(entries),
 	.group = &taskviz_entries_group,
 	.expect = taskviz_accounts_expect,
-	.fill = fill,
+	.fill = fill_entries,
 };

@@ -19,7 +19,7 @@ struct execs_row {
 	char name[TASKVIZ_NAME_LEN];
 } __aligned(8);
 
-static const struct taskviz_column columns[] = {
+static const struct taskviz_column execs_columns[] = {
 	TASKVIZ_TASK_PID(execs_row, task.pid, "task"),
 	TASKVIZ_TASK_START(execs_row, task.start_ns),
 	TASKVIZ_ACCOUNT_END(execs_row),
@@ -32,8 +32,8 @@ static const struct taskviz_column columns[] = {
 	{ TASKVIZ_COLUMN(execs_row, name, NAME, 0, "NAME", "name it got") },
 };
 
-static void visit(const struct taskviz_account *account, const struct task_struct *task,
-		  void *rows)
+static void add_execs(const struct taskviz_account *account, const struct task_struct *task,
+		      void *rows)
 {
 	/* pairs with taskviz_ledger_exec(): what is found is complete */
 	const struct taskviz_exec *exec = smp_load_acquire(&account->execs);
@@ -50,15 +50,15 @@ static void visit(const struct taskviz_account *account, const struct task_struc
 	}
 }
 
-static int fill(struct taskviz_rows *rows)
+static int fill_execs(struct taskviz_rows *rows)
 {
-	return taskviz_account_rows_fill(rows, visit);
+	return taskviz_account_rows_fill(rows, add_execs);
 }
 
 const struct taskviz_table taskviz_execs_table = {
 	.name = "execs",
 	.about = "The programs that tasks ran: of each task the newest ones, and the first.",
-	.columns = TASKVIZ_COLUMNS(execs_row),
+	.columns = TASKVIZ_COLUMNS(execs),
 	.expect = taskviz_accounts_expect,
-	.fill = fill,
+	.fill = fill_execs,
 };

@@ -30,7 +30,7 @@ struct forks_row {
 #define PAGES(MEMBER, FLAGS, NAME, MEANING)	\
 	{ TASKVIZ_COLUMN(forks_row, MEMBER, NUMBER, FLAGS, NAME, MEANING), .unit = "pages" }
 
-static const struct taskviz_column columns[] = {
+static const struct taskviz_column forks_columns[] = {
 	{ TASKVIZ_COLUMN(forks_row, parent, PID, 0, "PARENT", "process that forked") },
 	TASKVIZ_TASK_PID(forks_row, task.pid, "process that it made"),
 	TASKVIZ_TASK_START(forks_row, task.start_ns),
@@ -85,8 +85,8 @@ static bool was_forked(const struct taskviz_account *account)
 	       !(account->marks & TASKVIZ_MARK_BEFORE);
 }
 
-static void visit(const struct taskviz_account *account, const struct task_struct *task,
-		  void *rows)
+static void add_fork(const struct taskviz_account *account, const struct task_struct *task,
+		     void *rows)
 {
 	struct forks_row *row = was_forked(account) ?
 				taskviz_account_row_add(rows, account, task) : NULL;
@@ -101,16 +101,16 @@ static void visit(const struct taskviz_account *account, const struct task_struc
 	taskviz_account_row_name(row->name, account, task);
 }
 
-static int fill(struct taskviz_rows *rows)
+static int fill_forks(struct taskviz_rows *rows)
 {
-	return taskviz_account_rows_fill(rows, visit);
+	return taskviz_account_rows_fill(rows, add_fork);
 }
 
 const struct taskviz_table taskviz_forks_table = {
 	.name = "forks",
 	.about = "What each fork shared, and who has copied of it.\n"
 		 "Counted until one of the two ran another program or ended.",
-	.columns = TASKVIZ_COLUMNS(forks_row),
+	.columns = TASKVIZ_COLUMNS(forks),
 	.expect = taskviz_accounts_expect,
-	.fill = fill,
+	.fill = fill_forks,
 };

@@ -21,7 +21,7 @@ struct groups_row {
 	char about[128];
 };
 
-static const struct taskviz_column columns[] = {
+static const struct taskviz_column groups_columns[] = {
 	{ TASKVIZ_COLUMN(groups_row, group, WORD, 0, "GROUP",
 			 "its name; the ledger is on while any other is") },
 	{ TASKVIZ_COLUMN(groups_row, state, WORD, 0, "STATE",
@@ -39,7 +39,7 @@ static const char *on_or_off(bool on)
 	return on ? "on" : "off";
 }
 
-static void add(struct taskviz_rows *rows, const struct taskviz_group *group, bool pending)
+static void add_group(struct taskviz_rows *rows, const struct taskviz_group *group, bool pending)
 {
 	const char *why = taskviz_group_why(group);
 	const bool on = taskviz_group_is_on(group);
@@ -60,20 +60,20 @@ static void add(struct taskviz_rows *rows, const struct taskviz_group *group, bo
 		strscpy(row->about, group->records, sizeof(row->about));
 }
 
-static int fill(struct taskviz_rows *rows)
+static int fill_groups(struct taskviz_rows *rows)
 {
 	const bool pending = taskviz_probes_pending();
 
-	add(rows, &taskviz_ledger_group, pending);
+	add_group(rows, &taskviz_ledger_group, pending);
 	for (int id = 0; id < TASKVIZ_NR_GROUPS; id++)
 		if (taskviz_group(id))
-			add(rows, taskviz_group(id), pending);
+			add_group(rows, taskviz_group(id), pending);
 	return 0;
 }
 
 const struct taskviz_table taskviz_groups_table = {
 	.name = "groups",
 	.about = "What records: groups of hooks, which the parameter \"probes\" switches.",
-	.columns = TASKVIZ_COLUMNS(groups_row),
-	.fill = fill,
+	.columns = TASKVIZ_COLUMNS(groups),
+	.fill = fill_groups,
 };

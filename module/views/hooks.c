@@ -23,7 +23,7 @@ struct hooks_row {
 	char why[128];
 };
 
-static const struct taskviz_column columns[] = {
+static const struct taskviz_column hooks_columns[] = {
 	{ TASKVIZ_COLUMN(hooks_row, group, WORD, 0, "GROUP", "whose it is") },
 	{ TASKVIZ_COLUMN(hooks_row, hook, WORD, 0, "HOOK", "its name in the kernel") },
 	{ TASKVIZ_COLUMN(hooks_row, kind, WORD, 0, "KIND", "tracepoint or function") },
@@ -42,8 +42,8 @@ static const char *state(const struct taskviz_hook *hook)
 	return hook->error ? "unavailable" : "off";
 }
 
-static void add(struct taskviz_rows *rows, const struct taskviz_group *group,
-		const struct taskviz_hook *hook)
+static void add_hook(struct taskviz_rows *rows, const struct taskviz_group *group,
+		     const struct taskviz_hook *hook)
 {
 	const char *why = taskviz_hook_why(hook);
 	struct hooks_row *row = taskviz_rows_add(rows);
@@ -60,24 +60,24 @@ static void add(struct taskviz_rows *rows, const struct taskviz_group *group,
 		scnprintf(row->why, sizeof(row->why), "%s; lost: %s", why, hook->serves);
 }
 
-static void add_all(struct taskviz_rows *rows, const struct taskviz_group *group)
+static void add_hooks(struct taskviz_rows *rows, const struct taskviz_group *group)
 {
 	for (u32 i = 0; i < group->nr_hooks; i++)
-		add(rows, group, &group->hooks[i]);
+		add_hook(rows, group, &group->hooks[i]);
 }
 
-static int fill(struct taskviz_rows *rows)
+static int fill_hooks(struct taskviz_rows *rows)
 {
-	add_all(rows, &taskviz_ledger_group);
+	add_hooks(rows, &taskviz_ledger_group);
 	for (int id = 0; id < TASKVIZ_NR_GROUPS; id++)
 		if (taskviz_group(id))
-			add_all(rows, taskviz_group(id));
+			add_hooks(rows, taskviz_group(id));
 	return 0;
 }
 
 const struct taskviz_table taskviz_hooks_table = {
 	.name = "hooks",
 	.about = "The places in the kernel that the groups hook, and how often they were called.",
-	.columns = TASKVIZ_COLUMNS(hooks_row),
-	.fill = fill,
+	.columns = TASKVIZ_COLUMNS(hooks),
+	.fill = fill_hooks,
 };

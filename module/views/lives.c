@@ -38,7 +38,7 @@ struct lives_row {
 
 #define MAYBE	(TASKVIZ_COLUMN_UNKNOWN | TASKVIZ_COLUMN_NONE)
 
-static const struct taskviz_column columns[] = {
+static const struct taskviz_column lives_columns[] = {
 	{ TASKVIZ_COLUMN(lives_row, task.start_ns, TIME, 0, "START",
 			 "when it was born; with PID it names it"), .unit = "s" },
 	TASKVIZ_TASK_PID(lives_row, task.pid, "task"),
@@ -111,8 +111,8 @@ static void set_end(struct lives_row *row, const struct taskviz_account *account
 	row->exit_code = released || account->exited_ns ? account->exit_code : TASKVIZ_NONE_EXIT;
 }
 
-static void visit(const struct taskviz_account *account, const struct task_struct *task,
-		  void *rows)
+static void add_life(const struct taskviz_account *account, const struct task_struct *task,
+		     void *rows)
 {
 	struct lives_row *row = taskviz_account_row_add(rows, account, task);
 	struct taskviz_counts counts;
@@ -130,15 +130,15 @@ static void visit(const struct taskviz_account *account, const struct task_struc
 	taskviz_account_row_name(row->name, account, task);
 }
 
-static int fill(struct taskviz_rows *rows)
+static int fill_lives(struct taskviz_rows *rows)
 {
-	return taskviz_account_rows_fill(rows, visit);
+	return taskviz_account_rows_fill(rows, add_life);
 }
 
 const struct taskviz_table taskviz_lives_table = {
 	.name = "lives",
 	.about = "Each task from its birth to its release, the ended ones that are remembered too.",
-	.columns = TASKVIZ_COLUMNS(lives_row),
+	.columns = TASKVIZ_COLUMNS(lives),
 	.expect = taskviz_accounts_expect,
-	.fill = fill,
+	.fill = fill_lives,
 };

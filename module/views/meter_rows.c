@@ -15,7 +15,8 @@ struct filling {
 };
 
 /* A meter is copied first: a running task's is being written. */
-static void set_row(const struct filling *filling, void *row, const struct taskviz_meter *meter)
+static void set_meter_row(const struct filling *filling, void *row,
+			  const struct taskviz_meter *meter)
 {
 	union {
 		struct taskviz_meter meter;
@@ -38,7 +39,7 @@ static void add_living(struct task_struct *task, void *data)
 	row->task.start_ns = task->start_boottime;
 	row->task.state[0] = task_state_to_char(task);
 	memcpy(row->name, task->comm, sizeof(row->name) - 1);
-	set_row(filling, row, taskviz_meter_find(filling->meters, task));
+	set_meter_row(filling, row, taskviz_meter_find(filling->meters, task));
 }
 
 static void add_ended(const struct filling *filling, const struct taskviz_meter *meter)
@@ -51,7 +52,7 @@ static void add_ended(const struct filling *filling, const struct taskviz_meter 
 	row->task.start_ns = meter->start_ns;
 	row->task.ended = true;
 	memcpy(row->name, meter->name, sizeof(row->name) - 1);
-	set_row(filling, row, meter);
+	set_meter_row(filling, row, meter);
 }
 
 /* Return: the place to go on at; the first one that there is no end of yet if all are visited. */
@@ -69,7 +70,7 @@ static u32 visit_ended(const struct filling *filling, u32 place, u32 end)
 	return place;
 }
 
-static void visit(struct filling *filling, struct taskviz_meters *meters)
+static void visit_meters(struct filling *filling, struct taskviz_meters *meters)
 {
 	u32 place, end;
 
@@ -101,7 +102,7 @@ int taskviz_meter_rows_fill(struct taskviz_rows *rows, struct taskviz_meters *me
 
 	down_read(&meters->sem);
 	if (meters->table)
-		visit(&filling, meters);
+		visit_meters(&filling, meters);
 	up_read(&meters->sem);
 	return 0;
 }

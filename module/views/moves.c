@@ -22,7 +22,7 @@ struct moves_row {
 	char why[72];
 };
 
-static const struct taskviz_column columns[] = {
+static const struct taskviz_column moves_columns[] = {
 	{ TASKVIZ_COLUMN(moves_row, from, WORD, 0, "FROM", "state that tasks left") },
 	{ TASKVIZ_COLUMN(moves_row, to, WORD, 0, "TO", "state they came to") },
 	{ TASKVIZ_COLUMN(moves_row, move, WORD, 0, "MOVE",
@@ -73,7 +73,7 @@ static const struct edge spared = {
 	RUNNING, RUNNING, "spared", "no move: woken when it was about to sleep, before it did",
 };
 
-static void add_row(struct taskviz_rows *rows, const struct edge *edge, u64 count)
+static void add_edge(struct taskviz_rows *rows, const struct edge *edge, u64 count)
 {
 	struct moves_row *row = taskviz_rows_add(rows);
 
@@ -112,21 +112,21 @@ static void add_other(struct taskviz_rows *rows, const struct taskviz_states_sum
 			const struct edge other = { from, to, "other", "not in the diagram" };
 
 			if (sums->moves[from][to] && !in_diagram(from, to))
-				add_row(rows, &other, sums->moves[from][to]);
+				add_edge(rows, &other, sums->moves[from][to]);
 		}
 	}
 }
 
-static int fill(struct taskviz_rows *rows)
+static int fill_moves(struct taskviz_rows *rows)
 {
 	struct taskviz_states_sums sums;
 
 	if (!taskviz_states_read_sums(&sums))
 		return 0;
 	for (int i = 0; i < ARRAY_SIZE(edges); i++)
-		add_row(rows, &edges[i], count_of(&sums, &edges[i]));
+		add_edge(rows, &edges[i], count_of(&sums, &edges[i]));
 	add_other(rows, &sums);
-	add_row(rows, &spared, sums.spared);
+	add_edge(rows, &spared, sums.spared);
 	return 0;
 }
 
@@ -134,7 +134,7 @@ const struct taskviz_table taskviz_moves_table = {
 	.name = "moves",
 	.about = "How often tasks went from state to state since recording began.\n"
 		 "The idle tasks' moves are not among them.",
-	.columns = TASKVIZ_COLUMNS(moves_row),
+	.columns = TASKVIZ_COLUMNS(moves),
 	.group = &taskviz_states_group,
-	.fill = fill,
+	.fill = fill_moves,
 };

@@ -23,15 +23,15 @@ struct self_row {
 	char meaning[72];
 };
 
-static const struct taskviz_column columns[] = {
+static const struct taskviz_column self_columns[] = {
 	{ TASKVIZ_COLUMN(self_row, what, WORD, 0, "WHAT", "name of the figure") },
 	{ TASKVIZ_COLUMN(self_row, value, NUMBER, 0, "VALUE", "the figure") },
 	{ TASKVIZ_COLUMN(self_row, unit, WORD, 0, "UNIT", "of it; none: it is a count") },
 	{ TASKVIZ_COLUMN(self_row, meaning, TEXT, 0, "MEANING", "what it tells") },
 };
 
-static void add(struct taskviz_rows *rows, const char *of, const char *what, u64 value,
-		const char *unit, const char *meaning)
+static void add_figure(struct taskviz_rows *rows, const char *of, const char *what, u64 value,
+		       const char *unit, const char *meaning)
 {
 	struct self_row *row = taskviz_rows_add(rows);
 
@@ -48,14 +48,16 @@ static void add_ledger(struct taskviz_rows *rows)
 	struct taskviz_ledger_stats stats;
 
 	taskviz_ledger_read_stats(&stats);
-	add(rows, "ledger", "living", stats.living, "", "accounts of living tasks");
-	add(rows, "ledger", "ended", stats.ended, "", "accounts of ended tasks");
-	add(rows, "ledger", "history", stats.capacity, "", "so many ended tasks have room");
-	add(rows, "ledger", "forgotten", stats.evicted, "",
-	    "ended tasks that were forgotten to remember younger ones");
-	add(rows, "ledger", "lost", stats.lost, "", "accounts and execs lost for want of memory");
-	add(rows, "ledger", "memory", stats.bytes, "bytes", "memory of the ledger");
-	add(rows, "ledger", "account", sizeof(struct taskviz_account), "bytes", "of an account");
+	add_figure(rows, "ledger", "living", stats.living, "", "accounts of living tasks");
+	add_figure(rows, "ledger", "ended", stats.ended, "", "accounts of ended tasks");
+	add_figure(rows, "ledger", "history", stats.capacity, "", "so many ended tasks have room");
+	add_figure(rows, "ledger", "forgotten", stats.evicted, "",
+		   "ended tasks that were forgotten to remember younger ones");
+	add_figure(rows, "ledger", "lost", stats.lost, "",
+		   "accounts and execs lost for want of memory");
+	add_figure(rows, "ledger", "memory", stats.bytes, "bytes", "memory of the ledger");
+	add_figure(rows, "ledger", "account", sizeof(struct taskviz_account), "bytes",
+		   "of an account");
 }
 
 static void add_signals(struct taskviz_rows *rows)
@@ -63,18 +65,21 @@ static void add_signals(struct taskviz_rows *rows)
 	struct taskviz_signal_stats stats;
 
 	taskviz_signal_read_stats(&stats);
-	add(rows, "signals", "memory", stats.bytes, "bytes", "memory of the log of signals");
-	add(rows, "signals", "signal", sizeof(struct taskviz_signal), "bytes", "of one of them");
-	add(rows, "signals", "overwritten", stats.overwritten, "",
-	    "signals overwritten before their effect was known");
+	add_figure(rows, "signals", "memory", stats.bytes, "bytes", "memory of the log of signals");
+	add_figure(rows, "signals", "signal", sizeof(struct taskviz_signal), "bytes",
+		   "of one of them");
+	add_figure(rows, "signals", "overwritten", stats.overwritten, "",
+		   "signals overwritten before their effect was known");
 }
 
 static void add_meters(struct taskviz_rows *rows, const char *group,
 		       const struct taskviz_meters *meters)
 {
-	add(rows, group, "memory", taskviz_meters_bytes(meters), "bytes", "memory of its meters");
-	add(rows, group, "meter", meters->size, "bytes", "of a meter: each task has one");
-	add(rows, group, "lost", READ_ONCE(meters->lost), "", "meters lost for want of memory");
+	add_figure(rows, group, "memory", taskviz_meters_bytes(meters), "bytes",
+		   "memory of its meters");
+	add_figure(rows, group, "meter", meters->size, "bytes", "of a meter: each task has one");
+	add_figure(rows, group, "lost", READ_ONCE(meters->lost), "",
+		   "meters lost for want of memory");
 }
 
 static void add_snapshots(struct taskviz_rows *rows)
@@ -82,14 +87,15 @@ static void add_snapshots(struct taskviz_rows *rows)
 	struct taskviz_snapshot_stats stats;
 
 	taskviz_snapshot_read_stats(&stats);
-	add(rows, "snapshots", "taken", stats.taken, "", "snapshots taken");
-	add(rows, "snapshots", "records", stats.records, "", "records of the last one");
-	add(rows, "snapshots", "record", sizeof(struct taskviz_record), "bytes", "of a record");
-	add(rows, "snapshots", "rcu", stats.longest_section_ns, "ns",
-	    "longest RCU read section of a walk");
+	add_figure(rows, "snapshots", "taken", stats.taken, "", "snapshots taken");
+	add_figure(rows, "snapshots", "records", stats.records, "", "records of the last one");
+	add_figure(rows, "snapshots", "record", sizeof(struct taskviz_record), "bytes",
+		   "of a record");
+	add_figure(rows, "snapshots", "rcu", stats.longest_section_ns, "ns",
+		   "longest RCU read section of a walk");
 }
 
-static int fill(struct taskviz_rows *rows)
+static int fill_self(struct taskviz_rows *rows)
 {
 	add_ledger(rows);
 	add_signals(rows);
@@ -102,6 +108,6 @@ static int fill(struct taskviz_rows *rows)
 const struct taskviz_table taskviz_self_table = {
 	.name = "self",
 	.about = "What taskviz itself holds, and what it lost.",
-	.columns = TASKVIZ_COLUMNS(self_row),
-	.fill = fill,
+	.columns = TASKVIZ_COLUMNS(self),
+	.fill = fill_self,
 };

@@ -19,7 +19,7 @@ struct settings_row {
 	char allowed[TASKVIZ_SETTING_TEXT];
 } __aligned(8);
 
-static const struct taskviz_column columns[] = {
+static const struct taskviz_column settings_columns[] = {
 	{ TASKVIZ_COLUMN(settings_row, setting, WORD, 0, "SETTING", "name of the parameter") },
 	{ TASKVIZ_COLUMN(settings_row, value, WORD, 0, "VALUE",
 			 "what counts; of probes what is asked for: table groups has what is on") },
@@ -28,7 +28,7 @@ static const struct taskviz_column columns[] = {
 	{ TASKVIZ_COLUMN(settings_row, allowed, TEXT, 0, "ALLOWED", "which values are right") },
 };
 
-static int fill(struct taskviz_rows *rows)
+static int fill_settings(struct taskviz_rows *rows)
 {
 	const struct taskviz_setting *setting;
 	struct settings_row *row;
@@ -49,6 +49,6 @@ const struct taskviz_table taskviz_settings_table = {
 	.name = "settings",
 	.about = "What the module was told, and where that is from. A parameter goes before the\n"
 		 "device tree, that before the default.",
-	.columns = TASKVIZ_COLUMNS(settings_row),
-	.fill = fill,
+	.columns = TASKVIZ_COLUMNS(settings),
+	.fill = fill_settings,
 };

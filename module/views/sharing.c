@@ -33,7 +33,7 @@ struct sharing_row {
 	{ TASKVIZ_COLUMN(sharing_row, objects[TASKVIZ_OBJECT_##WHICH].users, NUMBER,	\
 			 MAYBE | TASKVIZ_COLUMN_DETAIL, NAME, "tasks that use that") }
 
-static const struct taskviz_column columns[] = {
+static const struct taskviz_column sharing_columns[] = {
 	TASKVIZ_TASK_PID(sharing_row, pid, "task"),
 	TASKVIZ_TASK_START(sharing_row, start_ns),
 	{ TASKVIZ_COLUMN(sharing_row, tgid, PID, 0, "TGID", "its process") },
@@ -63,7 +63,7 @@ static void set_object(struct sharing_row *row, const struct taskviz_sharer *sha
 		row->objects[object].users = TASKVIZ_UNKNOWN32;
 }
 
-static void set_row(struct sharing_row *row, const struct taskviz_sharer *sharer)
+static void set_sharing_row(struct sharing_row *row, const struct taskviz_sharer *sharer)
 {
 	row->start_ns = sharer->start_ns;
 	row->pid = sharer->pid;
@@ -73,7 +73,7 @@ static void set_row(struct sharing_row *row, const struct taskviz_sharer *sharer
 	memcpy(row->name, sharer->name, sizeof(row->name));
 }
 
-static int fill(struct taskviz_rows *rows)
+static int fill_sharing(struct taskviz_rows *rows)
 {
 	struct taskviz_sharers sharers = {};
 	int err = taskviz_sharers_collect(&sharers, rows->capacity);
@@ -83,7 +83,7 @@ static int fill(struct taskviz_rows *rows)
 		row = taskviz_rows_add(rows);
 		if (!row)
 			break;
-		set_row(row, &sharers.tasks[i]);
+		set_sharing_row(row, &sharers.tasks[i]);
 	}
 	taskviz_sharers_drop(&sharers);
 	return err;
@@ -94,7 +94,7 @@ const struct taskviz_table taskviz_sharing_table = {
 	.about = "Who uses the same object: the lowest pid that does, and how many do. Threads\n"
 		 "share all of these, a forked process only its namespaces, if clone() is not told\n"
 		 "else.",
-	.columns = TASKVIZ_COLUMNS(sharing_row),
+	.columns = TASKVIZ_COLUMNS(sharing),
 	.expect = taskviz_tasks_expect,
-	.fill = fill,
+	.fill = fill_sharing,
 };

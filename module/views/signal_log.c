@@ -16,7 +16,7 @@ struct signal_log_row {
 #define FIGURE(MEMBER, NAME, MEANING)	\
 	{ TASKVIZ_COLUMN(signal_log_row, stats.MEMBER, NUMBER, 0, NAME, MEANING) }
 
-static const struct taskviz_column columns[] = {
+static const struct taskviz_column signal_log_columns[] = {
 	FIGURE(raised, "RAISED", "signals raised since it was begun"),
 	FIGURE(first, "FIRST", "NR of the oldest that is remembered"),
 	FIGURE(capacity, "CAPACITY", "how many are remembered at most"),
@@ -24,7 +24,7 @@ static const struct taskviz_column columns[] = {
 	FIGURE(unmatched, "UNMATCHED", "took effect when not remembered"),
 };
 
-static int fill(struct taskviz_rows *rows)
+static int fill_signal_log(struct taskviz_rows *rows)
 {
 	struct signal_log_row *row = taskviz_rows_add(rows);
 
@@ -36,7 +36,7 @@ static int fill(struct taskviz_rows *rows)
 const struct taskviz_table taskviz_signal_log_table = {
 	.name = "signal-log",
 	.about = "The log of signals about itself.",
-	.columns = TASKVIZ_COLUMNS(signal_log_row),
+	.columns = TASKVIZ_COLUMNS(signal_log),
 	.group = &taskviz_signals_group,
-	.fill = fill,
+	.fill = fill_signal_log,
 };

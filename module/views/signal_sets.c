@@ -9,7 +9,7 @@
 #include "task_rows.h"
 
 /**
- * struct set_row - one set of a task
+ * struct signal_sets_row - one set of a task
  * @start_ns: start time since boot; with @pid the identity
  * @signals: in the set
  * @pid: in the initial pid namespace
@@ -19,7 +19,7 @@
  * @set: which; of a task that has none empty
  * @name: of the task
  */
-struct set_row {
+struct signal_sets_row {
 	u64 start_ns;
 	u64 signals;
 	s32 pid;
@@ -30,22 +30,22 @@ struct set_row {
 	char name[TASKVIZ_NAME_LEN];
 };
 
-static const struct taskviz_column columns[] = {
-	TASKVIZ_TASK_PID(set_row, pid, "task"),
-	TASKVIZ_TASK_START(set_row, start_ns),
-	{ TASKVIZ_COLUMN(set_row, tgid, PID, 0, "TGID", "its process") },
-	{ TASKVIZ_COLUMN(set_row, sent, NUMBER, TASKVIZ_COLUMN_UNKNOWN, "SENT",
+static const struct taskviz_column signal_sets_columns[] = {
+	TASKVIZ_TASK_PID(signal_sets_row, pid, "task"),
+	TASKVIZ_TASK_START(signal_sets_row, start_ns),
+	{ TASKVIZ_COLUMN(signal_sets_row, tgid, PID, 0, "TGID", "its process") },
+	{ TASKVIZ_COLUMN(signal_sets_row, sent, NUMBER, TASKVIZ_COLUMN_UNKNOWN, "SENT",
 			 "signals it raised") },
-	{ TASKVIZ_COLUMN(set_row, got, NUMBER, TASKVIZ_COLUMN_UNKNOWN, "GOT",
+	{ TASKVIZ_COLUMN(signal_sets_row, got, NUMBER, TASKVIZ_COLUMN_UNKNOWN, "GOT",
 			 "signals raised for it") },
-	{ TASKVIZ_COLUMN(set_row, set, WORD, 0, "SET",
+	{ TASKVIZ_COLUMN(signal_sets_row, set, WORD, 0, "SET",
 			 "pending, blocked, ignored, caught; shared: pending for the process") },
-	TASKVIZ_TASK_NAME(set_row, name),
-	{ TASKVIZ_COLUMN(set_row, signals, SIGNALS, 0, "SIGNALS",
+	TASKVIZ_TASK_NAME(signal_sets_row, name),
+	{ TASKVIZ_COLUMN(signal_sets_row, signals, SIGNALS, 0, "SIGNALS",
 			 "in that set; RT34 is SIGRTMIN of the C library") },
 };
 
-static void set_counts(struct set_row *row, struct task_struct *task)
+static void set_counts(struct signal_sets_row *row, struct task_struct *task)
 {
 	const struct taskviz_account *account = taskviz_ledger_find(task);
 	struct taskviz_counts counts = {
@@ -59,7 +59,7 @@ static void set_counts(struct set_row *row, struct task_struct *task)
 }
 
 /* What all rows of a task have. */
-static void begin_row(struct set_row *row, struct task_struct *task, pid_t pid)
+static void begin_row(struct signal_sets_row *row, struct task_struct *task, pid_t pid)
 {
 	row->start_ns = task->start_boottime;
 	row->pid = pid;
@@ -68,10 +68,10 @@ static void begin_row(struct set_row *row, struct task_struct *task, pid_t pid)
 	memcpy(row->name, task->comm, sizeof(row->name) - 1);
 }
 
-static void add_row(struct taskviz_rows *rows, const struct set_row *head, const char *set,
+static void add_set(struct taskviz_rows *rows, const struct signal_sets_row *head, const char *set,
 		    u64 signals)
 {
-	struct set_row *row = taskviz_rows_add(rows);
+	struct signal_sets_row *row = taskviz_rows_add(rows);
 
 	if (!row)
 		return;
@@ -80,9 +80,9 @@ static void add_row(struct taskviz_rows *rows, const struct set_row *head, const
 	strscpy(row->set, set, sizeof(row->set));
 }
 
-static void visit(struct task_struct *task, pid_t pid, void *rows)
+static void add_sets(struct task_struct *task, pid_t pid, void *rows)
 {
-	struct set_row head = {};
+	struct signal_sets_row head = {};
 	struct taskviz_signal_sets sets;
 	bool any = false;
 
@@ -99,21 +99,21 @@ static void visit(struct task_struct *task, pid_t pid, void *rows)
 
 	for (int i = 0; i < ARRAY_SIZE(named); i++) {
 		if (named[i].signals)
-			add_row(rows, &head, named[i].name, named[i].signals);
+			add_set(rows, &head, named[i].name, named[i].signals);
 		any |= named[i].signals;
 	}
 	if (!any)
-		add_row(rows, &head, "", 0);
+		add_set(rows, &head, "", 0);
 }
 
-static int fill(struct taskviz_rows *rows)
+static int fill_signal_sets(struct taskviz_rows *rows)
 {
-	taskviz_visit_pids(visit, rows);
+	taskviz_visit_pids(add_sets, rows);
 	return 0;
 }
 
 /* Most have one set or two. */
-static u32 expect(void)
+static u32 expect_signal_sets(void)
 {
 	return 2 * taskviz_tasks_expect();
 }
@@ -122,7 +122,7 @@ const struct taskviz_table taskviz_signal_sets_table = {
 	.name = "signal-sets",
 	.about = "What tasks do with signals: a row for each set of signals that a task has. For\n"
 		 "signals in no set of it there is a default.",
-	.columns = TASKVIZ_COLUMNS(set_row),
-	.expect = expect,
-	.fill = fill,
+	.columns = TASKVIZ_COLUMNS(signal_sets),
+	.expect = expect_signal_sets,
+	.fill = fill_signal_sets,
 };

@@ -60,7 +60,7 @@ struct signals_row {
 #define SECONDS(MEMBER, TYPE, FLAGS, NAME, MEANING)	\
 	{ TASKVIZ_COLUMN(signals_row, MEMBER, TYPE, FLAGS, NAME, MEANING), .unit = "s" }
 
-static const struct taskviz_column columns[] = {
+static const struct taskviz_column signals_columns[] = {
 	COLUMN(number, NUMBER, DETAIL, "NR", "its number, in order of raising"),
 	SECONDS(at_ns, TIME, 0, "TIME", "when it was raised"),
 	COLUMN(origin, WORD, 0, "ORIGIN", "call, fault, child, timer, terminal, io, kernel"),
@@ -253,7 +253,7 @@ static void set_effect(struct signals_row *row, const struct taskviz_signal *sig
 }
 
 /* A storm has no end: what is raised from here on is left to the next reading. */
-static int fill(struct taskviz_rows *rows)
+static int fill_signals(struct taskviz_rows *rows)
 {
 	struct taskviz_signal_stats stats;
 
@@ -276,7 +276,7 @@ static int fill(struct taskviz_rows *rows)
 	return 0;
 }
 
-static u32 expect(void)
+static u32 expect_signals(void)
 {
 	struct taskviz_signal_stats stats;
 
@@ -292,10 +292,10 @@ const struct taskviz_table taskviz_signals_table = {
 		 "ended: the target was gone before; ?: nobody could see whether it stopped the\n"
 		 "target. There is more of each: taskviz signals --log --output-all",
 	.columns = {
-		.columns = columns, .nr = ARRAY_SIZE(columns),
+		.columns = signals_columns, .nr = ARRAY_SIZE(signals_columns),
 		.row_size = sizeof(struct signals_row), .brief = true,
 	},
 	.group = &taskviz_signals_group,
-	.expect = expect,
-	.fill = fill,
+	.expect = expect_signals,
+	.fill = fill_signals,
 };

@@ -23,7 +23,7 @@ struct states_row {
 	char meaning[64];
 };
 
-static const struct taskviz_column columns[] = {
+static const struct taskviz_column states_columns[] = {
 	{ TASKVIZ_COLUMN(states_row, letter, WORD, 0, "S", "its letter") },
 	{ TASKVIZ_COLUMN(states_row, kernel_name, WORD, 0, "KERNEL-NAME",
 			 "the kernel's name for it") },
@@ -38,7 +38,7 @@ struct census {
 	u32 on_cpu;
 };
 
-static void count_task(struct task_struct *task, void *data)
+static void count_state(struct task_struct *task, void *data)
 {
 	struct census *census = data;
 	const u32 index = task_state_index(task);
@@ -48,11 +48,11 @@ static void count_task(struct task_struct *task, void *data)
 		census->on_cpu++;
 }
 
-static int fill(struct taskviz_rows *rows)
+static int fill_states(struct taskviz_rows *rows)
 {
 	struct census census = {};
 
-	taskviz_visit_tasks(count_task, &census);
+	taskviz_visit_tasks(count_state, &census);
 	for (int i = 0; i < TASKVIZ_NR_STATES; i++) {
 		const struct taskviz_state *state = &taskviz_states[i];
 		struct states_row *row = taskviz_rows_add(rows);
@@ -71,6 +71,6 @@ static int fill(struct taskviz_rows *rows)
 const struct taskviz_table taskviz_states_table = {
 	.name = "states",
 	.about = "How many tasks are in each state now.",
-	.columns = TASKVIZ_COLUMNS(states_row),
-	.fill = fill,
+	.columns = TASKVIZ_COLUMNS(states),
+	.fill = fill_states,
 };

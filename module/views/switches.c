@@ -18,7 +18,7 @@ struct switches_row {
 	char meaning[88];
 };
 
-static const struct taskviz_column columns[] = {
+static const struct taskviz_column switches_columns[] = {
 	{ TASKVIZ_COLUMN(switches_row, kind, WORD, 0, "KIND", "kind of switch") },
 	{ TASKVIZ_COLUMN(switches_row, count, NUMBER, 0, "COUNT",
 			 "how many since recording began") },
@@ -43,7 +43,7 @@ static const struct kind kinds[TASKVIZ_NR_SWITCHES] = {
 
 static const struct kind all = { "all", "all of these" };
 
-static void add_row(struct taskviz_rows *rows, const struct kind *kind, u64 count)
+static void add_kind(struct taskviz_rows *rows, const struct kind *kind, u64 count)
 {
 	struct switches_row *row = taskviz_rows_add(rows);
 
@@ -54,7 +54,7 @@ static void add_row(struct taskviz_rows *rows, const struct kind *kind, u64 coun
 	strscpy(row->meaning, kind->meaning, sizeof(row->meaning));
 }
 
-static int fill(struct taskviz_rows *rows)
+static int fill_switches(struct taskviz_rows *rows)
 {
 	struct taskviz_states_sums sums;
 	u64 total = 0;
@@ -62,17 +62,17 @@ static int fill(struct taskviz_rows *rows)
 	if (!taskviz_states_read_sums(&sums))
 		return 0;
 	for (int i = 0; i < TASKVIZ_NR_SWITCHES; i++) {
-		add_row(rows, &kinds[i], sums.switches[i]);
+		add_kind(rows, &kinds[i], sums.switches[i]);
 		total += sums.switches[i];
 	}
-	add_row(rows, &all, total);
+	add_kind(rows, &all, total);
 	return 0;
 }
 
 const struct taskviz_table taskviz_switches_table = {
 	.name = "switches",
 	.about = "Context switches since recording began, by what they did to the address space.",
-	.columns = TASKVIZ_COLUMNS(switches_row),
+	.columns = TASKVIZ_COLUMNS(switches),
 	.group = &taskviz_states_group,
-	.fill = fill,
+	.fill = fill_switches,
 };

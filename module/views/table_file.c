@@ -74,7 +74,8 @@ static void put_off(struct taskviz_text *text, const struct taskviz_group *group
 	taskviz_put_str(text, " > /sys/module/taskviz/parameters/probes\n");
 }
 
-static void put_line(struct taskviz_text *text, const struct taskviz_reading *reading, u32 line)
+static void put_table_line(struct taskviz_text *text, const struct taskviz_reading *reading,
+			   u32 line)
 {
 	const struct table_reader *reader = container_of(reading, struct table_reader, reading);
 	const struct taskviz_table *table = reader->table;
@@ -95,7 +96,7 @@ static const struct taskviz_reading_ops table_reading_ops = {
 	.size = sizeof(struct table_reader),
 	.take = take_rows,
 	.drop = drop_rows,
-	.put = put_line,
+	.put = put_table_line,
 };
 
 static int table_open(struct inode *inode, struct file *file)

@@ -49,7 +49,7 @@ const struct taskviz_table *taskviz_table_find(const char *name)
 	return NULL;
 }
 
-struct table_row {
+struct tables_row {
 	u32 row_size;
 	u16 nr_columns;
 	char name[TASKVIZ_WORD_LEN];
@@ -57,14 +57,14 @@ struct table_row {
 	char about[90];
 };
 
-static const struct taskviz_column columns[] = {
-	{ TASKVIZ_COLUMN(table_row, name, WORD, 0, "TABLE", "its name") },
-	{ TASKVIZ_COLUMN(table_row, nr_columns, NUMBER, 0, "COLUMNS", "columns it has") },
-	{ TASKVIZ_COLUMN(table_row, row_size, NUMBER, TASKVIZ_COLUMN_DETAIL, "ROW-SIZE",
+static const struct taskviz_column tables_columns[] = {
+	{ TASKVIZ_COLUMN(tables_row, name, WORD, 0, "TABLE", "its name") },
+	{ TASKVIZ_COLUMN(tables_row, nr_columns, NUMBER, 0, "COLUMNS", "columns it has") },
+	{ TASKVIZ_COLUMN(tables_row, row_size, NUMBER, TASKVIZ_COLUMN_DETAIL, "ROW-SIZE",
 			 "of a row for programs"), .unit = "bytes" },
-	{ TASKVIZ_COLUMN(table_row, group, WORD, 0, "GROUP",
+	{ TASKVIZ_COLUMN(tables_row, group, WORD, 0, "GROUP",
 			 "probe group that records it; none: it needs none") },
-	{ TASKVIZ_COLUMN(table_row, about, TEXT, 0, "ABOUT", "what it shows") },
+	{ TASKVIZ_COLUMN(tables_row, about, TEXT, 0, "ABOUT", "what it shows") },
 };
 
 /* The first sentence. */
@@ -79,7 +79,7 @@ static void copy_about(char *to, size_t size, const char *about)
 static int fill_tables(struct taskviz_rows *rows)
 {
 	for (u32 i = 0; i < nr_tables; i++) {
-		struct table_row *row = taskviz_rows_add(rows);
+		struct tables_row *row = taskviz_rows_add(rows);
 
 		if (!row)
 			break;
@@ -96,7 +96,7 @@ static int fill_tables(struct taskviz_rows *rows)
 static const struct taskviz_table tables_table = {
 	.name = "tables",
 	.about = "The tables there are, each a file here.",
-	.columns = TASKVIZ_COLUMNS(table_row),
+	.columns = TASKVIZ_COLUMNS(tables),
 	.fill = fill_tables,
 };
 

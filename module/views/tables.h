@@ -50,9 +50,10 @@ struct taskviz_table {
 	ssize_t (*write)(struct file *file, const char __user *from, size_t size, loff_t *pos);
 };
 
-/* TASKVIZ_COLUMNS() - @columns of a table: those of the array "columns", of rows of a struct */
-#define TASKVIZ_COLUMNS(ROW) {	\
-	.columns = columns, .nr = ARRAY_SIZE(columns), .row_size = sizeof(struct ROW),	\
+/* TASKVIZ_COLUMNS() - @columns of a table: TABLE_columns, of rows of a struct TABLE_row */
+#define TASKVIZ_COLUMNS(TABLE) {	\
+	.columns = TABLE##_columns, .nr = ARRAY_SIZE(TABLE##_columns),	\
+	.row_size = sizeof(struct TABLE##_row),	\
 }
 
 const char *taskviz_table_group_off(const struct taskviz_table *table);

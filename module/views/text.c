@@ -53,7 +53,8 @@ static void put_header(struct taskviz_text *text, const struct reader *reader)
 	taskviz_render_columns(text, &reader->widths);
 }
 
-static void put_line(struct taskviz_text *text, const struct taskviz_reading *reading, u32 line)
+static void put_snapshot_line(struct taskviz_text *text, const struct taskviz_reading *reading,
+			      u32 line)
 {
 	const struct reader *reader = container_of(reading, struct reader, reading);
 
@@ -68,7 +69,7 @@ static const struct taskviz_reading_ops snapshot_ops = {
 	.size = sizeof(struct reader),
 	.take = take_snapshot,
 	.drop = drop_snapshot,
-	.put = put_line,
+	.put = put_snapshot_line,
 };
 
 /**

@@ -42,7 +42,7 @@ struct times_row {
 #define SWITCHES(MEMBER, NAME, MEANING)	\
 	{ TASKVIZ_COLUMN(times_row, MEMBER, NUMBER, TASKVIZ_COLUMN_UNKNOWN, NAME, MEANING) }
 
-static const struct taskviz_column columns[] = {
+static const struct taskviz_column times_columns[] = {
 	TASKVIZ_TASK_PID(times_row, head.task.pid, "task"),
 	TASKVIZ_TASK_START(times_row, head.task.start_ns),
 	TASKVIZ_METER_STATE(times_row),
@@ -80,7 +80,7 @@ static void set_times(struct times_row *row, const u64 *ns)
 	row->idle = ns[7] + ns[8];
 }
 
-static void set_row(void *at, struct taskviz_meter *head)
+static void set_times_row(void *at, struct taskviz_meter *head)
 {
 	struct taskviz_states_meter *meter;
 	struct times_row *row = at;
@@ -99,17 +99,17 @@ static void set_row(void *at, struct taskviz_meter *head)
 	row->other_mm = meter->other_mm;
 }
 
-static int fill(struct taskviz_rows *rows)
+static int fill_times(struct taskviz_rows *rows)
 {
-	return taskviz_meter_rows_fill(rows, &taskviz_states_meters, set_row);
+	return taskviz_meter_rows_fill(rows, &taskviz_states_meters, set_times_row);
 }
 
 const struct taskviz_table taskviz_times_table = {
 	.name = "times",
 	.about = "How long each task was in which state, since it was born or recording began.\n"
 		 "And how often the CPU was switched from it and to it.",
-	.columns = TASKVIZ_COLUMNS(times_row),
+	.columns = TASKVIZ_COLUMNS(times),
 	.group = &taskviz_states_group,
 	.expect = taskviz_accounts_expect,
-	.fill = fill,
+	.fill = fill_times,
 };

@@ -30,7 +30,7 @@ struct usage {
 	u64 maj_flt;
 };
 
-static u8 kind_of(const struct taskviz_scope *scope, const struct taskviz_record *rec)
+static u8 kind_of_task(const struct taskviz_scope *scope, const struct taskviz_record *rec)
 {
 	if (!rec->pid)
 		return TASKVIZ_KIND_IDLE;
@@ -60,7 +60,7 @@ static void fill_family(struct taskviz_record *rec, const struct taskviz_scope *
 }
 
 /* What wait_task_zombie() in kernel/exit.c hands to the parent. */
-static s32 wait_status(const struct task_struct *leader)
+static s32 zombie_status(const struct task_struct *leader)
 {
 	if (READ_ONCE(leader->signal->flags) & SIGNAL_GROUP_EXIT)
 		return leader->signal->group_exit_code;
@@ -74,7 +74,7 @@ static void fill_state(struct taskviz_record *rec, struct task_struct *task)
 	rec->flags = READ_ONCE(task->flags);
 	rec->exit_code = TASKVIZ_UNKNOWN_EXIT;
 	if (taskviz_record_is_zombie(rec) && thread_group_leader(task))
-		rec->exit_code = wait_status(task);
+		rec->exit_code = zombie_status(task);
 }
 
 static void fill_sched(struct taskviz_record *rec, struct task_struct *task)
@@ -223,7 +223,7 @@ bool taskviz_fill(struct taskviz_record *rec, const struct taskviz_scope *scope,
 	fill_state(rec, task);
 	fill_sched(rec, task);
 	fill_cred(rec, scope->user_ns, task);
-	rec->kind = kind_of(scope, rec);
+	rec->kind = kind_of_task(scope, rec);
 	fill_locked(rec, task);
 	fill_usage(rec, !scope->threads, task);
 	fill_rest(rec);

@@ -58,7 +58,7 @@ static void note_task(struct task_struct *task, pid_t pid, void *data)
 	task_unlock(task);
 }
 
-static int make_room(struct taskviz_sharers *sharers, u32 capacity)
+static int make_sharers(struct taskviz_sharers *sharers, u32 capacity)
 {
 	taskviz_sharers_drop(sharers);
 	sharers->tasks = kvmalloc_array(capacity, sizeof(*sharers->tasks), GFP_KERNEL_ACCOUNT);
@@ -81,7 +81,7 @@ int taskviz_sharers_look(struct taskviz_sharers *sharers, u32 room)
 	int err;
 
 	for (;; room *= 2) {
-		err = make_room(sharers, room);
+		err = make_sharers(sharers, room);
 		if (err)
 			return err;
 		taskviz_visit_pids(note_task, sharers);

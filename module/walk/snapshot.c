@@ -62,7 +62,7 @@ struct walk {
 /* As the kernel asks of its own letters: one more, and readers must be told of it. */
 static_assert(1 + ilog2(TASK_REPORT_MAX) == TASKVIZ_NR_STATES);
 
-static void count_task(struct taskviz_snapshot *counts, struct task_struct *task)
+static void count_in_snapshot(struct taskviz_snapshot *counts, struct task_struct *task)
 {
 	unsigned int state = task_state_index(task);
 
@@ -83,7 +83,7 @@ static void count_process(struct taskviz_snapshot *counts, struct task_struct *p
 	if (!(READ_ONCE(process->flags) & PF_KTHREAD))
 		counts->processes++;
 	__for_each_thread(process->signal, task)
-		count_task(counts, task);
+		count_in_snapshot(counts, task);
 }
 
 static bool is_visible(const struct walk *walk, struct task_struct *process)
@@ -335,7 +335,7 @@ static int collect_ended(struct walk *walk, const struct taskviz_account *accoun
  * Who was released is among the remembered after a grace period; until then the table has it.
  * Return: 0, or NO_ROOM with nothing recorded. RCU.
  */
-static int visit_bucket(u64 bucket, void *data)
+static int collect_bucket(u64 bucket, void *data)
 {
 	struct walk *walk = data;
 	const u32 nr = walk->snap->counts.count;
@@ -349,7 +349,7 @@ static int visit_bucket(u64 bucket, void *data)
 	return 0;
 }
 
-static int visit_remembered(u64 place, void *data)
+static int collect_remembered(u64 place, void *data)
 {
 	return collect_ended(data, taskviz_ledger_ended(place));
 }
@@ -369,12 +369,12 @@ static int walk_released(struct walk *walk)
 {
 	const struct taskviz_places buckets = { .end = ARRAY_SIZE(taskviz_ledger_table) };
 
-	return walk_places(walk, buckets, BUCKET_BATCH, visit_bucket);
+	return walk_places(walk, buckets, BUCKET_BATCH, collect_bucket);
 }
 
 static int walk_remembered(struct walk *walk)
 {
-	return walk_places(walk, taskviz_ledger_remembered(), WALK_BATCH, visit_remembered);
+	return walk_places(walk, taskviz_ledger_remembered(), WALK_BATCH, collect_remembered);
 }
 
 /*
