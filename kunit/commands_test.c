@@ -22,17 +22,6 @@ static int nr_threads(void)
 	return nr;
 }
 
-static int begin(struct kunit *test)
-{
-	said_clear();
-	return load();
-}
-
-static void end(struct kunit *test)
-{
-	taskviz_kthreads_exit();
-}
-
 static void expect_step(struct kunit *test, const char *name, enum taskviz_kthread_step step)
 {
 	KUNIT_EXPECT_EQ_MSG(test, (int)look(name).step, (int)step, "%s", name);
@@ -444,8 +433,8 @@ static struct kunit_suite suite = {
 	.name = "commands",
 	.suite_init = said_begin,
 	.suite_exit = said_end,
-	.init = begin,
-	.exit = end,
+	.init = lab_begin,
+	.exit = lab_end,
 	.test_cases = cases,
 };
 

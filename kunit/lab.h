@@ -8,6 +8,7 @@
 #include <linux/string.h>
 #include "lab/kthreads.h"
 #include "parameters.h"
+#include "said.h"
 
 /* A thread of the lab as others see it; living ones only. */
 struct seen {
@@ -44,6 +45,17 @@ static inline struct seen look(const char *name)
 static int __ref load(void)
 {
 	return taskviz_kthreads_init();
+}
+
+static inline int lab_begin(struct kunit *test)
+{
+	said_clear();
+	return load();
+}
+
+static inline void lab_end(struct kunit *test)
+{
+	taskviz_kthreads_exit();
 }
 
 static inline int run(struct kunit *test, const char *text)

@@ -46,17 +46,6 @@ static void expect_lab(struct kunit *test, const char *thread, const char *colum
 	taskviz_rows_drop(&rows);
 }
 
-static int begin(struct kunit *test)
-{
-	said_clear();
-	return load();
-}
-
-static void end(struct kunit *test)
-{
-	taskviz_kthreads_exit();
-}
-
 static void steps_and_states(struct kunit *test)
 {
 	expect_done(test, "create a\nrun b\nrun c idle\nrun d busy");
@@ -237,8 +226,8 @@ static struct kunit_suite suite = {
 	.name = "lab",
 	.suite_init = said_begin,
 	.suite_exit = said_end,
-	.init = begin,
-	.exit = end,
+	.init = lab_begin,
+	.exit = lab_end,
 	.test_cases = cases,
 };
 
