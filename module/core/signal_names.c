@@ -50,16 +50,32 @@ static int end_of_run(u64 set, int sig)
 	return sig;
 }
 
+/* Of the signals that have names. */
+static bool has_most(u64 set)
+{
+	int nr = 0;
+
+	for (u32 named = set & ((1u << (FIRST_REALTIME - 1)) - 1); named; named &= named - 1)
+		nr++;
+	return nr > FIRST_REALTIME / 2;
+}
+
 /**
  * taskviz_put_signal_set() - append the names of a set, separated by commas
  * @text: where to
  * @set: the set, not empty
+ *
+ * Who blocks signals often blocks all but a few: these are named then, behind a tilde.
  */
 void taskviz_put_signal_set(struct taskviz_text *text, u64 set)
 {
 	if (set == ~(u64)0) {
 		taskviz_put_str(text, "all");
 		return;
+	}
+	if (has_most(set)) {
+		taskviz_put_char(text, '~');
+		set = ~set;
 	}
 	for (bool first = true; set; first = false) {
 		const int begin = __builtin_ctzll(set) + 1, end = end_of_run(set, begin);

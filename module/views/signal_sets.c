@@ -42,7 +42,7 @@ static const struct taskviz_column signal_sets_columns[] = {
 			 "pending, blocked, ignored, caught; shared: pending for the process") },
 	TASKVIZ_TASK_NAME(signal_sets_row, name),
 	{ TASKVIZ_COLUMN(signal_sets_row, signals, SIGNALS, 0, "SIGNALS",
-			 "in that set; RT34 is SIGRTMIN of the C library") },
+			 "in that set, ~ all but these; RT34 is SIGRTMIN of the C library") },
 };
 
 static void set_counts(struct signal_sets_row *row, struct task_struct *task)

@@ -29,8 +29,11 @@ def _number(name):
 
 
 def _mask(words):
+    everything = (1 << 64) - 1
     if words == "all":
-        return (1 << 64) - 1
+        return everything
+    if words[0] == "~":
+        return everything & ~_mask(words[1:])
     mask = 0
     for word in words.split(","):
         first, _, last = word.partition("-")
