@@ -14,8 +14,8 @@
  * @columns: in their order
  * @nr: how many, at most TASKVIZ_MAX_COLUMNS
  * @row_size: bytes of a row, a multiple of 8
- * @brief: a line of text would be too long with all of them: it leaves out the details. The last
- *	one is none
+ * @brief: text with all of them would be too wide: it leaves out the details, of which the last
+ *	column must be none
  */
 struct taskviz_columns {
 	const struct taskviz_column *columns;
