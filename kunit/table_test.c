@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /* Suite table: cells of every type as words, signals by name, columns that line up. */
 #include <kunit/test.h>
+#include <linux/kernel.h>
 #include <linux/limits.h>
 #include <linux/signal.h>
 #include <linux/string.h>
@@ -36,6 +37,20 @@ static struct taskviz_text clear_sheet(void)
 	return (struct taskviz_text){ .buf = sheet, .size = sizeof(sheet) - 1 };
 }
 
+/* As wide as its heading, or wider. */
+static void expect_width(struct kunit *test, const struct taskviz_column *column,
+			 const struct cells *row, size_t len)
+{
+	const struct taskviz_column two[] = {
+		*column, { TASKVIZ_COLUMN(cells, word, WORD, 0, "LAST", "") },
+	};
+	const struct taskviz_columns columns = { two, ARRAY_SIZE(two), sizeof(*row) };
+	struct taskviz_column_widths widths;
+
+	taskviz_table_widths(&widths, &columns, row, 1);
+	KUNIT_EXPECT_EQ(test, widths.of[0], max(len, strnlen(column->name, TASKVIZ_WORD_LEN)));
+}
+
 static void expect_cell(struct kunit *test, const struct taskviz_column *column,
 			const struct cells *row, bool last, const char *expect)
 {
@@ -44,6 +59,8 @@ static void expect_cell(struct kunit *test, const struct taskviz_column *column,
 	taskviz_table_put_cell(&text, column, row, last);
 	KUNIT_EXPECT_STREQ(test, (const char *)sheet, expect);
 	KUNIT_EXPECT_EQ(test, text.len, strlen(expect));
+	if (!last)
+		expect_width(test, column, row, strlen(expect));
 }
 
 static void expect_value(struct kunit *test, const struct taskviz_column *column, u64 value,

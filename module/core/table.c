@@ -49,14 +49,18 @@ static const char *word_for(const struct taskviz_column *column, u64 value)
 }
 
 /* Seconds and microseconds. */
-static void put_time(struct taskviz_text *text, u64 ns)
+static void put_time(struct taskviz_text *text, u64 ns, u32 width)
 {
+	char micro[] = ".000000";
+	const u32 behind = sizeof(micro) - 1;
 	u32 rest;
 
-	taskviz_put_u64(text, div_u64_rem(ns, SECOND_NS, &rest), 0);
-	taskviz_put_char(text, '.');
-	for (u32 unit = SECOND_NS / 10; unit >= 1000; rest %= unit, unit /= 10)
-		taskviz_put_char(text, '0' + rest / unit);
+	taskviz_put_u64(text, div_u64_rem(ns, SECOND_NS, &rest),
+			width > behind ? width - behind : 0);
+	rest /= 1000;
+	for (int i = sizeof(micro) - 2; rest; rest /= 10)
+		micro[i--] = '0' + rest % 10;
+	taskviz_put_str(text, micro);
 }
 
 static void put_exit(struct taskviz_text *text, s32 code)
@@ -71,15 +75,17 @@ static void put_exit(struct taskviz_text *text, s32 code)
 		taskviz_put_str(text, "+core");
 }
 
-static void put_value(struct taskviz_text *text, const struct taskviz_column *column, u64 value)
+/* Aligned to the right, if the column is. */
+static void put_value(struct taskviz_text *text, const struct taskviz_column *column, u64 value,
+		      u32 width)
 {
 	switch (column->type) {
 	case TASKVIZ_TYPE_PID:
-		taskviz_put_s64(text, (s32)value, 0);
+		taskviz_put_s64(text, (s32)value, width);
 		break;
 	case TASKVIZ_TYPE_TIME:
 	case TASKVIZ_TYPE_DURATION:
-		put_time(text, value);
+		put_time(text, value, width);
 		break;
 	case TASKVIZ_TYPE_EXIT:
 		put_exit(text, (s32)value);
@@ -91,7 +97,7 @@ static void put_value(struct taskviz_text *text, const struct taskviz_column *co
 			taskviz_put_char(text, '-');
 		break;
 	default:
-		taskviz_put_u64(text, value, 0);
+		taskviz_put_u64(text, value, width);
 	}
 }
 
@@ -99,15 +105,43 @@ static void put_value(struct taskviz_text *text, const struct taskviz_column *co
 static void put_chars(struct taskviz_text *text, const struct taskviz_column *column,
 		      const char *cell, bool last)
 {
-	size_t len = 0;
+	size_t len = strnlen(cell, column->size), word;
 
-	if (!*cell)
+	if (!len)
 		taskviz_put_char(text, '-');
-	for (; len < column->size && cell[len]; len++)
-		if (cell[len] == ' ' && !last)
-			taskviz_put_str(text, "\\x20");
-		else
-			taskviz_put_name(text, &cell[len], 1);
+	for (; len; len -= word, cell += word) {
+		for (word = 0; word < len && (last || cell[word] != ' '); word++)
+			;
+		taskviz_put_name(text, cell, word);
+		if (word == len)
+			break;
+		taskviz_put_str(text, "\\x20");
+		word++;
+	}
+}
+
+/* @width: of a column that is aligned to the right, 0 for a text that is no wider than needed */
+static void put_cell(struct taskviz_text *text, const struct taskviz_column *column,
+		     const void *row, bool last, u32 width)
+{
+	const u8 *cell = (const u8 *)row + column->offset;
+	const bool plus = column->least && ((const u8 *)row)[column->least];
+	const char *word;
+	u64 value;
+
+	if (column->type >= TASKVIZ_TYPE_WORD) {
+		put_chars(text, column, (const char *)cell, last);
+		return;
+	}
+	value = load_number(column, cell);
+	word = word_for(column, value);
+	if (word) {
+		taskviz_put_right(text, word, width);
+		return;
+	}
+	put_value(text, column, value, plus && width ? width - 1 : width);
+	if (plus)
+		taskviz_put_char(text, '+');
 }
 
 /**
@@ -120,23 +154,7 @@ static void put_chars(struct taskviz_text *text, const struct taskviz_column *co
 void taskviz_table_put_cell(struct taskviz_text *text, const struct taskviz_column *column,
 			    const void *row, bool last)
 {
-	const u8 *cell = (const u8 *)row + column->offset;
-	const char *word;
-	u64 value;
-
-	if (column->type >= TASKVIZ_TYPE_WORD) {
-		put_chars(text, column, (const char *)cell, last);
-		return;
-	}
-	value = load_number(column, cell);
-	word = word_for(column, value);
-	if (word) {
-		taskviz_put_str(text, word);
-		return;
-	}
-	put_value(text, column, value);
-	if (column->least && ((const u8 *)row)[column->least])
-		taskviz_put_char(text, '+');
+	put_cell(text, column, row, last, 0);
 }
 
 static bool is_shown(const struct taskviz_columns *columns, u32 index)
@@ -149,16 +167,48 @@ static bool is_last(const struct taskviz_columns *columns, u32 index)
 	return index + 1 == columns->nr;
 }
 
-/* A text that has no room counts its length all the same. */
+static u32 count_digits(u64 value)
+{
+	u32 nr = 1;
+
+	for (u64 limit = 10; nr < 20 && value >= limit; limit *= 10)
+		nr++;
+	return nr;
+}
+
+/*
+ * Digits are counted, not made. A text without room counts its length all the same, and so tells
+ * the width of what is no number.
+ */
+static u32 cell_width(const struct taskviz_column *column, const void *row)
+{
+	const u64 value = column->type < TASKVIZ_TYPE_WORD ?
+			  load_number(column, (const u8 *)row + column->offset) : 0;
+	const bool plus = column->least && ((const u8 *)row)[column->least];
+	struct taskviz_text text = {};
+
+	if ((column->type == TASKVIZ_TYPE_NUMBER && value < TASKVIZ_NONE64 &&
+	     !word_for(column, value)) ||
+	    (column->type == TASKVIZ_TYPE_PID && (s32)value >= 0))
+		return count_digits(value) + plus;
+	put_cell(&text, column, row, false, 0);
+	return text.len;
+}
+
+/* What stands last on the left needs no width. */
 static void widen_columns(struct taskviz_column_widths *widths,
 			  const struct taskviz_columns *columns, const void *row)
 {
 	for (u32 i = 0; i < columns->nr; i++) {
-		struct taskviz_text text = {};
+		const struct taskviz_column *column = &columns->columns[i];
+		u32 width;
 
-		taskviz_table_put_cell(&text, &columns->columns[i], row, is_last(columns, i));
-		if (text.len > widths->of[i])
-			widths->of[i] = text.len;
+		if (!is_shown(columns, i) ||
+		    (is_last(columns, i) && !taskviz_column_is_right(column)))
+			continue;
+		width = cell_width(column, row);
+		if (width > widths->of[i])
+			widths->of[i] = width;
 	}
 }
 
@@ -185,13 +235,12 @@ void taskviz_table_widths(struct taskviz_column_widths *widths,
 /* Ends a cell that began at @begin; what is aligned to the left fills its width but at the end. */
 static void end_cell(struct taskviz_text *text, size_t begin, u32 width, bool last)
 {
-	if (last) {
+	const size_t used = text->len - begin;
+
+	if (last)
 		taskviz_put_char(text, '\n');
-		return;
-	}
-	do
-		taskviz_put_char(text, ' ');
-	while (text->len - begin <= width);
+	else
+		taskviz_put_right(text, " ", used < width ? width - used + 1 : 1);
 }
 
 /**
@@ -215,17 +264,6 @@ void taskviz_table_put_heading(struct taskviz_text *text, const struct taskviz_c
 	}
 }
 
-/* Numbers and times: they have room here. */
-static void put_right_cell(struct taskviz_text *text, const struct taskviz_column *column,
-			   const void *row, u32 width)
-{
-	char number[32] = "";
-	struct taskviz_text small = { .buf = number, .size = sizeof(number) - 1 };
-
-	taskviz_table_put_cell(&small, column, row, false);
-	taskviz_put_right(text, number, width);
-}
-
 /**
  * taskviz_table_put_row() - append a row as a line
  * @text: where to
@@ -242,10 +280,8 @@ void taskviz_table_put_row(struct taskviz_text *text, const struct taskviz_colum
 
 		if (!is_shown(columns, i))
 			continue;
-		if (taskviz_column_is_right(column))
-			put_right_cell(text, column, row, widths->of[i]);
-		else
-			taskviz_table_put_cell(text, column, row, is_last(columns, i));
+		put_cell(text, column, row, is_last(columns, i),
+			 taskviz_column_is_right(column) ? widths->of[i] : 0);
 		end_cell(text, begin, widths->of[i], is_last(columns, i));
 	}
 }

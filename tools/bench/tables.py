@@ -9,6 +9,7 @@ One instruction is one nanosecond there. PROCESSES (4000) that sleep are made fi
 three readings counts, told by row.
 """
 import ctypes
+import errno
 import os
 import signal
 import sys
@@ -42,25 +43,34 @@ def read_text(name):
     os.close(file)
 
 
-def read_rows(name):
-    """All rows, as large as they are. Returns how many there are."""
+def row_size(name):
+    """Bytes of a row, which the module tells who has no room."""
+    asked = tables.query(name)
     file = os.open(abi.PATH, os.O_RDONLY)
-    asked = tables.query(name, to=ROOM, capacity=1, stride=8)
     try:
         tables.call(file, tables.READ, asked)
-    except OSError:
-        asked.capacity = len(BUFFER) // asked.stride
-        tables.call(file, tables.READ, asked)
+    except OSError as error:
+        if error.errno != errno.ENOSPC:
+            raise
+    os.close(file)
+    return asked.stride
+
+
+def read_rows(name, size):
+    """All rows. Returns how many there are."""
+    asked = tables.query(name, to=ROOM, capacity=len(BUFFER) // size, stride=size)
+    file = os.open(abi.PATH, os.O_RDONLY)
+    tables.call(file, tables.READ, asked)
     os.close(file)
     return asked.count
 
 
-def cost(read, name):
+def cost(read, *arguments):
     """Instructions of the cheapest reading, and what it returned."""
     readings = []
     for _ in range(ROUNDS):
         begin = time.monotonic_ns()
-        found = read(name)
+        found = read(*arguments)
         readings.append((time.monotonic_ns() - begin, found))
     return min(readings)
 
@@ -72,7 +82,7 @@ def main():
     pids = make(int(sys.argv[1]) if len(sys.argv) > 1 else 4000)
     print(f"{'table':12} {'rows':>6} {'text':>12} {'a row':>7} {'ioctl':>12} {'a row':>7}")
     for name in sorted(row["TABLE"] for row in tables.read("tables")):
-        by_ioctl, rows = cost(read_rows, name)
+        by_ioctl, rows = cost(read_rows, name, row_size(name))
         by_text, _ = cost(read_text, name)
         print(f"{name:12} {rows:6} {by_text:12} {by_text // max(rows, 1):7} {by_ioctl:12} "
               f"{by_ioctl // max(rows, 1):7}", flush=True)
