@@ -86,8 +86,12 @@ static void numbers_of_every_size(struct kunit *test)
 	EXPECT(quarter, NUMBER, 0, 256, "256");
 	EXPECT(quarter, NUMBER, 0, U16_MAX, "65535");
 	EXPECT(half, NUMBER, 0, 65536, "65536");
+	EXPECT(half, NUMBER, 0, 99999, "99999");
+	EXPECT(half, NUMBER, 0, 100000, "100000");
 	EXPECT(half, NUMBER, 0, U32_MAX, "4294967295");
 	EXPECT(number, NUMBER, 0, U32_MAX + 1ull, "4294967296");
+	EXPECT(number, NUMBER, 0, 9999999999999999999ull, "9999999999999999999");
+	EXPECT(number, NUMBER, 0, 10000000000000000000ull, "10000000000000000000");
 	EXPECT(number, NUMBER, 0, U64_MAX - 1, "18446744073709551614");
 }
 
@@ -172,6 +176,7 @@ static void expect_least(struct kunit *test, u8 least, u64 value, const char *nu
 static void at_least(struct kunit *test)
 {
 	expect_least(test, 1, 17, "17+", "0.000000+");
+	expect_least(test, 1, 12345, "12345+", "0.000012+");
 	expect_least(test, 0, 17, "17", "0.000000");
 	expect_least(test, 1, 0, "0+", "0.000000+");
 	expect_least(test, 1, TASKVIZ_UNKNOWN64, "?", "?");
