@@ -95,18 +95,18 @@ class Described(Case):
         sleeper = self.sleeper(lambda: libc.set_name(b"still"))
         for name in ("lives", "copies", "forks"):
             columns = tables.describe(name)
-            rows = {(row["PID"], row["START"]): row for row in tables.rows(name)}
+            rows = {(str(row["PID"]), row["START"] // 1000 * 1000): row
+                    for row in tables.rows(name) if row["PID"] in (1, child.pid, sleeper.pid)}
             seen = set()
             for text in tables.read(name):
-                key = next((key for key in rows if str(key[0]) == text["PID"] and
-                            key[1] // 1000 * 1000 == tables.ns(text["START"])), None)
-                if key and key[0] in (1, child.pid, sleeper.pid):
-                    seen.add(key[0])
+                row = rows.get((text["PID"], tables.ns(text["START"])))
+                if row:
+                    seen.add(row["PID"])
                     for column in columns:
                         # its parent, which is this process, copies meanwhile
                         if column.name != "BY-PARENT":
-                            self.assertTrue(same(column, rows[key][column.name], text[column.name]),
-                                            (name, text, column.name, rows[key][column.name]))
+                            self.assertTrue(same(column, row[column.name], text[column.name]),
+                                            (name, text, column.name, row[column.name]))
             self.assertLessEqual({child.pid, sleeper.pid}, seen, name)
 
     def test_by_birth(self):
