@@ -5,73 +5,16 @@ import os
 import re
 import signal
 import subprocess
-import tempfile
 import time
 
 from taskviz_testlib import inspector, kind, libc, oracle, tracing
-from taskviz_testlib.case import Case
 from taskviz_testlib.cow import Family
+from taskviz_testlib.recordings import COLUMNS, Recordings, is_on
 from taskviz_testlib.wait import eventually
 
 # Pipes, a subshell that fails, an exec after an exec, a background task that is waited for.
 SCRIPT = "seq 20 | sort -rn | head -n 1; (true; exit 3); env true; sleep 0.01 & wait; exit 5"
 PAGES = 3000
-COLUMNS = "PID,PPID,ST,NAME,FORKS,EXECS,COPIED,EXIT,TASK"
-
-
-class Recordings(Case):
-    """What taskviz record wrote."""
-
-    def setUp(self):
-        super().setUp()
-        self.folder = tempfile.TemporaryDirectory()
-        self.addCleanup(self.folder.cleanup)
-        self.file = f"{self.folder.name}/life.taskviz"
-
-    def record(self, *command, options=()):
-        """Record a command. Returns what taskviz said."""
-        done = inspector.run("record", "-w", self.file, *options, "--", *command)
-        self.assertEqual(done.status, inspector.OK, done.err)
-        return done.err
-
-    def start(self, *options):
-        """A recorder of the whole machine that has begun: it is in its own file."""
-        program = subprocess.Popen([inspector.PROGRAM, "record", "-w", self.file, *options],
-                                   stdin=subprocess.DEVNULL, stderr=subprocess.PIPE)
-        self.addCleanup(program.stderr.close)
-        self.addCleanup(program.wait)
-        eventually(lambda: self.has_begun(program.pid), "the recorder records")
-        return program
-
-    def has_begun(self, pid):
-        """Its buffers are on, and the first snapshot is in the file that grows."""
-        return is_on(pid) and any(os.path.getsize(f"{self.folder.name}/{name}") > 4096
-                                  for name in os.listdir(self.folder.name))
-
-    def stop(self, program, number=signal.SIGINT):
-        """Interrupt it. Returns what it said; it must succeed and leave nothing in tracefs."""
-        program.send_signal(number)
-        told = program.stderr.read().decode()
-        self.assertEqual(program.wait(), inspector.OK, told)
-        self.assert_clean()
-        return told
-
-    def assert_clean(self):
-        """No instance of a recorder is left, nor a file that is not whole."""
-        left = [name for name in os.listdir(f"{tracing.TRACING}/instances")
-                if name.startswith("taskviz-")]
-        self.assertEqual(left, [])
-        self.assertLessEqual(set(os.listdir(self.folder.name)), {"life.taskviz"})
-
-    def events(self, *options):
-        """The events of the recording, as dictionaries."""
-        lines = inspector.show("events", "--from", self.file, "-J", *options).out.splitlines()
-        return [json.loads(line) for line in lines]
-
-    def tree(self, *options):
-        """{pid: row} of the tree of the recording."""
-        rows = inspector.show("tree", "--from", self.file, "-J", "-o", COLUMNS, *options).json()
-        return {row["pid"]: row for row in inspector.flat(rows)}
 
 
 class Commands(Recordings):
@@ -432,23 +375,6 @@ class Stream(Recordings):
         stream.stdout.read()
         self.assertEqual(stream.wait(), inspector.OK)
         self.assert_clean()
-
-
-def is_on(pid):
-    """
-    Does that taskviz collect events? Its instance is on when it is made, is switched off then, and
-    on again when its events are: in this order they are looked at. Its files come after it.
-    """
-    namespace = os.stat("/proc/self/ns/pid").st_ino
-    path = f"{tracing.TRACING}/instances/taskviz-{pid}-taskviz-{namespace}"
-
-    def says(name):
-        try:
-            with open(f"{path}/{name}", encoding="ascii") as file:
-                return file.read().strip()
-        except FileNotFoundError:
-            return "0"
-    return says("events/enable") != "0" and says("tracing_on") == "1"
 
 
 def fork_for_ever():
