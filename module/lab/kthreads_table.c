@@ -14,6 +14,7 @@
  * @start_ns: start time since boot; with @pid the identity of the task
  * @pid: in the initial pid namespace
  * @name: its name
+ * @address: of what it runs, until that is looked up: no reader may have it
  * @function: that it runs, with its module
  * @job: what that is for
  */
@@ -21,7 +22,10 @@ struct kthreads_row {
 	u64 start_ns;
 	s32 pid;
 	char name[TASKVIZ_NAME_LEN];
-	char function[64];
+	union {
+		const void *address;
+		char function[64];
+	};
 	char job[68];
 };
 
@@ -105,21 +109,37 @@ static void set_job(struct kthreads_row *row, const void *function)
 static void add_kthread(struct task_struct *task, void *rows)
 {
 	struct kthreads_row *row = task->flags & PF_KTHREAD ? taskviz_rows_add(rows) : NULL;
-	const void *function;
 
 	if (!row)
 		return;
 	row->start_ns = task->start_boottime;
 	row->pid = task_pid_nr(task);
 	memcpy(row->name, task->comm, sizeof(row->name) - 1);
-	function = kthread_func(task);
+	row->address = kthread_func(task);
+}
+
+/*
+ * A name takes the kernel thousands of instructions, one of a module tens of thousands: too many
+ * for a batch of tasks in one section of RCU.
+ */
+static void look_up(struct kthreads_row *row)
+{
+	const void *function = row->address;
+
+	memset(row->function, 0, sizeof(row->function));
 	set_function(row, function);
 	set_job(row, function);
 }
 
 static int fill_kthreads(struct taskviz_rows *rows)
 {
+	struct kthreads_row *row = rows->rows;
+
 	taskviz_visit_tasks(add_kthread, rows);
+	for (u32 i = 0; i < rows->nr; i++) {
+		look_up(&row[i]);
+		cond_resched();
+	}
 	return 0;
 }
 

@@ -9,7 +9,7 @@ import time
 
 from taskviz_testlib import abi, architecture, debug, kind, lab, module, oracle, tables
 from taskviz_testlib.lab import LabCase
-from taskviz_testlib.tracing import Trace
+from taskviz_testlib.tracing import Functions, Trace
 from taskviz_testlib.wait import between, eventually
 
 CPU1 = "/sys/devices/system/cpu/cpu1/online"
@@ -549,6 +549,15 @@ class Table(LabCase):
             self.assertEqual(found[name]["JOB"], job, name)
         for shown in (text, lab.Listing().text):
             self.assertIsNone(re.search(r"0x[0-9a-f]|[0-9a-f]{12}", shown))
+
+    def test_names_wait(self):
+        """Not one is looked up before all tasks are visited: in sections of RCU it took too long."""
+        visit, look_up = "find_ge_pid", "sprint_symbol_no_offset"
+        with Functions(visit, look_up) as functions:
+            debug.read("kthreads")
+        called = [call.name for call in functions.calls(os.getpid())]
+        self.assertGreater(called.count(look_up), 20)
+        self.assertNotIn(visit, called[called.index(look_up):])
 
     def test_rows_for_programs(self):
         """The ioctl hands out what the files show."""
