@@ -86,6 +86,28 @@ static void sharing_goes_on(struct kunit *test)
 	expect_parent_copies(test, task, TASKVIZ_UNKNOWN32);
 }
 
+/* Who found an account keeps it to the end of the section, but its links may be others by then. */
+static void nothing_of_who_was_given_up(struct kunit *test)
+{
+	struct task_struct *other = child(test, 10, init), *task = child(test, 11, other);
+	struct task_struct *later[HISTORY];
+	struct taskviz_account *account;
+
+	for (int i = 0; i < HISTORY; i++)
+		later[i] = child(test, 20 + i, init);
+	copies(other, 5);
+	rcu_read_lock();
+	account = taskviz_ledger_find(task);
+	KUNIT_EXPECT_EQ(test, taskviz_ledger_parent_copies(account), 5u);
+	taskviz_ledger_freed(taskviz_ledger_find(other));
+	taskviz_ledger_freed(account);
+	for (int i = 0; i < HISTORY; i++)
+		taskviz_ledger_freed(taskviz_ledger_find(later[i]));
+	KUNIT_EXPECT_NOT_NULL(test, account->parent);
+	KUNIT_EXPECT_EQ(test, taskviz_ledger_parent_copies(account), TASKVIZ_UNKNOWN32);
+	rcu_read_unlock();
+}
+
 static struct task_struct *children[3 * TASKVIZ_FAMILY_BATCH + 1];
 
 /* After each of them the parent copies a page. */
@@ -354,6 +376,7 @@ static struct kunit_case cases[] = {
 	KUNIT_CASE(sharing_is_settled),
 	KUNIT_CASE(sharing_is_settled_by_the_last_thread),
 	KUNIT_CASE(sharing_goes_on),
+	KUNIT_CASE(nothing_of_who_was_given_up),
 	KUNIT_CASE(children_are_settled),
 	KUNIT_CASE(children_are_settled_in_batches),
 	KUNIT_CASE(families),

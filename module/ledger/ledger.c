@@ -674,7 +674,9 @@ u32 taskviz_ledger_parent_copies(const struct taskviz_account *account)
 	if (smp_load_acquire(&account->marks) & TASKVIZ_MARK_SETTLED)
 		return account->parent_copies;
 	raw_spin_lock_irqsave(&ledger_lock, flags);
-	copies = taskviz_family_parent_copies(account);
+	/* the ledger may have been closed since the account was found */
+	copies = hlist_unhashed(&account->hash) ? TASKVIZ_UNKNOWN32 :
+						  taskviz_family_parent_copies(account);
 	raw_spin_unlock_irqrestore(&ledger_lock, flags);
 	return copies;
 }
