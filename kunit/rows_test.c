@@ -165,6 +165,8 @@ static void no_rows_of_a_group_that_is_off(struct kunit *test)
 	filling.nr = 3;
 	rows = take_rows(test, &table);
 	KUNIT_EXPECT_EQ(test, rows.nr, 0u);
+	KUNIT_ASSERT_NOT_NULL(test, rows.off);
+	KUNIT_EXPECT_STREQ(test, rows.off, "made-up");
 	KUNIT_EXPECT_EQ(test, filling.fillings, 0u);
 	KUNIT_EXPECT_STREQ(test, taskviz_table_group_off(&table), "made-up");
 	taskviz_rows_drop(&rows);
@@ -173,6 +175,46 @@ static void no_rows_of_a_group_that_is_off(struct kunit *test)
 	expect_numbers(test, &rows, 3);
 	KUNIT_EXPECT_NULL(test, taskviz_table_group_off(&table));
 	KUNIT_EXPECT_NULL(test, taskviz_table_group_off(&numbers));
+	taskviz_rows_drop(&rows);
+}
+
+static struct taskviz_group *to_switch_off;
+
+static int fill_none_and_switch_off(struct taskviz_rows *rows)
+{
+	to_switch_off->since_ns = 0;
+	return 0;
+}
+
+static int fill_and_switch_off(struct taskviz_rows *rows)
+{
+	to_switch_off->since_ns = 0;
+	return fill_numbers(rows);
+}
+
+/* Rows that were taken count; that there are none means something only while the group is on. */
+static void switched_off_meanwhile(struct kunit *test)
+{
+	struct taskviz_group group = { .name = "made-up", .since_ns = 1 };
+	struct taskviz_table table = numbers;
+	struct taskviz_rows rows;
+
+	to_switch_off = &group;
+	table.group = &group;
+	rows = take_rows(test, &table);
+	KUNIT_EXPECT_NULL(test, rows.off);
+	taskviz_rows_drop(&rows);
+	table.fill = fill_none_and_switch_off;
+	rows = take_rows(test, &table);
+	KUNIT_ASSERT_NOT_NULL(test, rows.off);
+	KUNIT_EXPECT_STREQ(test, rows.off, "made-up");
+	taskviz_rows_drop(&rows);
+	group.since_ns = 1;
+	filling.nr = 3;
+	table.fill = fill_and_switch_off;
+	rows = take_rows(test, &table);
+	KUNIT_EXPECT_EQ(test, rows.nr, 3u);
+	KUNIT_EXPECT_NULL(test, rows.off);
 	taskviz_rows_drop(&rows);
 }
 
@@ -315,6 +357,7 @@ static struct kunit_case cases[] = {
 	KUNIT_CASE(errors_are_passed_on),
 	KUNIT_CASE(killed_readers_end),
 	KUNIT_CASE(no_rows_of_a_group_that_is_off),
+	KUNIT_CASE(switched_off_meanwhile),
 	KUNIT_CASE(rows_have_a_time),
 	KUNIT_CASE(by_birth),
 	KUNIT_CASE(doubles_are_dropped),

@@ -48,6 +48,20 @@ static int make_room(struct taskviz_rows *rows, u32 capacity)
 	return 0;
 }
 
+static int fill(struct taskviz_rows *rows, const struct taskviz_table *table)
+{
+	int err;
+
+	rows->off = taskviz_table_group_off(table);
+	if (rows->off)
+		return 0;
+	err = table->fill(rows);
+	/* it may have been switched off while it was looked at */
+	if (!rows->nr)
+		rows->off = taskviz_table_group_off(table);
+	return err;
+}
+
 /**
  * taskviz_rows_take() - the rows of a table, as they are now
  * @rows: set; to be given to taskviz_rows_drop() in any case
@@ -65,10 +79,7 @@ int taskviz_rows_take(struct taskviz_rows *rows, const struct taskviz_table *tab
 	if (taskviz_table_group_off(table))
 		capacity = 1;
 	for (;; capacity *= 2) {
-		err = make_room(rows, capacity);
-		if (err || taskviz_table_group_off(table))
-			return err;
-		err = table->fill(rows);
+		err = make_room(rows, capacity) ?: fill(rows, table);
 		if (err || !rows->full)
 			return err;
 		if (fatal_signal_pending(current))

@@ -87,7 +87,7 @@ static void put_table_line(struct taskviz_text *text, const struct taskviz_readi
 		return;
 	}
 	put_remark(text, table->about);
-	if (!rows->nr && taskviz_table_group_off(table))
+	if (rows->off)
 		put_off(text, table->group);
 	taskviz_table_put_heading(text, &table->columns, &reader->widths);
 }

@@ -71,10 +71,16 @@ static int answer(struct taskviz_table_query *query, void __user *user, const vo
 	return err;
 }
 
+static void set_group(struct taskviz_table_query *query, const char *off)
+{
+	strscpy_pad(query->group, off ?: "", sizeof(query->group));
+}
+
 static int describe(struct taskviz_table_query *query, void __user *user,
 		    const struct taskviz_table *table)
 {
 	query->now_ns = 0;
+	set_group(query, taskviz_table_group_off(table));
 	return answer(query, user, table->columns.columns, sizeof(*table->columns.columns),
 		      table->columns.nr);
 }
@@ -87,6 +93,7 @@ static int read_rows(struct taskviz_table_query *query, void __user *user,
 
 	if (!err) {
 		query->now_ns = rows.now_ns;
+		set_group(query, rows.off);
 		err = answer(query, user, rows.rows, rows.size, rows.nr);
 	}
 	taskviz_rows_drop(&rows);
@@ -106,7 +113,6 @@ long taskviz_table_ioctl(const struct file *file, unsigned int nr, void __user *
 {
 	struct taskviz_table_query query;
 	const struct taskviz_table *table;
-	const char *group;
 	int err;
 
 	if (!may_read(file))
@@ -117,8 +123,6 @@ long taskviz_table_ioctl(const struct file *file, unsigned int nr, void __user *
 	table = taskviz_table_find(query.name);
 	if (!table)
 		return -ENOENT;
-	group = taskviz_table_group_off(table) ?: "";
-	strscpy_pad(query.group, group, sizeof(query.group));
 	if (nr == _IOC_NR(TASKVIZ_TABLE_DESCRIBE))
 		return describe(&query, user, table);
 	return read_rows(&query, user, table);

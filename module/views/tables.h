@@ -17,6 +17,7 @@ struct taskviz_table;
  * @nr: how many there are
  * @capacity: how many there is room for
  * @full: there are more than had room
+ * @off: name of the group that would have to be on, if that is why there are none; else NULL
  * @now_ns: since boot, when they were taken
  */
 struct taskviz_rows {
@@ -25,6 +26,7 @@ struct taskviz_rows {
 	u32 nr;
 	u32 capacity;
 	bool full;
+	const char *off;
 	u64 now_ns;
 };
 
