@@ -36,16 +36,13 @@ static int __init taskviz_init(void)
 		goto exit_probes;
 	taskviz_tables_init();
 	taskviz_lab_tables_init();
-	err = taskviz_debugfs_init();
-	if (err)
-		goto exit_kthreads;
 	err = taskviz_procfs_init();
 	if (err)
-		goto exit_debugfs;
+		goto exit_kthreads;
+	/* last: who has a file open there is not waited for when init fails */
+	taskviz_debugfs_init();
 	return 0;
 
-exit_debugfs:
-	taskviz_debugfs_exit();
 exit_kthreads:
 	taskviz_kthreads_exit();
 exit_probes:
@@ -59,8 +56,8 @@ exit_platform:
 
 static void __exit taskviz_exit(void)
 {
-	taskviz_procfs_exit();
 	taskviz_debugfs_exit();
+	taskviz_procfs_exit();
 	taskviz_kthreads_exit();
 	taskviz_probes_exit();
 	taskviz_ledger_exit();

@@ -11,9 +11,8 @@ static struct dentry *folder;
  * taskviz_debugfs_init() - publish the files
  *
  * A kernel without debugfs, or one that is locked down, goes without: that is no error.
- * Return: 0.
  */
-int __init taskviz_debugfs_init(void)
+void __init taskviz_debugfs_init(void)
 {
 	const struct taskviz_table *table;
 
@@ -22,7 +21,6 @@ int __init taskviz_debugfs_init(void)
 	for (u32 i = 0; (table = taskviz_table_at(i)); i++)
 		debugfs_create_file(table->name, table->write ? 0600 : 0400, folder, (void *)table,
 				    &taskviz_table_fops);
-	return 0;
 }
 
 /**

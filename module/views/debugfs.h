@@ -7,7 +7,7 @@
 
 extern const struct file_operations taskviz_threads_fops;
 
-int taskviz_debugfs_init(void);
+void taskviz_debugfs_init(void);
 void taskviz_debugfs_exit(void);
 
 #endif /* TASKVIZ_DEBUGFS_H */
