@@ -93,7 +93,7 @@ static void look_at_current(void *rows)
 	row->for_ns = passed_since(taskviz_states_last_switch(cpu));
 	row->pid = current->pid;
 	row->start_ns = current->start_boottime;
-	strscpy(row->what, kind_of_current(), sizeof(row->what));
+	strscpy_pad(row->what, kind_of_current(), sizeof(row->what));
 	memcpy(row->name, current->comm, sizeof(row->name) - 1);
 }
 
@@ -119,7 +119,7 @@ static void mark_reader(struct taskviz_rows *rows)
 
 	for (u32 i = 0; i < rows->nr; i++)
 		if (row[i].pid == current->pid)
-			strscpy(row[i].what, "reader", sizeof(row[i].what));
+			strscpy_pad(row[i].what, "reader", sizeof(row[i].what));
 }
 
 /* There is room for all at once, see expect_cpus(): they are interrupted once a reading. */

@@ -109,6 +109,19 @@ class Described(Case):
                                             (name, text, column.name, row[column.name]))
             self.assertLessEqual({child.pid, sleeper.pid}, seen, name)
 
+    def test_padding(self):
+        """A text is followed by zeroes to the end of its cell: nothing comes out with it."""
+        with debug.recording("lifecycle", "cow", "signals", "states", "entries"):
+            self.zombie(self.exits(3)).reap()
+            for name in names():
+                texts = [column for column in tables.describe(name)
+                         if tables.TYPES[column.type] in ("word", "name", "text")]
+                for row in tables.raw(name):
+                    for column in texts:
+                        cell = column.cell(row)
+                        self.assertTrue(cell.endswith(b"\0"), (name, column.name, cell))
+                        self.assertNotIn(b"\0", cell.rstrip(b"\0"), (name, column.name, cell))
+
     def test_by_birth(self):
         """Rows about tasks are in order of birth, and no task is there twice."""
         with debug.recording("states", "entries"):

@@ -35,9 +35,13 @@ class Column(ctypes.Structure):
         """The heading."""
         return self._name.decode()
 
+    def cell(self, row):
+        """Its bytes."""
+        return row[self.offset:self.offset + self.size]
+
     def value(self, row):
         """The cell of a row: a number, bytes without what pads them, None if it is unknown."""
-        cell = row[self.offset:self.offset + self.size]
+        cell = self.cell(row)
         kind = TYPES[self.type]
         if kind in ("word", "name", "text"):
             return cell.split(b"\0", 1)[0]
@@ -78,18 +82,22 @@ def _ask(fd, number, name):
 def describe(name, fd=None):
     """The Columns of a table."""
     with _file(fd) as opened:
-        raw, asked = _ask(opened, DESCRIBE, name)
-    return [Column.from_buffer_copy(raw, i * asked.stride) for i in range(asked.count)]
+        room, asked = _ask(opened, DESCRIBE, name)
+    return [Column.from_buffer_copy(room, i * asked.stride) for i in range(asked.count)]
+
+
+def raw(name, fd=None):
+    """The rows of a table by ioctl, as bytes."""
+    with _file(fd) as opened:
+        room, asked = _ask(opened, READ, name)
+    size = asked.stride
+    return [room[i * size:(i + 1) * size] for i in range(asked.count)]
 
 
 def rows(name, fd=None):
     """The rows of a table by ioctl: dictionaries of values, by column."""
     columns = describe(name, fd)
-    with _file(fd) as opened:
-        raw, asked = _ask(opened, READ, name)
-    size = asked.stride
-    parts = [raw[i * size:(i + 1) * size] for i in range(asked.count)]
-    return [{column.name: column.value(part) for column in columns} for part in parts]
+    return [{column.name: column.value(row) for column in columns} for row in raw(name, fd)]
 
 
 class _file:
