@@ -35,7 +35,7 @@ static void widen_buffer(struct seq_file *m)
 
 	if (m->size >= BUFFER_SIZE)
 		return;
-	buffer = kvmalloc(BUFFER_SIZE, GFP_KERNEL_ACCOUNT);
+	buffer = kvmalloc(BUFFER_SIZE, GFP_KERNEL_ACCOUNT | __GFP_NOWARN);
 	if (!buffer)
 		return;
 	drop_buffer(m);

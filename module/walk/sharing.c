@@ -61,7 +61,8 @@ static void note_task(struct task_struct *task, pid_t pid, void *data)
 static int make_sharers(struct taskviz_sharers *sharers, u32 capacity)
 {
 	taskviz_sharers_drop(sharers);
-	sharers->tasks = kvmalloc_array(capacity, sizeof(*sharers->tasks), GFP_KERNEL_ACCOUNT);
+	sharers->tasks = kvmalloc_array(capacity, sizeof(*sharers->tasks),
+					GFP_KERNEL_ACCOUNT | __GFP_NOWARN);
 	if (!sharers->tasks)
 		return -ENOMEM;
 	sharers->capacity = capacity;
@@ -172,7 +173,7 @@ int taskviz_sharers_compare(struct taskviz_sharers *sharers)
 {
 	struct taskviz_sharer **sorted;
 
-	sorted = kvmalloc_array(sharers->nr, sizeof(*sorted), GFP_KERNEL_ACCOUNT);
+	sorted = kvmalloc_array(sharers->nr, sizeof(*sorted), GFP_KERNEL_ACCOUNT | __GFP_NOWARN);
 	if (!sorted)
 		return -ENOMEM;
 	for (u32 i = 0; i < sharers->nr; i++)

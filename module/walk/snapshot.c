@@ -408,7 +408,7 @@ static int compare_births(const void *a, const void *b)
 static int order(struct taskviz_snap *snap)
 {
 	u32 nr = snap->counts.count;
-	void *work = kvmalloc(taskviz_tree_workspace(nr), GFP_KERNEL_ACCOUNT);
+	void *work = kvmalloc(taskviz_tree_workspace(nr), GFP_KERNEL_ACCOUNT | __GFP_NOWARN);
 
 	if (!work)
 		return -ENOMEM;
