@@ -122,8 +122,7 @@ static int recorded_snapshot(struct source *source, uint32_t flags, uint64_t at_
 	int threads = !!(flags & TASKVIZ_SNAPSHOT_THREADS);
 	const struct snapshot *last = &recorded->recording.snapshots[RECORDING_LAST + threads];
 	uint64_t end = last->records ? last->head.now_ns : recorded->recording.end_ns;
-
-	const struct span at = { at_ns, at_ns };
+	struct span at;
 
 	if (is_moment(recorded))
 		return give_moment(recorded, flags, at_ns, snapshot);
@@ -131,6 +130,7 @@ static int recorded_snapshot(struct source *source, uint32_t flags, uint64_t at_
 		at_ns = end;
 	if (at_ns == end && last->records)
 		return give_end(recorded, RECORDING_LAST + threads, flags, snapshot);
+	at = (struct span){ at_ns, at_ns };
 	return recording_check(&recorded->recording, recorded->path, &at) ?:
 	       replay_snapshot(&recorded->history, flags, at_ns, snapshot);
 }
