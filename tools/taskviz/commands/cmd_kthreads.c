@@ -78,7 +78,7 @@ static bool is_command(const char *word)
 
 int cmd_kthreads(int argc, char **argv)
 {
-	struct table_request request;
+	struct table_request request = {};
 	int status = table_request_parse(&request, &command, argc, argv);
 
 	if (status < 0)
