@@ -10,6 +10,7 @@
 #include "command.h"
 #include "core/pure.h"
 #include "model/rows.h"
+#include "moments.h"
 #include "source/source.h"
 
 static void describe(FILE *to, const char *name, const char *type, const char *help)
@@ -74,12 +75,12 @@ static void put_figure(FILE *to, const struct rows *rows, const char *what, cons
 		put(to, name, "counter", help, value);
 }
 
-/* Only for root: others do without. */
-static void put_losses(FILE *to, struct source *source)
+/* Only for root, and of the last moment: others do without. */
+static void put_losses(FILE *to, struct source *source, const struct span *span)
 {
 	struct rows rows;
 
-	if (source_rows(source, "self", &rows))
+	if (source_rows_in(source, "self", span, &rows))
 		return;
 	put_figure(to, &rows, "ledger-forgotten", "forgotten_total",
 		   "Ended tasks that were forgotten to remember younger ones.");
@@ -88,7 +89,8 @@ static void put_losses(FILE *to, struct source *source)
 	rows_free(&rows);
 }
 
-static int write_all(struct source *source, const struct snapshot *snapshot, const char *path)
+static int write_all(struct source *source, const struct snapshot *snapshot,
+		     const struct span *span, const char *path)
 {
 	struct output output;
 	int err = output_begin(&output, path, OUTPUT_USUAL);
@@ -98,7 +100,7 @@ static int write_all(struct source *source, const struct snapshot *snapshot, con
 	put_tasks(output.stream, &snapshot->head);
 	put_totals(output.stream, &snapshot->head);
 	put_zombies(output.stream, snapshot);
-	put_losses(output.stream, source);
+	put_losses(output.stream, source, span);
 	err = output_commit(&output);
 	return err ? command_status_of_writing(err) : STATUS_OK;
 }
@@ -122,21 +124,34 @@ static const struct usage usage = {
 	.values = "prometheus",
 	.about = "Writes figures of the whole machine in the text format of Prometheus, as node_exporter's\n"
 		 "textfile collector takes them from files called NAME.prom. What is not known is left out.",
-	.common = OPTIONS_FROM,
+	.common = OPTIONS_FROM | OPTIONS_AT,
 	.own = own_options,
 };
 
-static int export(const char *from, const char *path)
+static int export(struct source *source, struct moments *moments, const char *path)
+{
+	struct snapshot snapshot = {};
+	int err, status = moments_find(moments, source_times(source));
+
+	if (status)
+		return status;
+	err = source_snapshot(source, 0, moments_at(moments), &snapshot);
+	if (err)
+		status = command_source_failed(err);
+	else
+		status = write_all(source, &snapshot, &moments->span, path);
+	snapshot_free(&snapshot);
+	return status;
+}
+
+static int open_and_export(const char *from, struct moments *moments, const char *path)
 {
 	struct source *source = command_open(from);
-	struct snapshot snapshot = {};
-	int err, status;
+	int status;
 
 	if (!source)
 		return command_status_of(-errno);
-	err = source_snapshot(source, 0, SOURCE_LAST, &snapshot);
-	status = err ? command_source_failed(err) : write_all(source, &snapshot, path);
-	snapshot_free(&snapshot);
+	status = export(source, moments, path);
 	source_close(source);
 	return status;
 }
@@ -144,6 +159,7 @@ static int export(const char *from, const char *path)
 int cmd_export(int argc, char **argv)
 {
 	struct options options;
+	struct moments moments;
 	const char *path = NULL;
 	int status = options_parse(&options, &usage, argc, argv, take_path, &path);
 
@@ -153,5 +169,6 @@ int cmd_export(int argc, char **argv)
 		command_error("one format is wanted, and there is one: taskviz export prometheus");
 		return STATUS_USAGE;
 	}
-	return export(options.from, path);
+	return moments_parse(&moments, &options) ? open_and_export(options.from, &moments, path)
+						 : STATUS_USAGE;
 }

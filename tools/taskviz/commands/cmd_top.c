@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /* taskviz top: the live tree on the whole screen; its options, and when to refresh. */
 #include <curses.h>
+#include <errno.h>
 #include <langinfo.h>
 #include <stdlib.h>
 #include <string.h>
@@ -8,6 +9,7 @@
 #include <unistd.h>
 #include "base/options.h"
 #include "command.h"
+#include "moments.h"
 #include "source/source.h"
 #include "top/top_terminal.h"
 #include "top/top_view.h"
@@ -38,7 +40,7 @@ static const struct usage usage = {
 	.operands = "",
 	.about = "Shows the tree of tasks on the whole screen and follows it: who is born, dies, runs, copies.\n"
 		 "The key ? explains the keys and columns, q quits.",
-	.common = OPTIONS_FROM | OPTIONS_COLOR,
+	.common = OPTIONS_FROM | OPTIONS_COLOR | OPTIONS_AT,
 	.own = top_options,
 };
 
@@ -174,26 +176,41 @@ static int show(struct session *session)
 	return STATUS_IO;
 }
 
+/* Return: a status, having told why it is not STATUS_OK. */
+static int open_at(struct top *top, struct moments *moments)
+{
+	int err, status;
+
+	top->source = command_open(top->from);
+	if (!top->source)
+		return command_status_of(-errno);
+	status = moments_find(moments, source_times(top->source));
+	if (status)
+		return status;
+	top->at_ns = moments_at(moments);
+	err = top_open(top);
+	snprintf(top->message, sizeof(top->message), "%s", source_warning(top->source));
+	return err ? command_source_failed(err) : STATUS_OK;
+}
+
 static int run(struct session *session, int argc, char **argv)
 {
 	struct options options;
-	int err, status = options_parse(&options, &usage, argc, argv, take_option, session);
+	struct moments moments;
+	int status = options_parse(&options, &usage, argc, argv, take_option, session);
 
 	if (status >= 0)
 		return status;
+	if (!moments_parse(&moments, &options))
+		return STATUS_USAGE;
 	if (!isatty(STDIN_FILENO) || !isatty(STDOUT_FILENO)) {
 		command_error("top draws on a terminal, and this is none: use 'taskviz tree'");
 		return STATUS_USAGE;
 	}
 	session->top.from = options.from;
 	session->colored = options_want_color(&options);
-	err = top_open(&session->top);
-	if (err)
-		return command_source_failed(err);
-	command_warn(session->top.source, options.from);
-	snprintf(session->top.message, sizeof(session->top.message), "%s",
-		 source_warning(session->top.source));
-	return show(session);
+	status = open_at(&session->top, &moments);
+	return status ? status : show(session);
 }
 
 int cmd_top(int argc, char **argv)

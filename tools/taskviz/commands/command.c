@@ -26,23 +26,23 @@ int command_read(struct recording *recording, const char *path)
 	return STATUS_OK;
 }
 
+static void warn(const struct source *source, const char *from)
+{
+	if (*source_warning(source))
+		command_error("%s %s", from, source_warning(source));
+}
+
 struct source *command_open(const char *from)
 {
 	struct source *source = source_open(from);
 	const int err = errno;
 
 	if (source)
-		command_warn(source, from);
+		warn(source, from);
 	else
 		command_error("%s", source_error());
 	errno = err;
 	return source;
-}
-
-void command_warn(const struct source *source, const char *from)
-{
-	if (*source_warning(source))
-		command_error("%s %s", from, source_warning(source));
 }
 
 int command_source_failed(int err)

@@ -57,9 +57,6 @@ int command_read(struct recording *recording, const char *path);
  */
 struct source *command_open(const char *from);
 
-/* command_warn() - tell what a source lacks, if it lacks anything */
-void command_warn(const struct source *source, const char *from);
-
 /**
  * command_source_failed() - tell the source's error
  * @err: the negative errno it returned

@@ -289,6 +289,18 @@ static void report_tells_its_part(void **state)
 	expect_in(by_clock, " 00:01:41.000000 ");
 }
 
+static void figures_at_a_moment(void **state)
+{
+	char text[TEST_OUTPUT_SIZE];
+
+	(void)state;
+	assert_int_equal(run(cmd_export, "export prometheus --at +4.5", text), STATUS_OK);
+	assert_non_null(strstr(text, "taskviz_tasks{state=\"D\"} 1\n"));
+	assert_int_equal(run(cmd_export, "export prometheus", text), STATUS_OK);
+	assert_non_null(strstr(text, "taskviz_tasks{state=\"D\"} 0\n"));
+	expect_status(cmd_export, "export prometheus --at +30", STATUS_USAGE);
+}
+
 static void timeline_of_a_part(void **state)
 {
 	char text[TEST_OUTPUT_SIZE];
@@ -320,6 +332,7 @@ int main(void)
 		TEST(a_task_at_a_moment),
 		TEST(report_of_a_part),
 		TEST(report_tells_its_part),
+		TEST(figures_at_a_moment),
 		TEST(timeline_of_a_part),
 	};
 

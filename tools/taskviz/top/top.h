@@ -16,6 +16,7 @@ enum top_prompt {
  * struct top - all there is
  * @from: what was given with --from, NULL for the module
  * @source: NULL while it is away
+ * @at_ns: the moment of a recording that is shown, SOURCE_LAST: the last
  * @snapshot: memory for the next one
  * @model: the rows
  * @choice: what is listed and how
@@ -37,6 +38,7 @@ enum top_prompt {
 struct top {
 	const char *from;
 	struct source *source;
+	uint64_t at_ns;
 	struct snapshot snapshot;
 	struct top_model model;
 	struct top_choice choice;
@@ -58,7 +60,7 @@ struct top {
 
 /**
  * top_open() - open the source and take the first snapshot
- * @top: zeroed but for what was chosen
+ * @top: zeroed but for what was chosen, and the source if that is open
  *
  * Return: 0, or a negative errno with a text in source_error().
  */

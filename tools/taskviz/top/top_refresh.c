@@ -20,7 +20,7 @@ static int take_snapshot(struct top *top)
 		if (!top->source)
 			return -errno;
 	}
-	return source_snapshot(top->source, flags(top), SOURCE_LAST, &top->snapshot);
+	return source_snapshot(top->source, flags(top), top->at_ns, &top->snapshot);
 }
 
 static void lose_source(struct top *top)
