@@ -14,6 +14,7 @@
 
 /* What no moment reaches, so that sums of two do not overflow: ten digits. */
 #define MOST_SECONDS	4000000000ull
+#define LAST_YEAR	2199
 
 bool time_form_parse(const char *text, enum time_form *form)
 {
@@ -81,8 +82,8 @@ static bool parse_date(const char *text, struct moment *moment)
 	int at = 0;
 
 	if (sscanf(text, "%4u-%2u-%2u%c%n", &year, &month, &day, &between, &at) != 4 || !at ||
-	    (between != 'T' && between != ' ') || year < 1970 || !month || month > 12 || !day ||
-	    day > 31 || !parse_clock(text + at, &moment->ns))
+	    (between != 'T' && between != ' ') || year < 1970 || year > LAST_YEAR || !month ||
+	    month > 12 || !day || day > 31 || !parse_clock(text + at, &moment->ns))
 		return false;
 	moment->ns += midnight_ns(year, month, day);
 	moment->has_date = true;

@@ -70,6 +70,17 @@ static void before_boot_is_no_moment(void **state)
 	assert_int_equal(moment_find(&moment, &live, &ns), -EINVAL);
 }
 
+/* What does not fit into nanoseconds since 1970 is no moment. */
+static void years_have_an_end(void **state)
+{
+	struct moment moment;
+
+	(void)state;
+	assert_true(moment_parse("2199-12-31T23:59:59", &moment));
+	assert_false(moment_parse("2300-01-01T00:00:00", &moment));
+	assert_false(moment_parse("9999-12-31T23:59:59", &moment));
+}
+
 static void expect_text(enum time_form form, const struct times *of, uint64_t ns,
 			const char *wanted)
 {
@@ -137,6 +148,7 @@ int main(void)
 		cmocka_unit_test(are_read),
 		cmocka_unit_test(are_refused),
 		cmocka_unit_test(before_boot_is_no_moment),
+		cmocka_unit_test(years_have_an_end),
 		cmocka_unit_test(are_written),
 		TEST(events_between),
 		TEST(tree_at_a_moment),
