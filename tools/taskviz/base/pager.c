@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /* Starts a pager behind stdout, and waits for it. */
+#include <errno.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -91,7 +92,7 @@ void pager_end(void)
 	if (!runs)
 		return;
 	close(STDOUT_FILENO);
-	while (waitpid(runs, NULL, 0) < 0)
+	while (waitpid(runs, NULL, 0) < 0 && errno == EINTR)
 		;
 	runs = 0;
 }

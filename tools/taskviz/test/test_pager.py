@@ -57,6 +57,13 @@ class Pager(unittest.TestCase):
         terminal.keys("G")
         return terminal.line(f"child-{99 + CHILDREN}")
 
+    def test_ignored_children(self):
+        """Who started the program may not want to hear of children: that ends, too."""
+        terminal = Terminal("env", "--ignore-signal=CHLD", PROGRAM, "tree", "--from", self.path,
+                            TASKVIZ_PAGER="sed s/child/paged/")
+        self.addCleanup(terminal.end)
+        terminal.until("status 0")
+
     def test_tail(self):
         """Whoever has seen the end sees the status of the program."""
         terminal = self.show("--name", "nobody")
