@@ -35,10 +35,12 @@ static void find_switches(const struct recording *recording, uint64_t at_ns,
 }
 
 /* Return: CPUs that run a task other than their idle one; all ones if one of them is not known. */
-static uint64_t count_busy(const struct moment_of *moment)
+static uint64_t count_busy(const struct history *history, const struct moment_of *moment)
 {
 	uint64_t busy = 0;
 
+	if (history->recording->head.flags & RECORDING_LIMITED)
+		return TASKVIZ_UNKNOWN64;
 	for (uint32_t i = 0; i < moment->snapshot.head.cpus && i <= UINT16_MAX; i++) {
 		if (!moment->switches[i])
 			return TASKVIZ_UNKNOWN64;
@@ -75,10 +77,9 @@ static int add_unknown(struct rows *rows, uint64_t count)
 static int make_states(const struct history *history, const struct moment_of *moment,
 		       struct rows *rows)
 {
-	const uint64_t busy = count_busy(moment);
+	const uint64_t busy = count_busy(history, moment);
 	char state[ROWS_TEXT_SIZE];
 
-	(void)history;
 	for (uint32_t i = 0; i < rows->count; i++) {
 		void *row = rows->data + (size_t)i * rows->row_size;
 

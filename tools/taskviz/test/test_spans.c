@@ -143,6 +143,28 @@ static void states_after_a_loss_are_unknown(void **state)
 	       "R 0 -\nS 0 -\nD 0 -\n? 4 -\n");
 }
 
+static void limit_story(void)
+{
+	FILE *file = fopen("story", "r+");
+	struct recording_head head;
+
+	assert_non_null(file);
+	assert_int_equal(fread(&head, sizeof(head), 1, file), 1);
+	head.flags |= RECORDING_LIMITED;
+	head.root = 10;
+	rewind(file);
+	assert_int_equal(fwrite(&head, sizeof(head), 1, file), 1);
+	assert_int_equal(fclose(file), 0);
+}
+
+static void others_cpus_are_unknown(void **state)
+{
+	(void)state;
+	limit_story();
+	expect(cmd_states, "states -rnoS,TASKS,ON-CPU --at +1.5", "R 1 -\nS 1 -\nD 0 -\n? 4 -\n");
+	expect_status(cmd_states, "states --cpus --at +1.5", STATUS_USAGE);
+}
+
 static void cpus_are_of_a_moment(void **state)
 {
 	(void)state;
@@ -338,3 +360,4 @@ int main(void)
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
+		TEST(others_cpus_are_unknown),
