@@ -11,6 +11,7 @@
 #include "core/pure.h"
 #include "model/rows.h"
 #include "moments.h"
+#include "recording/replay.h"
 #include "source/source.h"
 
 static void describe(FILE *to, const char *name, const char *type, const char *help)
@@ -27,12 +28,25 @@ static void put(FILE *to, const char *name, const char *type, const char *help, 
 	fprintf(to, "taskviz_%s %" PRIu64 "\n", name, value);
 }
 
-static void put_tasks(FILE *to, const struct taskviz_snapshot *head)
+/* After a loss, or without switches, no event told of some in which state they are. */
+static bool knows_states(const struct snapshot *snapshot)
 {
+	for (uint32_t i = 0; i < snapshot->head.count; i++)
+		if (snapshot->records[i].state == REPLAY_STATE_UNKNOWN)
+			return false;
+	return true;
+}
+
+static void put_tasks(FILE *to, const struct snapshot *snapshot)
+{
+	const struct taskviz_snapshot *head = &snapshot->head;
+
 	put(to, "processes", "gauge", "User processes.", head->processes);
 	put(to, "threads", "gauge", "Threads of user processes, leaders included.", head->threads);
 	put(to, "kernel_threads", "gauge", "Kernel threads.", head->kthreads);
 	put(to, "cpus", "gauge", "CPUs online.", head->cpus);
+	if (!knows_states(snapshot))
+		return;
 	describe(to, "tasks", "gauge", "Tasks by state, threads included.");
 	for (int i = 0; i < TASKVIZ_NR_STATES; i++)
 		fprintf(to, "taskviz_tasks{state=\"%c\"} %u\n", TASKVIZ_STATES[i], head->states[i]);
@@ -56,7 +70,8 @@ static void put_zombies(FILE *to, const struct snapshot *snapshot)
 	for (uint32_t i = 0; i < snapshot->head.count; i++) {
 		const struct taskviz_record *record = &snapshot->records[i];
 
-		if (record->state == 'Z' && record->exited_ns && record->exited_ns < now &&
+		if (record->state == 'Z' && !(record->info & TASKVIZ_INFO_THREAD) &&
+		    record->exited_ns && record->exited_ns < now &&
 		    now - record->exited_ns > oldest)
 			oldest = now - record->exited_ns;
 	}
@@ -97,7 +112,7 @@ static int write_all(struct source *source, const struct snapshot *snapshot,
 
 	if (err)
 		return command_status_of_writing(err);
-	put_tasks(output.stream, &snapshot->head);
+	put_tasks(output.stream, snapshot);
 	put_totals(output.stream, &snapshot->head);
 	put_zombies(output.stream, snapshot);
 	put_losses(output.stream, source, span);
@@ -130,12 +145,14 @@ static const struct usage usage = {
 
 static int export(struct source *source, struct moments *moments, const char *path)
 {
+	/* The module counts threads in any case; what is played again only if they are there. */
+	const uint32_t flags = source_is_live(source) ? 0 : TASKVIZ_SNAPSHOT_THREADS;
 	struct snapshot snapshot = {};
 	int err, status = moments_find(moments, source_times(source));
 
 	if (status)
 		return status;
-	err = source_snapshot(source, 0, moments_at(moments), &snapshot);
+	err = source_snapshot(source, flags, moments_at(moments), &snapshot);
 	if (err)
 		status = command_source_failed(err);
 	else

@@ -323,6 +323,41 @@ static void figures_at_a_moment(void **state)
 	expect_status(cmd_export, "export prometheus --at +30", STATUS_USAGE);
 }
 
+static bool tells_states_at(const char *moment)
+{
+	char line[64], text[TEST_OUTPUT_SIZE];
+
+	snprintf(line, sizeof(line), "export prometheus --at %s", moment);
+	assert_int_equal(run(cmd_export, line, text), STATUS_OK);
+	assert_non_null(strstr(text, "taskviz_processes "));
+	return strstr(text, "taskviz_tasks{");
+}
+
+static void figures_of_unknown_states_are_left_out(void **state)
+{
+	struct event events[1] = { { .kind = EVENT_LOST } };
+
+	(void)state;
+	events[0].time_ns = TEST_BEGIN + TEST_SECOND;
+	write_events(events, 1);
+	assert_true(tells_states_at("+0.5"));
+	assert_false(tells_states_at("+1.5"));
+}
+
+static void figures_have_threads(void **state)
+{
+	struct event event = test_event(EVENT_FORK, 1, 102);
+	char text[TEST_OUTPUT_SIZE];
+
+	(void)state;
+	event.fork.parent = 10;
+	event.fork.tgid = 10;
+	write_events(&event, 1);
+	assert_int_equal(run(cmd_export, "export prometheus --at +1.5", text), STATUS_OK);
+	assert_non_null(strstr(text, "taskviz_tasks{state=\"R\"} 1\n"));
+	assert_non_null(strstr(text, "taskviz_tasks{state=\"S\"} 3\n"));
+}
+
 static void timeline_of_a_part(void **state)
 {
 	char text[TEST_OUTPUT_SIZE];
@@ -344,6 +379,7 @@ int main(void)
 		TEST(copies_after_a_loss_are_at_least),
 		TEST(states_are_of_a_moment),
 		TEST(states_after_a_loss_are_unknown),
+		TEST(others_cpus_are_unknown),
 		TEST(cpus_are_of_a_moment),
 		TEST(lives_touch_the_span),
 		TEST(signals_are_of_the_span),
@@ -355,9 +391,10 @@ int main(void)
 		TEST(report_of_a_part),
 		TEST(report_tells_its_part),
 		TEST(figures_at_a_moment),
+		TEST(figures_of_unknown_states_are_left_out),
+		TEST(figures_have_threads),
 		TEST(timeline_of_a_part),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
-		TEST(others_cpus_are_unknown),
