@@ -93,6 +93,15 @@ static int renew(struct recorded *recorded)
 	       source_fail(ESTALE, "%s has become a recording: begin again", recorded->path);
 }
 
+/* Its two snapshots were taken one after the other: between them it is one moment. */
+static bool is_at(const struct recorded *recorded, uint64_t at_ns)
+{
+	const struct snapshot *snapshots = recorded->recording.snapshots;
+
+	return at_ns == SOURCE_LAST || (at_ns >= snapshots[RECORDING_LAST].head.now_ns &&
+					at_ns <= snapshots[RECORDING_LAST_THREADS].head.now_ns);
+}
+
 static int give_moment(struct recorded *recorded, uint32_t flags, uint64_t at_ns,
 		       struct snapshot *to)
 {
@@ -102,7 +111,7 @@ static int give_moment(struct recorded *recorded, uint32_t flags, uint64_t at_ns
 
 	if (err)
 		return err;
-	if (at_ns != SOURCE_LAST && at_ns != from->head.now_ns)
+	if (!is_at(recorded, at_ns))
 		return source_fail(EINVAL, "%s holds one moment: another wants a recording",
 				   recorded->path);
 	to->head = from->head;

@@ -107,7 +107,7 @@ static inline struct test_bytes test_write(const struct event *events, size_t nr
 	return bytes;
 }
 
-/* The beginning of what "taskviz save" writes: the snapshots. */
+/* The beginning of what "taskviz save" writes: the snapshots, one after the other. */
 static inline void test_write_moment(struct recording_writer *writer, struct snapshot *family)
 {
 	struct recording_head head = { .flags = RECORDING_MOMENT };
@@ -115,7 +115,9 @@ static inline void test_write_moment(struct recording_writer *writer, struct sna
 	snapshot_order(family, 1);
 	recording_write_head(writer, &head);
 	recording_write_snapshot(writer, RECORDING_LAST, family);
+	family->head.now_ns++;
 	recording_write_snapshot(writer, RECORDING_LAST_THREADS, family);
+	family->head.now_ns--;
 }
 
 #endif /* TASKVIZ_TEST_RECORDINGS_H */
