@@ -311,6 +311,20 @@ static void report_tells_its_part(void **state)
 	expect_in(by_clock, " 00:01:41.000000 ");
 }
 
+/* Its birth was lost, but it is known when that was. */
+static void report_has_none_who_came_later(void **state)
+{
+	struct event event = test_event(EVENT_EXEC, 7, 106);
+	char text[TEST_OUTPUT_SIZE];
+
+	(void)state;
+	event.exec.old_pid = 106;
+	write_events(&event, 1);
+	expect_in("report -rnoPID --since +5 --until +6.5", "106\n");
+	assert_int_equal(run(cmd_report, "report -rnoPID --until +5.5", text), STATUS_OK);
+	assert_null(strstr(text, "106"));
+}
+
 static void figures_at_a_moment(void **state)
 {
 	char text[TEST_OUTPUT_SIZE];
@@ -390,6 +404,7 @@ int main(void)
 		TEST(a_task_at_a_moment),
 		TEST(report_of_a_part),
 		TEST(report_tells_its_part),
+		TEST(report_has_none_who_came_later),
 		TEST(figures_at_a_moment),
 		TEST(figures_of_unknown_states_are_left_out),
 		TEST(figures_have_threads),

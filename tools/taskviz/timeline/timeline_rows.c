@@ -69,7 +69,7 @@ static bool was_there(const struct timeline *timeline, const struct life *life)
 	if (life->first && life->first->info & TASKVIZ_INFO_ENDED)
 		return false;
 	return !(life->gone_ns && life->gone_ns <= timeline->begin_ns) &&
-	       !(life->born && life->start_ns > timeline->end_ns);
+	       life->start_ns <= timeline->end_ns;
 }
 
 /* The idle tasks and those of another time have no row, kernel threads only if asked for. */
