@@ -325,6 +325,21 @@ static void report_has_none_who_came_later(void **state)
 	assert_null(strstr(text, "106"));
 }
 
+/* The loss is found out at +5, after the end. */
+static void report_tells_a_loss_that_began_in_it(void **state)
+{
+	struct event events[17];
+	size_t nr = test_story(events);
+
+	(void)state;
+	memmove(&events[7], &events[6], (nr - 6) * sizeof(*events));
+	events[6] = (struct event){ .kind = EVENT_LOST, .time_ns = events[7].time_ns };
+	events[6].lost.count = 3;
+	write_events(events, nr + 1);
+	expect_in("report --until +4.5", " CPU 0, +4.000000 to +4.500000: 3 events\n");
+	expect_in("report --until +3.5", "lost      nothing\n");
+}
+
 static void figures_at_a_moment(void **state)
 {
 	char text[TEST_OUTPUT_SIZE];
@@ -405,6 +420,7 @@ int main(void)
 		TEST(report_of_a_part),
 		TEST(report_tells_its_part),
 		TEST(report_has_none_who_came_later),
+		TEST(report_tells_a_loss_that_began_in_it),
 		TEST(figures_at_a_moment),
 		TEST(figures_of_unknown_states_are_left_out),
 		TEST(figures_have_threads),

@@ -272,6 +272,14 @@ static void take(struct walk *walk, const struct event *event, const struct even
 	walk->last_ns[event->cpu] = event->time_ns;
 }
 
+/* Beyond the end: what was lost may have been before it. */
+static void take_later(struct walk *walk, const struct event *event)
+{
+	if (event->kind == EVENT_LOST && walk->last_ns[event->cpu] < walk->timeline->end_ns)
+		take_lost(walk, event);
+	walk->last_ns[event->cpu] = event->time_ns;
+}
+
 /* A running task of the snapshot may have had the CPU or not. */
 static char first_state(const struct walk *walk, const struct life *life)
 {
@@ -322,8 +330,9 @@ static int walk_events(struct walk *walk)
 	begin_rows(walk);
 	for (size_t i = 0; i < recording->nr_events; i++) {
 		if (recording->events[i].time_ns > walk->timeline->end_ns)
-			break;
-		take(walk, &recording->events[i], &walk->history->links[i]);
+			take_later(walk, &recording->events[i]);
+		else
+			take(walk, &recording->events[i], &walk->history->links[i]);
 	}
 	end_rows(walk);
 	return walk->timeline->no_memory ? -ENOMEM : 0;
