@@ -52,24 +52,40 @@ static void take(const struct history *history, struct tally *tallies, size_t in
 	tallies[history->lives[life].leader].copied++;
 }
 
+/* Is a loss the next that a CPU tells? What was lost then may have been before. */
+static bool is_loss_next(const struct recording *recording, size_t index)
+{
+	bool seen[UINT16_MAX + 1] = {};
+
+	for (; index < recording->nr_events; index++) {
+		const struct event *event = &recording->events[index];
+
+		if (event->kind == EVENT_LOST && !seen[event->cpu])
+			return true;
+		seen[event->cpu] = true;
+	}
+	return false;
+}
+
 /* Return: were events lost within the span? */
 static bool count(const struct history *history, const struct span *span, struct tally *tallies)
 {
 	const struct recording *recording = history->recording;
 	const uint64_t from_ns = span_is_moment(span) ? 0 : span->from_ns;
 	bool lost = false;
+	size_t i;
 
-	for (uint32_t i = 0; i < history->nr; i++)
-		if (history->lives[i].first)
-			memcpy(tallies[i].name, history->lives[i].first->name, TASKVIZ_NAME_LEN);
-	for (size_t i = 0; i < recording->nr_events && recording->events[i].time_ns <= span->to_ns;
-	     i++) {
+	for (uint32_t life = 0; life < history->nr; life++)
+		if (history->lives[life].first)
+			memcpy(tallies[life].name, history->lives[life].first->name,
+			       TASKVIZ_NAME_LEN);
+	for (i = 0; i < recording->nr_events && recording->events[i].time_ns <= span->to_ns; i++) {
 		const bool within = recording->events[i].time_ns >= from_ns;
 
 		lost |= within && recording->events[i].kind == EVENT_LOST;
 		take(history, tallies, i, within);
 	}
-	return lost;
+	return lost || is_loss_next(recording, i);
 }
 
 static const char *end_of(const struct life *life, uint64_t at_ns)

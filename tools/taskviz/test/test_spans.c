@@ -122,6 +122,20 @@ static void copies_after_a_loss_are_at_least(void **state)
 	expect(cmd_cow, "cow --until +2.5" COPIES, "101 - 2 1 1 ? shell 1\n");
 }
 
+/* The loss is found out at +5: it may have been from +4 on. */
+static void copies_before_a_loss_are_at_least(void **state)
+{
+	struct event events[17];
+	size_t nr = test_story(events);
+
+	(void)state;
+	memmove(&events[7], &events[6], (nr - 6) * sizeof(*events));
+	events[6] = (struct event){ .kind = EVENT_LOST, .time_ns = events[7].time_ns };
+	write_events(events, nr + 1);
+	expect(cmd_cow, "cow --until +3.5" COPIES, "101 - 2 1 1 ? ls 0\n");
+	expect(cmd_cow, "cow --until +4.5" COPIES, "101 - 2 1 1 ? ls 1\n");
+}
+
 static void states_are_of_a_moment(void **state)
 {
 	(void)state;
@@ -406,6 +420,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		TEST(copies_are_counted_from_events),
 		TEST(copies_after_a_loss_are_at_least),
+		TEST(copies_before_a_loss_are_at_least),
 		TEST(states_are_of_a_moment),
 		TEST(states_after_a_loss_are_unknown),
 		TEST(others_cpus_are_unknown),
