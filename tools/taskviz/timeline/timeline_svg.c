@@ -9,6 +9,10 @@
 #include "writers.h"
 
 /* In pixels; a row has a line of text, the bar of states and the strip of copies. */
+/* Of a time: enough to tell ticks of a day apart; rounded for the title. */
+#define TICK_DIGITS	15
+#define TITLE_DIGITS	6
+
 #define WIDTH		1160
 #define LEFT		250
 #define RIGHT		20
@@ -250,27 +254,30 @@ static uint64_t tick_ns(uint64_t length)
 	return tick;
 }
 
-static void put_time(FILE *to, uint64_t ns)
+static void put_time(FILE *to, uint64_t ns, int digits)
 {
 	if (ns >= 1000000000 || !ns)
-		fprintf(to, "%g s", ns / 1e9);
+		fprintf(to, "%.*g s", digits, ns / 1e9);
 	else if (ns >= 1000000)
-		fprintf(to, "%g ms", ns / 1e6);
+		fprintf(to, "%.*g ms", digits, ns / 1e6);
 	else
-		fprintf(to, "%g us", ns / 1e3);
+		fprintf(to, "%.*g us", digits, ns / 1e3);
 }
 
+/* At round times since the recording began, also of a part that is short and late. */
 static void put_axis(const struct picture *picture)
 {
 	const struct timeline *timeline = picture->timeline;
-	uint64_t length = timeline->end_ns - timeline->begin_ns;
+	const uint64_t end = timeline->end_ns - timeline->origin_ns;
+	const uint64_t tick = tick_ns(timeline->end_ns - timeline->begin_ns);
+	uint64_t at = (timeline->begin_ns - timeline->origin_ns + tick - 1) / tick * tick;
 
-	for (uint64_t at = 0; at <= length; at += tick_ns(length)) {
-		double x = x_of(picture, timeline->begin_ns + at);
+	for (; at <= end; at += tick) {
+		double x = x_of(picture, timeline->origin_ns + at);
 
 		fprintf(picture->to, "<path class='g' d='M%.1f %uV%u'/><text class='a' x='%.1f' y='%u'>",
 			x, TOP - 6, y_of(timeline->rows.nr), x + 2, TOP - 8);
-		put_time(picture->to, timeline->begin_ns - timeline->origin_ns + at);
+		put_time(picture->to, at, TICK_DIGITS);
 		fputs("</text>\n", picture->to);
 	}
 }
@@ -284,7 +291,7 @@ static void put_title(const struct picture *picture)
 	fputs("<text x='8' y='18'>", picture->to);
 	xml_put(picture->to, title);
 	fprintf(picture->to, " <tspan class='a'>%zu tasks, ", timeline->rows.nr);
-	put_time(picture->to, timeline->end_ns - timeline->begin_ns);
+	put_time(picture->to, timeline->end_ns - timeline->begin_ns, TITLE_DIGITS);
 	if (timeline->losses.nr)
 		fprintf(picture->to, ", events lost %zu times", timeline->losses.nr);
 	fputs("</tspan></text>\n", picture->to);
