@@ -251,7 +251,7 @@ static void expect_sorted(struct kunit *test, const struct tagged *given, u32 nr
 
 		for (u32 i = 0; i < nr; i++)
 			sorted[i] = given[backwards ? nr - 1 - i : i];
-		taskviz_task_rows_sort(&rows);
+		KUNIT_ASSERT_EQ(test, taskviz_task_rows_sort(&rows), 0);
 		KUNIT_ASSERT_LE(test, rows.nr, nr);
 		for (u32 i = 0; i < rows.nr; i++)
 			tags[i] = sorted[i].tag;
@@ -270,6 +270,20 @@ static void by_birth(struct kunit *test)
 	expect_sorted(test, rows, ARRAY_SIZE(rows), "abcdefg");
 	expect_sorted(test, rows, 1, "e");
 	expect_sorted(test, rows, 0, "");
+}
+
+/* The living, then the ended: two parts that each are in order, or nearly. */
+static void two_parts(struct kunit *test)
+{
+	static const struct tagged rows[] = {
+		ROW(10, 1, 0, 0, 'a'), ROW(30, 3, 0, 0, 'c'), ROW(50, 5, 0, 0, 'e'),
+		ROW(60, 6, 0, 0, 'f'), ROW(40, 4, 0, 1, 'd'), ROW(20, 2, 0, 1, 'b'),
+		ROW(60, 6, 0, 1, 'f'), ROW(70, 7, 0, 1, 'g'),
+	};
+
+	expect_sorted(test, rows, ARRAY_SIZE(rows) - 2, "abcdef");
+	expect_sorted(test, rows + 3, ARRAY_SIZE(rows) - 3, "bdfg");
+	expect_sorted(test, rows, 4, "acef");
 }
 
 /* Of a task that ended while they were collected there are two: the later word counts. */
@@ -360,6 +374,7 @@ static struct kunit_case cases[] = {
 	KUNIT_CASE(switched_off_meanwhile),
 	KUNIT_CASE(rows_have_a_time),
 	KUNIT_CASE(by_birth),
+	KUNIT_CASE(two_parts),
 	KUNIT_CASE(doubles_are_dropped),
 	KUNIT_CASE(several_rows_of_a_task),
 	KUNIT_CASE(living_zombies_and_released),

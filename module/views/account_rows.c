@@ -57,12 +57,10 @@ bool taskviz_account_is_process(const struct taskviz_account *account)
  * @visit: adds the row, or rows, of an account; its data is @rows
  *
  * Context: process, sleeps.
- * Return: 0.
+ * Return: 0 or -ENOMEM.
  */
 int taskviz_account_rows_fill(struct taskviz_rows *rows, taskviz_visit_fn visit)
 {
 	taskviz_accounts_visit(visit, rows);
-	if (!rows->full)
-		taskviz_task_rows_sort(rows);
-	return 0;
+	return rows->full ? 0 : taskviz_task_rows_sort(rows);
 }

@@ -80,8 +80,6 @@ static void visit_meters(struct filling *filling, struct taskviz_meters *meters)
 	end = READ_ONCE(meters->next_place);
 	while (place != end && !filling->rows->full)
 		place = visit_ended(filling, place, end);
-	if (!filling->rows->full)
-		taskviz_task_rows_sort(filling->rows);
 }
 
 /**
@@ -93,7 +91,7 @@ static void visit_meters(struct filling *filling, struct taskviz_meters *meters)
  * Who ends meanwhile is met as a living task and again among the ended ones: the later word counts.
  *
  * Context: process, sleeps.
- * Return: 0.
+ * Return: 0 or -ENOMEM.
  */
 int taskviz_meter_rows_fill(struct taskviz_rows *rows, struct taskviz_meters *meters,
 			    taskviz_meter_row_fn set)
@@ -104,5 +102,5 @@ int taskviz_meter_rows_fill(struct taskviz_rows *rows, struct taskviz_meters *me
 	if (meters->table)
 		visit_meters(&filling, meters);
 	up_read(&meters->sem);
-	return 0;
+	return rows->full ? 0 : taskviz_task_rows_sort(rows);
 }

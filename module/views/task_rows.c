@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /* Puts rows of tasks in the order of births, each task once. */
+#include <linux/mm.h>
 #include <linux/sched.h>
 #include <linux/sort.h>
 #include <linux/string.h>
@@ -43,14 +44,67 @@ static void drop_doubles(struct taskviz_rows *rows)
 		rows->nr = (last - rows->rows) / rows->size + 1;
 }
 
+/* Return: how many at the beginning are in order. */
+static u32 count_ordered(const struct taskviz_rows *rows)
+{
+	const void *row = rows->rows;
+	u32 nr = 1;
+
+	if (!rows->nr)
+		return 0;
+	for (; nr < rows->nr && compare_rows(row, row + rows->size) <= 0; nr++)
+		row += rows->size;
+	return nr;
+}
+
+/* Merges rows in order behind @ordered that are, too: from the end on, which so has room. */
+static void merge_tail(struct taskviz_rows *rows, u32 ordered, const void *tail)
+{
+	void *to = rows->rows + (size_t)rows->nr * rows->size;
+	const void *first = rows->rows + (size_t)ordered * rows->size;
+	const void *second = tail + (size_t)(rows->nr - ordered) * rows->size;
+
+	while (second != tail) {
+		const void **from = &second;
+
+		if (first != rows->rows &&
+		    compare_rows(first - rows->size, second - rows->size) > 0)
+			from = &first;
+		*from -= rows->size;
+		to -= rows->size;
+		memcpy(to, *from, rows->size);
+	}
+}
+
+static int sort_tail(struct taskviz_rows *rows, u32 ordered)
+{
+	const u32 nr = rows->nr - ordered;
+	void *tail = kvmalloc_array(nr, rows->size, GFP_KERNEL_ACCOUNT | __GFP_NOWARN);
+
+	if (!tail)
+		return -ENOMEM;
+	memcpy(tail, rows->rows + (size_t)ordered * rows->size, (size_t)nr * rows->size);
+	sort(tail, nr, rows->size, compare_rows, NULL);
+	merge_tail(rows, ordered, tail);
+	kvfree(tail);
+	return 0;
+}
+
 /**
  * taskviz_task_rows_sort() - by birth, each task once, or once for each @at_ns
  * @rows: whose rows begin with a struct taskviz_task_row
  *
+ * The living come in the order of births unless pids began anew, and are most: they stay.
+ *
  * Context: process, sleeps.
+ * Return: 0 or -ENOMEM.
  */
-void taskviz_task_rows_sort(struct taskviz_rows *rows)
+int taskviz_task_rows_sort(struct taskviz_rows *rows)
 {
-	sort(rows->rows, rows->nr, rows->size, compare_rows, NULL);
-	drop_doubles(rows);
+	const u32 ordered = count_ordered(rows);
+	const int err = ordered < rows->nr ? sort_tail(rows, ordered) : 0;
+
+	if (!err)
+		drop_doubles(rows);
+	return err;
 }

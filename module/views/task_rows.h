@@ -32,6 +32,6 @@ struct taskviz_task_row {
 #define TASKVIZ_TASK_NAME(ROW, MEMBER)	\
 	{ TASKVIZ_COLUMN(ROW, MEMBER, NAME, 0, "NAME", "its name") }
 
-void taskviz_task_rows_sort(struct taskviz_rows *rows);
+int taskviz_task_rows_sort(struct taskviz_rows *rows);
 
 #endif /* TASKVIZ_TASK_ROWS_H */
