@@ -3,6 +3,8 @@
 #include <kunit/test.h>
 #include <linux/err.h>
 #include <linux/kthread.h>
+#include <linux/mm.h>
+#include <linux/prandom.h>
 #include <linux/sched.h>
 #include <linux/sched/task.h>
 #include "sleeper.h"
@@ -139,7 +141,57 @@ static void pid_used_again_is_another_task(struct kunit *test)
 	KUNIT_EXPECT_FALSE(test, sharer(world, task->pid));
 }
 
+static void expect_as_counted(struct kunit *test, const struct taskviz_sharers *sharers, u32 index,
+			      enum taskviz_object object)
+{
+	const struct taskviz_sharer *sharer = &sharers->tasks[index];
+	const unsigned long key = sharer->objects.keys[object];
+	pid_t owner = 0;
+	u32 users = 0;
+
+	for (u32 i = 0; key && i < sharers->nr; i++) {
+		if (sharers->tasks[i].objects.keys[object] != key)
+			continue;
+		owner = owner ?: sharers->tasks[i].pid;
+		users++;
+	}
+	KUNIT_EXPECT_EQ_MSG(test, sharer->owner[object], owner, "%u %d", index, object);
+	KUNIT_EXPECT_EQ_MSG(test, sharer->users[object], users, "%u %d", index, object);
+}
+
+/* Addresses with no order in them, so that their places collide. */
+static unsigned long key_of(u32 number)
+{
+	struct rnd_state rnd;
+
+	prandom_seed_state(&rnd, number);
+	return number ? prandom_u32_state(&rnd) | 1ul << 40 : 0;
+}
+
+/* From an object of each to a few of all, some without any. */
+static void many_are_as_counted(struct kunit *test)
+{
+	struct world *world = test->priv;
+	struct taskviz_sharers *sharers = &world->sharers;
+	const u32 nr = 300;
+
+	sharers->tasks = kvcalloc(nr, sizeof(*sharers->tasks), GFP_KERNEL);
+	KUNIT_ASSERT_NOT_NULL(test, sharers->tasks);
+	for (sharers->nr = 0; sharers->nr < nr; sharers->nr++) {
+		struct taskviz_sharer *sharer = &sharers->tasks[sharers->nr];
+
+		sharer->pid = 10 + sharers->nr;
+		for (int i = 0; i < TASKVIZ_NR_OBJECTS; i++)
+			sharer->objects.keys[i] = key_of(sharers->nr / (i * i * 20 + 1));
+	}
+	KUNIT_ASSERT_EQ(test, taskviz_sharers_compare(sharers), 0);
+	for (u32 i = 0; i < nr; i++)
+		for (enum taskviz_object object = 0; object < TASKVIZ_NR_OBJECTS; object++)
+			expect_as_counted(test, sharers, i, object);
+}
+
 static struct kunit_case cases[] = {
+	KUNIT_CASE(many_are_as_counted),
 	KUNIT_CASE(what_stays_is_shared),
 	KUNIT_CASE(address_used_again_is_not_shared),
 	KUNIT_CASE(who_ended_is_left_out),

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /* Finds out which tasks use the same memory, files, directory, handlers and namespaces. */
+#include <linux/hash.h>
+#include <linux/log2.h>
 #include <linux/mm.h>
 #include <linux/nsproxy.h>
 #include <linux/pid.h>
@@ -7,7 +9,6 @@
 #include <linux/sched.h>
 #include <linux/sched/signal.h>
 #include <linux/sched/task.h>
-#include <linux/sort.h>
 #include "ledger/ledger.h"
 #include "sharing.h"
 
@@ -135,30 +136,61 @@ void taskviz_sharers_look_again(struct taskviz_sharers *sharers)
 	sharers->nr = kept;
 }
 
-/* By object, then by pid, so that who has the same one stand together, the lowest pid first. */
-static int compare(const void *a, const void *b, const void *which)
-{
-	const struct taskviz_sharer *one = *(struct taskviz_sharer **)a;
-	const struct taskviz_sharer *other = *(struct taskviz_sharer **)b;
-	const enum taskviz_object object = *(const enum taskviz_object *)which;
+/**
+ * struct users - of an object
+ * @key: of the object, 0: a free place
+ * @owner: the first of them
+ * @nr: how many
+ */
+struct users {
+	unsigned long key;
+	pid_t owner;
+	u32 nr;
+};
 
-	cond_resched();
-	if (one->objects.keys[object] != other->objects.keys[object])
-		return one->objects.keys[object] < other->objects.keys[object] ? -1 : 1;
-	return one->pid - other->pid;
+/* Half of the places are free. Return: the users of that object, or the place for them. */
+static struct users *find_users(struct users *all, u32 bits, unsigned long key)
+{
+	u32 place = hash_long(key, bits);
+
+	while (all[place].key && all[place].key != key)
+		place = (place + 1) & ((1u << bits) - 1);
+	return &all[place];
 }
 
-static void find_owners(struct taskviz_sharer **sorted, u32 nr, enum taskviz_object object)
+static void count_users(const struct taskviz_sharers *sharers, struct users *all, u32 bits,
+			enum taskviz_object object)
 {
-	for (u32 begin = 0, end; begin < nr; begin = end) {
-		const unsigned long shared = sorted[begin]->objects.keys[object];
+	for (u32 i = 0; i < sharers->nr; i++) {
+		const struct taskviz_sharer *sharer = &sharers->tasks[i];
+		const unsigned long key = sharer->objects.keys[object];
+		struct users *users;
 
-		for (end = begin; end < nr && sorted[end]->objects.keys[object] == shared; end++)
-			;
-		for (u32 i = begin; shared && i < end; i++) {
-			sorted[i]->owner[object] = sorted[begin]->pid;
-			sorted[i]->users[object] = end - begin;
+		cond_resched();
+		if (!key)
+			continue;
+		users = find_users(all, bits, key);
+		if (!users->nr++) {
+			users->key = key;
+			users->owner = sharer->pid;
 		}
+	}
+}
+
+static void set_owners(struct taskviz_sharers *sharers, struct users *all, u32 bits,
+		       enum taskviz_object object)
+{
+	for (u32 i = 0; i < sharers->nr; i++) {
+		struct taskviz_sharer *sharer = &sharers->tasks[i];
+		const unsigned long key = sharer->objects.keys[object];
+		const struct users *users;
+
+		cond_resched();
+		if (!key)
+			continue;
+		users = find_users(all, bits, key);
+		sharer->owner[object] = users->owner;
+		sharer->users[object] = users->nr;
 	}
 }
 
@@ -171,18 +203,18 @@ static void find_owners(struct taskviz_sharer **sorted, u32 nr, enum taskviz_obj
  */
 int taskviz_sharers_compare(struct taskviz_sharers *sharers)
 {
-	struct taskviz_sharer **sorted;
+	const u32 bits = order_base_2(sharers->nr + 1) + 1;
+	struct users *all = kvmalloc_array(1u << bits, sizeof(*all),
+					   GFP_KERNEL_ACCOUNT | __GFP_NOWARN);
 
-	sorted = kvmalloc_array(sharers->nr, sizeof(*sorted), GFP_KERNEL_ACCOUNT | __GFP_NOWARN);
-	if (!sorted)
+	if (!all)
 		return -ENOMEM;
-	for (u32 i = 0; i < sharers->nr; i++)
-		sorted[i] = &sharers->tasks[i];
 	for (enum taskviz_object object = 0; object < TASKVIZ_NR_OBJECTS; object++) {
-		sort_r(sorted, sharers->nr, sizeof(*sorted), compare, NULL, &object);
-		find_owners(sorted, sharers->nr, object);
+		memset(all, 0, sizeof(*all) << bits);
+		count_users(sharers, all, bits, object);
+		set_owners(sharers, all, bits, object);
 	}
-	kvfree(sorted);
+	kvfree(all);
 	return 0;
 }
 
