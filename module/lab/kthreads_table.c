@@ -118,43 +118,73 @@ static void add_kthread(struct task_struct *task, void *rows)
 	row->address = kthread_func(task);
 }
 
+static u32 nr_seen;
+
+/**
+ * struct known - functions whose names were looked up for this reading: a few run most threads
+ * @address: of each
+ * @row: that has its name
+ * @next: to be forgotten
+ */
+struct known {
+	const void *address[16];
+	const struct kthreads_row *row[16];
+	u32 next;
+};
+
+static const struct kthreads_row *find_known(const struct known *known, const void *address)
+{
+	for (int i = 0; i < ARRAY_SIZE(known->row) && known->row[i]; i++)
+		if (known->address[i] == address)
+			return known->row[i];
+	return NULL;
+}
+
+static void remember_name(struct known *known, const void *address, const struct kthreads_row *row)
+{
+	const u32 place = known->next++ % ARRAY_SIZE(known->row);
+
+	known->address[place] = address;
+	known->row[place] = row;
+}
+
 /*
  * A name takes the kernel thousands of instructions, one of a module tens of thousands: too many
  * for a batch of tasks in one section of RCU.
  */
-static void look_up(struct kthreads_row *row)
+static void look_up(struct kthreads_row *row, struct known *known)
 {
 	const void *function = row->address;
+	const struct kthreads_row *other = find_known(known, function);
 
 	memset(row->function, 0, sizeof(row->function));
-	set_function(row, function);
+	if (other) {
+		memcpy(row->function, other->function, sizeof(row->function));
+	} else {
+		set_function(row, function);
+		remember_name(known, function, row);
+	}
 	set_job(row, function);
 }
 
 static int fill_kthreads(struct taskviz_rows *rows)
 {
 	struct kthreads_row *row = rows->rows;
+	struct known known = {};
 
 	taskviz_visit_tasks(add_kthread, rows);
-	for (u32 i = 0; i < rows->nr; i++) {
-		look_up(&row[i]);
+	WRITE_ONCE(nr_seen, rows->nr);
+	for (u32 i = 0; i < rows->nr && !rows->full; i++) {
+		look_up(&row[i], &known);
 		cond_resched();
 	}
 	return 0;
 }
 
-static void count_kthread(struct task_struct *task, void *nr)
-{
-	if (task->flags & PF_KTHREAD)
-		++*(u32 *)nr;
-}
-
+/* To count them would be another walk: as many as there were the last time. */
 static u32 expect_kthreads(void)
 {
-	u32 nr = 0;
-
-	taskviz_visit_tasks(count_kthread, &nr);
-	return nr;
+	return READ_ONCE(nr_seen);
 }
 
 const struct taskviz_table taskviz_kthreads_table = {
