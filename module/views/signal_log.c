@@ -7,14 +7,22 @@
 
 /**
  * struct signal_log_row - the only one
- * @stats: the log about itself
+ * @raised: signals since it was begun
+ * @first: number of the oldest that is remembered
+ * @overwritten: before they took effect
+ * @unmatched: took effect when not remembered
+ * @capacity: how many are remembered at most
  */
 struct signal_log_row {
-	struct taskviz_signal_stats stats;
+	u64 raised;
+	u64 first;
+	u64 overwritten;
+	u64 unmatched;
+	u64 capacity;
 };
 
 #define FIGURE(MEMBER, NAME, MEANING)	\
-	{ TASKVIZ_COLUMN(signal_log_row, stats.MEMBER, NUMBER, 0, NAME, MEANING) }
+	{ TASKVIZ_COLUMN(signal_log_row, MEMBER, NUMBER, 0, NAME, MEANING) }
 
 static const struct taskviz_column signal_log_columns[] = {
 	FIGURE(raised, "RAISED", "signals raised since it was begun"),
@@ -27,9 +35,16 @@ static const struct taskviz_column signal_log_columns[] = {
 static int fill_signal_log(struct taskviz_rows *rows)
 {
 	struct signal_log_row *row = taskviz_rows_add(rows);
+	struct taskviz_signal_stats stats;
 
-	if (row)
-		taskviz_signal_read_stats(&row->stats);
+	if (!row)
+		return 0;
+	taskviz_signal_read_stats(&stats);
+	row->raised = stats.raised;
+	row->first = stats.first;
+	row->overwritten = stats.overwritten;
+	row->unmatched = stats.unmatched;
+	row->capacity = stats.capacity;
 	return 0;
 }
 

@@ -11,6 +11,8 @@ from taskviz_testlib import abi, architecture, debug, inspector, libc, tables, t
 from taskviz_testlib.case import NOBODY, Case
 
 SIZE = ctypes.sizeof(tables.Query)
+# of struct taskviz_task_row, by which rows are put in order
+ENDED = 20
 WORD = re.compile(r"[!-~]+")
 
 # Their text would be too wide with all columns.
@@ -121,6 +123,19 @@ class Described(Case):
                         cell = column.cell(row)
                         self.assertTrue(cell.endswith(b"\0"), (name, column.name, cell))
                         self.assertNotIn(b"\0", cell.rstrip(b"\0"), (name, column.name, cell))
+
+    def test_nothing_else(self):
+        """What of a row belongs to no cell is zero, but what tells of a plus or of an end."""
+        with debug.recording("lifecycle", "cow", "signals", "states", "entries"):
+            self.zombie(self.exits(3)).reap()
+            for name in names():
+                told = {ENDED}
+                for column in tables.describe(name):
+                    told.update(range(column.offset, column.offset + column.size))
+                    told.add(column.least or column.offset)
+                for row in tables.raw(name):
+                    self.assertEqual([i for i in range(len(row)) if row[i] and i not in told], [],
+                                     name)
 
     def test_by_birth(self):
         """Rows about tasks are in order of birth, and no task is there twice."""
