@@ -84,6 +84,48 @@ static void signed_numbers(struct kunit *test)
 	}
 }
 
+static void times(struct kunit *test)
+{
+	static const u64 values[] = {
+		0, 999, 1000, 999999999, 1000000000, 1000001000, 59123456789ull,
+		4294967295999999999ull, 4294967296000000000ull, U64_MAX - 1, U64_MAX
+	};
+	struct sheet *sheet = new_sheet(test);
+	char expect[80], number[40];
+
+	for (size_t i = 0; i < ARRAY_SIZE(values); i++) {
+		snprintf(number, sizeof(number), "%llu.%06llu", values[i] / 1000000000,
+			 values[i] % 1000000000 / 1000);
+		for (unsigned int width = 0; width < 40; width++) {
+			snprintf(expect, sizeof(expect), "%*s", width, number);
+			taskviz_put_time(&sheet->text, values[i], width);
+			expect_text(test, sheet, expect);
+		}
+	}
+}
+
+/* Whatever is behind them, they take no more than what they are given. */
+static void numbers_stay_in_their_room(struct kunit *test)
+{
+	static const char expect[] = "a  1234567 -897.500000";
+	const size_t len = sizeof(expect) - 1;
+	char room[64];
+
+	for (size_t size = 0; size < 40; size++) {
+		struct taskviz_text text = { .buf = room, .size = size };
+
+		memset(room, 'x', sizeof(room));
+		taskviz_put_char(&text, 'a');
+		taskviz_put_u64(&text, 1234567, 9);
+		taskviz_put_s64(&text, -89, 4);
+		taskviz_put_time(&text, 7500000000ull, 0);
+		KUNIT_EXPECT_EQ(test, text.len, len);
+		KUNIT_EXPECT_EQ_MSG(test, memcmp(room, expect, min(size, len)), 0, "%zu", size);
+		KUNIT_EXPECT_NULL_MSG(test, memchr_inv(room + size, 'x', sizeof(room) - size),
+				      "%zu", size);
+	}
+}
+
 static void strings(struct kunit *test)
 {
 	struct sheet *sheet = new_sheet(test);
@@ -1002,6 +1044,8 @@ static void nothing_beyond_the_size(struct kunit *test)
 static struct kunit_case render_cases[] = {
 	KUNIT_CASE(unsigned_numbers),
 	KUNIT_CASE(signed_numbers),
+	KUNIT_CASE(times),
+	KUNIT_CASE(numbers_stay_in_their_room),
 	KUNIT_CASE(strings),
 	KUNIT_CASE(sizes_at_the_borders),
 	KUNIT_CASE(larger_sizes_look_larger),

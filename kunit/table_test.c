@@ -3,6 +3,7 @@
 #include <kunit/test.h>
 #include <linux/kernel.h>
 #include <linux/limits.h>
+#include <linux/prandom.h>
 #include <linux/signal.h>
 #include <linux/string.h>
 #include "core/table.h"
@@ -386,6 +387,73 @@ static void details_are_left_out(struct kunit *test)
 	expect_drawn(test, &columns, &line, 1, "W    TEXT\nword t\n");
 }
 
+/* Numbers of any length, now and then the same, unknown or at least. */
+static void make_rows(struct cells *rows, u32 nr)
+{
+	struct rnd_state rnd;
+
+	prandom_seed_state(&rnd, 11);
+	for (u32 i = 0; i < nr; i++) {
+		const u32 dice = prandom_u32_state(&rnd);
+		const u64 number = i && dice % 4 == 0 ? rows[i - 1].number :
+				   prandom_u32_state(&rnd) * (u64)dice >> dice % 64;
+
+		rows[i] = (struct cells){
+			.number = number, .ns = number, .set = number, .half = number,
+			.pid = number, .code = number & 0xffff, .quarter = number, .byte = number,
+			.least = dice >> 8 & 1, .word = "word",
+		};
+		rows[i].word[dice % 4] = 0;
+	}
+}
+
+static void expect_widest(struct kunit *test, const struct taskviz_columns *columns, u32 index,
+			  const struct cells *rows, u32 nr)
+{
+	const struct taskviz_column *column = &columns->columns[index];
+	size_t widest = strnlen(column->name, TASKVIZ_WORD_LEN);
+	struct taskviz_column_widths widths;
+
+	for (u32 i = 0; i < nr; i++) {
+		struct taskviz_text text = clear_sheet();
+
+		taskviz_table_put_cell(&text, column, &rows[i], false);
+		widest = max(widest, text.len);
+	}
+	taskviz_table_widths(&widths, columns, rows, nr);
+	KUNIT_EXPECT_EQ_MSG(test, widths.of[index], widest, "%u of %u", index, nr);
+}
+
+/* COLUMN() - of cells: a member as a type with flags under a name */
+#define COLUMN(MEMBER, TYPE, FLAGS, NAME)	TASKVIZ_COLUMN(cells, MEMBER, TYPE, FLAGS, NAME, "")
+#define AT_LEAST	.least = offsetof(struct cells, least)
+
+static void as_wide_as_the_widest(struct kunit *test)
+{
+	static const struct taskviz_column columns[] = {
+		{ COLUMN(number, NUMBER, BOTH, "N") },
+		{ COLUMN(byte, NUMBER, 0, "B"), AT_LEAST },
+		{ COLUMN(half, NUMBER, UNKNOWN, "HALF"), AT_LEAST },
+		{ COLUMN(ns, TIME, NONE, "T") },
+		{ COLUMN(ns, DURATION, UNKNOWN, "DURATION"), AT_LEAST },
+		{ COLUMN(pid, PID, UNKNOWN, "PID") },
+		{ COLUMN(code, EXIT, 0, "E") },
+		{ COLUMN(set, SIGNALS, 0, "S") },
+		{ COLUMN(word, WORD, 0, "W") },
+		{ COLUMN(quarter, NUMBER, 0, "L") },
+	};
+	static const struct taskviz_columns table = {
+		columns, ARRAY_SIZE(columns), sizeof(struct cells)
+	};
+	struct cells *rows = kunit_kcalloc(test, 100, sizeof(*rows), GFP_KERNEL);
+
+	KUNIT_ASSERT_NOT_NULL(test, rows);
+	make_rows(rows, 100);
+	for (u32 nr = 0; nr <= 100; nr++)
+		for (u32 i = 0; i < ARRAY_SIZE(columns); i++)
+			expect_widest(test, &table, i, rows, nr);
+}
+
 static struct kunit_case cases[] = {
 	KUNIT_CASE(numbers_of_every_size),
 	KUNIT_CASE(unknown_numbers),
@@ -401,6 +469,7 @@ static struct kunit_case cases[] = {
 	KUNIT_CASE(all_signals_but_a_few),
 	KUNIT_CASE(signal_runs),
 	KUNIT_CASE(columns_line_up),
+	KUNIT_CASE(as_wide_as_the_widest),
 	KUNIT_CASE(headings_are_wide),
 	KUNIT_CASE(details_are_left_out),
 	{}

@@ -113,12 +113,12 @@ u32 taskviz_tree_order(struct taskviz_record *recs, u32 nr, void *work, u32 seed
 extern u64 taskviz_tree_steps;
 #endif
 
-/* render.c */
+/* text.c */
 
 /**
  * struct taskviz_text - where text is rendered to
  * @buf: the caller's memory; not NUL-terminated
- * @size: bytes there
+ * @size: bytes there; those behind the text may be zeroed
  * @len: bytes the text takes; more than @size: it did not fit and @buf holds its beginning
  */
 struct taskviz_text {
@@ -126,6 +126,19 @@ struct taskviz_text {
 	size_t size;
 	size_t len;
 };
+
+void taskviz_put_char(struct taskviz_text *text, char c);
+void taskviz_put_str(struct taskviz_text *text, const char *str);
+void taskviz_put_right(struct taskviz_text *text, const char *str, unsigned int width);
+void taskviz_put_u64(struct taskviz_text *text, u64 value, unsigned int width);
+void taskviz_put_s64(struct taskviz_text *text, s64 value, unsigned int width);
+void taskviz_put_size(struct taskviz_text *text, u64 bytes, unsigned int width);
+void taskviz_put_age(struct taskviz_text *text, u64 ns, unsigned int width);
+void taskviz_put_time(struct taskviz_text *text, u64 ns, unsigned int width);
+void taskviz_put_duration(struct taskviz_text *text, u64 ns, unsigned int width);
+void taskviz_put_name(struct taskviz_text *text, const char *name, size_t len);
+
+/* render.c */
 
 /**
  * struct taskviz_widths - widths of the columns whose numbers have no natural bound
@@ -160,16 +173,7 @@ struct taskviz_summary {
 /* Deepest drawn level: below it the branches of the ancestors furthest up give way to a number. */
 #define TASKVIZ_RENDER_DEPTH	32
 
-void taskviz_put_char(struct taskviz_text *text, char c);
-void taskviz_put_str(struct taskviz_text *text, const char *str);
-void taskviz_put_right(struct taskviz_text *text, const char *str, unsigned int width);
-void taskviz_put_u64(struct taskviz_text *text, u64 value, unsigned int width);
-void taskviz_put_s64(struct taskviz_text *text, s64 value, unsigned int width);
-void taskviz_put_size(struct taskviz_text *text, u64 bytes, unsigned int width);
-void taskviz_put_age(struct taskviz_text *text, u64 ns, unsigned int width);
-void taskviz_put_duration(struct taskviz_text *text, u64 ns, unsigned int width);
 void taskviz_put_exit(struct taskviz_text *text, s32 code);
-void taskviz_put_name(struct taskviz_text *text, const char *name, size_t len);
 void taskviz_put_task(struct taskviz_text *text, const struct taskviz_record *rec);
 
 void taskviz_render_widths(struct taskviz_widths *widths,

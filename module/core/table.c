@@ -9,6 +9,9 @@
 
 #define SECOND_NS	1000000000u
 
+/* Columns that a point and microseconds take. */
+#define BEHIND_SECONDS	7
+
 /* taskviz_column_is_right() - is it aligned to the right, as numbers and times are? */
 bool taskviz_column_is_right(const struct taskviz_column *column)
 {
@@ -48,21 +51,6 @@ static const char *word_for(const struct taskviz_column *column, u64 value)
 	return NULL;
 }
 
-/* Seconds and microseconds. */
-static void put_time(struct taskviz_text *text, u64 ns, u32 width)
-{
-	char micro[] = ".000000";
-	const u32 behind = sizeof(micro) - 1;
-	u32 rest;
-
-	taskviz_put_u64(text, div_u64_rem(ns, SECOND_NS, &rest),
-			width > behind ? width - behind : 0);
-	rest /= 1000;
-	for (int i = sizeof(micro) - 2; rest; rest /= 10)
-		micro[i--] = '0' + rest % 10;
-	taskviz_put_str(text, micro);
-}
-
 static void put_exit(struct taskviz_text *text, s32 code)
 {
 	if (!(code & 0x7f)) {
@@ -85,7 +73,7 @@ static void put_value(struct taskviz_text *text, const struct taskviz_column *co
 		break;
 	case TASKVIZ_TYPE_TIME:
 	case TASKVIZ_TYPE_DURATION:
-		put_time(text, value, width);
+		taskviz_put_time(text, value, width);
 		break;
 	case TASKVIZ_TYPE_EXIT:
 		put_exit(text, (s32)value);
@@ -110,7 +98,7 @@ static void put_chars(struct taskviz_text *text, const struct taskviz_column *co
 	if (!len)
 		taskviz_put_char(text, '-');
 	for (; len; len -= word, cell += word) {
-		for (word = 0; word < len && (last || cell[word] != ' '); word++)
+		for (word = last ? len : 0; word < len && cell[word] != ' '; word++)
 			;
 		taskviz_put_name(text, cell, word);
 		if (word == len)
@@ -167,48 +155,83 @@ static bool is_last(const struct taskviz_columns *columns, u32 index)
 	return index + 1 == columns->nr;
 }
 
-static u32 count_digits(u64 value)
+/* What stands last on the left needs none. */
+static bool needs_width(const struct taskviz_columns *columns, u32 index)
 {
-	u32 nr = 1;
-
-	for (u64 limit = 10; nr < 20 && value >= limit; limit *= 10)
-		nr++;
-	return nr;
+	return is_shown(columns, index) && (!is_last(columns, index) ||
+					    taskviz_column_is_right(&columns->columns[index]));
 }
 
-/*
- * Digits are counted, not made. A text without room counts its length all the same, and so tells
- * the width of what is no number.
- */
+/* A text without room still tells its length. */
 static u32 cell_width(const struct taskviz_column *column, const void *row)
 {
-	const u64 value = column->type < TASKVIZ_TYPE_WORD ?
-			  load_number(column, (const u8 *)row + column->offset) : 0;
-	const bool plus = column->least && ((const u8 *)row)[column->least];
 	struct taskviz_text text = {};
 
-	if ((column->type == TASKVIZ_TYPE_NUMBER && value < TASKVIZ_NONE64 &&
-	     !word_for(column, value)) ||
-	    (column->type == TASKVIZ_TYPE_PID && (s32)value >= 0))
-		return count_digits(value) + plus;
 	put_cell(&text, column, row, false, 0);
 	return text.len;
 }
 
-/* What stands last on the left needs no width. */
-static void widen_columns(struct taskviz_column_widths *widths,
+/**
+ * struct seen - what the rows seen so far tell of the width of a column's numbers
+ * @limit: those below it are no wider
+ * @last: nor is this one
+ * @any: there is a @last
+ */
+struct seen {
+	u64 limit;
+	u64 last;
+	bool any;
+};
+
+/* Return: numbers, or times, of the column that are below it take no more than @width. */
+static u64 find_limit(const struct taskviz_column *column, u32 width)
+{
+	u32 behind = column->least ? 1 : 0;
+	u64 limit = 1;
+
+	if (column->type == TASKVIZ_TYPE_TIME || column->type == TASKVIZ_TYPE_DURATION) {
+		behind += BEHIND_SECONDS;
+		limit = SECOND_NS;
+	} else if (column->type != TASKVIZ_TYPE_NUMBER && column->type != TASKVIZ_TYPE_PID) {
+		return 0;
+	}
+	if (width <= behind)
+		return 0;
+	for (width -= behind; width && limit < TASKVIZ_NONE64 / 10; width--)
+		limit *= 10;
+	/* a pid that is more is negative */
+	return column->type == TASKVIZ_TYPE_PID && limit > 1u << 31 ? 1u << 31 : limit;
+}
+
+/* Most rows are no wider than those before them, which a look at the number shows. */
+static bool is_no_wider(struct seen *seen, const struct taskviz_column *column, const u8 *row)
+{
+	u64 value;
+
+	if (column->type >= TASKVIZ_TYPE_WORD)
+		return false;
+	value = load_number(column, row + column->offset);
+	if (value < seen->limit || (!column->least && seen->any && value == seen->last))
+		return true;
+	seen->last = value;
+	seen->any = true;
+	return false;
+}
+
+static void widen_columns(struct taskviz_column_widths *widths, struct seen *seen,
 			  const struct taskviz_columns *columns, const void *row)
 {
 	for (u32 i = 0; i < columns->nr; i++) {
 		const struct taskviz_column *column = &columns->columns[i];
 		u32 width;
 
-		if (!is_shown(columns, i) ||
-		    (is_last(columns, i) && !taskviz_column_is_right(column)))
+		if (!needs_width(columns, i) || is_no_wider(&seen[i], column, row))
 			continue;
 		width = cell_width(column, row);
-		if (width > widths->of[i])
-			widths->of[i] = width;
+		if (width <= widths->of[i])
+			continue;
+		widths->of[i] = width;
+		seen[i].limit = find_limit(column, width);
 	}
 }
 
@@ -224,10 +247,15 @@ static void widen_columns(struct taskviz_column_widths *widths,
 void taskviz_table_widths(struct taskviz_column_widths *widths,
 			  const struct taskviz_columns *columns, const void *rows, u32 nr)
 {
-	for (u32 i = 0; i < columns->nr; i++)
+	struct seen seen[TASKVIZ_MAX_COLUMNS] = {};
+
+	for (u32 i = 0; i < columns->nr; i++) {
 		widths->of[i] = strnlen(columns->columns[i].name, TASKVIZ_WORD_LEN);
+		seen[i].limit = find_limit(&columns->columns[i], widths->of[i]);
+	}
 	for (u32 i = 0; i < nr; i++) {
-		widen_columns(widths, columns, (const u8 *)rows + (size_t)i * columns->row_size);
+		widen_columns(widths, seen, columns,
+			      (const u8 *)rows + (size_t)i * columns->row_size);
 		cond_resched();
 	}
 }
@@ -239,8 +267,10 @@ static void end_cell(struct taskviz_text *text, size_t begin, u32 width, bool la
 
 	if (last)
 		taskviz_put_char(text, '\n');
+	else if (used < width)
+		taskviz_put_right(text, " ", width - used + 1);
 	else
-		taskviz_put_right(text, " ", used < width ? width - used + 1 : 1);
+		taskviz_put_char(text, ' ');
 }
 
 /**
