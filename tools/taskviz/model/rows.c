@@ -143,6 +143,24 @@ void *rows_add(struct rows *rows)
 	return memset(data + (size_t)rows->count++ * rows->row_size, 0, rows->row_size);
 }
 
+int rows_make_least(struct rows *rows, const char *name)
+{
+	const uint32_t size = rows->row_size + 8;
+	unsigned char *data = calloc(rows->count + 1, size);
+
+	if (!data)
+		return -ENOMEM;
+	for (uint32_t i = 0; i < rows->count; i++)
+		memcpy(data + (size_t)i * size, rows_at(rows, i), rows->row_size);
+	for (uint32_t i = 0; i < rows->nr_columns; i++)
+		if (!strcasecmp(rows->columns[i].name, name))
+			rows->columns[i].least = rows->row_size;
+	free(rows->data);
+	rows->data = data;
+	rows->row_size = size;
+	return 0;
+}
+
 static void store(const struct taskviz_column *column, unsigned char *cell, uint64_t value)
 {
 	const uint32_t half = value;

@@ -61,6 +61,15 @@ bool rows_number(const struct rows *rows, const void *row, const char *column, u
  */
 void *rows_add(struct rows *rows);
 
+/**
+ * rows_make_least() - let the cells of a column be "at least"
+ * @rows: whose data moves; no cell is that yet
+ * @column: its name; one that there is not is ignored
+ *
+ * Return: 0 or -ENOMEM.
+ */
+int rows_make_least(struct rows *rows, const char *column);
+
 /* Set a cell; a column that there is not is ignored, a text that is too long is cut. */
 void rows_set_number(const struct rows *rows, void *row, const char *column, uint64_t value);
 void rows_set_text(const struct rows *rows, void *row, const char *column, const char *text);

@@ -74,21 +74,38 @@ static int add_unknown(struct rows *rows, uint64_t count)
 	return 0;
 }
 
+/* Those whose state no event told may be in this one. */
+static void set_tasks(const struct rows *rows, unsigned char *row, uint64_t count, bool more)
+{
+	for (uint32_t i = 0; i < rows->nr_columns; i++) {
+		struct taskviz_column *column = &rows->columns[i];
+
+		if (strcmp(column->name, "TASKS"))
+			continue;
+		column->flags |= TASKVIZ_COLUMN_UNKNOWN;
+		row[column->least] = more && count;
+	}
+	rows_set_number(rows, row, "TASKS", more && !count ? TASKVIZ_UNKNOWN64 : count);
+}
+
 static int make_states(const struct history *history, const struct moment_of *moment,
 		       struct rows *rows)
 {
+	const uint64_t unknown = count_state(&moment->snapshot, REPLAY_STATE_UNKNOWN);
 	const uint64_t busy = count_busy(history, moment);
 	char state[ROWS_TEXT_SIZE];
 
+	if (rows_make_least(rows, "TASKS"))
+		return -ENOMEM;
 	for (uint32_t i = 0; i < rows->count; i++) {
 		void *row = rows->data + (size_t)i * rows->row_size;
 
 		rows_text(rows, row, "S", state);
-		rows_set_number(rows, row, "TASKS", count_state(&moment->snapshot, *state));
+		set_tasks(rows, row, count_state(&moment->snapshot, *state), unknown);
 		rows_set_number(rows, row, "ON-CPU", *state != 'R' || busy == TASKVIZ_UNKNOWN64 ?
 				TASKVIZ_NONE64 : busy);
 	}
-	return add_unknown(rows, count_state(&moment->snapshot, REPLAY_STATE_UNKNOWN));
+	return add_unknown(rows, unknown);
 }
 
 static const struct taskviz_record *find_living(const struct snapshot *snapshot, int32_t pid)

@@ -154,7 +154,7 @@ static void states_after_a_loss_are_unknown(void **state)
 	events[0].time_ns = TEST_BEGIN + TEST_SECOND;
 	write_events(events, 1);
 	expect(cmd_states, "states -rnoS,TASKS,ON-CPU --at +1.5",
-	       "R 0 -\nS 0 -\nD 0 -\n? 4 -\n");
+	       "R ? -\nS ? -\nD ? -\n? 4 -\n");
 }
 
 static void limit_story(void)
@@ -175,7 +175,8 @@ static void others_cpus_are_unknown(void **state)
 {
 	(void)state;
 	limit_story();
-	expect(cmd_states, "states -rnoS,TASKS,ON-CPU --at +1.5", "R 1 -\nS 1 -\nD 0 -\n? 4 -\n");
+	expect(cmd_states, "states -rnoS,TASKS,ON-CPU --at +1.5", "R 1 -\nS 1 -\nD ? -\n? 4 -\n");
+	expect(cmd_states, "states -noS,TASKS --at +1.5", "R    1+\nS    1+\nD     ?\n?     4\n");
 	expect_status(cmd_states, "states --cpus --at +1.5", STATUS_USAGE);
 }
 

@@ -4,6 +4,7 @@ import os
 import re
 import shutil
 import signal
+import struct
 import subprocess
 import tempfile
 import unittest
@@ -12,7 +13,11 @@ from taskviz_testlib import abi, saved
 from taskviz_testlib.terminal import Terminal
 
 PROGRAM = os.environ["TASKVIZ"]
+MAKE_STORY = os.path.join(os.path.dirname(PROGRAM), "test/make_story")
 NOW = 1000
+
+# Flags and root of a recording: states of the shell, 10, and what it makes only.
+LIMITED_TO_SHELL = struct.pack("<Ii", 3, 10)
 
 
 def family():
@@ -99,6 +104,17 @@ class Top(unittest.TestCase):
         top.until("Z 1")
         top.until("^R+S+T+Z+I+$")
         self.assertIsNone(top.line("rcu_gp"))
+
+    def test_unknown_states(self):
+        """Who is in a state that nothing told may be in any."""
+        path = self.path + ".story"
+        with open(path, "wb") as file:
+            story = subprocess.run([MAKE_STORY], stdout=subprocess.PIPE, check=True).stdout
+            file.write(story[:20] + LIMITED_TO_SHELL + story[28:])
+        top = Terminal(PROGRAM, "top", "--from", path, "--at", "+1.5", size=(80, 24))
+        self.addCleanup(top.end)
+        top.until(r"states +R 1\+ +S 1\+ +D \? .* \? 4$")
+        self.assertIsNone(top.line("^[RSTZI]+$"))
 
     def test_ascii(self):
         """Without UTF-8 nothing but ASCII."""

@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include "parts.h"
 #include "pen.h"
+#include "recording/replay.h"
 #include "top_text.h"
 
 static void draw_title(const struct top *top)
@@ -31,30 +32,44 @@ static void draw_title(const struct top *top)
 	attrset(A_NORMAL);
 }
 
-static void draw_states(const struct taskviz_snapshot *head)
+/* Those whose state is not known may be in each. */
+static void put_count(struct top_pen *pen, char state, unsigned int count, bool more)
+{
+	char text[32];
+
+	if (more && !count)
+		snprintf(text, sizeof(text), "  %c ?", state);
+	else
+		snprintf(text, sizeof(text), "  %c %u%s", state, count, more ? "+" : "");
+	attrset(count ? top_state_color(state) : A_DIM);
+	top_write(pen, text);
+}
+
+static void draw_states(const struct top_model *model)
 {
 	struct top_pen pen = top_pen_at(1);
-	char count[32];
 
 	top_write(&pen, "states");
-	for (int i = 0; i < TASKVIZ_NR_STATES; i++) {
-		snprintf(count, sizeof(count), "  %c %u", TASKVIZ_STATES[i], head->states[i]);
-		attrset(head->states[i] ? top_state_color(TASKVIZ_STATES[i]) : A_DIM);
-		top_write(&pen, count);
-	}
+	for (int i = 0; i < TASKVIZ_NR_STATES; i++)
+		put_count(&pen, TASKVIZ_STATES[i], model->head.states[i], model->unknown);
+	if (model->unknown)
+		put_count(&pen, REPLAY_STATE_UNKNOWN, model->unknown, false);
 	attrset(A_NORMAL);
 }
 
-/* The same as a bar, made of the letters: it needs neither colours nor characters of its own. */
-static void draw_states_bar(const struct taskviz_snapshot *head)
+/*
+ * The same as a bar, made of the letters: it needs neither colours nor characters of its own. Shares
+ * of those that are known would look like shares of all.
+ */
+static void draw_states_bar(const struct top_model *model)
 {
 	struct top_pen pen = top_pen_at(2);
 	unsigned int shares[TASKVIZ_NR_STATES];
 	char letter[2] = "";
 
-	if (pen.columns < TASKVIZ_NR_STATES)
+	if (pen.columns < TASKVIZ_NR_STATES || model->unknown)
 		return;
-	top_share(shares, head->states, pen.columns);
+	top_share(shares, model->head.states, pen.columns);
 	for (int i = 0; i < TASKVIZ_NR_STATES; i++) {
 		letter[0] = TASKVIZ_STATES[i];
 		attrset(top_state_color(letter[0]) | A_REVERSE);
@@ -95,7 +110,7 @@ static void draw_rates(const struct top *top)
 void top_draw_head(const struct top *top)
 {
 	draw_title(top);
-	draw_states(&top->model.head);
-	draw_states_bar(&top->model.head);
+	draw_states(&top->model);
+	draw_states_bar(&top->model);
 	draw_rates(top);
 }

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include "core/pure.h"
+#include "recording/replay.h"
 #include "top_model.h"
 
 /**
@@ -160,6 +161,16 @@ static void miss_row(const struct top_model *model, struct top_row *row)
 {
 	row->copied = TASKVIZ_UNKNOWN64;
 	set_gone(model, row);
+}
+
+static unsigned int count_unknown(const struct snapshot *snapshot)
+{
+	unsigned int count = 0;
+
+	for (uint32_t i = 0; i < snapshot->head.count; i++)
+		count += snapshot->records[i].state == REPLAY_STATE_UNKNOWN &&
+			 snapshot->records[i].kind != TASKVIZ_KIND_IDLE;
+	return count;
 }
 
 /* Takes over what the head says of the whole. */
@@ -371,6 +382,7 @@ int top_merge(struct top_model *model, const struct snapshot *snapshot, bool thr
 		return -ENOMEM;
 	}
 	merge_head(model, &snapshot->head);
+	model->unknown = count_unknown(snapshot);
 	merge_rows(&merge);
 	link_parents(&merge);
 	free(model->rows);

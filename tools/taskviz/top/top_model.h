@@ -65,6 +65,7 @@ struct top_row {
  * @execs: programs run, likewise
  * @exits: tasks ended, likewise
  * @copies: pages copied, likewise
+ * @unknown: tasks of the last snapshot whose state nothing told
  * @brief: tasks that came with the last snapshot and had ended before it
  * @rows: by birth, @nr_rows of them; each is owned by the model
  */
@@ -77,6 +78,7 @@ struct top_model {
 	uint64_t execs;
 	uint64_t exits;
 	uint64_t copies;
+	unsigned int unknown;
 	unsigned int brief;
 	struct top_row **rows;
 	size_t nr_rows;
