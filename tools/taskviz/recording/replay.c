@@ -4,6 +4,7 @@
 #include <string.h>
 #include "core/pure.h"
 #include "model/snapshot.h"
+#include "losses.h"
 #include "replay.h"
 
 /*
@@ -285,6 +286,17 @@ static void take(struct replay *replay, const struct event *event, const struct 
 	}
 }
 
+static void take_until(struct replay *replay, uint64_t at_ns)
+{
+	const struct recording *recording = replay->history->recording;
+	size_t i;
+
+	for (i = 0; i < recording->nr_events && recording->events[i].time_ns <= at_ns; i++)
+		take(replay, &recording->events[i], &replay->history->links[i]);
+	if (losses_began(recording, i, NULL))
+		take_lost(replay);
+}
+
 static void count_state(struct taskviz_snapshot *head, const struct taskviz_record *record)
 {
 	int index = taskviz_state_index(record->state);
@@ -351,11 +363,7 @@ int replay_snapshot(const struct history *history, uint32_t flags, uint64_t at_n
 	replay.records = snapshot->records;
 	for (uint32_t i = 0; i < history->nr; i++)
 		begin_life(&replay, i);
-	for (size_t i = 0; i < recording->nr_events; i++) {
-		if (recording->events[i].time_ns > at_ns)
-			break;
-		take(&replay, &recording->events[i], &history->links[i]);
-	}
+	take_until(&replay, at_ns);
 	set_head(&replay, flags, at_ns, snapshot);
 	gather(&replay, snapshot);
 	return snapshot_order(snapshot, flags & TASKVIZ_SNAPSHOT_ENDED);

@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include "losses.h"
 #include "replay_copies.h"
 
 /**
@@ -52,21 +53,6 @@ static void take(const struct history *history, struct tally *tallies, size_t in
 	tallies[history->lives[life].leader].copied++;
 }
 
-/* Is a loss the next that a CPU tells? What was lost then may have been before. */
-static bool is_loss_next(const struct recording *recording, size_t index)
-{
-	bool seen[UINT16_MAX + 1] = {};
-
-	for (; index < recording->nr_events; index++) {
-		const struct event *event = &recording->events[index];
-
-		if (event->kind == EVENT_LOST && !seen[event->cpu])
-			return true;
-		seen[event->cpu] = true;
-	}
-	return false;
-}
-
 /* Return: were events lost within the span? */
 static bool count(const struct history *history, const struct span *span, struct tally *tallies)
 {
@@ -85,7 +71,7 @@ static bool count(const struct history *history, const struct span *span, struct
 		lost |= within && recording->events[i].kind == EVENT_LOST;
 		take(history, tallies, i, within);
 	}
-	return lost || is_loss_next(recording, i);
+	return lost || losses_began(recording, i, NULL);
 }
 
 static const char *end_of(const struct life *life, uint64_t at_ns)

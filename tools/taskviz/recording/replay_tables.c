@@ -5,6 +5,7 @@
 #include <string.h>
 #include "base/errors.h"
 #include "model/snapshot.h"
+#include "losses.h"
 #include "replay.h"
 #include "replay_copies.h"
 #include "replay_tables.h"
@@ -16,22 +17,27 @@
  */
 struct moment_of {
 	struct snapshot snapshot;
-	const struct event *switches[UINT16_MAX + 1];
+	const struct event *switches[LOSSES_CPUS];
 };
 
 static void find_switches(const struct recording *recording, uint64_t at_ns,
 			  struct moment_of *moment)
 {
-	for (size_t i = 0; i < recording->nr_events; i++) {
+	bool began[LOSSES_CPUS] = {};
+	size_t i;
+
+	for (i = 0; i < recording->nr_events && recording->events[i].time_ns <= at_ns; i++) {
 		const struct event *event = &recording->events[i];
 
-		if (event->time_ns > at_ns)
-			break;
 		if (event->kind == EVENT_SWITCH)
 			moment->switches[event->cpu] = event;
 		else if (event->kind == EVENT_LOST)
 			moment->switches[event->cpu] = NULL;
 	}
+	losses_began(recording, i, began);
+	for (i = 0; i < LOSSES_CPUS; i++)
+		if (began[i])
+			moment->switches[i] = NULL;
 }
 
 /* Return: CPUs that run a task other than their idle one; all ones if one of them is not known. */

@@ -122,6 +122,7 @@ static void does_not_know_since_when_it_is_a_zombie(void **state)
 	drop(&played);
 }
 
+/* The last event before the loss is at +8: from then on events may be missing. */
 static void knows_no_more_than_it_was_told(void **state)
 {
 	struct event events[16];
@@ -133,13 +134,36 @@ static void knows_no_more_than_it_was_told(void **state)
 	events[nr] = test_event(EVENT_LOST, 9, 0);
 	events[nr].lost.count = TASKVIZ_UNKNOWN64;
 	play(&played, events, nr + 1);
-	record = task_at(&played, 10, 8);
+	record = task_at(&played, 10, 7);
 	assert_int_equal(record->rss_bytes, TASKVIZ_UNKNOWN64);
 	assert_int_equal(record->state, 'S');
 	assert_int_equal(record->counts.forks, 1);
-	record = task_at(&played, 10, 9);
-	assert_int_equal(record->state, REPLAY_STATE_UNKNOWN);
-	assert_int_equal(record->counts.forks, TASKVIZ_UNKNOWN32);
+	for (unsigned int second = 8; second <= 9; second++) {
+		record = task_at(&played, 10, second);
+		assert_int_equal(record->state, REPLAY_STATE_UNKNOWN);
+		assert_int_equal(record->counts.forks, TASKVIZ_UNKNOWN32);
+	}
+	drop(&played);
+}
+
+/* That CPU told of something else before. */
+static void a_loss_is_of_its_cpu(void **state)
+{
+	struct event events[17];
+	size_t nr = test_story(events);
+	struct played played;
+
+	(void)state;
+	events[nr] = test_event(EVENT_LOST, 9, 0);
+	events[nr].cpu = 1;
+	play(&played, events, nr + 1);
+	assert_int_equal(task_at(&played, 10, 4)->state, REPLAY_STATE_UNKNOWN);
+	drop(&played);
+	memmove(&events[6], &events[5], (nr - 4) * sizeof(*events));
+	events[5].cpu = 1;
+	play(&played, events, nr + 2);
+	assert_int_equal(task_at(&played, 10, 3)->state, 'S');
+	assert_int_equal(task_at(&played, 10, 4)->state, REPLAY_STATE_UNKNOWN);
 	drop(&played);
 }
 
@@ -311,6 +335,7 @@ int main(void)
 		cmocka_unit_test(ends_and_is_reaped),
 		cmocka_unit_test(does_not_know_since_when_it_is_a_zombie),
 		cmocka_unit_test(knows_no_more_than_it_was_told),
+		cmocka_unit_test(a_loss_is_of_its_cpu),
 		cmocka_unit_test(counts_nothing_twice),
 		cmocka_unit_test(is_born_between_the_first_snapshots),
 		cmocka_unit_test(counts_the_threads_that_are_there),

@@ -157,6 +157,23 @@ static void states_after_a_loss_are_unknown(void **state)
 	       "R ? -\nS ? -\nD ? -\n? 4 -\n");
 }
 
+/* The loss is found out at +5: it may have been from +4 on. */
+static void states_before_a_loss_are_unknown(void **state)
+{
+	struct event events[17];
+	size_t nr = test_story(events);
+
+	(void)state;
+	memmove(&events[7], &events[6], (nr - 6) * sizeof(*events));
+	events[6] = (struct event){ .kind = EVENT_LOST, .time_ns = events[7].time_ns };
+	write_events(events, nr + 1);
+	expect(cmd_states, "states -rnoS,TASKS,ON-CPU --at +3.5", "R 1 1\nS 3 -\nD 0 -\n");
+	expect(cmd_states, "states -rnoS,TASKS,ON-CPU --at +4.5",
+	       "R ? -\nS ? -\nD ? -\n? 5 -\n");
+	expect(cmd_states, "states --cpus -rnoCPU,PID,WHAT --at +4.5", "0 - ?\n1 - ?\n");
+	expect(cmd_tree, "tree -rnoPID,ST,FORKS --at +4.5 101", "101 ? ?\n");
+}
+
 static void limit_story(void)
 {
 	FILE *file = fopen("story", "r+");
@@ -379,13 +396,15 @@ static bool tells_states_at(const char *moment)
 
 static void figures_of_unknown_states_are_left_out(void **state)
 {
-	struct event events[1] = { { .kind = EVENT_LOST } };
+	struct event events[2] = {
+		test_event(EVENT_WAKEUP, 1, 10), test_event(EVENT_LOST, 2, 0),
+	};
 
 	(void)state;
-	events[0].time_ns = TEST_BEGIN + TEST_SECOND;
-	write_events(events, 1);
+	write_events(events, 2);
 	assert_true(tells_states_at("+0.5"));
 	assert_false(tells_states_at("+1.5"));
+	assert_false(tells_states_at("+2.5"));
 }
 
 static void figures_have_threads(void **state)
@@ -442,6 +461,7 @@ int main(void)
 		TEST(copies_before_a_loss_are_at_least),
 		TEST(states_are_of_a_moment),
 		TEST(states_after_a_loss_are_unknown),
+		TEST(states_before_a_loss_are_unknown),
 		TEST(others_cpus_are_unknown),
 		TEST(cpus_are_of_a_moment),
 		TEST(lives_touch_the_span),

@@ -58,8 +58,8 @@ static void draw_states(const struct top_model *model)
 }
 
 /*
- * The same as a bar, made of the letters: it needs neither colours nor characters of its own. Shares
- * of those that are known would look like shares of all.
+ * The same as a bar, made of the letters: it needs neither colours nor characters of its own.
+ * Shares of those that are known would look like shares of all.
  */
 static void draw_states_bar(const struct top_model *model)
 {

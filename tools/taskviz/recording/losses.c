@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: GPL-2.0
+/* What was lost may have happened from the last event on that its CPU told before. */
+#include "losses.h"
+
+bool losses_began(const struct recording *recording, size_t index, bool began[LOSSES_CPUS])
+{
+	bool seen[LOSSES_CPUS] = {}, any = false;
+
+	for (; index < recording->nr_events; index++) {
+		const struct event *event = &recording->events[index];
+
+		if (event->kind == EVENT_LOST && !seen[event->cpu]) {
+			any = true;
+			if (!began)
+				break;
+			began[event->cpu] = true;
+		}
+		seen[event->cpu] = true;
+	}
+	return any;
+}
