@@ -104,14 +104,14 @@ static void show_life(struct task *task, const struct rows *rows, const void *ro
 static void show_exec(struct task *task, const struct rows *rows, const void *row)
 {
 	char old_name[ROWS_TEXT_SIZE], name[ROWS_TEXT_SIZE];
-	char text[2 * ROWS_TEXT_SIZE + 8], time[TIME_TEXT_SIZE], when[TIME_TEXT_SIZE + 32];
-	uint64_t ns = 0;
+	char text[2 * ROWS_TEXT_SIZE + 8], time[TIME_TEXT_SIZE], when[TIME_TEXT_SIZE + 32] = "?";
+	uint64_t ns;
 
-	rows_number(rows, row, "TIME", &ns);
 	snprintf(text, sizeof(text), "%s > %s", rows_text(rows, row, "OLD-NAME", old_name),
 		 rows_text(rows, row, "NAME", name));
-	snprintf(when, sizeof(when), "%s%s", time_text(time, &task->clock, ns),
-		 task->clock.form == TIME_BOOT ? " seconds after boot" : "");
+	if (rows_number(rows, row, "TIME", &ns))
+		snprintf(when, sizeof(when), "%s%s", time_text(time, &task->clock, ns),
+			 task->clock.form == TIME_BOOT ? " seconds after boot" : "");
 	task_row(task, "ran", text, when);
 }
 

@@ -18,10 +18,11 @@ static const char lives[] =
 	"10.0 10 10 1 ------ - - - - - - shell\n";
 
 static const char execs[] =
-	"PID:pid START:time:d E:word TIME:time COPIES:number OLD-NAME:name NAME:name\n"
+	"PID:pid START:time:d E:word TIME:time:u COPIES:number OLD-NAME:name NAME:name\n"
 	"12 7.0 X 7.5 0 shell first\n"
 	"12 12.0 X 12.5 0 shell second\n"
-	"12 12.0 X 12.75 0 second third\n";
+	"12 12.0 X 12.75 0 second third\n"
+	"12 12.0 X ? 0 third fourth\n";
 
 static void show(const char *pid, char text[TEST_OUTPUT_SIZE])
 {
@@ -58,6 +59,7 @@ static void is_the_last_that_ended(void **state)
 	assert_null(strstr(text, "first"));
 	assert_true(strstr(text, "shell\\x20>\\x20second") <
 		    strstr(text, "second\\x20>\\x20third"));
+	assert_non_null(strstr(text, "third\\x20>\\x20fourth ?\n"));
 }
 
 int main(void)
