@@ -17,7 +17,10 @@ static size_t columns;
 
 static const char *variable(const char *name)
 {
-	return getenv("SUDO_UID") || geteuid() != getuid() ? NULL : getenv(name);
+	if (getenv("SUDO_UID") || getenv("PKEXEC_UID") || getenv("DOAS_USER") ||
+	    geteuid() != getuid())
+		return NULL;
+	return getenv(name);
 }
 
 /* NULL: the usual one. */

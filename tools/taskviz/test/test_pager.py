@@ -92,13 +92,14 @@ class Pager(unittest.TestCase):
 
     def test_sudo(self):
         """Who may run it as root does not choose what runs then."""
-        terminal = self.show(SUDO_UID="1000", TASKVIZ_PAGER="sed s/child/paged/")
-        terminal.until("^:")
-        terminal.until("child-100")
-        terminal.keys("!")
-        terminal.until("not available")
-        terminal.keys("q")
-        terminal.until("status 0")
+        for name, value in (("SUDO_UID", "1000"), ("PKEXEC_UID", "1000"), ("DOAS_USER", "u")):
+            terminal = self.show(TASKVIZ_PAGER="sed s/child/paged/", **{name: value})
+            terminal.until("^:")
+            terminal.until("child-100")
+            terminal.keys("!")
+            terminal.until("not available")
+            terminal.keys("q")
+            terminal.until("status 0")
 
     def test_pipe(self):
         """Without a terminal there is none."""
