@@ -15,9 +15,9 @@
  * @at_ns: between the beginning and the end of the recording
  * @snapshot: filled, in tree order
  *
- * What no event tells is unknown: memory, times, switches, signal counts; counts and
- * states also after events were lost, and from when these may have been lost on; states unless they
- * were recorded.
+ * What no event tells is unknown: memory, times, switches, signal counts; counts and states also
+ * after events were lost, and from when these may have been lost on; states unless they were
+ * recorded.
  *
  * Return: 0 or a negative errno, with a text in source_error().
  */

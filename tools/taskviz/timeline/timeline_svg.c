@@ -8,11 +8,11 @@
 #include "base/xml.h"
 #include "writers.h"
 
-/* In pixels; a row has a line of text, the bar of states and the strip of copies. */
 /* Of a time: enough to tell ticks of a day apart; rounded for the title. */
 #define TICK_DIGITS	15
 #define TITLE_DIGITS	6
 
+/* In pixels; a row has a line of text, the bar of states and the strip of copies. */
 #define WIDTH		1160
 #define LEFT		250
 #define RIGHT		20
