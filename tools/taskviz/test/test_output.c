@@ -171,6 +171,16 @@ static void keeps_what_was_written(void **state)
 	assert_int_equal(count_files(), 1);
 }
 
+/* A child that dies of that signal, also where whoever runs the test has it ignored, as nohup does. */
+static pid_t fork_deadly(int signal_number)
+{
+	const pid_t child = fork();
+
+	if (!child)
+		signal(signal_number, SIG_DFL);
+	return child;
+}
+
 static void keeps_what_was_written_when_killed(void **state)
 {
 	static const int deadly[] = { SIGINT, SIGPIPE, SIGKILL };
@@ -178,7 +188,7 @@ static void keeps_what_was_written_when_killed(void **state)
 	(void)state;
 	for (int i = 0; i < 3; i++) {
 		struct output output;
-		pid_t child = fork();
+		pid_t child = fork_deadly(deadly[i]);
 		int status;
 
 		if (!child) {
@@ -227,7 +237,7 @@ static void dies_clean(void **state)
 	(void)state;
 	for (int i = 0; i < 4; i++) {
 		struct output output;
-		pid_t child = fork();
+		pid_t child = fork_deadly(deadly[i]);
 		int status;
 
 		if (!child) {
