@@ -24,7 +24,7 @@ unpack_source() {
 	tar -xf "$source_archive" -C "$to" --strip-components=1 "${@/#/--exclude=}" \
 		--exclude='*/Documentation/*.*' --exclude='*.dts' --exclude='*.dtsi' \
 		--exclude='*/sound/*.[ch]' --exclude='*/drivers/gpu/*.[ch]' \
-		--exclude='*/drivers/net/*.[ch]' --exclude='*/drivers/media/*.[ch]'
+		--exclude='*/drivers/net/*/*.[ch]' --exclude='*/drivers/media/*.[ch]'
 }
 
 # check_config WANTED HAVE: Kconfig drops without a word what it cannot have: what was asked for must

@@ -23,9 +23,9 @@ check_target() {
 	*) die "unknown architecture '$arch'; there are amd64 and arm64" ;;
 	esac
 	case $kernel in
-	6.1 | 6.1-rt | 6.12) ;;
-	*) die "unknown kernel '$kernel'; there are 6.1 (bookworm), 6.1-rt (its PREEMPT_RT)" \
-		"and 6.12 (bookworm-backports)" ;;
+	6.1 | 6.1-rt | 6.12 | debug | kcsan | gcov) ;;
+	*) die "unknown kernel '$kernel'; there are 6.1 (bookworm), 6.1-rt (its PREEMPT_RT)," \
+		"6.12 (bookworm-backports), and, built here, debug, kcsan and gcov" ;;
 	esac
 }
 

@@ -44,6 +44,18 @@ processor() {
 	esac
 }
 
+# built_words: for the kernels that are built here. What finds faults may stop at the first. ACPI's
+# interpreter, for which these make everything slow, gives up the routing of interrupts when it takes
+# half a minute, which a busy host makes of it; in virtual time it does not.
+built_words() {
+	case $kernel in
+	debug | kcsan | gcov) ;;
+	*) return ;;
+	esac
+	echo -n " panic_on_warn=1 softlockup_panic=1"
+	[ "$icount" ] || echo -n " pci=noacpi"
+}
+
 # kernel_words: an oops ends the run at once; a warning is found in the log, so it need not panic.
 kernel_words() {
 	local console=ttyS0
@@ -55,6 +67,7 @@ kernel_words() {
 	1-amd64) echo -n " tsc=reliable" ;;
 	1-arm64) echo -n " mem=${mem}M" ;;
 	esac
+	built_words
 	echo "$append"
 }
 

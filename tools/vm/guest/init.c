@@ -63,6 +63,13 @@ static long taint_flags(void)
 	return value;
 }
 
+/* Where the kernel can: what it finds is in the log by the time of the verdict. */
+static void look_for_leaks(void)
+{
+	if (access("/sys/kernel/debug/kmemleak", W_OK) == 0 && system("leaks") != 0)
+		dprintf(STDERR_FILENO, "taskviz init: memory leaked, see the kernel log\n");
+}
+
 static void verdict(int status)
 {
 	int code = WIFSIGNALED(status) ? 128 + WTERMSIG(status) : WEXITSTATUS(status);
@@ -251,6 +258,7 @@ int main(int argc, char **argv)
 	const char *console = getenv("CONSOLE");
 	int events = child_events();
 	pid_t command;
+	int status;
 
 	if (argc < 2 || getpid() != 1) {
 		fprintf(stderr, "usage (as PID 1): init COMMAND [ARGUMENT...]\n");
@@ -261,6 +269,8 @@ int main(int argc, char **argv)
 		command = start_on_console(console, argv + 1);
 	else
 		command = start_piped(argv + 1);
-	verdict(serve(command, events));
+	status = serve(command, events);
+	look_for_leaks();
+	verdict(status);
 	power_off();
 }
