@@ -9,11 +9,12 @@ from taskviz_testlib.recordings import Recordings
 
 COLUMNS = "PID,FORK,ZERO,FILE"
 PAGES = 1000
+LIMIT = 60
 
 
-def now():
-    """Since boot, as options take it."""
-    moment = time.clock_gettime_ns(time.CLOCK_BOOTTIME)
+def now(later=0):
+    """Since boot, as options take it, or a few seconds later."""
+    moment = time.clock_gettime_ns(time.CLOCK_BOOTTIME) + int(later * 10**9)
     return f"{moment // 10**9}.{moment % 10**9:09d}"
 
 
@@ -103,6 +104,11 @@ class Past(Recordings):
             self.assertEqual(names(*source, "--since", between), ["URG"])
             self.assertNotIn("URG", names(*source, "--until", between))
             self.assertIn("WINCH", names(*source, "--at", between))
+
+    def test_until(self):
+        """A stream ends at its time, also when nothing happens any more."""
+        done = inspector.run("events", "--kinds", "adopt", "--until", now(0.5), timeout=LIMIT)
+        self.assertEqual((done.status, len(done.out.splitlines())), (inspector.OK, 1), done.err)
 
     def test_report(self):
         """A task that is stopped all of the time is that for all of it."""

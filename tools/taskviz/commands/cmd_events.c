@@ -265,7 +265,7 @@ static int follow(struct events *events, struct source *source, struct stream *s
 		fflush(stdout);
 		if (err < 0)
 			status = command_source_failed(err);
-		if (err > 0)
+		if (err > 0 || stream_told_ns(stream) > events->moments.span.to_ns)
 			break;
 	}
 	return status;

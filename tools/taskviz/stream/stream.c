@@ -37,6 +37,7 @@ struct stream {
 	size_t nr, capacity;
 	struct pollfd *polls;
 	int nr_polls;
+	uint64_t told_ns;	/* up to which all was handed out */
 };
 
 static int no_memory(void)
@@ -209,8 +210,15 @@ int stream_read(struct stream *stream, const sigset_t *signals, stream_take take
 	if (ppoll(stream->polls, stream->nr_polls, &wait, signals) < 0 && errno != EINTR)
 		return source_fail(errno, "cannot wait for events: %s", strerror(errno));
 	until = boot_ns() - SLACK_NS;
-	err = read_all(stream);
-	return err ? err : hand_out(stream, until, take, context);
+	err = read_all(stream) ?: hand_out(stream, until, take, context);
+	if (!err)
+		stream->told_ns = until;
+	return err;
+}
+
+uint64_t stream_told_ns(const struct stream *stream)
+{
+	return stream->told_ns;
 }
 
 int stream_finish(struct stream *stream, stream_take take, void *context)

@@ -32,6 +32,9 @@ struct stream *stream_open(const struct stream_options *options);
  */
 int stream_read(struct stream *stream, const sigset_t *signals, stream_take take, void *context);
 
+/* Up to which boot time everything was handed out: 0 before the first stream_read(). */
+uint64_t stream_told_ns(const struct stream *stream);
+
 /**
  * stream_finish() - collect no more, and hand out the rest
  * Return: as stream_read().
