@@ -137,7 +137,9 @@ class Views(Inspected):
         forks = ("cow", "--forks", "-o", "PARENT,PID,SHARED,BY-CHILD,SHARING,NAME")
         for arguments in (("cow",), forks, ("signals",), ("sharing",)):
             live = inspector.show(*arguments, child.pid).out
-            self.assertEqual(inspector.show(*arguments, child.pid, "--from", place).out, live)
+            for moment in ((), ("--at", "+0")):
+                saved = inspector.show(*arguments, child.pid, "--from", place, *moment)
+                self.assertEqual(saved.out, live)
 
 
 class Lab(LabCase):

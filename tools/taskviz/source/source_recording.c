@@ -185,7 +185,9 @@ static int recorded_replay(struct source *source, const struct span *span, struc
 
 	if (err)
 		return err;
-	return is_moment(recorded) ? -ENOENT : replay_rows(&recorded->history, span, rows);
+	if (!is_moment(recorded))
+		return replay_rows(&recorded->history, span, rows);
+	return span_is_moment(span) && is_at(recorded, span->to_ns) ? 0 : -ENOENT;
 }
 
 static struct times recorded_times(const struct source *source)
