@@ -2,7 +2,7 @@
 """Very many: processes, threads, levels. And who pays for the memory."""
 import os
 
-from taskviz_testlib import abi, architecture, module, oracle, tables, tasks, text
+from taskviz_testlib import abi, architecture, kind, module, oracle, slabs, tables, tasks, text
 from taskviz_testlib.case import Case
 from taskviz_testlib.wait import between, eventually
 
@@ -15,6 +15,25 @@ def children_of(pid):
     """The kernel's own list."""
     with open(f"/proc/{pid}/task/{pid}/children", encoding="ascii") as file:
         return [int(word) for word in file.read().split()]
+
+
+@architecture.independent
+@kind.load
+class Kept(Case):
+    """What a walk holds on to while it rests."""
+
+    def kept_after(self, count):
+        """Tasks in memory beside the living, when so many were the last of a walk and are gone."""
+        for _ in range(count):
+            youngest = self.sleeper()
+            abi.snapshot()
+            youngest.end()
+        return slabs.drained(lambda: slabs.objects("task_struct") - len(oracle.threads()))
+
+    def test_no_task_is_kept(self):
+        """The process that a walk came to last goes when it ends."""
+        few, many = self.kept_after(5), self.kept_after(20)
+        self.assertLessEqual(many, few)
 
 
 @architecture.independent

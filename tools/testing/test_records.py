@@ -334,16 +334,18 @@ class ThreadSums(Case):
             after = resource.getrusage(resource.RUSAGE_SELF)
             alone = abi.snapshot(threads=True).by_pid[os.getpid()]
             return [ended, before.ru_nvcsw, record.nvcsw, after.ru_nvcsw, alone.nvcsw,
-                    before.ru_minflt, record.min_flt, after.ru_minflt,
+                    before.ru_minflt, record.min_flt, after.ru_minflt, alone.min_flt,
                     before.ru_utime + before.ru_stime, record.utime_ns + record.stime_ns,
                     after.ru_utime + after.ru_stime]
         ended, *figures = self.in_child(look)
-        low, switches, high, alone, low_faults, faults, high_faults, start, spent, end = figures
+        (low, switches, high, alone, low_faults, faults, high_faults, alone_faults,
+         start, spent, end) = figures
         self.assertEqual(ended, 3)
         self.assertLessEqual(low, switches)
         self.assertLessEqual(switches, high)
         self.assertGreaterEqual(switches - alone, 3 * tasks.NAPS, "the exited threads' naps")
         self.assertLessEqual(low_faults, faults)
         self.assertLessEqual(faults, high_faults)
+        self.assertGreaterEqual(faults - alone_faults, 3 * tasks.FAULTS, "the exited threads' own")
         self.assertLessEqual(start - 0.02, spent / 1e9)
         self.assertLessEqual(spent / 1e9, end + 0.02)

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0
 """Making tasks: a child that does what it is told and says what it found."""
 import json
+import mmap
 import os
 import resource
 import select
@@ -168,11 +169,18 @@ def drop_to(uid, gid, groups=()):
 
 
 NAPS = 20
+FAULTS = 200
 
 
 def threads_that_worked(count):
-    """Threads that sleep NAPS times or more each, and have exited on return. Returns how many."""
+    """
+    Threads that sleep NAPS times or more and have FAULTS page faults or more each, and have exited
+    on return. Returns how many.
+    """
     def work():
+        with mmap.mmap(-1, FAULTS * mmap.PAGESIZE, flags=mmap.MAP_PRIVATE) as memory:
+            for at in range(0, len(memory), mmap.PAGESIZE):
+                memory[at] = 1
         # a nap that is over before the thread has left the CPU is no switch
         while resource.getrusage(resource.RUSAGE_THREAD).ru_nvcsw < NAPS:
             time.sleep(0.001)
