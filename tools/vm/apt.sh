@@ -1,5 +1,5 @@
 # shellcheck shell=bash
-# A private apt: Debian's archive as the host knows it, with a state and an architecture of its own.
+# A private apt: Debian's archive as the host knows it, with a state for each release (see suite) and architecture.
 
 # archive_uris WANTED: the URI of Debian's own archive ("main") or of its security updates
 # ("security") in the host's configuration.
@@ -12,14 +12,15 @@ archive_uris() {
 
 # sources_list: our sources.list, on stdout.
 sources_list() {
-	local key=/usr/share/keyrings/debian-archive-keyring.gpg uri
+	local key=/usr/share/keyrings/debian-archive-keyring.gpg uri suite
+	suite=$(suite)
 
 	uri=$(archive_uris main | head -n 1)
 	[ -n "$uri" ] || die "apt knows no Debian archive here; is there one in /etc/apt/sources.list*," \
 		"and has 'apt-get update' been run?"
-	printf "deb [signed-by=$key] $uri %s main\n" bookworm bookworm-updates bookworm-backports
+	printf "deb [signed-by=$key] $uri %s main\n" "$suite" "$suite-updates" "$suite-backports"
 	uri=$(archive_uris security | head -n 1)
-	[ -z "$uri" ] || echo "deb [signed-by=$key] $uri bookworm-security main"
+	[ -z "$uri" ] || echo "deb [signed-by=$key] $uri $suite-security main"
 }
 
 # apt_conf DIR ARCH: on top of the host's settings (a proxy, say) everything that is ours.
@@ -46,7 +47,7 @@ apt_conf() {
 
 # apt_dir ARCH: its folder.
 apt_dir() {
-	cache_dir "vm/apt-$1"
+	cache_dir "vm/apt-$(suite)-$1"
 }
 
 # apt_in ARCH TOOL WORD...: apt-get or apt-cache on the private state.
@@ -67,14 +68,14 @@ apt_update() {
 	: >>"$dir/status"
 	sources_list >"$dir/sources.list"
 	apt_conf "$dir" "$1" >"$dir/apt.conf"
-	note "reading the list of Debian's packages for $1"
+	note "reading the list of Debian's packages ($(suite)) for $1"
 	apt_in "$1" apt-get -qq update >&2 || without_backports "$1"
 }
 
-# without_backports ARCH: not every mirror has them; nobody who wants 6.1 shall suffer for it.
+# without_backports ARCH: not every mirror has them; nobody who wants no kernel of theirs shall suffer for it.
 without_backports() {
-	note "trying again without bookworm-backports"
-	sed -i '/bookworm-backports/d' "$(apt_dir "$1")/sources.list"
+	note "trying again without $(suite)-backports"
+	sed -i "/$(suite)-backports/d" "$(apt_dir "$1")/sources.list"
 	apt_in "$1" apt-get -qq update >&2 || die "the list of Debian's packages for $1 cannot be read"
 }
 

@@ -23,9 +23,17 @@ check_target() {
 	*) die "unknown architecture '$arch'; there are amd64 and arm64" ;;
 	esac
 	case $kernel in
-	6.1 | 6.1-rt | 6.12 | debug | kcsan | gcov) ;;
+	6.1 | 6.1-rt | 6.12 | 7.3 | debug | kcsan | gcov) ;;
 	*) die "unknown kernel '$kernel'; there are 6.1 (bookworm), 6.1-rt (its PREEMPT_RT)," \
-		"6.12 (bookworm-backports), and, built here, debug, kcsan and gcov" ;;
+		"6.12 (bookworm-backports), 7.3 (trixie-backports), and, built here, debug, kcsan and gcov" ;;
+	esac
+}
+
+# suite: the release of Debian that $kernel is from, or its backports.
+suite() {
+	case $kernel in
+	7.*) echo trixie ;;
+	*) echo bookworm ;;
 	esac
 }
 
