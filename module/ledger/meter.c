@@ -92,7 +92,7 @@ static void add_meter(struct taskviz_meters *meters, struct task_struct *task, b
  * @meters: of the group
  * @task: the child, listed but not running yet; the idle task of a CPU gets none
  *
- * Context: in the maker, preemption off (tracepoint task_newtask).
+ * Context: in the maker (tracepoint task_newtask).
  */
 void taskviz_meter_born(struct taskviz_meters *meters, struct task_struct *task)
 {

@@ -204,7 +204,7 @@ static void notrace hook_reuse(unsigned long ip, unsigned long parent_ip, struct
 		account->own.reused++;
 }
 
-/* finish_fault(vmf) */
+/* finish_fault(vmf), preemptible */
 static void notrace hook_finish(unsigned long ip, unsigned long parent_ip, struct ftrace_ops *ops,
 				struct ftrace_regs *fregs)
 {
@@ -216,7 +216,7 @@ static void notrace hook_finish(unsigned long ip, unsigned long parent_ip, struc
 		count_unlocked(ops->private, TASKVIZ_COPY_FILE, vmf->address);
 }
 
-/* copy_user_huge_page(to, from, address, ...), and copy_user_large_folio() likewise */
+/* copy_user_huge_page(to, from, address, ...), and copy_user_large_folio() likewise; preemptible */
 static void notrace hook_huge(unsigned long ip, unsigned long parent_ip, struct ftrace_ops *ops,
 			      struct ftrace_regs *fregs)
 {
@@ -224,7 +224,7 @@ static void notrace hook_huge(unsigned long ip, unsigned long parent_ip, struct 
 		count_unlocked(ops->private, TASKVIZ_COPY_HUGE, compat_ftrace_argument(fregs, 2));
 }
 
-/* do_wp_page(vmf): whether the copy that may follow is for a pin */
+/* do_wp_page(vmf), page table lock held: whether the copy that may follow is for a pin */
 static void notrace hook_pin(unsigned long ip, unsigned long parent_ip, struct ftrace_ops *ops,
 			     struct ftrace_regs *fregs)
 {

@@ -20,9 +20,9 @@
  * interrupts. So only the CPU that runs a task writes its meter; interrupts come between a task's
  * own writes, and have counts of their own. While in_call is set an entry is one inside a call.
  *
- * System call probes are preemptible from 6.13 on, the others run with interrupts off or in the
- * scheduler: all look the meter up with preemption off. The idle tasks have no meter and are no
- * misses.
+ * Probes of interrupts and of the scheduler run with interrupts off. The others may be preempted in
+ * younger kernels, those of system calls from 6.13 on: all look the meter up with preemption off.
+ * The idle tasks have no meter and are no misses.
  *
  * x86 announces page faults and the interrupts of the CPU itself by tracepoints of its own.
  * Elsewhere the latter are interrupts like all others, marked IRQF_PERCPU, and page faults are seen
@@ -52,6 +52,7 @@ static void count_entry(enum taskviz_entry entry, enum taskviz_entry inside)
 	preempt_enable_notrace();
 }
 
+/* In the task; may be preempted. */
 static void probe_enter(void *hook, struct pt_regs *regs, long id)
 {
 	struct taskviz_entries_meter *meter;
@@ -67,6 +68,7 @@ static void probe_enter(void *hook, struct pt_regs *regs, long id)
 	preempt_enable_notrace();
 }
 
+/* In the task; may be preempted. */
 static void probe_leave(void *hook, struct pt_regs *regs, long ret)
 {
 	struct taskviz_entries_meter *meter;
@@ -95,6 +97,7 @@ static void probe_entries_switch(void *hook, bool preempt, struct task_struct *p
 	meter->counts[TASKVIZ_ENTRY_CALL_SLEPT]++;
 }
 
+/* In the interrupt. */
 static void probe_irq(void *hook, int irq, struct irqaction *action)
 {
 	const bool own = action->flags & (IRQF_PERCPU | __IRQF_TIMER);
@@ -103,6 +106,7 @@ static void probe_irq(void *hook, int irq, struct irqaction *action)
 	count_entry(own ? TASKVIZ_ENTRY_CPU : TASKVIZ_ENTRY_DEVICE, TASKVIZ_ENTRY_IRQ_IN_CALL);
 }
 
+/* In the maker; may be preempted. */
 static void probe_entries_newtask(void *hook, struct task_struct *task,
 				  compat_clone_flags clone_flags)
 {
@@ -110,6 +114,7 @@ static void probe_entries_newtask(void *hook, struct task_struct *task,
 	taskviz_meter_born(&taskviz_entries_meters, task);
 }
 
+/* In an RCU callback. */
 static void probe_entries_free(void *hook, struct task_struct *task)
 {
 	taskviz_hook_hit(hook);
@@ -117,6 +122,7 @@ static void probe_entries_free(void *hook, struct task_struct *task)
 }
 
 #ifdef CONFIG_X86
+/* In the task that faults; may be preempted. */
 static void probe_fault(void *hook, unsigned long address, struct pt_regs *regs,
 			unsigned long error_code)
 {
@@ -125,13 +131,14 @@ static void probe_fault(void *hook, unsigned long address, struct pt_regs *regs,
 		    TASKVIZ_ENTRY_FAULT_IN_CALL);
 }
 
+/* In the interrupt. */
 static void probe_vector(void *hook, int vector)
 {
 	taskviz_hook_hit(hook);
 	count_entry(TASKVIZ_ENTRY_CPU, TASKVIZ_ENTRY_IRQ_IN_CALL);
 }
 #else
-/* handle_mm_fault(vma, address, flags, regs): no regs, no exception. */
+/* handle_mm_fault(vma, address, flags, regs), preemptible: no regs, no exception. */
 static void notrace hook_fault(unsigned long ip, unsigned long parent_ip, struct ftrace_ops *ops,
 			       struct ftrace_regs *fregs)
 {

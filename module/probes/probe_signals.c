@@ -204,6 +204,7 @@ static void count_signal(const struct taskviz_signal *signal, const struct task_
 		account->own.signals_sent++;
 }
 
+/* In whatever raises it, with the siglock of @task. */
 static void probe_generate(void *hook, int sig, struct kernel_siginfo *info,
 			   struct task_struct *task, int group, int result)
 {
@@ -303,6 +304,7 @@ static void tell_end(void)
 		taskviz_signal_killing(sig);
 }
 
+/* In the task, with its siglock. */
 static void probe_deliver(void *hook, int sig, struct kernel_siginfo *info,
 			  struct k_sigaction *action)
 {
@@ -319,7 +321,7 @@ static void probe_deliver(void *hook, int sig, struct kernel_siginfo *info,
 		tell_default(sig);
 }
 
-/* In the task. All threads are past the writing of a core by then. */
+/* In the task; may be preempted. All threads are past the writing of a core by then. */
 static COMPAT_EXIT_PROBE(probe_signals_exit)
 {
 	const int sig = killer_of(task->signal);

@@ -192,6 +192,7 @@ static void count_idle(u64 now)
 		this_cpu_add(sums->idle_ns, passed(since, now));
 }
 
+/* In @prev, with the run queue locked. */
 static void probe_states_switch(void *hook, bool preempt, struct task_struct *prev,
 				struct task_struct *next, unsigned int prev_state)
 {
@@ -216,7 +217,10 @@ static void become_runnable(struct taskviz_states_meter *meter)
 	raw_write_seqcount_end(&meter->seq);
 }
 
-/* A task preempted on its way to sleep is still runnable: waking it does not move it. */
+/*
+ * In the waker, with the run queue locked. A task preempted on its way to sleep is still runnable:
+ * waking it does not move it.
+ */
 static void probe_wakeup(void *hook, struct task_struct *task)
 {
 	struct taskviz_states_meter *meter = find_states_meter(task);
@@ -230,6 +234,7 @@ static void probe_wakeup(void *hook, struct task_struct *task)
 		become_runnable(meter);
 }
 
+/* In the maker, with the run queue locked. */
 static void probe_wakeup_new(void *hook, struct task_struct *task)
 {
 	struct taskviz_states_meter *meter = find_states_meter(task);
@@ -239,7 +244,7 @@ static void probe_wakeup_new(void *hook, struct task_struct *task)
 		become_runnable(meter);
 }
 
-/* In the maker. */
+/* In the maker; may be preempted. */
 static void probe_states_newtask(void *hook, struct task_struct *task,
 				 compat_clone_flags clone_flags)
 {
