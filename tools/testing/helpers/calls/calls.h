@@ -43,6 +43,8 @@ struct slot {
 	bool user;		/* opened without any capability */
 	bool part;		/* a mount of another pid namespace than the initial one */
 	bool hides;		/* a mount with hidepid */
+	bool opens;		/* it could be opened before the first call */
+	bool takes;		/* to be written to, too */
 };
 
 /*

@@ -25,10 +25,10 @@ static const struct {
 	void (*make)(struct caller *me);
 	unsigned int often;	/* in a thousand */
 } mix[] = {
-	{ call_open, 110 }, { call_close, 15 }, { call_read, 140 }, { call_pread, 160 },
+	{ call_open, 106 }, { call_close, 15 }, { call_read, 140 }, { call_pread, 160 },
 	{ call_readv, 60 }, { call_splice, 40 }, { call_lseek, 80 }, { call_poll, 50 },
 	{ call_mmap, 30 }, { call_dup, 30 }, { call_snapshot, 110 }, { call_table, 110 },
-	{ call_ioctl, 40 }, { call_write, 22 }, { call_fork, 3 },
+	{ call_ioctl, 40 }, { call_write, 22 }, { call_fork, 7 },
 };
 
 unsigned long seed = 1;

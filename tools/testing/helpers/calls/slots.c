@@ -79,12 +79,16 @@ static void add_folder(const char *folder, enum file_kind kind)
 }
 
 /* What cannot be opened is not open, as what was closed. */
-static void open_slot(const struct slot *slot)
+static void open_slot(struct slot *slot)
 {
-	int fd = open_as(slot, slot->kind & TAKES ? O_RDWR : O_RDONLY);
+	int fd = slot->kind & TAKES ? open_as(slot, O_RDWR) : -1;
 
+	slot->takes = fd >= 0;
+	if (fd < 0)
+		fd = open_as(slot, O_RDONLY);
 	if (fd < 0)
 		return;
+	slot->opens = true;
 	if (fd >= FIRST_FD || dup3(fd, slot->fd, O_CLOEXEC) < 0)
 		die("dup3");
 	close(fd);
@@ -101,7 +105,10 @@ void make_slots(void)
 		open_slot(&slots[i]);
 }
 
-/* Of each kind that may be, as often as here, whatever the number of its files. */
+/*
+ * Of each kind that may be, as often as here, whatever the number of its files; seldom one that
+ * cannot be opened.
+ */
 const struct slot *pick_slot(struct caller *me, unsigned int kinds)
 {
 	static const unsigned int often[] = {
@@ -116,7 +123,7 @@ const struct slot *pick_slot(struct caller *me, unsigned int kinds)
 	while (!(kind & kinds));
 	do
 		slot = &slots[draw(me, nr_slots)];
-	while (slot->kind != kind);
+	while (slot->kind != kind || (!slot->opens && chance(me, 90)));
 	return slot;
 }
 

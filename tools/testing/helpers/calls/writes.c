@@ -160,13 +160,15 @@ static ssize_t write_it(struct caller *me, unsigned char *from, size_t length)
 	}
 }
 
+/* Most often one that can be written to. */
 static const struct slot *pick_target(struct caller *me)
 {
+	const unsigned int how = draw(me, 100);
 	const struct slot *slot;
 
-	if (chance(me, 75))
-		return pick_slot(me, FILE_LAB);
-	slot = pick_slot(me, chance(me, 60) ? FILE_PARAMETER : FILE_ANY);
+	do
+		slot = pick_slot(me, how < 60 ? FILE_LAB : how < 90 ? FILE_PARAMETER : FILE_ANY);
+	while (!slot->takes && chance(me, 85));
 	if (strstr(slot->path, "/probes") && chance(me, 80))
 		slot = pick_slot(me, FILE_LAB);
 	return slot;
