@@ -5,9 +5,11 @@ The kinds of guest tests. Each test says its own; one that says nothing is exact
 exact     virtual time on one CPU: nothing that the host does can change what it sees
 parallel  needs two CPUs; asserts only what holds whatever the timing
 load      counts the kernel's memory or loads the module often: a boot of its own
+torture   as much as a slice of time holds, on a kernel that checks itself: only when asked for
 """
 
-KINDS = ("exact", "parallel", "load")
+KINDS = ("exact", "parallel", "load", "torture")
+USUAL = KINDS[:-1]
 
 
 def parallel(thing):
@@ -19,6 +21,12 @@ def parallel(thing):
 def load(thing):
     """Marks a test, or all tests of a class, as load."""
     thing.kind = "load"
+    return thing
+
+
+def torture(thing):
+    """Marks all tests of a class as torture."""
+    thing.kind = "torture"
     return thing
 
 

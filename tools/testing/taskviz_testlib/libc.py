@@ -151,3 +151,8 @@ def mount(source, target, kind=None, flags=0, options=None):
 def unmount(target):
     """umount2(), also where something is in use there."""
     _call("umount2", target.encode(), MNT_DETACH)
+
+
+def delete_module(name):
+    """Unload a module, or fail: what is in use is not waited for."""
+    _call("delete_module", name.encode(), os.O_NONBLOCK)

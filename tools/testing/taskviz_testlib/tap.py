@@ -8,7 +8,8 @@ import unittest
 
 from . import evidence, kind
 
-# A test that takes longer hangs: where it hangs is told, and there is no closing line.
+# A test that takes longer hangs: where it hangs is told, and there is no closing line. One that is
+# told how long to go on has .limit.
 _TEST_LIMIT = 400
 
 # A shaken test begins up to that many seconds later: in virtual time two runs are else the same.
@@ -40,7 +41,7 @@ class Result(unittest.TestResult):
         super().startTest(test)
         self._shake()
         self.trouble, self.reason, self.began = [], None, time.monotonic()
-        faulthandler.dump_traceback_later(_TEST_LIMIT, exit=True)
+        faulthandler.dump_traceback_later(getattr(test, "limit", _TEST_LIMIT), exit=True)
 
     def _shake(self):
         end = time.monotonic() + (self.shake.uniform(0, _SHAKE) if self.shake else 0)
@@ -114,7 +115,7 @@ def _all_tests(suite):
             yield item
 
 
-def find(folder, patterns, kinds=kind.KINDS):
+def find(folder, patterns, kinds=kind.USUAL):
     """The tests of some kinds whose names hold one of the patterns, all without patterns."""
     loader = unittest.TestLoader()
     tests = list(_all_tests(loader.discover(folder, "test_*.py")))
