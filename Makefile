@@ -7,12 +7,13 @@ KDIR ?= $(firstword $(wildcard /lib/modules/$(shell uname -r)/build) \
 
 PREFIX ?= /usr/local
 
-.PHONY: inspector install-inspector man help modules clean load unload demo check check-kernels mutants dtbs dt-check kunit vm docs
+.PHONY: inspector install-inspector man help modules clean load unload demo check check-kernels torture mutants dtbs dt-check kunit vm docs
 
 help:
 	@echo 'make demo      boot a stock kernel in a virtual machine and look at its tasks'
 	@echo 'make check     run all tests; the last line counts them (tools/check PART runs some)'
 	@echo 'make check-kernels      build, load and test on each of Debian'"'"'s kernels: Documentation/kernels.rst'
+	@echo 'make torture   load, read, unload, fail without rest, on a kernel that checks itself (half an hour)'
 	@echo 'make mutants   put faults into the sources and see whether the tests notice'
 	@echo 'make vm        a shell in the virtual machine, taskviz loaded'
 	@echo 'make modules   build taskviz.ko for KDIR=$(KDIR)'
@@ -52,6 +53,9 @@ check:
 check-kernels:
 	@tools/need python3
 	@tools/check-kernels
+
+torture:
+	@tools/torture
 
 mutants:
 	@tools/mutants/run
