@@ -26,7 +26,8 @@ class Allocations(torture.Job):
             "open-read": [("read", path) for path in torture.files()],
             "ioctl": [("records",), *(("table", name) for name in names)],
             "switch": [("write", debug.PROBES, name) for name in (*GROUPS, "none")],
-            "lab": [("write", f"{debug.FOLDER}/lab", "create torture\nrun torture\nstop torture\n")],
+            "lab": [("write", f"{debug.FOLDER}/lab",
+                     "create torture\nrun torture\nstop torture\n")],
             "insmod": [("insmod", module.FILE, f"probes={names}")
                        for names in ("none", torture.ALL_GROUPS)],
             "rmmod": [("rmmod", module.FILE, f"probes={torture.ALL_GROUPS}")],

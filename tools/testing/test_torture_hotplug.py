@@ -23,7 +23,8 @@ class Hotplug(torture.Job):
         while self.goes_on(done, GOAL):
             tracing.write(ONLINE, 0)
             self.assertEqual(abi.snapshot().counts.cpus, 1)
-            self.assertIn(("1", "offline"), [(row["CPU"], row["WHAT"]) for row in tables.read("cpus")])
+            self.assertIn(("1", "offline"),
+                          [(row["CPU"], row["WHAT"]) for row in tables.read("cpus")])
             tracing.write(ONLINE, 1)
             self.assertEqual(abi.snapshot().counts.cpus, 2)
             done += 1

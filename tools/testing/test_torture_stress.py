@@ -16,7 +16,8 @@ class Stress(torture.Job):
         readers = [self.start("devour", 1, *torture.files()), self.start("devour", 1, "records")]
         share = max(self.slice // len(STRESSORS), 1)
         for stressor in STRESSORS:
-            torture.figure(stressor, self.stress(stressor, share), "-", "bogo operations of stress-ng")
+            torture.figure(stressor, self.stress(stressor, share), "-",
+                           "bogo operations of stress-ng")
             self.assert_works()
         said = [line.split() for line in torture.finish(readers)]
         torture.figure("readings", sum(int(readings) for readings, _ in said), "-", "readings")
