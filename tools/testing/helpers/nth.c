@@ -26,18 +26,22 @@ static char room[ROOM];
 static char **args;
 static int nth;
 
-/* Return: how many are left before one fails; 0: it did. */
+/*
+ * To ask is to copy, too: where the last that was left fails here, it did not before.
+ * Return: how many are left before one fails; 0: it did.
+ */
 static unsigned int disarm(void)
 {
 	char text[16] = "";
-	unsigned int left;
 
-	if (pread(nth, text, sizeof(text) - 1, 0) < 0)
+	if (pread(nth, text, sizeof(text) - 1, 0) < 0) {
+		if (errno != EFAULT)
+			die("fail-nth");
+		return 1;
+	}
+	if (pwrite(nth, "0", 1, 0) != 1 && errno != EFAULT)
 		die("fail-nth");
-	left = strtoul(text, NULL, 10);
-	if (pwrite(nth, "0", 1, 0) != 1)
-		die("fail-nth");
-	return left;
+	return strtoul(text, NULL, 10);
 }
 
 static void arm(unsigned int which)
