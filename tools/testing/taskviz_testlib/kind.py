@@ -30,6 +30,18 @@ def torture(thing):
     return thing
 
 
+def last(thing):
+    """Marks a test, or all tests of a class: no test of another can follow in the same boot."""
+    thing.is_last = True
+    return thing
+
+
+def is_last(test):
+    """Does it, or its class, say so?"""
+    method = getattr(test, getattr(test, "_testMethodName", ""), test)
+    return getattr(method, "is_last", False) or getattr(test, "is_last", False)
+
+
 def of(test):
     """The kind of a test: its own, else that of its class."""
     method = getattr(test, getattr(test, "_testMethodName", ""), test)

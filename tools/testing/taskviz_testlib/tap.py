@@ -116,9 +116,12 @@ def _all_tests(suite):
 
 
 def find(folder, patterns, kinds=kind.USUAL):
-    """The tests of some kinds whose names hold one of the patterns, all without patterns."""
+    """
+    The tests of some kinds whose names hold one of the patterns, all without patterns; in the order
+    that they are to run in.
+    """
     loader = unittest.TestLoader()
-    tests = list(_all_tests(loader.discover(folder, "test_*.py")))
+    tests = sorted(_all_tests(loader.discover(folder, "test_*.py")), key=kind.is_last)
     if loader.errors:
         raise ImportError("\n".join(loader.errors))
     return [test for test in tests if kind.of(test) in kinds and
