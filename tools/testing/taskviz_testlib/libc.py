@@ -16,6 +16,8 @@ CLONE_NEWNS = 0x00020000
 CLONE_NEWUSER = 0x10000000
 CLONE_NEWPID = 0x20000000
 
+CAP_SYS_PTRACE = 19
+
 MS_REC = 0x4000
 MS_PRIVATE = 0x40000
 MNT_DETACH = 2
@@ -26,9 +28,11 @@ _MAP_PRIVATE, _MAP_ANONYMOUS, _MAP_NORESERVE = 0x02, 0x20, 0x4000
 _MADV_PAGEOUT = 21
 _PR_SET_PDEATHSIG = 1
 _PR_SET_DUMPABLE = 4
+_PR_SET_KEEPCAPS = 8
 _PR_SET_NAME = 15
 _PR_SET_CHILD_SUBREAPER = 36
 _PTRACE_TRACEME = 0
+_CAPABILITY_VERSION = 0x20080522
 _SYS_EXIT = {"x86_64": 60, "aarch64": 93}[platform.machine()]
 _SYS_USERFAULTFD = {"x86_64": 323, "aarch64": 282}[platform.machine()]
 _UFFDIO_API, _UFFDIO_REGISTER, _UFFDIO_ZEROPAGE = 0xc018aa3f, 0xc020aa00, 0xc020aa04
@@ -156,3 +160,16 @@ def unmount(target):
 def delete_module(name):
     """Unload a module, or fail: what is in use is not waited for."""
     _call("delete_module", name.encode(), os.O_NONBLOCK)
+
+
+def set_capabilities(numbers):
+    """Have these capabilities and no other, as far as the caller has them."""
+    bits = sum(1 << number for number in numbers)
+    low, high = bits & 0xffffffff, bits >> 32
+    _call("capset", struct.pack("Ii", _CAPABILITY_VERSION, 0),
+          struct.pack("6I", low, low, 0, high, high, 0))
+
+
+def keep_capabilities():
+    """Let the caller keep those that it is permitted when it becomes a plain user."""
+    _call("prctl", _PR_SET_KEEPCAPS, 1, 0, 0, 0)
