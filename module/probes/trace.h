@@ -10,6 +10,10 @@
 #include "ledger/ledger.h"
 #include "signals.h"
 
+/*
+ * Fields are as wide as it takes to leave no hole at the end of an event, where they begin with a
+ * u64: the ring buffer would hand out what its memory held before.
+ */
 TRACE_EVENT(task_fork,
 	    TP_PROTO(const struct taskviz_account *child),
 	    TP_ARGS(child),
@@ -55,14 +59,14 @@ TRACE_EVENT(task_exit,
 	    TP_STRUCT__entry(__field(u64, start_ns)
 			     __field(pid_t, pid)
 			     __field(pid_t, tgid)
-			     __field(s32, exit_code)
+			     __field(s64, exit_code)
 			     __array(char, name, TASKVIZ_NAME_LEN)),
 	    TP_fast_assign(__entry->start_ns = task->start_ns;
 			   __entry->pid = task->pid;
 			   __entry->tgid = task->tgid;
 			   __entry->exit_code = task->exit_code;
 			   memcpy(__entry->name, task->name, TASKVIZ_NAME_LEN);),
-	    TP_printk("pid=%d tgid=%d name=%s exit_code=%#x start_ns=%llu", __entry->pid,
+	    TP_printk("pid=%d tgid=%d name=%s exit_code=%#llx start_ns=%llu", __entry->pid,
 		      __entry->tgid, __entry->name, __entry->exit_code, __entry->start_ns)
 );
 
@@ -97,7 +101,7 @@ TRACE_EVENT(task_adopt,
 			     __field(pid_t, pid)
 			     __field(pid_t, old_parent)
 			     __field(pid_t, parent)
-			     __field(u8, why)),
+			     __field(u32, why)),
 	    TP_fast_assign(__entry->start_ns = child->start_ns;
 			   __entry->pid = child->pid;
 			   __entry->old_parent = old_parent;
@@ -125,7 +129,7 @@ TRACE_EVENT(cow_copy,
 			     __field(u64, address)
 			     __field(pid_t, pid)
 			     __field(pid_t, tgid)
-			     __field(u8, kind)),
+			     __field(u64, kind)),
 	    TP_fast_assign(__entry->start_ns = task->start_ns;
 			   __entry->address = address & PAGE_MASK;
 			   __entry->pid = task->pid;
@@ -159,8 +163,8 @@ TRACE_EVENT(signal_effect,
 			     __field(pid_t, pid)
 			     __field(pid_t, tgid)
 			     __field(pid_t, taker)
-			     __field(u8, sig)
-			     __field(u8, effect)),
+			     __field(u32, sig)
+			     __field(u32, effect)),
 	    TP_fast_assign(__entry->sender_start_ns = signal->sender_start_ns;
 			   __entry->start_ns = signal->target_start_ns;
 			   __entry->after_ns = signal->delivered_ns ?

@@ -10,7 +10,8 @@ struct exit_record {
 	uint8_t flags, preempt_count;
 	int32_t common_pid;
 	uint64_t start_ns;
-	int32_t pid, tgid, exit_code;
+	int32_t pid, tgid;
+	int64_t exit_code;
 	char name[16];
 } __attribute__((packed));
 
