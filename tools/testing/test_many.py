@@ -27,7 +27,8 @@ class Kept(Case):
         for _ in range(count):
             youngest = self.sleeper()
             abi.snapshot()
-            youngest.end()
+            youngest.kill()
+            youngest.reap()
         return slabs.drained(lambda: slabs.objects("task_struct") - len(oracle.threads()))
 
     def test_no_task_is_kept(self):
