@@ -171,7 +171,7 @@ static void keeps_what_was_written(void **state)
 	assert_int_equal(count_files(), 1);
 }
 
-/* A child that dies of that signal, also where whoever runs the test has it ignored, as nohup does. */
+/* A child that dies of that signal, also where whoever runs the test ignores it, as nohup does. */
 static pid_t fork_deadly(int signal_number)
 {
 	const pid_t child = fork();

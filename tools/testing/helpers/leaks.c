@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * leaks: takes the module out, lets kmemleak look for memory that nothing refers to, and writes what it
- * found into the kernel log. Exit status: 0 nothing, 1 leaks, 2 it cannot look.
+ * leaks: takes the module out, lets kmemleak look for memory that nothing refers to, and writes
+ * what it found into the kernel log. Exit status: 0 nothing, 1 leaks, 2 it cannot look.
  *
- * What kmemleak reports was allocated five seconds ago or more and did not change from one scan to the
- * next (mm/kmemleak.c: MSECS_MIN_AGE, update_checksum()).
+ * What kmemleak reports was allocated five seconds ago or more and did not change from one scan to
+ * the next (mm/kmemleak.c: MSECS_MIN_AGE, update_checksum()).
  */
 #define _GNU_SOURCE
 #include <fcntl.h>
