@@ -151,6 +151,16 @@ class Entries(Case):
         self.assertGreater(copying["IRQ-IN-CALL"], 10)
         self.assertLess(copying["IRQ-IN-CALL"], copying["CPU"] + copying["DEVICE"] + 1)
 
+    def test_device(self):
+        """The serial port's interrupts are a device's."""
+        def talk():
+            end = time.monotonic() + 0.2
+            with open("/dev/console", "wb", buffering=0) as console:
+                while time.monotonic() < end:
+                    console.write(b"\n")
+        talking, _ = self.in_child(lambda: with_interrupts(talk))
+        self.assertGreater(talking["DEVICE"], 0)
+
     def test_known_at_birth(self):
         """No event of a task that has no meter."""
         for _ in range(20):
