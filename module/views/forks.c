@@ -65,17 +65,24 @@ static u32 parent_copies(const struct taskviz_account *account, const struct tas
 	return account->marks & TASKVIZ_MARK_SETTLED ? account->parent_copies : TASKVIZ_UNKNOWN32;
 }
 
-/* Until when parent and child could copy what they shared: an exec or exit of either ends it. */
+/*
+ * Until when parent and child could copy what they shared: an exec or exit of either ends it. Who
+ * exits counts as dead before it gives its memory up (do_exit() in kernel/exit.c): they share until
+ * that is settled.
+ */
 static const char *sharing(const struct forks_row *row, const struct taskviz_account *account,
-			   const struct task_struct *task)
+			   const struct task_struct *task, bool is_settled)
 {
+	const bool is_known = row->by_parent != TASKVIZ_UNKNOWN32;
+
 	if (READ_ONCE(account->execs) || account->marks & TASKVIZ_MARK_EXEC_LOST)
 		return "until-exec";
-	if (*row->task.state && (!task || !atomic_read(&task->signal->live)))
+	if (*row->task.state &&
+	    (!task || (!atomic_read(&task->signal->live) && (is_settled || !is_known))))
 		return "until-exit";
-	if (row->by_parent == TASKVIZ_UNKNOWN32)
+	if (!is_known)
 		return "?";
-	return account->marks & TASKVIZ_MARK_SETTLED ? "parent-left" : "shares";
+	return is_settled ? "parent-left" : "shares";
 }
 
 /* Has it an address space of its own, which a fork made? */
@@ -88,6 +95,8 @@ static bool was_forked(const struct taskviz_account *account)
 static void add_fork(const struct taskviz_account *account, const struct task_struct *task,
 		     void *rows)
 {
+	/* before the copies are read, which are final then; pairs with taskviz_family_settle() */
+	const bool is_settled = smp_load_acquire(&account->marks) & TASKVIZ_MARK_SETTLED;
 	struct forks_row *row = was_forked(account) ?
 				taskviz_account_row_add(rows, account, task) : NULL;
 
@@ -97,7 +106,7 @@ static void add_fork(const struct taskviz_account *account, const struct task_st
 	row->shared = account->shared_pages;
 	row->by_child = child_copies(account);
 	row->by_parent = parent_copies(account, task);
-	strscpy(row->sharing, sharing(row, account, task), sizeof(row->sharing));
+	strscpy(row->sharing, sharing(row, account, task, is_settled), sizeof(row->sharing));
 	taskviz_account_row_name(row->name, account, task);
 }
 
