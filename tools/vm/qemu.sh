@@ -54,8 +54,7 @@ built_words() {
 	*) return ;;
 	esac
 	echo -n " panic_on_warn=1 softlockup_panic=1 watchdog_thresh=60 rcupdate.rcu_cpu_stall_timeout=200"
-	echo -n " sysctl.kernel.hung_task_timeout_secs=480"
-	[ "$icount" ] || echo -n " pci=noacpi"
+	echo -n " sysctl.kernel.hung_task_timeout_secs=480 acpi=noirq"
 }
 
 # kernel_words: an oops ends the run at once; a warning is found in the log, so it need not panic.
