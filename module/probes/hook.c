@@ -11,11 +11,12 @@
 
 /*
  * Tracepoints are not exported to modules, but all of them can be visited. Functions are hooked
- * with ftrace, by far the cheapest way. Where a kernel has a function under another name (compilers
- * append .isra.0 and the like), the parameter "alias" tells.
+ * with ftrace, by far the cheapest way. Where a kernel has one under another name (compilers append
+ * .isra.0 and the like to functions), the parameter "alias" tells.
  *
- * Probes of tracepoints run with preemption off until 6.12, callbacks of functions in the context
- * of their caller.
+ * Probes of tracepoints run with preemption off in kernels of the 6 series, but for those of system
+ * calls from 6.13 on; 7.x calls all of them as preemptible as their caller is, under an SRCU of its
+ * own. Callbacks of functions run in the context of their caller.
  *
  * To unregister a callback the kernel waits until each task has been seen out of it, with
  * synchronize_rcu_tasks(): on a busy machine for minutes, and nothing can end that. So a function
@@ -25,7 +26,7 @@
 
 static char *alias = "";
 module_param(alias, charp, 0444);
-MODULE_PARM_DESC(alias, "other names of kernel functions to hook: name=other[,name=other...]");
+MODULE_PARM_DESC(alias, "other names of what to hook: name=other[,name=other...]");
 
 /*
  * What was looked for, and where it is: nothing if it is nowhere. The kernel does not move, and to
@@ -59,18 +60,26 @@ static const char *resolve(const char *name, char *to, size_t size)
 	return name;
 }
 
+struct sought {
+	const char *name;
+	struct tracepoint *tracepoint;
+};
+
 static void match_tracepoint(struct tracepoint *tracepoint, void *data)
 {
-	struct taskviz_hook *hook = data;
+	struct sought *sought = data;
 
-	if (!strcmp(tracepoint->name, hook->name))
-		hook->tracepoint = tracepoint;
+	if (!strcmp(tracepoint->name, sought->name))
+		sought->tracepoint = tracepoint;
 }
 
 static int attach_tracepoint(struct taskviz_hook *hook)
 {
-	hook->tracepoint = NULL;
-	for_each_kernel_tracepoint(match_tracepoint, hook);
+	char other[KSYM_NAME_LEN];
+	struct sought sought = { .name = resolve(hook->name, other, sizeof(other)) };
+
+	for_each_kernel_tracepoint(match_tracepoint, &sought);
+	hook->tracepoint = sought.tracepoint;
 	if (!hook->tracepoint)
 		return -ENOENT;
 	return tracepoint_probe_register(hook->tracepoint, hook->probe, hook);
