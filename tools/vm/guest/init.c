@@ -63,21 +63,34 @@ static long taint_flags(void)
 	return value;
 }
 
-/* Where the kernel can: what it finds is in the log by the time of the verdict. */
-static void look_for_leaks(void)
+/* Some kernels can; asked before the command runs, which may hide the file. */
+static bool finds_leaks(void)
 {
-	if (access("/sys/kernel/debug/kmemleak", W_OK) == 0 && system("leaks") != 0)
-		dprintf(STDERR_FILENO, "taskviz init: memory leaked, see the kernel log\n");
+	return access("/sys/kernel/debug/kmemleak", F_OK) == 0;
+}
+
+/* What is found is in the kernel log by the time of the verdict. False: nobody could look. */
+static bool look_for_leaks(void)
+{
+	int status = system("leaks");
+
+	return WIFEXITED(status) && WEXITSTATUS(status) < 2;
+}
+
+static int open_verdict(void)
+{
+	int fd = open(VERDICT_PORT, O_WRONLY);
+
+	if (fd < 0)
+		give_up(VERDICT_PORT);
+	return fd;
 }
 
 static void verdict(int status)
 {
 	int code = WIFSIGNALED(status) ? 128 + WTERMSIG(status) : WEXITSTATUS(status);
-	int fd = open(VERDICT_PORT, O_WRONLY);
 
-	if (fd < 0)
-		give_up(VERDICT_PORT);
-	dprintf(fd, "exit=%d stdout=%llu stderr=%llu tainted=%ld\n", code,
+	dprintf(open_verdict(), "exit=%d stdout=%llu stderr=%llu tainted=%ld\n", code,
 		streams[0].bytes, streams[1].bytes, taint_flags());
 }
 
@@ -257,6 +270,7 @@ int main(int argc, char **argv)
 {
 	const char *console = getenv("CONSOLE");
 	int events = child_events();
+	bool leaks = finds_leaks();
 	pid_t command;
 	int status;
 
@@ -270,7 +284,9 @@ int main(int argc, char **argv)
 	else
 		command = start_piped(argv + 1);
 	status = serve(command, events);
-	look_for_leaks();
-	verdict(status);
+	if (!leaks || look_for_leaks())
+		verdict(status);
+	else
+		dprintf(open_verdict(), "error: nobody could look for memory that leaked\n");
 	power_off();
 }
