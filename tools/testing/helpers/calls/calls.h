@@ -85,13 +85,15 @@ struct caller {
 	unsigned long made[NR_CALLS], succeeded[NR_CALLS];
 };
 
+/* call.c */
 extern unsigned long seed;
+extern bool prints;	/* each call */
 extern const char *const call_names[NR_CALLS];
-
-/* main.c */
 void begin(struct caller *me, enum call kind, const struct slot *slot);
 long end(struct caller *me, long result);
 noreturn void fail_with(const struct caller *me, const char *what);
+
+/* main.c */
 void make_call(struct caller *me);
 
 /* slots.c */
