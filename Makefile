@@ -11,9 +11,9 @@ PREFIX ?= /usr/local
 
 help:
 	@echo 'make demo      boot a stock kernel in a virtual machine and look at its tasks'
-	@echo 'make check     run all tests; the last line counts them (tools/check PART runs some)'
-	@echo 'make check-kernels      build, load and test on each of Debian'"'"'s kernels: Documentation/kernels.rst'
-	@echo 'make torture   load, read, unload, fail without rest, on a kernel that checks itself (half an hour)'
+	@echo 'make check     run all tests; the last line counts them (tools/check: some)'
+	@echo 'make check-kernels      the same on each of Debian'"'"'s kernels, as far as they differ'
+	@echo 'make torture   half an hour without rest, on a kernel that checks itself'
 	@echo 'make mutants   put faults into the sources and see whether the tests notice'
 	@echo 'make vm        a shell in the virtual machine, taskviz loaded'
 	@echo 'make modules   build taskviz.ko for KDIR=$(KDIR)'
@@ -23,7 +23,7 @@ help:
 	@echo 'make man                its manual pages, and where they are'
 	@echo 'make install-inspector  put it below DESTDIR=$(DESTDIR) PREFIX=$(PREFIX)'
 	@echo 'make kunit     the unit tests alone'
-	@echo 'make dtbs      the device tree overlay, and the tree of an arm64 machine with it'
+	@echo 'make dtbs      the device tree overlay, and the tree of an arm64 machine'
 	@echo 'make dt-check  the binding, the overlay and its examples'
 	@echo 'make pictures  the pictures of the documentation, from a real run'
 	@echo 'make docs      the documentation as HTML'
