@@ -4,18 +4,18 @@
 
 #define SECOND_NS	1000000000u
 
-/* Longest decimal u64, and room for a sign or a suffix. */
+/* Longest decimal u64, and room for a sign or a suffix; copied so many bytes at a time. */
 #define NUMBER_MAX	24
+#define STEP		8
 
 /* A few bytes: a call of memcpy() costs more than most of what is put here. */
 static inline void put_mem(struct taskviz_text *text, const char *from, size_t len)
 {
 	const size_t room = text->len < text->size ? text->size - text->len : 0;
 	const size_t fits = len < room ? len : room;
-	char *to = text->buf + text->len;
 
 	for (size_t i = 0; i < fits; i++)
-		to[i] = from[i];
+		text->buf[text->len + i] = from[i];
 	text->len += len;
 }
 
@@ -78,39 +78,42 @@ static inline char *digits(char *end, u64 value)
 
 /**
  * struct number - a number in blanks, written from its end on
- * @text: its digits are the last ones
- * @behind: zeros, as it is copied eight bytes at a time
+ * @text: NUMBER_MAX bytes whose last ones are its digits, then zeros, as a step may go beyond
  */
 struct number {
-	char text[24];
-	char behind[8];
+	char text[NUMBER_MAX + STEP];
 };
+
+static inline char *end_of(struct number *number)
+{
+	return number->text + NUMBER_MAX;
+}
 
 static inline void blank(struct number *number)
 {
-	memset(number->text, ' ', sizeof(number->text));
-	memset(number->behind, 0, sizeof(number->behind));
+	memset(number->text, ' ', NUMBER_MAX);
+	memset(end_of(number), 0, STEP);
 }
 
 /* Appends what begins at @begin, aligned to the right: at once if all would fit. */
-static inline void put_number(struct taskviz_text *text, const struct number *number,
+static inline void put_number(struct taskviz_text *text, struct number *number,
 			      const char *begin, unsigned int width)
 {
-	size_t len = number->behind - begin;
+	size_t len = end_of(number) - begin;
 
-	if (width > sizeof(number->text)) {
-		put_spaces(text, width - sizeof(number->text));
-		width = sizeof(number->text);
+	if (width > NUMBER_MAX) {
+		put_spaces(text, width - NUMBER_MAX);
+		width = NUMBER_MAX;
 	}
 	if (len < width)
 		len = width;
-	begin = number->behind - len;
-	if (text->len + sizeof(number->text) > text->size) {
+	begin = end_of(number) - len;
+	if (text->len + NUMBER_MAX > text->size) {
 		put_mem(text, begin, len);
 		return;
 	}
-	for (size_t i = 0; i < len; i += 8)
-		memcpy(text->buf + text->len + i, begin + i, 8);
+	for (size_t i = 0; i < len; i += STEP)
+		memcpy(text->buf + text->len + i, begin + i, STEP);
 	text->len += len;
 }
 
@@ -129,7 +132,7 @@ void taskviz_put_u64(struct taskviz_text *text, u64 value, unsigned int width)
 		return;
 	}
 	blank(&number);
-	put_number(text, &number, digits(number.behind, value), width);
+	put_number(text, &number, digits(end_of(&number), value), width);
 }
 
 /**
@@ -144,7 +147,7 @@ void taskviz_put_s64(struct taskviz_text *text, s64 value, unsigned int width)
 	char *begin;
 
 	blank(&number);
-	begin = digits(number.behind, value < 0 ? -(u64)value : (u64)value);
+	begin = digits(end_of(&number), value < 0 ? -(u64)value : (u64)value);
 	if (value < 0)
 		*--begin = '-';
 	put_number(text, &number, begin, width);
@@ -159,13 +162,13 @@ void taskviz_put_s64(struct taskviz_text *text, s64 value, unsigned int width)
 void taskviz_put_time(struct taskviz_text *text, u64 ns, unsigned int width)
 {
 	struct number number;
-	char *begin = number.behind - 6;
+	char *begin = end_of(&number) - 6;
 	u32 rest;
 
 	blank(&number);
 	ns = div_u64_rem(ns, SECOND_NS, &rest);
 	/* a second more, for the zeros */
-	digits(number.behind, SECOND_NS / 1000 + rest / 1000);
+	digits(end_of(&number), SECOND_NS / 1000 + rest / 1000);
 	*--begin = '.';
 	put_number(text, &number, digits(begin, ns), width);
 }

@@ -183,21 +183,85 @@ static void check_cut(const struct taskviz_widths *widths, const struct taskviz_
 	free(text.buf);
 }
 
-static void check_text(const struct taskviz_record *recs, uint32_t nr, u64 now)
+static void check_text(const struct taskviz_widths *widths, const struct taskviz_record *recs,
+		       uint32_t nr, u64 now)
 {
 	static char buf[MAX_LINE];
-	struct taskviz_widths widths;
 
-	taskviz_render_widths(&widths, recs, nr, now);
 	for (uint32_t i = 0; i < nr; i++) {
 		struct taskviz_text text = { .buf = buf, .size = sizeof(buf) - 1 };
 
-		taskviz_render_task(&text, &widths, recs, i, now);
+		taskviz_render_task(&text, widths, recs, i, now);
 		CHECK(text.len < sizeof(buf));
 		buf[text.len] = 0;
 		check_line(buf, text.len);
-		check_cut(&widths, recs, i, now, &text, (now + i) % (text.len + 1));
+		check_cut(widths, recs, i, now, &text, (now + i) % (text.len + 1));
 	}
+}
+
+/* What stands above the tree: whole lines, whatever the sums are. */
+static void check_head(struct bytes *bytes, const struct taskviz_widths *widths)
+{
+	static char buf[MAX_LINE];
+	struct taskviz_snapshot counts = { .now_ns = take_wide(bytes), .births = take_wide(bytes) };
+	struct taskviz_summary summary = { .counts = &counts, .release = "6", .machine = "m" };
+	struct taskviz_text text = { .buf = buf, .size = sizeof(buf) - 1 };
+
+	for (int i = 0; i < TASKVIZ_NR_STATES; i++)
+		counts.states[i] = take_wide(bytes);
+	taskviz_render_header(&text, &summary);
+	taskviz_render_columns(&text, widths);
+	CHECK(text.len < sizeof(buf));
+	buf[text.len] = 0;
+	for (char *line = buf, *end; *line; line = end + 1) {
+		end = strchr(line, '\n');
+		CHECK(end);
+		check_line(line, end + 1 - line);
+	}
+}
+
+/* A time is its number of microseconds again, without the point. */
+static void check_time(struct bytes *bytes)
+{
+	char buf[64];
+	const u64 ns = take_wide(bytes);
+	struct taskviz_text text = { .buf = buf, .size = sizeof(buf) - 1 };
+	char *point;
+
+	taskviz_put_time(&text, ns, take(bytes) % 32);
+	CHECK(text.len < sizeof(buf));
+	buf[text.len] = 0;
+	point = strchr(buf, '.');
+	CHECK(point && strlen(point) == 7);
+	memmove(point, point + 1, strlen(point));
+	CHECK(strtoull(buf, NULL, 10) == ns / 1000);
+}
+
+/* A reader's record of another size ends where it says. */
+static void check_pack(struct bytes *bytes, const struct taskviz_record *rec)
+{
+	const size_t stride = take(bytes) * 2;
+	const size_t known = stride < sizeof(*rec) ? stride : sizeof(*rec);
+	char *packed = malloc(stride + !stride);
+
+	CHECK(packed);
+	taskviz_record_pack(packed, stride, rec);
+	CHECK(!memcmp(packed, rec, known));
+	for (size_t i = known; i < stride; i++)
+		CHECK(!packed[i]);
+	free(packed);
+}
+
+/* What is hidden is unknown, and nothing else changes. */
+static void check_counts(const struct taskviz_record *rec, const struct taskviz_record *other)
+{
+	struct taskviz_counts hidden = { .execs = TASKVIZ_UNKNOWN32 }, counts = rec->counts;
+
+	taskviz_counts_hide(&counts, &hidden);
+	CHECK(counts.execs == TASKVIZ_UNKNOWN32);
+	CHECK(taskviz_counts_copied(&counts) == taskviz_counts_copied(&rec->counts));
+	taskviz_counts_add(&counts, &other->counts);
+	CHECK(counts.forks == rec->counts.forks + other->counts.forks);
 }
 
 static void check_split(struct bytes *bytes)
@@ -210,10 +274,11 @@ static void check_split(struct bytes *bytes)
 	CHECK(stime <= runtime);
 }
 
-static void check_tree(const struct taskviz_record *in, struct taskviz_record *recs, uint32_t nr,
-		       u64 now)
+static void check_tree(struct bytes *bytes, const struct taskviz_record *in,
+		       struct taskviz_record *recs, uint32_t nr, u64 now)
 {
 	void *work = malloc(taskviz_tree_workspace(nr));
+	struct taskviz_widths widths;
 	uint32_t left;
 
 	CHECK(work);
@@ -225,7 +290,9 @@ static void check_tree(const struct taskviz_record *in, struct taskviz_record *r
 		check_parent(recs, i);
 		check_family(recs, left, i);
 	}
-	check_text(recs, left, now);
+	taskviz_render_widths(&widths, recs, left, now);
+	check_text(&widths, recs, left, now);
+	check_head(bytes, &widths);
 }
 
 int fuzz_one(const uint8_t *data, size_t size)
@@ -237,17 +304,21 @@ int fuzz_one(const uint8_t *data, size_t size)
 	uint32_t nr = 0;
 
 	check_split(&bytes);
+	check_time(&bytes);
 	while (bytes.left && nr < MAX_RECORDS) {
 		take_record(&bytes, &in[nr]);
 		/* The ended stand behind the living. */
 		if (nr && is_ended(&in[nr - 1]))
 			in[nr].info |= TASKVIZ_INFO_ENDED;
+		CHECK(taskviz_state_index(in[nr].state) >= 0);
+		check_pack(&bytes, &in[nr]);
+		check_counts(&in[nr], &in[nr ? nr - 1 : 0]);
 		nr++;
 	}
 	recs = malloc(nr * sizeof(*recs) + !nr);
 	CHECK(recs);
 	memcpy(recs, in, nr * sizeof(*recs));
-	check_tree(in, recs, nr, now);
+	check_tree(&bytes, in, recs, nr, now);
 	free(recs);
 	return 0;
 }
