@@ -1,10 +1,9 @@
 # SPDX-License-Identifier: GPL-2.0
 """Random system calls on all files of the module: what each returns, writes and leaves behind."""
-import re
-import subprocess
 from collections import Counter
 
-from taskviz_testlib import abi, architecture, debug, kind, module, tables, text
+from taskviz_testlib import abi, architecture, debug, kind, module, slabs, tables, text
+from taskviz_testlib.calls import run
 from taskviz_testlib.case import Case
 from taskviz_testlib.wait import DEADLINE, eventually
 
@@ -16,28 +15,6 @@ KINDS = {"open", "close", "read", "pread", "readv", "splice", "lseek", "poll", "
 # These refuse always.
 REFUSED = {"mmap", "ioctl"}
 PARAMETERS = ("snapshot_max", "kthreads_max", "show_ended", "probes")
-
-
-class Said:
-    """The last line: .calls, .digest of what was asked, .made and .succeeded {kind: number}"""
-
-    def __init__(self, line):
-        head = re.match(r"(\d+) calls, digest ([0-9a-f]{16}):", line)
-        if not head:
-            raise AssertionError(f"not the last line: {line!r}")
-        found = re.findall(r" ([a-z]+) (\d+)/(\d+)", line)
-        self.calls, self.digest = int(head[1]), head[2]
-        self.succeeded = {name: int(number) for name, number, _ in found}
-        self.made = {name: int(number) for name, _, number in found}
-
-
-def run(seed, calls, threads=1):
-    """Make the calls; whatever may not be fails. Returns what was Said."""
-    words = [str(word) for word in ("--seed", seed, "--calls", calls, "--threads", threads)]
-    done = subprocess.run(["calls", *words], capture_output=True, check=False)
-    if done.returncode:
-        raise AssertionError(f"status {done.returncode}: {done.stderr.decode()}")
-    return Said(done.stdout.decode())
 
 
 class Fuzzed(Case):
@@ -94,6 +71,19 @@ class Single(Fuzzed):
         one, again, other = run(7, CALLS), run(7, CALLS), run(8, CALLS)
         self.assertEqual((one.digest, one.made), (again.digest, again.made))
         self.assertNotEqual(one.digest, other.digest)
+
+    @kind.load
+    def test_leaves_nothing(self):
+        """Once the module is gone, not one object of it more than after a shorter run."""
+        def left_after(calls):
+            run(9, calls)
+            module.unload()
+            found = slabs.drained(slabs.of_module)
+            module.load()
+            return found
+        few, many = left_after(CALLS // 4), left_after(CALLS)
+        self.assertEqual({site: count - few.get(site, 0) for site, count in many.items()
+                          if count > few.get(site, 0)}, {})
 
 
 @kind.parallel
