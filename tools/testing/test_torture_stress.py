@@ -5,7 +5,10 @@ import subprocess
 
 from taskviz_testlib import torture
 
-STRESSORS = ("fork", "clone", "vfork", "zombie", "daemon", "exec", "signal", "sem", "futex")
+STRESSORS = ("fork", "clone", "vfork", "zombie", "daemon", "exec", "signal", "sem", "futex",
+             "mmaphuge", "swap")
+# It can be swapped to.
+DISK = "/root"
 
 
 class Stress(torture.Job):
@@ -25,7 +28,7 @@ class Stress(torture.Job):
     def stress(self, stressor, seconds):
         """Returns how many operations it says it did."""
         done = subprocess.run(["stress-ng", f"--{stressor}", "2", "--timeout", f"{seconds}s",
-                               "--metrics-brief"], stdout=subprocess.PIPE,
+                               "--metrics-brief"], stdout=subprocess.PIPE, cwd=DISK,
                               stderr=subprocess.STDOUT, check=False, timeout=self.limit)
         said = done.stdout.decode(errors="replace")
         self.assertEqual(done.returncode, 0, said)
