@@ -140,12 +140,13 @@ static void close_entry(struct taskviz_signal *entry)
 /* What was in the queue has left it without a word. */
 static void drop_queued(struct queue queue)
 {
-	struct taskviz_signal *entry;
+	struct taskviz_signal *entry, *next;
 
-	while ((entry = find_open(queue, 0))) {
-		entry->why = TASKVIZ_SIGNAL_BY_TAKING;
-		close_entry(entry);
-	}
+	list_for_each_entry_safe(entry, next, queue_bucket(queue), open)
+		if (is_in_queue(entry, queue) && !(entry->marks & LEFT)) {
+			entry->why = TASKVIZ_SIGNAL_BY_TAKING;
+			close_entry(entry);
+		}
 }
 
 /* What was in any queue of the process is undone. */
