@@ -123,8 +123,10 @@ static void end(struct kunit *test)
 
 static void take(struct kunit *test, struct taskviz_snap *snap, u32 room, u32 flags)
 {
+	struct taskviz_holding holding = {};
+
 	taskviz_snapshot_expected = room;
-	KUNIT_ASSERT_EQ(test, taskviz_snapshot_take(snap, NULL, flags), 0);
+	KUNIT_ASSERT_EQ(test, taskviz_snapshot_take(snap, NULL, flags, &holding), 0);
 }
 
 static bool same_record(const struct taskviz_record *one, const struct taskviz_record *other)

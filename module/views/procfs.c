@@ -145,25 +145,35 @@ static int put_counts(struct taskviz_snapshot __user *to, const struct taskviz_s
 	return copy_to_user(to, &counts, min_t(size_t, arg->size, sizeof(counts))) ? -EFAULT : 0;
 }
 
+/* The caller's memory may make it wait: what is taken counts for the user until it is dropped. */
+static int put_snapshot(struct taskviz_snapshot __user *user, const struct taskviz_snapshot *arg,
+			struct taskviz_snap *snap)
+{
+	int err = -ENOSPC;
+
+	shift_times(snap);
+	if (arg->capacity >= snap->counts.count)
+		err = put_records(arg, snap);
+	if (err != -EFAULT && put_counts(user, arg, snap))
+		err = -EFAULT;
+	return err;
+}
+
 static long ioctl_snapshot(const struct file *file, struct taskviz_snapshot __user *user)
 {
+	struct taskviz_holding holding = {};
 	struct taskviz_snapshot arg;
 	struct taskviz_snap snap;
 	int err = get_argument(&arg, user);
 
 	if (err)
 		return err;
-	err = taskviz_snapshot_take(&snap, file, arg.flags);
-	if (err)
-		return err;
-	shift_times(&snap);
-	if (arg.capacity >= snap.counts.count)
-		err = put_records(&arg, &snap);
-	else
-		err = -ENOSPC;
-	if (err != -EFAULT && put_counts(user, &arg, &snap))
-		err = -EFAULT;
-	taskviz_snapshot_drop(&snap);
+	err = taskviz_snapshot_take(&snap, file, arg.flags, &holding);
+	if (!err) {
+		err = put_snapshot(user, &arg, &snap);
+		taskviz_snapshot_drop(&snap);
+	}
+	taskviz_holding_end(&holding);
 	return err;
 }
 

@@ -14,11 +14,13 @@
 /* seq_file begins with a page and would return no more than that from a read(). */
 #define BUFFER_SIZE	(64 * 1024)
 
-static void drop_reading(struct taskviz_reading *reading)
+static void drop_reading(struct seq_file *m)
 {
+	struct taskviz_reading *reading = m->private;
+
 	reading->ops->drop(reading);
 	reading->nr_lines = 0;
-	taskviz_holding_end(&reading->holding);
+	taskviz_holding_set(&reading->holding, m->file, 0);
 }
 
 static void drop_buffer(struct seq_file *m)
@@ -48,13 +50,13 @@ static int take_reading(struct seq_file *m)
 	struct taskviz_reading *reading = m->private;
 	int err;
 
-	drop_reading(reading);
+	drop_reading(m);
 	err = reading->ops->take(reading);
 	if (!err)
-		err = taskviz_holding_begin(&reading->holding, m->file,
-					    reading->bytes + BUFFER_SIZE);
+		err = taskviz_holding_set(&reading->holding, m->file,
+					  reading->bytes + BUFFER_SIZE);
 	if (err) {
-		drop_reading(reading);
+		drop_reading(m);
 		return err;
 	}
 	widen_buffer(m);
@@ -112,15 +114,25 @@ static const struct seq_operations reading_seq_ops = {
  * @file: the file; taskviz_reading_release() closes it
  * @ops: what is read
  *
- * Takes nothing and no buffer yet. Return: the reading, the file's, zeroed but for @ops; or NULL.
+ * Takes nothing and no buffer yet. Return: the reading, the file's, zeroed but for @ops and
+ * @holding; or an ERR_PTR(): -EMFILE if the user has too many open already, -ENOMEM.
  */
 struct taskviz_reading *taskviz_reading_open(struct file *file,
 					     const struct taskviz_reading_ops *ops)
 {
-	struct taskviz_reading *reading = __seq_open_private(file, &reading_seq_ops, ops->size);
+	struct taskviz_holding holding = {};
+	struct taskviz_reading *reading;
+	int err = taskviz_holding_open(&holding, file);
 
-	if (reading)
-		reading->ops = ops;
+	if (err)
+		return ERR_PTR(err);
+	reading = __seq_open_private(file, &reading_seq_ops, ops->size);
+	if (!reading) {
+		taskviz_holding_end(&holding);
+		return ERR_PTR(-ENOMEM);
+	}
+	reading->ops = ops;
+	reading->holding = holding;
 	return reading;
 }
 
@@ -156,7 +168,7 @@ ssize_t taskviz_reading_end(struct file *file, ssize_t got)
 	mutex_lock(&m->lock);
 	/* unless another reader of the open file has begun again meanwhile */
 	if (!m->count && m->index >= reading->nr_lines) {
-		drop_reading(reading);
+		drop_reading(m);
 		drop_buffer(m);
 	}
 	mutex_unlock(&m->lock);
@@ -186,7 +198,9 @@ ssize_t taskviz_reading_read(struct file *file, char __user *to, size_t size, lo
 int taskviz_reading_release(struct inode *inode, struct file *file)
 {
 	struct seq_file *m = file->private_data;
+	struct taskviz_reading *reading = m->private;
 
-	drop_reading(m->private);
+	drop_reading(m);
+	taskviz_holding_end(&reading->holding);
 	return seq_release_private(inode, file);
 }

@@ -6,7 +6,7 @@
 #include <linux/fs.h>
 #include <linux/types.h>
 #include "core/pure.h"
-#include "holdings.h"
+#include "walk/holdings.h"
 
 struct taskviz_reading;
 
@@ -29,7 +29,7 @@ struct taskviz_reading_ops {
  * @ops: what is read
  * @nr_lines: that were taken, the heading is one; 0 before the first read and behind the end
  * @bytes: memory that what was taken holds, for the bound that a user has
- * @holding: what it holds, with the buffer of the seq_file
+ * @holding: the open file, and what it holds, with the buffer of the seq_file
  * @again: the next iteration begins a new reading
  *
  * All but @again are guarded by the lock of the seq_file.

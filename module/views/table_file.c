@@ -103,8 +103,8 @@ static int table_open(struct inode *inode, struct file *file)
 {
 	struct taskviz_reading *reading = taskviz_reading_open(file, &table_reading_ops);
 
-	if (!reading)
-		return -ENOMEM;
+	if (IS_ERR(reading))
+		return PTR_ERR(reading);
 	container_of(reading, struct table_reader, reading)->table = inode->i_private;
 	return 0;
 }

@@ -25,7 +25,8 @@ static int take_snapshot(struct taskviz_reading *reading)
 {
 	struct reader *reader = container_of(reading, struct reader, reading);
 	struct taskviz_snap *snap = &reader->snap;
-	const int err = taskviz_snapshot_take(snap, reader->rights, reader->flags());
+	const int err = taskviz_snapshot_take(snap, reader->rights, reader->flags(),
+					      &reading->holding);
 
 	if (err)
 		return err;
@@ -78,15 +79,15 @@ static const struct taskviz_reading_ops snapshot_ops = {
  * @rights: the file whose mount and opener decide what is seen, NULL for the whole machine
  * @flags: tells the TASKVIZ_SNAPSHOT_* to take it with
  *
- * Return: 0 or -ENOMEM.
+ * Return: 0, -EMFILE if the user has too many files open, or -ENOMEM.
  */
 int taskviz_text_open(struct file *file, const struct file *rights, u32 (*flags)(void))
 {
 	struct taskviz_reading *reading = taskviz_reading_open(file, &snapshot_ops);
 	struct reader *reader;
 
-	if (!reading)
-		return -ENOMEM;
+	if (IS_ERR(reading))
+		return PTR_ERR(reading);
 	reader = container_of(reading, struct reader, reading);
 	reader->rights = rights;
 	reader->flags = flags;

@@ -50,11 +50,15 @@ static struct taskviz_snapshot_stats stats;
 /**
  * struct walk - a walk under way
  * @snap: what was found so far
+ * @file: whose opener reads, NULL if that does not matter
+ * @holding: what the reader holds
  * @scope: what the reader knows tasks by
  * @may_trace: the reader may trace all tasks
  */
 struct walk {
 	struct taskviz_snap *snap;
+	const struct file *file;
+	struct taskviz_holding *holding;
 	struct taskviz_scope scope;
 	bool may_trace;
 };
@@ -120,17 +124,29 @@ static int collect_process(struct walk *walk, struct task_struct *process)
 	return 0;
 }
 
+/* Before there is more: others may walk, too. */
+static int hold(const struct walk *walk, u32 capacity)
+{
+	const size_t more = (size_t)(capacity - walk->snap->capacity) * sizeof(*walk->snap->recs);
+
+	return taskviz_holding_set(walk->holding, walk->file, walk->holding->bytes + more);
+}
+
 static int grow(struct walk *walk)
 {
 	struct taskviz_snap *snap = walk->snap;
 	u32 most = READ_ONCE(snapshot_max);
 	u32 capacity = min(max(2 * snap->capacity, READ_ONCE(taskviz_snapshot_expected)), most);
 	struct taskviz_record *recs;
+	int err;
 
 	if (capacity <= snap->capacity) {
 		pr_notice_ratelimited("more than %u tasks: raise snapshot_max\n", most);
 		return -EFBIG;
 	}
+	err = hold(walk, capacity);
+	if (err)
+		return err;
 	/* kvmalloc() would round up to a power of two, and the kernel clear all of that */
 	recs = __vmalloc(array_size(capacity, sizeof(*recs)), GFP_KERNEL_ACCOUNT | __GFP_NOWARN);
 	if (!recs)
@@ -268,9 +284,10 @@ static int collect_again(struct walk *walk, const struct taskviz_record *rec)
 static int walk_allowed(struct walk *walk, const struct file *file)
 {
 	struct taskviz_snap listed = {};
-	struct walk list = { .snap = &listed, .scope = walk->scope };
+	struct walk list = *walk;
 	int err;
 
+	list.snap = &listed;
 	list.scope.threads = false;
 	err = walk_all(&list);
 	for (u32 i = 0; !err && i < listed.counts.count; i++) {
@@ -423,14 +440,19 @@ static int order(struct taskviz_snap *snap)
  * @snap: filled; to be given back with taskviz_snapshot_drop() unless an error is returned
  * @file: the open /proc/taskviz: its mount and its opener decide what is seen; NULL for all
  * @flags: TASKVIZ_SNAPSHOT_*
+ * @holding: of the open file or of the call; the snapshot is added to it, and stays if this fails
  *
  * Context: process, sleeps; charges the memory to the caller.
- * Return: 0, -EFBIG with more than snapshot_max tasks, -ENOMEM, or -EINTR if the caller is killed.
+ * Return: 0, -EFBIG with more than snapshot_max tasks, -EMFILE if the user holds too much already,
+ * -ENOMEM, or -EINTR if the caller is killed.
  */
-int taskviz_snapshot_take(struct taskviz_snap *snap, const struct file *file, u32 flags)
+int taskviz_snapshot_take(struct taskviz_snap *snap, const struct file *file, u32 flags,
+			  struct taskviz_holding *holding)
 {
 	struct walk walk = {
 		.snap = snap,
+		.file = file,
+		.holding = holding,
 		.scope = {
 			.pid_ns = file ? proc_pid_ns(file_inode(file)->i_sb) : &init_pid_ns,
 			.user_ns = file ? file->f_cred->user_ns : &init_user_ns,

@@ -5,6 +5,7 @@
 
 #include <linux/types.h>
 #include "core/pure.h"
+#include "holdings.h"
 
 struct file;
 
@@ -38,7 +39,8 @@ struct taskviz_snapshot_stats {
 extern unsigned int taskviz_snapshot_expected;
 
 void taskviz_snapshot_read_stats(struct taskviz_snapshot_stats *to);
-int taskviz_snapshot_take(struct taskviz_snap *snap, const struct file *file, u32 flags);
+int taskviz_snapshot_take(struct taskviz_snap *snap, const struct file *file, u32 flags,
+			  struct taskviz_holding *holding);
 void taskviz_snapshot_drop(struct taskviz_snap *snap);
 
 #endif /* TASKVIZ_SNAPSHOT_H */

@@ -26,9 +26,10 @@ static const struct rule {
 	{ READS, FILE_ANY, { EFAULT, EINVAL, EOPNOTSUPP, ENOMEM, EINTR } },
 	{ OF(CALL_LSEEK), FILE_ANY, { EINVAL, ENOMEM, EINTR } },
 	{ OF(CALL_LSEEK), FILE_PARAMETER, { ENXIO } },
-	/* more tasks than snapshot_max; readings of a user hold too much */
+	/* more tasks than snapshot_max; a user has too many files open, or holds too much */
 	{ READS | OF(CALL_LSEEK), FILE_PROC | FILE_THREADS, { EFBIG } },
-	{ READS | OF(CALL_LSEEK), FILE_PROC, { EMFILE } },
+	{ READS | OF(CALL_LSEEK) | OF(CALL_SNAPSHOT), FILE_PROC, { EMFILE } },
+	{ OF(CALL_OPEN), FILE_ANY, { EMFILE } },
 	{ OF(CALL_SPLICE), FILE_ANY, { EAGAIN } },
 	/* nothing can be mapped */
 	{ OF(CALL_MMAP), FILE_ANY, { EACCES, EPERM } },

@@ -68,7 +68,8 @@ unsigned __int128 expect_snapshot(const struct caller *me, const struct question
 	if (arg->flags & ~(TASKVIZ_SNAPSHOT_THREADS | TASKVIZ_SNAPSHOT_ENDED) || arg->reserved ||
 	    arg->record_size < 184 || arg->record_size % 8 || arg->record_size > PAGE)
 		return only(EINVAL);
-	return only(EFBIG) | expect_answer(question, arg->size, arg->capacity, arg->record_size);
+	return only(EFBIG) | only(EMFILE) |
+	       expect_answer(question, arg->size, arg->capacity, arg->record_size);
 }
 
 unsigned __int128 expect_table(const struct caller *me, const struct question *question)
