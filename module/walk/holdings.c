@@ -145,7 +145,7 @@ int taskviz_holding_set(struct taskviz_holding *holding, const struct file *file
 	struct holder *holder;
 	int err = -ENOMEM;
 
-	if (!is_bounded(file) || bytes == holding->bytes)
+	if (bytes == holding->bytes || !is_bounded(file))
 		return 0;
 	holding->uid = responsible(file->f_cred);
 	mutex_lock(&holders_mutex);

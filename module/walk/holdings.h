@@ -11,13 +11,13 @@ struct file;
 /**
  * struct taskviz_holding - what one open file, or one call, holds; zeroed at first
  * @uid: the user it is counted for
- * @bytes: how much is counted
  * @is_file: a file is counted
+ * @bytes: how much is counted
  */
 struct taskviz_holding {
 	kuid_t uid;
-	size_t bytes;
 	bool is_file;
+	size_t bytes;
 };
 
 int taskviz_holding_open(struct taskviz_holding *holding, const struct file *file);
