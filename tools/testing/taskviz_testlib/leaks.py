@@ -2,12 +2,13 @@
 """What must not come out of the kernel: addresses, and what a piece of memory held before."""
 import ctypes
 import errno
+import os
 import re
 
 from . import abi, tables
 
-# amd64: all that is above, but for small negative numbers, is the kernel's.
-FIRST_ADDRESS = 0xffff800000000000
+# All that is above, but for small negative numbers, is the kernel's; on amd64 its image is among these.
+FIRST_ADDRESS = {"x86_64": 0xffff800000000000, "aarch64": 0xffff000000000000}[os.uname().machine]
 IMAGE_HALF = 0xffffffff
 MARKS = (0xaa, 0x55)
 
@@ -26,13 +27,13 @@ class Addresses:
         # per-CPU symbols are offsets
         self.symbols = {symbol for symbol in self.symbols if symbol >= FIRST_ADDRESS}
         image = [symbol for symbol in self.symbols if symbol >> 32 == IMAGE_HALF]
-        self.first, self.last = min(image), max(image)
+        self.image = range(min(image), max(image) + 1) if image else range(0)
 
     def has(self, value):
         """Is it one? A half with all bits, or all but one, is what is not known, or is not."""
         half = value >> 32
         if half == IMAGE_HALF:
-            return self.first <= value <= self.last
+            return value in self.image
         return FIRST_ADDRESS <= value < 1 << 64 and half != IMAGE_HALF - 1
 
     def in_bytes(self, data):
