@@ -26,6 +26,8 @@ PROT_NONE, PROT_READ, PROT_WRITE = 0, 1, 2
 _MAP_PRIVATE, _MAP_ANONYMOUS, _MAP_NORESERVE = 0x02, 0x20, 0x4000
 
 _MADV_PAGEOUT = 21
+_CLOCK_MONOTONIC = 1
+_SIGEV_SIGNAL = 0
 _PR_SET_PDEATHSIG = 1
 _PR_SET_DUMPABLE = 4
 _PR_SET_KEEPCAPS = 8
@@ -103,6 +105,26 @@ def hold_accesses(address, size):
 def fill_zero(fd, address, size):
     """Let those go on that wait for pages: what they find is 0."""
     fcntl.ioctl(fd, _UFFDIO_ZEROPAGE, struct.pack("QQQq", address, size, 0, 0))
+
+
+class _SignalEvent(ctypes.Structure):
+    """struct sigevent"""
+    _fields_ = [("value", ctypes.c_void_p), ("number", ctypes.c_int), ("how", ctypes.c_int),
+                ("rest", ctypes.c_char * 48)]
+
+
+def expire_timers(count, number):
+    """So many timers that expire at once and signal the process."""
+    event = _SignalEvent(number=number, how=_SIGEV_SIGNAL)
+    for _ in range(count):
+        timer, soon = ctypes.c_void_p(), (ctypes.c_long * 4)(0, 0, 0, 1)
+        _call("timer_create", _CLOCK_MONOTONIC, ctypes.byref(event), ctypes.byref(timer))
+        _call("timer_settime", timer, 0, soon, None)
+
+
+def queue_signal(pid, number):
+    """sigqueue()."""
+    _call("sigqueue", pid, int(number), None)
 
 
 def set_name(name):
