@@ -7,12 +7,13 @@ KDIR ?= $(firstword $(wildcard /lib/modules/$(shell uname -r)/build) \
 
 PREFIX ?= /usr/local
 
-.PHONY: inspector install-inspector man help modules clean load unload demo check check-kernels torture mutants dtbs dt-check kunit vm docs
+.PHONY: inspector install-inspector man help modules clean load unload demo check check-kernels coverage torture mutants dtbs dt-check kunit vm docs
 
 help:
 	@echo 'make demo      boot a stock kernel in a virtual machine and look at its tasks'
 	@echo 'make check     run all tests; the last line counts them (tools/check: some)'
 	@echo 'make check-kernels      the same on each of Debian'"'"'s kernels, as far as they differ'
+	@echo 'make coverage  which lines of the module the tests run: 90 % at least'
 	@echo 'make torture   half an hour without rest, on a kernel that checks itself'
 	@echo 'make mutants   put faults into the sources and see whether the tests notice'
 	@echo 'make vm        a shell in the virtual machine, taskviz loaded'
@@ -53,6 +54,10 @@ check:
 check-kernels:
 	@tools/need python3
 	@tools/check-kernels
+
+coverage:
+	@tools/need python3 gcc
+	@tools/coverage
 
 torture:
 	@tools/torture
