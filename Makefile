@@ -12,7 +12,7 @@ PREFIX ?= /usr/local
 help:
 	@echo 'make demo      boot a stock kernel in a virtual machine and look at its tasks'
 	@echo 'make check     run all tests; the last line counts them (tools/check: some)'
-	@echo 'make check-kernels      the same on each of Debian'"'"'s kernels, as far as they differ'
+	@echo 'make check-kernels      the same on each of Debian'"'"'s kernels, where they differ'
 	@echo 'make coverage  which lines of the module the tests run: 90 % at least'
 	@echo 'make torture   half an hour without rest, on a kernel that checks itself'
 	@echo 'make mutants   put faults into the sources and see whether the tests notice'
