@@ -6,6 +6,7 @@ Builds a slot's copy, runs the tests meant for a fault, and judges. The kinds of
     fuzz                    the fuzzer of the module's pure units
     inspector PROGRAM...    unit tests and fuzzers of tools/taskviz/test
     guest PATTERN...        guest tests
+    debug PATTERN...        guest tests, with a kernel that looks for wrong memory, locks and leaks
 
 A fault is caught when a test says that it failed, or when the machine died with a report. Whatever
 else goes wrong is no catch: a build that fails, a timeout, a run without a count.
@@ -103,13 +104,13 @@ def inspector(slot, programs):
     return verdict
 
 
-def guest(slot, patterns):
+def _machine(slot, kernel, patterns):
     """A machine that died without a report says nothing of the fault."""
-    for build in ("tools/vm/build-module", "tools/taskviz/build"):
-        status, output = slot.call(build)
+    for build in (("tools/vm/build-module", *kernel), ("tools/taskviz/build",)):
+        status, output = slot.call(*build)
         if status:
             return Verdict(NO_BUILD, _last_line(output), output)
-    status, output = slot.call("tools/testing/run", *patterns)
+    status, output = slot.call("tools/testing/run", *kernel, *patterns)
     if REPORT in output:
         return Verdict(CAUGHT, _report_in(output), output)
     machine = MACHINE.search(output)
@@ -118,7 +119,18 @@ def guest(slot, patterns):
     return _by_count(status, output)
 
 
-KINDS = {kind.__name__: kind for kind in (kunit, fuzz, inspector, guest)}
+def guest(slot, patterns):
+    """With the stock kernel."""
+    return _machine(slot, (), patterns)
+
+
+def debug(slot, patterns):
+    """With the one that checks itself."""
+    return _machine(slot, ("--kernel", "debug"), patterns)
+
+
+MACHINES = ("guest", "debug")
+KINDS = {kind.__name__: kind for kind in (kunit, fuzz, inspector, guest, debug)}
 
 
 def run(slot, test):
@@ -137,7 +149,7 @@ def merge(tests):
 
 def in_doubt(test, verdict):
     """The words of a test that was run without a fault that say nothing of one: it did not pass."""
-    if test[0] != "guest":
+    if test[0] not in MACHINES:
         return () if verdict.result == MISSED else (test[1:] or test)
     failed = [name for name in FAILED.findall(verdict.output) if not name.startswith("- ")]
     passed = re.findall(r"^ok \d+ - (\S+) (?!# SKIP)", verdict.output, re.M)
