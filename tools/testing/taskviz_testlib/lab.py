@@ -14,10 +14,10 @@ COLUMNS = ["NAME", "PID", "START", "STEP", "S", "CPU", "ALLOWED", "ON-CPU", "WAK
 
 
 def _result(word):
-    """What kthread_stop() returned: 0 or "-EINTR" as a number, None until then."""
+    """What kthread_stop() returned, as a number, None until then; not every kernel says "-EINTR" for -4."""
     if word == "-":
         return None
-    return -getattr(errno, word[1:]) if word[0] == "-" else int(word)
+    return -getattr(errno, word[1:]) if word.startswith("-E") else int(word)
 
 
 class Thread:
