@@ -25,6 +25,7 @@ static const struct command commands[] = {
 	{ "pages", "the pages of a process, or of two side by side", cmd_pages },
 	{ "signals", "what tasks do with signals; who sent which, and what it did", cmd_signals },
 	{ "sharing", "which tasks use the same memory, files, handlers", cmd_sharing },
+	{ "waits", "what tasks wait for, who can end it, and who waits for those", cmd_waits },
 	{ "kthreads", "kernel threads and their work; drives those of the lab", cmd_kthreads },
 	{ "table", "any table of the module, and what its columns mean", cmd_table },
 	{ "export", "figures of the machine for Prometheus", cmd_export },

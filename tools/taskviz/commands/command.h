@@ -38,6 +38,7 @@ int cmd_task(int argc, char **argv);
 int cmd_timeline(int argc, char **argv);
 int cmd_top(int argc, char **argv);
 int cmd_tree(int argc, char **argv);
+int cmd_waits(int argc, char **argv);
 
 /**
  * command_read() - read a recording, and tell if it was cut

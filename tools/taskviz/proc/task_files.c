@@ -1,0 +1,161 @@
+// SPDX-License-Identifier: GPL-2.0
+/* Reads files and memory of tasks. */
+#include <elf.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <linux/kcmp.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/syscall.h>
+#include <sys/uio.h>
+#include <unistd.h>
+#include "task_files.h"
+
+#define PATH_SIZE	128
+
+static ssize_t read_memory(int32_t pid, uint64_t address, void *to, size_t size)
+{
+	const struct iovec ours = { .iov_base = to, .iov_len = size };
+	const struct iovec theirs = { .iov_base = (void *)(uintptr_t)address, .iov_len = size };
+
+	return process_vm_readv(pid, &ours, 1, &theirs, 1, 0);
+}
+
+static int shares_memory(int32_t one, int32_t other)
+{
+	const long differs = syscall(SYS_kcmp, one, other, KCMP_VM, 0, 0);
+
+	return differs < 0 ? -1 : !differs;
+}
+
+static ssize_t no_memory(int32_t pid, uint64_t address, void *to, size_t size)
+{
+	(void)pid;
+	(void)address;
+	(void)to;
+	(void)size;
+	errno = EXDEV;
+	return -1;
+}
+
+static int never_told(int32_t one, int32_t other)
+{
+	(void)one;
+	(void)other;
+	errno = EXDEV;
+	return -1;
+}
+
+/* System calls take the pids of our namespace, which need not be that of the mount. */
+static bool has_our_pids(int dir)
+{
+	char text[16] = "";
+
+	return readlinkat(dir, "self", text, sizeof(text) - 1) > 0 && atoi(text) == getpid();
+}
+
+int proc_open(struct proc *proc)
+{
+	proc->dir = open("/proc", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	if (proc->dir < 0)
+		return -errno;
+	proc->memory = has_our_pids(proc->dir) ? read_memory : no_memory;
+	proc->shares_memory = has_our_pids(proc->dir) ? shares_memory : never_told;
+	return 0;
+}
+
+void proc_close(struct proc *proc)
+{
+	close(proc->dir);
+}
+
+static void put_path(char *path, int32_t tgid, int32_t pid, const char *name)
+{
+	snprintf(path, PATH_SIZE, "%d/task/%d/%s", tgid, pid, name);
+}
+
+static int open_file(const struct proc *proc, int32_t tgid, int32_t pid, const char *name)
+{
+	char path[PATH_SIZE];
+
+	put_path(path, tgid, pid, name);
+	return openat(proc->dir, path, O_RDONLY | O_CLOEXEC);
+}
+
+int proc_text(const struct proc *proc, int32_t tgid, int32_t pid, const char *name, char *text,
+	      size_t size)
+{
+	const int fd = open_file(proc, tgid, pid, name);
+	ssize_t len;
+	int err;
+
+	if (fd < 0)
+		return -errno;
+	len = read(fd, text, size - 1);
+	err = len < 0 ? -errno : 0;
+	close(fd);
+	text[len < 0 ? 0 : len] = 0;
+	return err;
+}
+
+int proc_link(const struct proc *proc, int32_t tgid, int32_t pid, const char *name, char *text,
+	      size_t size)
+{
+	char path[PATH_SIZE];
+	ssize_t len;
+
+	put_path(path, tgid, pid, name);
+	len = readlinkat(proc->dir, path, text, size - 1);
+	if (len < 0)
+		return -errno;
+	text[len] = 0;
+	return 0;
+}
+
+/* What a server would have to be asked is not asked: it may be what they all wait for. */
+int proc_stat(const struct proc *proc, int32_t tgid, int32_t pid, const char *name,
+	      struct statx *stat)
+{
+	char path[PATH_SIZE];
+
+	put_path(path, tgid, pid, name);
+	if (statx(proc->dir, path, AT_STATX_DONT_SYNC, STATX_TYPE | STATX_INO, stat))
+		return -errno;
+	return 0;
+}
+
+static DIR *open_folder(const struct proc *proc, const char *path)
+{
+	const int fd = openat(proc->dir, path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	DIR *folder = fd < 0 ? NULL : fdopendir(fd);
+
+	if (fd >= 0 && !folder)
+		close(fd);
+	return folder;
+}
+
+DIR *proc_root(const struct proc *proc)
+{
+	return open_folder(proc, ".");
+}
+
+DIR *proc_folder(const struct proc *proc, int32_t tgid, int32_t pid, const char *name)
+{
+	char path[PATH_SIZE];
+
+	put_path(path, tgid, pid, name);
+	return open_folder(proc, path);
+}
+
+bool proc_is_32(const struct proc *proc, int32_t tgid, int32_t pid)
+{
+	const int fd = open_file(proc, tgid, pid, "exe");
+	char ident[EI_NIDENT] = "";
+
+	if (fd < 0)
+		return false;
+	if (read(fd, ident, sizeof(ident)) < 0)
+		ident[EI_CLASS] = ELFCLASSNONE;
+	close(fd);
+	return ident[EI_CLASS] == ELFCLASS32;
+}

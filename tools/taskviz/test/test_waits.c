@@ -1,0 +1,378 @@
+// SPDX-License-Identifier: GPL-2.0
+/* What tasks wait for, by texts of /proc as a kernel wrote them. */
+#include <sys/syscall.h>
+#include <time.h>
+#include "proc_tree.h"
+#include "waits/calls.h"
+#include "waits/deadlock.h"
+
+#define BEHIND	" 0x0 0x7ffe5d818450 0x7f84351c5503\n"
+
+static struct proc proc;
+static struct waits waits;
+
+static int set_up(void **state)
+{
+	(void)state;
+	proc = tree_open();
+	return 0;
+}
+
+static int tear_down(void **state)
+{
+	(void)state;
+	waits_free(&waits);
+	tree_close(&proc);
+	return 0;
+}
+
+static const char *call(long nr, uint64_t a, uint64_t b, uint64_t c, uint64_t d)
+{
+	static char texts[16][160];
+	static int next;
+	char *text = texts[next++ % 16];
+
+	snprintf(text, sizeof(texts[0]), "%ld 0x%llx 0x%llx 0x%llx 0x%llx 0x0" BEHIND, nr,
+		 (unsigned long long)a, (unsigned long long)b, (unsigned long long)c,
+		 (unsigned long long)d);
+	return text;
+}
+
+static void add(int pid, int parent, char state, const char *text)
+{
+	const struct tree_task task = { pid, pid, parent, state, .call = text };
+
+	tree_add(&proc, &task);
+}
+
+static const struct wait_task *task_of(int pid)
+{
+	const uint32_t index = waits_find(&waits, pid);
+
+	assert_int_not_equal(index, WAIT_NONE);
+	return &waits.tasks[index];
+}
+
+/* Pids of those who can end its wait: a process with a p; with a + if there may be others. */
+static const char *enders_of(int pid)
+{
+	const struct wait_task *task = task_of(pid);
+	static char text[256];
+	size_t len = 0;
+
+	*text = 0;
+	if (task->object == WAIT_NONE)
+		return "-";
+	for (size_t i = 0; i < waits.objects[task->object].nr; i++) {
+		const struct wait_ender *ender = &waits.objects[task->object].enders[i];
+		const struct task_status *status = &waits.tasks[ender->task].status;
+		const bool process = ender->kind == ENDER_PROCESS;
+
+		len += sprintf(text + len, "%s%d%s", i ? " " : "",
+			       process ? status->tgid : status->pid, process ? "p" : "");
+	}
+	strcpy(text + len, waits.objects[task->object].open ? "+" : "");
+	return text;
+}
+
+static void look(void)
+{
+	assert_int_equal(waits_look(&waits, &proc), 0);
+}
+
+static void assert_wait(int pid, const char *in, const char *what, const char *enders)
+{
+	assert_string_equal(task_of(pid)->in, in);
+	assert_string_equal(task_of(pid)->what, what);
+	assert_string_equal(enders_of(pid), enders);
+}
+
+/* A shell and its children: any of them, one of them, one that is not there any more. */
+static void knows_children(void **state)
+{
+	(void)state;
+	add(1, 0, 'S', call(SYS_wait4, -1, 0, 0, 0));
+	add(10, 1, 'S', call(SYS_wait4, 12, 0, 0, 0));
+	add(11, 10, 'R', NULL);
+	add(12, 10, 'Z', NULL);
+	add(13, 1, 'S', call(SYS_waitid, 1, 99, 0, 4));
+	add(14, 1, 'S', call(SYS_waitid, 0, 5, 0, 4));
+	look();
+	assert_wait(1, "wait4(-1)", "any child", "10p 13p 14p");
+	assert_wait(10, "wait4(12)", "child 12", "12p");
+	assert_wait(12, "zombie", "its parent 10 to wait", "10p");
+	assert_wait(13, "waitid(1, 99)", "child 99", "");
+	assert_wait(14, "waitid(0, 5)", "any child", "");
+	assert_false(task_of(11)->waits);
+	assert_false(task_of(13)->deadlock);	/* nobody who could end it is not all who could */
+}
+
+/* Pids are those that the task itself knows, in its own pid namespace. */
+static void knows_pids_of_a_namespace(void **state)
+{
+	static const char status[] =
+		"Name:\tinner\nState:\tS (sleeping)\nTgid:\t%d\nPid:\t%d\nPPid:\t%d\n"
+		"TracerPid:\t0\nNSpid:\t%d\t%d\nNSpgid:\t%d\t%d\nVmSize:\t9 kB\nThreads:\t1\n"
+		"voluntary_ctxt_switches:\t1\n";
+	char text[512];
+
+	(void)state;
+	snprintf(text, sizeof(text), status, 20, 20, 1, 20, 1, 20, 1);
+	tree_file(&proc, 20, 20, "status", text);
+	tree_file(&proc, 20, 20, "syscall", call(SYS_wait4, 2, 0, 0, 0));
+	snprintf(text, sizeof(text), status, 2, 2, 20, 2, 3, 2, 3);
+	tree_file(&proc, 2, 2, "status", text);
+	snprintf(text, sizeof(text), status, 21, 21, 20, 21, 2, 21, 3);
+	tree_file(&proc, 21, 21, "status", text);
+	tree_file(&proc, 21, 21, "syscall", "running\n");
+	look();
+	assert_wait(20, "wait4(2)", "child 2", "21p");
+}
+
+static void knows_who_traces(void **state)
+{
+	const struct tree_task thread = { 30, 31, 1, 't', .tracer = 41, .threads = 2 };
+	const struct tree_task leader = { 30, 30, 1, 'S', .threads = 2, .call = "running\n" };
+	const struct tree_task tracer = { 40, 41, 1, 'S', .threads = 2,
+					  .call = call(SYS_wait4, -1, 0, 0x40000000, 0) };
+	const struct tree_task first = { 40, 40, 1, 'R', .threads = 2 };
+
+	(void)state;
+	tree_add(&proc, &leader);
+	tree_add(&proc, &thread);
+	tree_add(&proc, &first);
+	tree_add(&proc, &tracer);
+	look();
+	assert_wait(31, "traced", "its tracer 40", "40p");
+	assert_wait(41, "wait4(-1)", "any child", "31");
+	assert_false(task_of(41)->deadlock);	/* 40 runs: it can let 31 go */
+	assert_string_equal(task_of(30)->why, "it went on or ended meanwhile");
+}
+
+static void knows_who_stopped(void **state)
+{
+	const struct tree_task leader = { 60, 60, 1, 'Z', .threads = 2 };
+	const struct tree_task thread = { 60, 61, 1, 'R', .threads = 2 };
+
+	(void)state;
+	add(50, 1, 'T', call(SYS_read, 0, 0, 0, 0));
+	tree_add(&proc, &leader);
+	tree_add(&proc, &thread);
+	look();
+	assert_wait(50, "stopped", "SIGCONT", "-");
+	assert_wait(60, "zombie", "the end of its other threads", "-");
+}
+
+#ifdef SYS_vfork
+static void knows_vfork(void **state)
+{
+	(void)state;
+	add(70, 1, 'D', call(SYS_vfork, 0, 0, 0, 0));
+	add(71, 70, 'R', NULL);
+	add(80, 70, 'R', NULL);		/* has run a program: memory of its own */
+	look();
+	assert_wait(70, "vfork()", "exec or exit of a vfork child", "71p");
+}
+#endif
+
+static void knows_vfork_by_clone(void **state)
+{
+	static const uint64_t flags = 0x4111;
+	static const struct tree_memory memories[] = { { 70, 0x1000, &flags, 8 }, {} };
+
+	(void)state;
+	add(70, 1, 'D', call(SYS_clone3, 0x1000, 0, 0, 0));
+	add(72, 70, 'R', NULL);
+	add(90, 1, 'D', call(SYS_clone, 0x4111, 0, 0, 0));
+	add(91, 90, 'R', NULL);
+	tree_memories = memories;
+	look();
+	assert_wait(70, "clone3()", "exec or exit of a vfork child", "72p");
+	assert_wait(90, "clone(0x4111)", "exec or exit of a vfork child", "91p");
+}
+
+static void knows_sleeps(void **state)
+{
+	static const struct timespec three = { 3, 500000000 };
+	static const struct tree_memory memories[] = {
+		{ 10, 0x1000, &three, sizeof(three) }, { 11, 0x1000, &three, sizeof(three) }, {}
+	};
+
+	(void)state;
+	add(10, 1, 'S', call(SYS_clock_nanosleep, CLOCK_REALTIME, 0, 0x1000, 0));
+	add(11, 1, 'S', call(SYS_clock_nanosleep, CLOCK_MONOTONIC, TIMER_ABSTIME, 0x1000, 0));
+	add(12, 1, 'S', call(SYS_nanosleep, 0x1000, 0, 0, 0));
+	tree_memories = memories;
+	look();
+	assert_wait(10, "clock_nanosleep(0)", "3.500000000 s from its call on", "-");
+	assert_wait(11, "clock_nanosleep(1)", "3.500000000 of the monotonic clock", "-");
+	assert_wait(12, "nanosleep()", "a time", "-");
+	assert_string_equal(task_of(12)->why, "permission");
+}
+
+static void knows_signals(void **state)
+{
+	static const uint64_t set = 1 << (10 - 1) | 1 << (15 - 1);
+	static const struct tree_memory memories[] = { { 11, 0x2000, &set, 8 }, {} };
+
+	(void)state;
+	add(10, 1, 'S', call(SYS_rt_sigsuspend, 0x1000, 8, 0, 0));
+	add(11, 1, 'S', call(SYS_rt_sigtimedwait, 0x2000, 0, 0, 8));
+	tree_memories = memories;
+	look();
+	assert_wait(10, "rt_sigsuspend()", "any signal that it handles", "-");
+	assert_wait(11, "rt_sigtimedwait()", "one of the signals USR1,TERM", "-");
+}
+
+/* 10 reads what 11 and 12 may write; 12 has both ends and writes. */
+static void knows_pipes(void **state)
+{
+	(void)state;
+	add(10, 1, 'S', call(SYS_read, 0, 0x1000, 1, 0));
+	add(11, 1, 'R', NULL);
+	add(12, 1, 'S', call(SYS_write, 5, 0x1000, 1, 0));
+	tree_fd(&proc, 10, 0, "pipe:[77]", O_RDONLY);
+	tree_fd(&proc, 11, 3, "pipe:[77]", O_WRONLY | O_CLOEXEC);
+	tree_fd(&proc, 11, 4, "pipe:[78]", O_RDONLY);
+	tree_fd(&proc, 12, 4, "pipe:[77]", O_RDONLY);
+	tree_fd(&proc, 12, 5, "pipe:[77]", O_WRONLY);
+	tree_fd(&proc, 12, 6, "pipe:[77]", O_WRONLY);
+	look();
+	assert_wait(10, "read(0)", "data from pipe:[77]", "11p 12p");
+	assert_wait(12, "write(5)", "room in pipe:[77]", "10p 12p");
+	assert_false(task_of(10)->deadlock);
+	assert_false(task_of(12)->deadlock);	/* 11 may write, and 10 then reads */
+}
+
+/* Two that read what only the other writes, and a third behind them. */
+static void finds_deadlocks(void **state)
+{
+	(void)state;
+	add(10, 1, 'S', call(SYS_read, 0, 0x1000, 1, 0));
+	add(11, 1, 'S', call(SYS_read, 0, 0x1000, 1, 0));
+	add(12, 1, 'S', call(SYS_read, 0, 0x1000, 1, 0));
+	tree_fd(&proc, 10, 0, "pipe:[1]", O_RDONLY);
+	tree_fd(&proc, 10, 1, "pipe:[2]", O_WRONLY);
+	tree_fd(&proc, 10, 2, "pipe:[3]", O_WRONLY);
+	tree_fd(&proc, 11, 0, "pipe:[2]", O_RDONLY);
+	tree_fd(&proc, 11, 1, "pipe:[1]", O_WRONLY);
+	tree_fd(&proc, 12, 0, "pipe:[3]", O_RDONLY);
+	look();
+	assert_true(task_of(10)->deadlock);
+	assert_true(task_of(11)->deadlock);
+	assert_false(task_of(12)->deadlock);
+}
+
+/* A FIFO is the same by whatever path; what is no FIFO is shown by its path. */
+static void knows_fifos(void **state)
+{
+	char fifo[64], other[64];
+
+	(void)state;
+	snprintf(fifo, sizeof(fifo), "%s/fifo", tree_path);
+	snprintf(other, sizeof(other), "%s/other", tree_path);
+	assert_int_equal(mkfifo(fifo, 0600), 0);
+	assert_int_equal(link(fifo, other), 0);
+	add(10, 1, 'S', call(SYS_read, 3, 0x1000, 1, 0));
+	add(11, 1, 'R', NULL);
+	add(12, 1, 'S', call(SYS_read, 0, 0x1000, 1, 0));
+	tree_fd(&proc, 10, 3, fifo, O_RDONLY);
+	tree_fd(&proc, 11, 3, other, O_RDWR);
+	tree_fd(&proc, 12, 0, "/dev/pts/9", O_RDWR);
+	look();
+	assert_string_equal(enders_of(10), "11p");
+	assert_wait(12, "read(0)", "input from the terminal /dev/pts/9", "-");
+}
+
+/* A number says which call only together with who makes it: 7 is waitpid() on x86, 114 wait4(). */
+static void knows_32_bits(void **state)
+{
+	(void)state;
+	add(10, 1, 'S', "114 0xffffffff 0x0 0x0 0x0 0x0 0x0 0xffd01234 0xf7f01234\n");
+	tree_file(&proc, 10, 10, "exe", "\177ELF\1\1\1");
+	add(11, 1, 'S', "114 0xffffffff 0x0 0x0 0x0 0x0 0x0 0xffd01234 0xf7f01234\n");
+	tree_file(&proc, 11, 11, "exe", "\177ELF\2\1\1");
+	look();
+	assert_wait(10, "wait4(-1)", "any child", "");
+	assert_string_not_equal(task_of(11)->in, "wait4(-1)");
+}
+
+/* What cannot be read is not known, and says why; nothing is made of it. */
+static void says_what_is_missing(void **state)
+{
+	(void)state;
+	add(10, 1, 'S', NULL);
+	add(11, 1, 'S', "running\n");
+	add(12, 1, 'S', call(SYS_read, 3, 0, 0, 0));
+	add(13, 1, 'S', "no number\n");
+	add(14, 1, 'S', call(99999, 0, 0, 0, 0));
+	add(15, 1, 'D', "-1 0x7ffe5d818450 0x7f84351c5503\n");
+	tree_file(&proc, 15, 15, "wchan", "folio_wait_bit");
+	tree_file(&proc, 16, 16, "status", "Name:\thalf\nPid:\t16\n");
+	look();
+	assert_string_equal(task_of(10)->why, "it went on or ended meanwhile");
+	assert_string_equal(task_of(11)->why, "it went on or ended meanwhile");
+	assert_string_equal(task_of(12)->why, "it went on or ended meanwhile");
+	assert_string_equal(task_of(13)->why, "Invalid argument");
+	assert_wait(10, "", "", "-");
+	assert_wait(12, "read(3)", "", "-");
+	assert_wait(14, "call 99999", "", "-");
+	assert_wait(15, "", "the kernel, in folio_wait_bit()", "-");
+	assert_int_equal(waits_find(&waits, 16), WAIT_NONE);
+}
+
+/* The kernel escapes newlines and backslashes itself. */
+static void escapes_names(void **state)
+{
+	static const char text[] = "Name:\ta\\nb\\\\c\033\xff\nState:\tS (sleeping)\nTgid:\t5\nPid:\t5\n"
+				   "PPid:\t1\nTracerPid:\t0\nNSpid:\t5\t1\nNSpgid:\t5\t1\n"
+				   "Threads:\t1\nvoluntary_ctxt_switches:\t12\n";
+	struct task_status status;
+
+	(void)state;
+	assert_true(task_status_parse(&status, text));
+	assert_string_equal(status.name, "a\\nb\\\\c\\x1b\\xff");
+	assert_int_equal(status.levels, 2);
+	assert_int_equal(status.pids[1], 1);
+	assert_int_equal(status.sleeps, 12);
+	assert_true(status.kernel);
+	assert_false(task_status_parse(&status, strchr(text, '\n') + 1));
+}
+
+static void names_calls(void **state)
+{
+	(void)state;
+	assert_string_equal(call_name(SYS_wait4), "wait4");
+	assert_string_equal(call_name(SYS_futex), "futex");
+	assert_string_equal(call_name_32(114), "wait4");
+	assert_string_equal(call_name_32(240), "futex");
+	assert_null(call_name(100000));
+	assert_null(call_name_32(100000));
+}
+
+#define TEST(test)	cmocka_unit_test_setup_teardown(test, set_up, tear_down)
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		TEST(knows_children),
+		TEST(knows_pids_of_a_namespace),
+		TEST(knows_who_traces),
+		TEST(knows_who_stopped),
+#ifdef SYS_vfork
+		TEST(knows_vfork),
+#endif
+		TEST(knows_vfork_by_clone),
+		TEST(knows_sleeps),
+		TEST(knows_signals),
+		TEST(knows_pipes),
+		TEST(finds_deadlocks),
+		TEST(knows_fifos),
+		TEST(knows_32_bits),
+		TEST(says_what_is_missing),
+		cmocka_unit_test(escapes_names),
+		cmocka_unit_test(names_calls),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: GPL-2.0
+/* Which calls are looked into, and how their arguments are told. */
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+#include "calls.h"
+#include "resolvers.h"
+
+/**
+ * struct call - a system call that can sleep
+ * @name: as the kernel has it
+ * @args: those that are told: a letter each, d a signed number, x hexadecimal, - none
+ * @resolve: who knows what it waits for
+ */
+struct call {
+	const char *name;
+	const char *args;
+	resolve_fn *resolve;
+};
+
+static const struct call calls[] = {
+	{ "read", "d", resolve_read },
+	{ "readv", "d", resolve_read },
+	{ "pread64", "d", resolve_read },
+	{ "preadv", "d", resolve_read },
+	{ "preadv2", "d", resolve_read },
+	{ "recv", "d", resolve_read },
+	{ "recvfrom", "d", resolve_read },
+	{ "recvmsg", "d", resolve_read },
+	{ "recvmmsg", "d", resolve_read },
+	{ "recvmmsg_time64", "d", resolve_read },
+	{ "accept", "d", resolve_read },
+	{ "accept4", "d", resolve_read },
+	{ "write", "d", resolve_write },
+	{ "writev", "d", resolve_write },
+	{ "pwrite64", "d", resolve_write },
+	{ "pwritev", "d", resolve_write },
+	{ "pwritev2", "d", resolve_write },
+	{ "send", "d", resolve_write },
+	{ "sendto", "d", resolve_write },
+	{ "sendmsg", "d", resolve_write },
+	{ "sendmmsg", "d", resolve_write },
+	{ "vmsplice", "d", resolve_write },
+	{ "wait4", "d", resolve_wait4 },
+	{ "waitpid", "d", resolve_wait4 },
+	{ "waitid", "dd", resolve_waitid },
+	{ "vfork", "", resolve_vfork },
+	{ "clone", "x", resolve_clone },
+	{ "clone3", "", resolve_clone3 },
+	{ "nanosleep", "", resolve_nanosleep },
+	{ "clock_nanosleep", "d", resolve_clock_nanosleep },
+	{ "clock_nanosleep_time64", "d", resolve_clock_nanosleep_time64 },
+	{ "pause", "", resolve_any_signal },
+	{ "rt_sigsuspend", "", resolve_any_signal },
+	{ "sigsuspend", "", resolve_any_signal },
+	{ "rt_sigtimedwait", "", resolve_signals },
+	{ "rt_sigtimedwait_time64", "", resolve_signals },
+};
+
+static const struct call *find(const char *name)
+{
+	for (size_t i = 0; i < sizeof(calls) / sizeof(*calls); i++)
+		if (!strcmp(calls[i].name, name))
+			return &calls[i];
+	return NULL;
+}
+
+static size_t put_arg(char *to, size_t size, char letter, uint64_t value, const char *comma)
+{
+	if (letter == 'd')
+		return snprintf(to, size, "%s%" PRId32, comma, (int32_t)value);
+	return snprintf(to, size, "%s0x%" PRIx64, comma, value);
+}
+
+static void put_call(struct wait_task *task, const char *name, const char *args)
+{
+	size_t len = snprintf(task->in, sizeof(task->in), "%s(", name);
+
+	for (int i = 0; args[i]; i++)
+		len += put_arg(task->in + len, sizeof(task->in) - len, args[i],
+			       task->call.args[i], i ? ", " : "");
+	snprintf(task->in + len, sizeof(task->in) - len, ")");
+}
+
+void calls_resolve(struct waits *waits, struct wait_task *task)
+{
+	const char *name = task->is_32 ? call_name_32(task->call.nr) : call_name(task->call.nr);
+	const struct call *call = name ? find(name) : NULL;
+
+	if (call) {
+		put_call(task, name, call->args);
+		call->resolve(waits, task);
+	} else if (name) {
+		snprintf(task->in, sizeof(task->in), "%s", name);
+	} else {
+		snprintf(task->in, sizeof(task->in), "call %" PRIu32, task->call.nr);
+	}
+}

@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: GPL-2.0
+/* Waits for what a file descriptor leads to. */
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include "core/pure.h"
+#include "files.h"
+#include "resolvers.h"
+
+static bool is_terminal(const char *link)
+{
+	static const char *const names[] = { "/dev/pts/", "/dev/tty", "/dev/console", "/dev/hvc" };
+
+	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++)
+		if (!strncmp(link, names[i], strlen(names[i])))
+			return true;
+	return false;
+}
+
+/* A FIFO can have many paths, and the same path can be others elsewhere. */
+static bool is_fifo(const struct proc *proc, const struct task_status *status, const char *name,
+		    struct wait_file *file)
+{
+	struct statx stat;
+
+	if (proc_stat(proc, status->tgid, status->pid, name, &stat) || !S_ISFIFO(stat.stx_mode))
+		return false;
+	file->dev = (uint64_t)stat.stx_dev_major << 32 | stat.stx_dev_minor;
+	file->ino = stat.stx_ino;
+	return true;
+}
+
+int wait_file_of(const struct proc *proc, const struct task_status *status, const char *name,
+		 bool fifos, struct wait_file *file)
+{
+	int err;
+
+	file->dev = 0;
+	err = proc_link(proc, status->tgid, status->pid, name, file->link, sizeof(file->link));
+	if (err)
+		return err;
+	if (sscanf(file->link, "pipe:[%" SCNu64, &file->ino) == 1)
+		file->kind = WAIT_FILE_PIPE;
+	else if (is_terminal(file->link))
+		file->kind = WAIT_FILE_TERMINAL;
+	else if (fifos && *file->link == '/' && is_fifo(proc, status, name, file))
+		file->kind = WAIT_FILE_PIPE;
+	else
+		file->kind = WAIT_FILE_OTHER;
+	return 0;
+}
+
+struct wait_key wait_pipe_key(enum wait_kind kind, const struct wait_file *file)
+{
+	return (struct wait_key){ kind, file->dev, file->ino, 0 };
+}
+
+static void say_file(struct wait_task *task, const char *what, const struct wait_file *file)
+{
+	char name[WAIT_TEXT_SIZE];
+	struct taskviz_text text = { .buf = name, .size = sizeof(name) - 1 };
+
+	taskviz_put_name(&text, file->link, strlen(file->link));
+	name[text.len < text.size ? text.len : text.size] = 0;
+	wait_says(task, "%s %.140s", what, name);
+}
+
+/* Who has the other end open is found once all have said which pipes they wait for. */
+static void wait_for_pipe(struct waits *waits, struct wait_task *task, enum wait_kind kind,
+			  const struct wait_file *file)
+{
+	const struct wait_key key = wait_pipe_key(kind, file);
+	struct wait_object *object = waits_for(waits, task, &key);
+
+	if (object)
+		object->source = "fdinfo";
+}
+
+static void resolve_file(struct waits *waits, struct wait_task *task, int32_t fd, bool write)
+{
+	struct wait_file file;
+	char name[32];
+	int err;
+
+	snprintf(name, sizeof(name), "fd/%" PRId32, fd);
+	err = wait_file_of(waits->proc, &task->status, name, true, &file);
+	wait_failed(task, err);
+	if (err)
+		return;
+	if (file.kind == WAIT_FILE_TERMINAL && !write)
+		say_file(task, "input from the terminal", &file);
+	else
+		say_file(task, write ? "room in" : "data from", &file);
+	if (file.kind == WAIT_FILE_PIPE)
+		wait_for_pipe(waits, task, write ? WAIT_PIPE_ROOM : WAIT_PIPE_DATA, &file);
+}
+
+void resolve_read(struct waits *waits, struct wait_task *task)
+{
+	resolve_file(waits, task, task->call.args[0], false);
+}
+
+void resolve_write(struct waits *waits, struct wait_task *task)
+{
+	resolve_file(waits, task, task->call.args[0], true);
+}

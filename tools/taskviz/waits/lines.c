@@ -1,0 +1,263 @@
+// SPDX-License-Identifier: GPL-2.0
+/* Lines of tasks that wait. */
+#include <errno.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include "graph.h"
+#include "lines.h"
+#include "tree.h"
+
+/* Deeper lines hang at this level, as those of the tree of tasks. */
+#define DRAWN_LEVELS	32
+
+/* So many who can end a wait are named. */
+#define NAMED_ENDERS	8
+
+enum { C_PID, C_TGID, C_STATE, C_TASK, C_IN, C_FOR, C_BY, C_BY_N, C_SOURCE, C_NOTE };
+
+const struct column wait_columns[] = {
+	[C_PID] = { "PID", "process id of the task", COLUMN_USUAL | COLUMN_NUMBER },
+	[C_TGID] = { "TGID", "process id of its process", COLUMN_NUMBER },
+	[C_STATE] = { "ST", "state: S and D asleep, T stopped, t traced, Z zombie", COLUMN_USUAL },
+	[C_TASK] = { "TASK", "its name, below who can end its wait", COLUMN_USUAL | COLUMN_TREE },
+	[C_IN] = { "IN", "the system call it waits in, with what tells most of it", COLUMN_USUAL },
+	[C_FOR] = { "FOR", "what it waits for", COLUMN_USUAL },
+	[C_BY] = { "BY", "who can end it: any of these, a + says that there may be others",
+		   COLUMN_USUAL },
+	[C_BY_N] = { "BY-N", "how many processes and threads these are", COLUMN_NUMBER },
+	[C_SOURCE] = { "SOURCE", "how that is known", COLUMN_USUAL },
+	[C_NOTE] = { "NOTE", "deadlock: it waits for itself, through others; or why something is missing",
+		     COLUMN_USUAL },
+};
+
+const size_t nr_wait_columns = sizeof(wait_columns) / sizeof(*wait_columns);
+
+/**
+ * struct lines - lines that are made
+ * @table: where
+ * @waits: of whom
+ * @above: one a task: which it hangs below
+ * @shown: one a task: is it shown?
+ * @lines: one a task: its line
+ * @levels: one a task: level of that
+ * @path: room for the way up
+ */
+struct lines {
+	struct table *table;
+	const struct waits *waits;
+	uint32_t *above;
+	bool *shown;
+	struct libscols_line **lines;
+	uint32_t *levels;
+	uint32_t *path;
+};
+
+static void set_number(struct lines *lines, struct libscols_line *line, size_t column,
+		       uint64_t number)
+{
+	char text[24];
+
+	snprintf(text, sizeof(text), "%" PRIu64, number);
+	table_set(lines->table, line, column, text);
+}
+
+/* "12,13+": a process by its number, which is that of its leader. */
+static void set_enders(struct lines *lines, struct libscols_line *line,
+		       const struct wait_object *object)
+{
+	char text[NAMED_ENDERS * 12 + 8];
+	size_t len = 0;
+
+	for (size_t i = 0; i < object->nr && i < NAMED_ENDERS; i++) {
+		const struct wait_ender *ender = &object->enders[i];
+		const struct task_status *status = &lines->waits->tasks[ender->task].status;
+
+		len += sprintf(text + len, "%s%" PRId32, i ? "," : "",
+			       ender->kind == ENDER_PROCESS ? status->tgid : status->pid);
+	}
+	if (object->nr > NAMED_ENDERS)
+		len += sprintf(text + len, ",...");
+	sprintf(text + len, "%s", !object->open ? "" : object->nr ? "+" : "?");
+	table_set(lines->table, line, C_BY, text);
+	set_number(lines, line, C_BY_N, object->nr);
+}
+
+static const char *note_of(const struct lines *lines, const struct wait_task *task)
+{
+	if (task->deadlock)
+		return "deadlock";
+	if (task->why)
+		return task->why;
+	if (task->object != WAIT_NONE && lines->waits->objects[task->object].why)
+		return lines->waits->objects[task->object].why;
+	return "";
+}
+
+static void set_wait(struct lines *lines, struct libscols_line *line, const struct wait_task *task)
+{
+	struct table *table = lines->table;
+
+	table_set(table, line, C_IN, *task->in ? task->in : "?");
+	table_set(table, line, C_FOR, *task->what ? task->what : "?");
+	if (task->object == WAIT_NONE) {
+		table_set(table, line, C_BY, *task->what ? "-" : "?");
+		table_set(table, line, C_BY_N, "?");
+		table_set(table, line, C_SOURCE, "-");
+	} else {
+		set_enders(lines, line, &lines->waits->objects[task->object]);
+		table_set(table, line, C_SOURCE, lines->waits->objects[task->object].source);
+	}
+	table_set(table, line, C_NOTE, note_of(lines, task));
+}
+
+/* Who does not wait is shown as others wait for it. */
+static void set_no_wait(struct lines *lines, struct libscols_line *line)
+{
+	for (size_t i = C_IN; i < C_NOTE; i++)
+		table_set(lines->table, line, i, "-");
+}
+
+static void set_cells(struct lines *lines, struct libscols_line *line, const struct wait_task *task,
+		      uint32_t below)
+{
+	char name[TASK_NAME_SIZE + 16], state[2] = { task->status.state };
+
+	if (below)
+		snprintf(name, sizeof(name), "+%" PRIu32 " %s", below, task->status.name);
+	else
+		snprintf(name, sizeof(name), "%s", task->status.name);
+	set_number(lines, line, C_PID, task->status.pid);
+	set_number(lines, line, C_TGID, task->status.tgid);
+	table_set(lines->table, line, C_STATE, state);
+	table_set(lines->table, line, C_TASK, name);
+	if (task->waits)
+		set_wait(lines, line, task);
+	else
+		set_no_wait(lines, line);
+	table_color(lines->table, line, task->deadlock ? "red" : NULL);
+}
+
+/* The one above has its line already. */
+static void add_line(struct lines *lines, uint32_t index)
+{
+	const uint32_t above = lines->above[index];
+	const bool is_root = above == WAIT_NONE || !lines->shown[above];
+	struct libscols_line *parent = is_root ? NULL : lines->lines[above];
+	const uint32_t level = is_root ? 0 : lines->levels[above] + 1;
+	const bool is_cut = level > DRAWN_LEVELS && !table_is_exact(lines->table);
+
+	if (level > DRAWN_LEVELS)
+		parent = table_parent(parent);
+	lines->lines[index] = table_line(lines->table, parent);
+	lines->levels[index] = level;
+	set_cells(lines, lines->lines[index], &lines->waits->tasks[index],
+		  is_cut ? level - DRAWN_LEVELS : 0);
+}
+
+static void add_with_those_above(struct lines *lines, uint32_t index)
+{
+	size_t nr = 0;
+
+	for (; index != WAIT_NONE && lines->shown[index] && !lines->lines[index];
+	     index = lines->above[index])
+		lines->path[nr++] = index;
+	while (nr)
+		add_line(lines, lines->path[--nr]);
+}
+
+static bool is_named(const struct wait_choice *choice, const struct task_status *status)
+{
+	for (size_t i = 0; i < choice->nr; i++)
+		if (choice->pids[i] == status->pid || choice->pids[i] == status->tgid)
+			return true;
+	return false;
+}
+
+/* Return: how many. */
+static size_t choose(struct lines *lines, const struct wait_choice *choice)
+{
+	size_t nr = 0;
+
+	for (size_t i = 0; i < lines->waits->nr; i++) {
+		const struct wait_task *task = &lines->waits->tasks[i];
+
+		lines->shown[i] = choice->nr ? is_named(choice, &task->status) : task->waits;
+		nr += lines->shown[i];
+	}
+	return nr;
+}
+
+/* Those that wait for what is shown. */
+static int show_those_below(struct lines *lines)
+{
+	struct wait_graph graph;
+	int err = wait_graph_make(&graph, lines->waits);
+	bool *reached = err ? NULL : calloc(graph.chains.nr + 1, sizeof(*reached));
+
+	if (!err && !reached)
+		err = -ENOMEM;
+	if (!err) {
+		memcpy(reached, lines->shown, lines->waits->nr * sizeof(*reached));
+		err = chains_reach(&graph.chains, reached);
+		memcpy(lines->shown, reached, lines->waits->nr * sizeof(*reached));
+	}
+	free(reached);
+	wait_graph_free(&graph);
+	return err;
+}
+
+static void show_those_above(struct lines *lines)
+{
+	for (uint32_t i = 0; i < lines->waits->nr; i++)
+		for (uint32_t at = lines->shown[i] ? lines->above[i] : WAIT_NONE;
+		     at != WAIT_NONE && !lines->shown[at]; at = lines->above[at])
+			lines->shown[at] = true;
+}
+
+static int arrange(struct lines *lines, const struct wait_choice *choice)
+{
+	int err = choice->below ? show_those_below(lines) : 0;
+
+	if (!err)
+		err = waits_tree(lines->waits, choice->below ? lines->shown : NULL, lines->above);
+	if (!err && !choice->below)
+		show_those_above(lines);
+	return err;
+}
+
+static long add_lines(struct lines *lines, const struct wait_choice *choice)
+{
+	const size_t nr = choose(lines, choice);
+	const int err = arrange(lines, choice);
+
+	for (uint32_t i = 0; i < lines->waits->nr && !err; i++)
+		if (lines->shown[i])
+			add_with_those_above(lines, i);
+	return err ? err : (long)nr;
+}
+
+long wait_lines(struct table *table, const struct waits *waits, const struct wait_choice *choice)
+{
+	const size_t nr = waits->nr + 1;
+	struct lines lines = {
+		.table = table,
+		.waits = waits,
+		.above = malloc(nr * sizeof(*lines.above)),
+		.shown = calloc(nr, sizeof(*lines.shown)),
+		.lines = calloc(nr, sizeof(*lines.lines)),
+		.levels = calloc(nr, sizeof(*lines.levels)),
+		.path = malloc(nr * sizeof(*lines.path)),
+	};
+	long found = -ENOMEM;
+
+	if (lines.above && lines.shown && lines.lines && lines.levels && lines.path)
+		found = add_lines(&lines, choice);
+	free(lines.above);
+	free(lines.shown);
+	free(lines.lines);
+	free(lines.levels);
+	free(lines.path);
+	return found;
+}

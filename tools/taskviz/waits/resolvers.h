@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* Who knows what a system call waits for: each sets what and object of the task. */
+#ifndef TASKVIZ_RESOLVERS_H
+#define TASKVIZ_RESOLVERS_H
+
+#include "wait.h"
+
+typedef void resolve_fn(struct waits *waits, struct wait_task *task);
+
+/* children.c */
+resolve_fn resolve_wait4;
+resolve_fn resolve_waitid;
+resolve_fn resolve_vfork;
+resolve_fn resolve_clone;
+resolve_fn resolve_clone3;
+
+/* stops.c */
+resolve_fn resolve_stop;
+resolve_fn resolve_trace;
+resolve_fn resolve_zombie;
+
+/* files.c: of the descriptor that is the first argument */
+resolve_fn resolve_read;
+resolve_fn resolve_write;
+
+/* timers.c: struct timespec of 32 bits where the program has these */
+resolve_fn resolve_nanosleep;
+resolve_fn resolve_clock_nanosleep;
+resolve_fn resolve_clock_nanosleep_time64;
+
+/* signals.c */
+resolve_fn resolve_any_signal;
+resolve_fn resolve_signals;
+
+/* kernel.c: where in the kernel it is */
+resolve_fn resolve_kernel;
+
+/* holders.c: once all tasks have said what they wait for */
+void holders_find(struct waits *waits);
+
+#endif /* TASKVIZ_RESOLVERS_H */
