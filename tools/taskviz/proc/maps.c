@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /* Takes /proc/PID/maps apart. */
+#include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
 #include "maps.h"
@@ -16,15 +17,16 @@ const struct maps_kind_info maps_kinds[MAPS_NR_KINDS] = {
 
 bool maps_parse(struct maps_area *area, const char *line)
 {
-	unsigned long long begin, end;
+	unsigned int major, minor;
 	int name = 0;
 
 	memset(area, 0, sizeof(*area));
-	if (sscanf(line, "%llx-%llx %4s %*x %*x:%*x %*u%n", &begin, &end, area->perms,
-		   &name) != 3 || !name || strlen(area->perms) != 4 || end < begin)
+	if (sscanf(line, "%" SCNx64 "-%" SCNx64 " %4s %" SCNx64 " %x:%x %" SCNu64 "%n",
+		   &area->begin, &area->end, area->perms, &area->offset, &major, &minor,
+		   &area->ino, &name) != 7 || !name || strlen(area->perms) != 4 ||
+	    area->end < area->begin)
 		return false;
-	area->begin = begin;
-	area->end = end;
+	area->dev = (uint64_t)major << 32 | minor;
 	area->name = line + name + strspn(line + name, " ");
 	return true;
 }

@@ -28,12 +28,18 @@ extern const struct maps_kind_info {
  * @begin: first address
  * @end: address behind the last
  * @perms: "rwxp"
+ * @offset: of the first byte in its file
+ * @dev: device of the file, major number in the upper half
+ * @ino: its inode, 0 of anonymous memory
  * @name: file or [name], empty if anonymous; points into the line
  */
 struct maps_area {
 	uint64_t begin;
 	uint64_t end;
 	char perms[5];
+	uint64_t offset;
+	uint64_t dev;
+	uint64_t ino;
 	const char *name;
 };
 

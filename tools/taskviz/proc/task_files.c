@@ -9,6 +9,7 @@
 #include <sys/syscall.h>
 #include <sys/uio.h>
 #include <unistd.h>
+#include "base/readall.h"
 #include "task_files.h"
 
 #define PATH_SIZE	128
@@ -95,6 +96,18 @@ int proc_text(const struct proc *proc, int32_t tgid, int32_t pid, const char *na
 	err = len < 0 ? -errno : 0;
 	close(fd);
 	text[len < 0 ? 0 : len] = 0;
+	return err;
+}
+
+int proc_whole(const struct proc *proc, int32_t tgid, int32_t pid, const char *name, char **text)
+{
+	const int fd = open_file(proc, tgid, pid, name);
+	int err;
+
+	if (fd < 0)
+		return -errno;
+	err = read_all(fd, text, NULL);
+	close(fd);
 	return err;
 }
 

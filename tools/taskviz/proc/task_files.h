@@ -40,6 +40,9 @@ void proc_close(struct proc *proc);
 int proc_text(const struct proc *proc, int32_t tgid, int32_t pid, const char *name, char *text,
 	      size_t size);
 
+/* proc_whole() - the same of a file of any length: text to be freed */
+int proc_whole(const struct proc *proc, int32_t tgid, int32_t pid, const char *name, char **text);
+
 /* proc_link() - what a link there leads to. Return: as above. */
 int proc_link(const struct proc *proc, int32_t tgid, int32_t pid, const char *name, char *text,
 	      size_t size);

@@ -37,9 +37,12 @@ static void keeps_names_whole(void **state)
 	struct maps_area area;
 
 	(void)state;
-	assert_true(maps_parse(&area, "1000-3000 r--p 00000000 fe:01 9   /a b  c"));
+	assert_true(maps_parse(&area, "1000-3000 r--p 00002000 fe:01 9   /a b  c"));
 	assert_int_equal(area.begin, 0x1000);
 	assert_int_equal(area.end, 0x3000);
+	assert_int_equal(area.offset, 0x2000);
+	assert_int_equal(area.dev, 0xfe00000001);
+	assert_int_equal(area.ino, 9);
 	assert_string_equal(area.name, "/a b  c");
 }
 

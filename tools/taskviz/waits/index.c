@@ -2,6 +2,7 @@
 /* Finds tasks by pid, by parent, by who traces them. */
 #include <errno.h>
 #include <stdlib.h>
+#include <string.h>
 #include "wait.h"
 
 static int by_process(const void *a, const void *b)
@@ -30,6 +31,11 @@ static int32_t parent_of(const struct wait_task *task)
 static int32_t tracer_of(const struct wait_task *task)
 {
 	return task->tracer;
+}
+
+static int32_t inner_of(const struct wait_task *task)
+{
+	return task->status.levels ? task->status.pids[task->status.levels - 1] : 0;
 }
 
 /* Places with the same number stay in the order of tasks. */
@@ -74,10 +80,16 @@ static size_t search(const struct waits *waits, const uint32_t *index, size_t nr
 	return begin;
 }
 
+/* Tasks stand by process, so that each one's threads are a part of the index. */
 static void fill_processes(struct waits *waits)
 {
-	for (size_t i = 0; i < waits->nr; i = waits_process_end(waits, i))
+	size_t end;
+
+	for (size_t i = 0; i < waits->nr; i = end) {
+		end = waits_process_end(waits, i);
+		sort(waits, waits->by_inner + i, end - i, inner_of);
 		waits->by_parent[waits->nr_processes++] = i;
+	}
 	sort(waits, waits->by_parent, waits->nr_processes, parent_of);
 }
 
@@ -101,13 +113,15 @@ int waits_index(struct waits *waits)
 	const size_t size = (waits->nr + !waits->nr) * sizeof(uint32_t);
 
 	waits->by_pid = malloc(size);
+	waits->by_inner = malloc(size);
 	waits->by_parent = malloc(size);
 	waits->traced = malloc(size);
-	if (!waits->by_pid || !waits->by_parent || !waits->traced)
+	if (!waits->by_pid || !waits->by_inner || !waits->by_parent || !waits->traced)
 		return -ENOMEM;
 	qsort(waits->tasks, waits->nr, sizeof(*waits->tasks), by_process);
 	for (size_t i = 0; i < waits->nr; i++)
 		waits->by_pid[i] = i;
+	memcpy(waits->by_inner, waits->by_pid, waits->nr * sizeof(*waits->by_inner));
 	sort(waits, waits->by_pid, waits->nr, pid_of);
 	fill_processes(waits);
 	fill_traced(waits);
@@ -121,6 +135,21 @@ uint32_t waits_find(const struct waits *waits, int32_t pid)
 	if (place == waits->nr || waits->tasks[waits->by_pid[place]].status.pid != pid)
 		return WAIT_NONE;
 	return waits->by_pid[place];
+}
+
+/* Beyond its process nobody knows whether a pid is of the same namespace, but for our own. */
+uint32_t waits_inner(const struct waits *waits, const struct wait_task *task, int32_t pid)
+{
+	const size_t first = waits_first(waits, task - waits->tasks);
+	const size_t nr = waits_process_end(waits, first) - first;
+	size_t place;
+
+	if (task->status.levels == 1)
+		return waits_find(waits, pid);
+	place = search(waits, waits->by_inner + first, nr, inner_of, pid);
+	if (place == nr || inner_of(&waits->tasks[waits->by_inner[first + place]]) != pid)
+		return WAIT_NONE;
+	return waits->by_inner[first + place];
 }
 
 size_t waits_process_end(const struct waits *waits, size_t first)

@@ -32,6 +32,10 @@ resolve_fn resolve_clock_nanosleep_time64;
 resolve_fn resolve_any_signal;
 resolve_fn resolve_signals;
 
+/* futex.c */
+resolve_fn resolve_futex;
+resolve_fn resolve_futex_waitv;
+
 /* kernel.c: where in the kernel it is */
 resolve_fn resolve_kernel;
 

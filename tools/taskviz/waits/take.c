@@ -162,6 +162,8 @@ void waits_free(struct waits *waits)
 	free(waits->chains);
 	free(waits->traced);
 	free(waits->by_parent);
+	free(waits->by_inner);
 	free(waits->by_pid);
+	free(waits->areas);
 	free(waits->tasks);
 }

@@ -12,6 +12,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include "proc/maps.h"
 #include "proc/task_call.h"
 #include "proc/task_files.h"
 #include "proc/task_status.h"
@@ -27,6 +28,8 @@ enum wait_kind {
 	WAIT_PARENT,	/* of a zombie */
 	WAIT_PIPE_DATA,	/* in a pipe or FIFO */
 	WAIT_PIPE_ROOM,
+	WAIT_FUTEX,	/* of a process, by address */
+	WAIT_FUTEX_SHARED, /* by file and place in it */
 };
 
 /* a, b, c: numbers that say which one of its kind. */
@@ -61,6 +64,7 @@ struct wait_ender {
  * @open: others may end it, too; @why says whom we do not know
  * @why: "permission"; NULL if nothing is missing
  * @source: where the enders are from
+ * @name: what it is called, where that is found out only once; else NULL
  * @next: index of the next object in its chain of the hash
  */
 struct wait_object {
@@ -71,6 +75,7 @@ struct wait_object {
 	bool open;
 	const char *why;
 	const char *source;
+	const char *name;
 	uint32_t next;
 };
 
@@ -108,6 +113,7 @@ struct wait_task {
  * @tasks: by process, then by pid
  * @nr: how many
  * @by_pid: indexes of all by pid
+ * @by_inner: indexes of all by process, and there by pid in their own pid namespace
  * @by_parent: indexes of a task of each process, by parent
  * @nr_processes: how many of these
  * @traced: indexes of those that are traced, by process that traces them
@@ -116,6 +122,9 @@ struct wait_task {
  * @nr_objects: how many
  * @chains: of the hash
  * @nr_chains: how many, a power of two
+ * @areas: of the memory of the process that was asked for last, by address
+ * @nr_areas: how many
+ * @areas_of: that process
  * @no_memory: something is missing as there was none
  */
 struct waits {
@@ -123,6 +132,7 @@ struct waits {
 	struct wait_task *tasks;
 	size_t nr;
 	uint32_t *by_pid;
+	uint32_t *by_inner;
 	uint32_t *by_parent;
 	size_t nr_processes;
 	uint32_t *traced;
@@ -131,6 +141,9 @@ struct waits {
 	size_t nr_objects;
 	uint32_t *chains;
 	size_t nr_chains;
+	struct maps_area *areas;
+	size_t nr_areas;
+	int32_t areas_of;
 	bool no_memory;
 };
 
@@ -150,6 +163,12 @@ int waits_index(struct waits *waits);
 
 /* waits_find() - index of the task of that pid, WAIT_NONE without */
 uint32_t waits_find(const struct waits *waits, int32_t pid);
+
+/* waits_inner() - index of the task that another knows by that pid; WAIT_NONE: not known */
+uint32_t waits_inner(const struct waits *waits, const struct wait_task *task, int32_t pid);
+
+/* waits_area() - what is mapped at an address of a task; NULL if that is not known */
+const struct maps_area *waits_area(struct waits *waits, struct wait_task *task, uint64_t address);
 
 /* waits_process_end() - index behind the last thread of the process that @first is the first of */
 size_t waits_process_end(const struct waits *waits, size_t first);
