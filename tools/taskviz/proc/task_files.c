@@ -72,7 +72,10 @@ void proc_close(struct proc *proc)
 
 static void put_path(char *path, int32_t tgid, int32_t pid, const char *name)
 {
-	snprintf(path, PATH_SIZE, "%d/task/%d/%s", tgid, pid, name);
+	if (tgid)
+		snprintf(path, PATH_SIZE, "%d/task/%d/%s", tgid, pid, name);
+	else
+		snprintf(path, PATH_SIZE, "%s", name);
 }
 
 static int open_file(const struct proc *proc, int32_t tgid, int32_t pid, const char *name)

@@ -29,7 +29,7 @@ void proc_close(struct proc *proc);
 /**
  * proc_text() - a short file of a task
  * @proc: where
- * @tgid: of its process
+ * @tgid: of its process; 0: no task's, but one of the machine
  * @pid: of the task
  * @name: of the file; below it a number, as "fdinfo/3"
  * @text: set, NUL-terminated; what does not fit is cut

@@ -88,7 +88,10 @@ static inline void tree_file(const struct proc *proc, int tgid, int pid, const c
 	char path[128];
 	int fd;
 
-	snprintf(path, sizeof(path), "%d/task/%d/%s", tgid, pid, name);
+	if (tgid)
+		snprintf(path, sizeof(path), "%d/task/%d/%s", tgid, pid, name);
+	else
+		snprintf(path, sizeof(path), "%s", name);
 	tree_folders(proc, path);
 	fd = openat(proc->dir, path, O_WRONLY | O_CREAT | O_TRUNC, 0600);
 	assert_true(fd >= 0);

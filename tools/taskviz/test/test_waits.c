@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /* What tasks wait for, by texts of /proc as a kernel wrote them. */
+#include <poll.h>
+#include <sys/sem.h>
 #include <sys/syscall.h>
 #include <time.h>
 #include "proc_tree.h"
@@ -62,7 +64,7 @@ static const char *enders_of(int pid)
 
 	*text = 0;
 	if (task->object == WAIT_NONE)
-		return "-";
+		return task->outside ? "-" : "?";
 	for (size_t i = 0; i < waits.objects[task->object].nr; i++) {
 		const struct wait_ender *ender = &waits.objects[task->object].enders[i];
 		const struct task_status *status = &waits.tasks[ender->task].status;
@@ -160,7 +162,7 @@ static void knows_who_stopped(void **state)
 	tree_add(&proc, &thread);
 	look();
 	assert_wait(50, "stopped", "SIGCONT", "-");
-	assert_wait(60, "zombie", "the end of its other threads", "-");
+	assert_wait(60, "zombie", "the end of its other threads", "?");
 }
 
 #ifdef SYS_vfork
@@ -297,6 +299,131 @@ static void knows_32_bits(void **state)
 	assert_string_not_equal(task_of(11)->in, "wait4(-1)");
 }
 
+/* 11 has the lock, 12 and 13 wait for it, and 14 until 13 has had its turn; 11 waits for 14's. */
+static void knows_locks(void **state)
+{
+	char path[64], locks[512];
+	struct stat stat;
+
+	(void)state;
+	for (int pid = 11; pid <= 14; pid++) {
+		add(pid, 1, 'S', pid == 11 ? call(SYS_fcntl, 4, F_SETLKW, 0x1000, 0) :
+		    call(SYS_flock, 3, 2, 0, 0));
+		tree_fd(&proc, pid, pid == 11 ? 4 : 3, tree_path, O_RDWR);
+	}
+	assert_int_equal(lstat(tree_path, &stat), 0);
+	snprintf(locks, sizeof(locks),
+		 "1: FLOCK  ADVISORY  WRITE 11 fe:00:%lu 0 EOF\n"
+		 "1: -> FLOCK  ADVISORY  WRITE 12 fe:00:%lu 0 EOF\n"
+		 "1: -> FLOCK  ADVISORY  WRITE 13 fe:00:%lu 0 EOF\n"
+		 "1:  -> FLOCK  ADVISORY  WRITE 14 fe:00:%lu 0 EOF\n"
+		 "2: POSIX  ADVISORY  WRITE 14 fe:00:%lu 0 9\n"
+		 "2: -> POSIX  ADVISORY  WRITE 11 fe:00:%lu 0 9\n"
+		 "2: -> FLOCK  ADVISORY  WRITE 11 fe:00:99 0 EOF\n", stat.st_ino, stat.st_ino,
+		 stat.st_ino, stat.st_ino, stat.st_ino, stat.st_ino);
+	tree_file(&proc, 0, 0, "locks", locks);
+	look();
+	snprintf(path, sizeof(path), "lock of %s", tree_path);
+	assert_wait(12, "flock(3)", path, "11p");
+	assert_wait(13, "flock(3)", path, "11p");
+	assert_wait(14, "flock(3)", path, "13p");
+	assert_wait(11, "fcntl(4)", path, "14p");
+	assert_true(task_of(11)->deadlock && task_of(13)->deadlock && task_of(14)->deadlock);
+	assert_false(task_of(12)->deadlock);
+}
+
+/* A lock of an open file is no process's. */
+static void knows_locks_of_nobody(void **state)
+{
+	char locks[256];
+	struct stat stat;
+
+	(void)state;
+	add(11, 1, 'S', call(SYS_fcntl, 3, F_OFD_SETLKW, 0x1000, 0));
+	tree_fd(&proc, 11, 3, tree_path, O_RDWR);
+	assert_int_equal(lstat(tree_path, &stat), 0);
+	snprintf(locks, sizeof(locks), "1: OFDLCK ADVISORY  WRITE -1 fe:00:%lu 0 EOF\n"
+		 "1: -> OFDLCK ADVISORY  WRITE -1 fe:00:%lu 0 EOF\n", stat.st_ino, stat.st_ino);
+	tree_file(&proc, 0, 0, "locks", locks);
+	look();
+	assert_string_equal(enders_of(11), "+");
+	assert_string_equal(waits.objects[task_of(11)->object].why, "an open file has it");
+}
+
+/* Of one file as a read or a write would; of more as a set; of none as time. */
+static void knows_polls(void **state)
+{
+	static const struct pollfd one[] = { { -1, POLLIN, 0 }, { 3, POLLIN, 0 } };
+	static const struct pollfd four[] = { { 3, 1, 0 }, { 4, 1, 0 }, { 5, 1, 0 }, { 6, 1, 0 } };
+	static const uint64_t bits[] = { 1 << 4, 1ull << 60 };
+	static const struct tree_memory memories[] = {
+		{ 10, 0x1000, one, sizeof(one) }, { 11, 0x1000, four, sizeof(four) },
+		{ 13, 0x1000, &bits[0], 8 }, { 14, 0x1000, &bits[0], 8 },
+		{ 14, 0x2000, &bits[1], 8 }, {}
+	};
+
+	(void)state;
+	add(10, 1, 'S', call(SYS_ppoll, 0x1000, 2, 0, 0));
+	add(11, 1, 'S', call(SYS_ppoll, 0x1000, 4, 0x3000, 0));
+	add(12, 1, 'S', call(SYS_ppoll, 0, 0, 0x3000, 0));
+	add(13, 1, 'S', call(SYS_pselect6, 5, 0, 0x1000, 0));
+	add(14, 1, 'S', call(SYS_pselect6, 61, 0x1000, 0, 0x2000));
+	add(20, 1, 'R', NULL);
+	tree_fd(&proc, 10, 3, "pipe:[7]", O_RDONLY);
+	tree_fd(&proc, 13, 4, "pipe:[8]", O_WRONLY);
+	tree_fd(&proc, 20, 0, "pipe:[7]", O_WRONLY);
+	tree_fd(&proc, 20, 1, "pipe:[8]", O_RDONLY);
+	tree_memories = memories;
+	look();
+	assert_wait(10, "ppoll(2)", "data from pipe:[7]", "20p");
+	assert_wait(11, "ppoll(4)", "any of 4 files: 3,4,5,...", "?");
+	assert_wait(12, "ppoll(0)", "time to pass", "-");
+	assert_wait(13, "pselect6(5)", "room in pipe:[8]", "20p");
+	assert_wait(14, "pselect6(61)", "any of 2 files: 4,60", "?");
+	assert_false(task_of(10)->bounded);
+	assert_true(task_of(11)->bounded);
+}
+
+static void knows_epoll(void **state)
+{
+	static const char info[] = "pos:\t0\nflags:\t02\nmnt_id:\t14\n"
+		"tfd:        5 events:       19 data:                5  pos:0 ino:3 sdev:d\n";
+
+	(void)state;
+	add(10, 1, 'S', call(SYS_epoll_pwait, 4, 0x1000, 8, -1));
+	tree_file(&proc, 10, 10, "fdinfo/4", info);
+	tree_fd(&proc, 10, 5, "pipe:[7]", O_RDONLY);
+	add(20, 1, 'R', NULL);
+	tree_fd(&proc, 20, 0, "pipe:[7]", O_WRONLY);
+	look();
+	assert_wait(10, "epoll_pwait(4)", "data from pipe:[7]", "20p");
+	assert_false(task_of(10)->bounded);
+}
+
+/* Who has a queue of POSIX open can end it; of those of System V nobody is known. */
+static void knows_ipc(void **state)
+{
+	static const struct sembuf down = { .sem_num = 2, .sem_op = -1 };
+	static const struct tree_memory memories[] = { { 10, 0x1000, &down, sizeof(down) }, {} };
+	char path[64], what[128];
+
+	(void)state;
+	add(10, 1, 'S', call(SYS_semtimedop, 5, 0x1000, 1, 0));
+	add(11, 1, 'S', call(SYS_msgrcv, 6, 0x1000, 8, 0));
+	add(12, 1, 'S', call(SYS_mq_timedreceive, 3, 0x1000, 8, 0));
+	add(20, 1, 'R', NULL);
+	snprintf(path, sizeof(path), "%s/queue", tree_path);
+	close(open(path, O_CREAT | O_RDWR, 0600));
+	tree_fd(&proc, 12, 3, path, O_RDONLY);
+	tree_fd(&proc, 20, 3, path, O_WRONLY);
+	tree_memories = memories;
+	look();
+	assert_wait(10, "semtimedop(5)", "semaphore set 5, number 2 by -1 (owner not known)", "?");
+	assert_wait(11, "msgrcv(6)", "message in queue 6", "?");
+	snprintf(what, sizeof(what), "message in queue %s", path);
+	assert_wait(12, "mq_timedreceive(3)", what, "20p");
+}
+
 /* What cannot be read is not known, and says why; nothing is made of it. */
 static void says_what_is_missing(void **state)
 {
@@ -314,10 +441,10 @@ static void says_what_is_missing(void **state)
 	assert_string_equal(task_of(11)->why, "it went on or ended meanwhile");
 	assert_string_equal(task_of(12)->why, "it went on or ended meanwhile");
 	assert_string_equal(task_of(13)->why, "Invalid argument");
-	assert_wait(10, "", "", "-");
-	assert_wait(12, "read(3)", "", "-");
-	assert_wait(14, "call 99999", "", "-");
-	assert_wait(15, "", "the kernel, in folio_wait_bit()", "-");
+	assert_wait(10, "", "", "?");
+	assert_wait(12, "read(3)", "", "?");
+	assert_wait(14, "call 99999", "", "?");
+	assert_wait(15, "", "the kernel, in folio_wait_bit()", "?");
 	assert_int_equal(waits_find(&waits, 16), WAIT_NONE);
 }
 
@@ -369,6 +496,11 @@ int main(void)
 		TEST(finds_deadlocks),
 		TEST(knows_fifos),
 		TEST(knows_32_bits),
+		TEST(knows_locks),
+		TEST(knows_locks_of_nobody),
+		TEST(knows_polls),
+		TEST(knows_epoll),
+		TEST(knows_ipc),
 		TEST(says_what_is_missing),
 		cmocka_unit_test(escapes_names),
 		cmocka_unit_test(names_calls),

@@ -32,7 +32,7 @@ static int tear_down(void **state)
 	return 0;
 }
 
-/* A thread of a process waits at an address that an operation is for, while the word has a value. */
+/* A thread of a process waits at an address until the word there has another value. */
 static void add(int tgid, int pid, uint64_t address, unsigned int operation, uint32_t value)
 {
 	char text[160];
@@ -50,7 +50,7 @@ static void add_other(int tgid, int pid)
 	tree_add(&proc, &task);
 }
 
-/* What the wait of a task is: the text for it, behind that who ends it, "?" or D for a deadlock. */
+/* The text for what a task waits for, behind that who ends it, and D for a deadlock. */
 static const char *wait_of(int pid)
 {
 	const uint32_t index = waits_find(&waits, pid);

@@ -47,6 +47,28 @@ static const struct call calls[] = {
 	{ "vfork", "", resolve_vfork },
 	{ "clone", "x", resolve_clone },
 	{ "clone3", "", resolve_clone3 },
+	{ "flock", "d", resolve_flock },
+	{ "fcntl", "d", resolve_fcntl },
+	{ "fcntl64", "d", resolve_fcntl },
+	{ "poll", "-d", resolve_poll },
+	{ "ppoll", "-d", resolve_ppoll },
+	{ "ppoll_time64", "-d", resolve_ppoll },
+	{ "select", "d", resolve_select },
+	{ "_newselect", "d", resolve_select },
+	{ "pselect6", "d", resolve_select },
+	{ "pselect6_time64", "d", resolve_select },
+	{ "epoll_wait", "d", resolve_epoll },
+	{ "epoll_pwait", "d", resolve_epoll },
+	{ "epoll_pwait2", "d", resolve_epoll_pwait2 },
+	{ "semop", "d", resolve_semaphore },
+	{ "semtimedop", "d", resolve_semaphore_timed },
+	{ "semtimedop_time64", "d", resolve_semaphore_timed },
+	{ "msgsnd", "d", resolve_message_send },
+	{ "msgrcv", "d", resolve_message_receive },
+	{ "mq_timedsend", "d", resolve_queue_send },
+	{ "mq_timedsend_time64", "d", resolve_queue_send },
+	{ "mq_timedreceive", "d", resolve_queue_receive },
+	{ "mq_timedreceive_time64", "d", resolve_queue_receive },
 	{ "futex", "x", resolve_futex },
 	{ "futex_time64", "x", resolve_futex },
 	{ "futex_waitv", "xd", resolve_futex_waitv },
@@ -77,11 +99,13 @@ static size_t put_arg(char *to, size_t size, char letter, uint64_t value, const 
 
 static void put_call(struct wait_task *task, const char *name, const char *args)
 {
-	size_t len = snprintf(task->in, sizeof(task->in), "%s(", name);
+	const size_t begin = snprintf(task->in, sizeof(task->in), "%s(", name);
+	size_t len = begin;
 
 	for (int i = 0; args[i]; i++)
-		len += put_arg(task->in + len, sizeof(task->in) - len, args[i],
-			       task->call.args[i], i ? ", " : "");
+		if (args[i] != '-')
+			len += put_arg(task->in + len, sizeof(task->in) - len, args[i],
+				       task->call.args[i], len > begin ? ", " : "");
 	snprintf(task->in + len, sizeof(task->in) - len, ")");
 }
 

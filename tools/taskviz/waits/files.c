@@ -24,19 +24,20 @@ static bool is_fifo(const struct proc *proc, const struct task_status *status, c
 {
 	struct statx stat;
 
-	if (proc_stat(proc, status->tgid, status->pid, name, &stat) || !S_ISFIFO(stat.stx_mode))
+	if (proc_stat(proc, status->tgid, status->pid, name, &stat))
 		return false;
 	file->dev = (uint64_t)stat.stx_dev_major << 32 | stat.stx_dev_minor;
 	file->ino = stat.stx_ino;
-	return true;
+	return S_ISFIFO(stat.stx_mode);
 }
 
 int wait_file_of(const struct proc *proc, const struct task_status *status, const char *name,
-		 bool fifos, struct wait_file *file)
+		 bool paths, struct wait_file *file)
 {
 	int err;
 
 	file->dev = 0;
+	file->ino = 0;
 	err = proc_link(proc, status->tgid, status->pid, name, file->link, sizeof(file->link));
 	if (err)
 		return err;
@@ -44,7 +45,7 @@ int wait_file_of(const struct proc *proc, const struct task_status *status, cons
 		file->kind = WAIT_FILE_PIPE;
 	else if (is_terminal(file->link))
 		file->kind = WAIT_FILE_TERMINAL;
-	else if (fifos && *file->link == '/' && is_fifo(proc, status, name, file))
+	else if (paths && *file->link == '/' && is_fifo(proc, status, name, file))
 		file->kind = WAIT_FILE_PIPE;
 	else
 		file->kind = WAIT_FILE_OTHER;
@@ -56,7 +57,7 @@ struct wait_key wait_pipe_key(enum wait_kind kind, const struct wait_file *file)
 	return (struct wait_key){ kind, file->dev, file->ino, 0 };
 }
 
-static void say_file(struct wait_task *task, const char *what, const struct wait_file *file)
+void wait_says_file(struct wait_task *task, const char *what, const struct wait_file *file)
 {
 	char name[WAIT_TEXT_SIZE];
 	struct taskviz_text text = { .buf = name, .size = sizeof(name) - 1 };
@@ -67,8 +68,8 @@ static void say_file(struct wait_task *task, const char *what, const struct wait
 }
 
 /* Who has the other end open is found once all have said which pipes they wait for. */
-static void wait_for_pipe(struct waits *waits, struct wait_task *task, enum wait_kind kind,
-			  const struct wait_file *file)
+void wait_for_pipe(struct waits *waits, struct wait_task *task, enum wait_kind kind,
+		   const struct wait_file *file)
 {
 	const struct wait_key key = wait_pipe_key(kind, file);
 	struct wait_object *object = waits_for(waits, task, &key);
@@ -77,7 +78,7 @@ static void wait_for_pipe(struct waits *waits, struct wait_task *task, enum wait
 		object->source = "fdinfo";
 }
 
-static void resolve_file(struct waits *waits, struct wait_task *task, int32_t fd, bool write)
+void wait_for_file(struct waits *waits, struct wait_task *task, int32_t fd, bool write)
 {
 	struct wait_file file;
 	char name[32];
@@ -88,20 +89,21 @@ static void resolve_file(struct waits *waits, struct wait_task *task, int32_t fd
 	wait_failed(task, err);
 	if (err)
 		return;
-	if (file.kind == WAIT_FILE_TERMINAL && !write)
-		say_file(task, "input from the terminal", &file);
+	task->outside = file.kind == WAIT_FILE_TERMINAL;
+	if (task->outside && !write)
+		wait_says_file(task, "input from the terminal", &file);
 	else
-		say_file(task, write ? "room in" : "data from", &file);
+		wait_says_file(task, write ? "room in" : "data from", &file);
 	if (file.kind == WAIT_FILE_PIPE)
 		wait_for_pipe(waits, task, write ? WAIT_PIPE_ROOM : WAIT_PIPE_DATA, &file);
 }
 
 void resolve_read(struct waits *waits, struct wait_task *task)
 {
-	resolve_file(waits, task, task->call.args[0], false);
+	wait_for_file(waits, task, task->call.args[0], false);
 }
 
 void resolve_write(struct waits *waits, struct wait_task *task)
 {
-	resolve_file(waits, task, task->call.args[0], true);
+	wait_for_file(waits, task, task->call.args[0], true);
 }

@@ -14,8 +14,8 @@ enum wait_file_kind {
 /**
  * struct wait_file - an open file
  * @kind: what it is
- * @dev: file system of a FIFO, 0 of a pipe
- * @ino: inode there
+ * @dev: its file system, 0 of a pipe or of what has no path
+ * @ino: inode there, 0 if it has no path
  * @link: where the descriptor's link leads to, as the kernel has it
  */
 struct wait_file {
@@ -30,15 +30,25 @@ struct wait_file {
  * @proc: where
  * @status: of a task that has it open
  * @name: "fd/3"
- * @fifos: whether a path leads to a FIFO shall be known: it costs a system call
+ * @paths: what a path leads to shall be known: it costs a system call
  * @file: set
  *
  * Return: 0 or a negative errno.
  */
 int wait_file_of(const struct proc *proc, const struct task_status *status, const char *name,
-		 bool fifos, struct wait_file *file);
+		 bool paths, struct wait_file *file);
 
-/* wait_pipe_key() - what stands for data in a pipe, or for room in it */
+/* wait_pipe_key() - what stands for data in a pipe, or the like, or for room in it */
 struct wait_key wait_pipe_key(enum wait_kind kind, const struct wait_file *file);
+
+/* wait_for_file() - say what a read or a write of a descriptor would wait for */
+void wait_for_file(struct waits *waits, struct wait_task *task, int32_t fd, bool write);
+
+/* wait_for_pipe() - say that the task waits for data in such a file, or for room */
+void wait_for_pipe(struct waits *waits, struct wait_task *task, enum wait_kind kind,
+		   const struct wait_file *file);
+
+/* wait_says_file() - say that the task waits for that file, or something of it */
+void wait_says_file(struct wait_task *task, const char *what, const struct wait_file *file);
 
 #endif /* TASKVIZ_WAIT_FILES_H */

@@ -86,7 +86,7 @@ static void look_at_files(struct scan *scan, uint32_t task, DIR *folder)
 		snprintf(name, sizeof(name), "fd/%s", entry->d_name);
 		err = wait_file_of(scan->waits->proc, status, name, scan->fifos, &file);
 		note_hidden(scan, err);
-		if (!err && file.kind == WAIT_FILE_PIPE)
+		if (!err && file.ino)
 			look_at_pipe(scan, task, entry->d_name, &file);
 	}
 }

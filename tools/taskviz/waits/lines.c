@@ -102,8 +102,8 @@ static void set_wait(struct lines *lines, struct libscols_line *line, const stru
 	table_set(table, line, C_IN, *task->in ? task->in : "?");
 	table_set(table, line, C_FOR, *task->what ? task->what : "?");
 	if (task->object == WAIT_NONE) {
-		table_set(table, line, C_BY, *task->what ? "-" : "?");
-		table_set(table, line, C_BY_N, "?");
+		table_set(table, line, C_BY, task->outside ? "-" : "?");
+		table_set(table, line, C_BY_N, task->outside ? "-" : "?");
 		table_set(table, line, C_SOURCE, "-");
 	} else {
 		set_enders(lines, line, &lines->waits->objects[task->object]);

@@ -32,6 +32,25 @@ resolve_fn resolve_clock_nanosleep_time64;
 resolve_fn resolve_any_signal;
 resolve_fn resolve_signals;
 
+/* locks.c */
+resolve_fn resolve_flock;
+resolve_fn resolve_fcntl;
+
+/* polls.c */
+resolve_fn resolve_poll;
+resolve_fn resolve_ppoll;
+resolve_fn resolve_select;
+resolve_fn resolve_epoll;
+resolve_fn resolve_epoll_pwait2;
+
+/* ipc.c */
+resolve_fn resolve_semaphore;
+resolve_fn resolve_semaphore_timed;
+resolve_fn resolve_message_send;
+resolve_fn resolve_message_receive;
+resolve_fn resolve_queue_send;
+resolve_fn resolve_queue_receive;
+
 /* futex.c */
 resolve_fn resolve_futex;
 resolve_fn resolve_futex_waitv;

@@ -8,6 +8,7 @@
 void resolve_any_signal(struct waits *waits, struct wait_task *task)
 {
 	(void)waits;
+	task->outside = true;
 	wait_says(task, "any signal that it handles");
 }
 
@@ -18,6 +19,7 @@ void resolve_signals(struct waits *waits, struct wait_task *task)
 	struct taskviz_text text = { .buf = names, .size = sizeof(names) - 1 };
 	uint64_t set = 0;
 
+	task->outside = true;
 	task->bounded = task->call.args[2];
 	if (!wait_memory(waits, task, task->call.args[0], &set, sizeof(set)) || !set) {
 		wait_says(task, "signals");

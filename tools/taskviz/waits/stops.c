@@ -8,6 +8,7 @@
 void resolve_stop(struct waits *waits, struct wait_task *task)
 {
 	(void)waits;
+	task->outside = true;
 	snprintf(task->in, sizeof(task->in), "stopped");
 	wait_says(task, "SIGCONT");
 }

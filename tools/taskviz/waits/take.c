@@ -165,5 +165,6 @@ void waits_free(struct waits *waits)
 	free(waits->by_inner);
 	free(waits->by_pid);
 	free(waits->areas);
+	free(waits->locks);
 	free(waits->tasks);
 }

@@ -49,6 +49,7 @@ static void sleep_on(struct waits *waits, struct wait_task *task, int32_t clock,
 	struct time time;
 
 	task->bounded = true;
+	task->outside = true;
 	if (!read_time(waits, task, address, is_32, &time))
 		wait_says(task, "a time");
 	else if (until)

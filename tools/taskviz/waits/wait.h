@@ -12,6 +12,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include "proc/locks.h"
 #include "proc/maps.h"
 #include "proc/task_call.h"
 #include "proc/task_files.h"
@@ -28,6 +29,7 @@ enum wait_kind {
 	WAIT_PARENT,	/* of a zombie */
 	WAIT_PIPE_DATA,	/* in a pipe or FIFO */
 	WAIT_PIPE_ROOM,
+	WAIT_LOCK,	/* of a file: behind that line of /proc/locks */
 	WAIT_FUTEX,	/* of a process, by address */
 	WAIT_FUTEX_SHARED, /* by file and place in it */
 };
@@ -86,6 +88,7 @@ struct wait_object {
  * @is_32: of a program of 32 bits
  * @waits: it sleeps, is stopped, or is a zombie
  * @bounded: it goes on by itself at some time
+ * @outside: what ends it is no task's doing: time, a signal of anybody, a terminal
  * @in: system call, or the state it is in; empty: not known
  * @what: what it waits for; empty: not known
  * @object: index of the object, WAIT_NONE: there is none whose enders could be known
@@ -99,6 +102,7 @@ struct wait_task {
 	bool is_32;
 	bool waits;
 	bool bounded;
+	bool outside;
 	char in[WAIT_TEXT_SIZE];
 	char what[WAIT_TEXT_SIZE];
 	uint32_t object;
@@ -125,6 +129,9 @@ struct wait_task {
  * @areas: of the memory of the process that was asked for last, by address
  * @nr_areas: how many
  * @areas_of: that process
+ * @locks: requests for locks of files that wait
+ * @nr_locks: how many
+ * @has_locks: they were asked for
  * @no_memory: something is missing as there was none
  */
 struct waits {
@@ -144,6 +151,9 @@ struct waits {
 	struct maps_area *areas;
 	size_t nr_areas;
 	int32_t areas_of;
+	struct lock_wait *locks;
+	size_t nr_locks;
+	bool has_locks;
 	bool no_memory;
 };
 

@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: GPL-2.0
+/* Waits for locks of files. */
+#include <fcntl.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include "files.h"
+#include "resolvers.h"
+
+static void read_locks(struct waits *waits, struct wait_task *task)
+{
+	char *text;
+	int err;
+
+	if (waits->has_locks)
+		return;
+	waits->has_locks = true;
+	err = proc_whole(waits->proc, 0, 0, "locks", &text);
+	wait_failed(task, err);
+	if (err)
+		return;
+	waits->no_memory |= locks_parse(text, &waits->locks, &waits->nr_locks);
+	free(text);
+}
+
+/* Return: the first request of the process, or behind those of all that are before it. */
+static size_t first_of(const struct waits *waits, int32_t pid)
+{
+	size_t begin = 0, end = waits->nr_locks;
+
+	while (begin < end) {
+		const size_t middle = begin + (end - begin) / 2;
+
+		if (waits->locks[middle].pid < pid)
+			begin = middle + 1;
+		else
+			end = middle;
+	}
+	return begin;
+}
+
+/* Of requests of a process for locks of one kind that for this file; NULL if that is not clear. */
+static const struct lock_wait *find(const struct waits *waits, int32_t pid, const char *kind,
+				    uint64_t ino)
+{
+	const struct lock_wait *found = NULL;
+
+	for (size_t i = first_of(waits, pid); i < waits->nr_locks; i++) {
+		const struct lock_wait *lock = &waits->locks[i];
+
+		if (lock->pid != pid)
+			break;
+		if (strcmp(lock->kind, kind) || lock->ino != ino)
+			continue;
+		if (found && found->line != lock->line)
+			return NULL;
+		found = lock;
+	}
+	return found;
+}
+
+static void wait_behind(struct waits *waits, struct wait_task *task, const struct lock_wait *lock)
+{
+	const struct wait_key key = { WAIT_LOCK, lock->line, 0, 0 };
+	struct wait_object *object = waits_for(waits, task, &key);
+	const uint32_t index = waits_find(waits, lock->behind);
+
+	if (!object)
+		return;
+	object->source = "/proc/locks";
+	object->open = index == WAIT_NONE;
+	if (index != WAIT_NONE)
+		waits_ended_by(waits, object, ENDER_PROCESS, waits_first(waits, index));
+	else
+		object->why = lock->behind == -1 ? "an open file has it" : "holder not visible";
+}
+
+static void resolve_lock(struct waits *waits, struct wait_task *task, const char *kind)
+{
+	const int32_t pid = strcmp(kind, "OFDLCK") ? task->status.tgid : -1;
+	const struct lock_wait *lock;
+	struct wait_file file;
+	char name[32];
+	int err;
+
+	snprintf(name, sizeof(name), "fd/%" PRId32, (int32_t)task->call.args[0]);
+	err = wait_file_of(waits->proc, &task->status, name, true, &file);
+	wait_failed(task, err);
+	if (err)
+		return;
+	wait_says_file(task, "lock of", &file);
+	read_locks(waits, task);
+	lock = find(waits, pid, kind, file.ino);
+	if (lock)
+		wait_behind(waits, task, lock);
+}
+
+void resolve_flock(struct waits *waits, struct wait_task *task)
+{
+	resolve_lock(waits, task, "FLOCK");
+}
+
+/* Other commands of fcntl() do not sleep. 64-bit offsets have numbers of their own with 32 bits. */
+void resolve_fcntl(struct waits *waits, struct wait_task *task)
+{
+	switch (task->call.args[1]) {
+	case F_SETLKW:
+	case 14:	/* F_SETLKW64 */
+		return resolve_lock(waits, task, "POSIX");
+	case F_OFD_SETLKW:
+		return resolve_lock(waits, task, "OFDLCK");
+	}
+}
