@@ -61,6 +61,7 @@ int proc_open(struct proc *proc)
 	if (proc->dir < 0)
 		return -errno;
 	proc->memory = has_our_pids(proc->dir) ? read_memory : no_memory;
+	proc->unix_peers = sockets_unix;
 	proc->shares_memory = has_our_pids(proc->dir) ? shares_memory : never_told;
 	return 0;
 }

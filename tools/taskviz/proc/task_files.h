@@ -9,16 +9,19 @@
 #include <stdint.h>
 #include <sys/stat.h>
 #include <sys/types.h>
+#include "sockets.h"
 
 /**
  * struct proc - where tasks are read; tests have one of recorded texts
  * @dir: of /proc
  * @memory: reads memory of a task; returns the bytes read, or -1 with errno
+ * @unix_peers: as sockets_unix()
  * @shares_memory: do two tasks have one address space? -1: not known, see errno
  */
 struct proc {
 	int dir;
 	ssize_t (*memory)(int32_t pid, uint64_t address, void *to, size_t size);
+	int (*unix_peers)(struct socket_peer **peers, size_t *nr);
 	int (*shares_memory)(int32_t one, int32_t other);
 };
 

@@ -2,6 +2,7 @@
 /* What tasks wait for, by texts of /proc as a kernel wrote them. */
 #include <poll.h>
 #include <sys/sem.h>
+#include <sys/socket.h>
 #include <sys/syscall.h>
 #include <time.h>
 #include "proc_tree.h"
@@ -424,6 +425,46 @@ static void knows_ipc(void **state)
 	assert_wait(12, "mq_timedreceive(3)", what, "20p");
 }
 
+/* Each end waits for the other; who listens waits for nobody that is known. */
+static void knows_unix_sockets(void **state)
+{
+	(void)state;
+	add(10, 1, 'S', call(SYS_recvfrom, 3, 0x1000, 1, 0));
+	add(11, 1, 'S', call(SYS_read, 4, 0x1000, 1, 0));
+	add(12, 1, 'S', call(SYS_accept4, 3, 0, 0, 0));
+	tree_fd(&proc, 10, 3, "socket:[501]", O_RDWR);
+	tree_fd(&proc, 11, 4, "socket:[502]", O_RDWR);
+	tree_fd(&proc, 12, 3, "socket:[503]", O_RDWR);
+	look();
+	assert_wait(10, "recvfrom(3)", "data from socket:[501]", "11p");
+	assert_wait(11, "read(4)", "data from socket:[502]", "10p");
+	assert_wait(12, "accept4(3)", "a connection to socket:[503]", "?");
+	assert_true(task_of(10)->deadlock && task_of(11)->deadlock);
+}
+
+/* The kernel's own answer, of a pair that this program has. */
+static void asks_for_unix_sockets(void **state)
+{
+	struct socket_peer *peers = NULL;
+	struct stat stats[2];
+	size_t nr = 0, found = 0;
+	int ends[2];
+
+	(void)state;
+	assert_int_equal(socketpair(AF_UNIX, SOCK_STREAM, 0, ends), 0);
+	for (int i = 0; i < 2; i++)
+		assert_int_equal(fstat(ends[i], &stats[i]), 0);
+	if (sockets_unix(&peers, &nr) == -ENOENT)
+		skip();		/* of a kernel without it nothing can be said */
+	for (size_t i = 0; i < nr; i++)
+		found += (peers[i].ino == stats[0].st_ino && peers[i].peer == stats[1].st_ino) ||
+			 (peers[i].ino == stats[1].st_ino && peers[i].peer == stats[0].st_ino);
+	assert_int_equal(found, 2);
+	free(peers);
+	close(ends[0]);
+	close(ends[1]);
+}
+
 /* What cannot be read is not known, and says why; nothing is made of it. */
 static void says_what_is_missing(void **state)
 {
@@ -501,6 +542,8 @@ int main(void)
 		TEST(knows_polls),
 		TEST(knows_epoll),
 		TEST(knows_ipc),
+		TEST(knows_unix_sockets),
+		cmocka_unit_test(asks_for_unix_sockets),
 		TEST(says_what_is_missing),
 		cmocka_unit_test(escapes_names),
 		cmocka_unit_test(names_calls),

@@ -7,6 +7,7 @@
 #include "core/pure.h"
 #include "files.h"
 #include "resolvers.h"
+#include "sockets.h"
 
 static bool is_terminal(const char *link)
 {
@@ -43,6 +44,8 @@ int wait_file_of(const struct proc *proc, const struct task_status *status, cons
 		return err;
 	if (sscanf(file->link, "pipe:[%" SCNu64, &file->ino) == 1)
 		file->kind = WAIT_FILE_PIPE;
+	else if (sscanf(file->link, "socket:[%" SCNu64, &file->ino) == 1)
+		file->kind = WAIT_FILE_SOCKET;
 	else if (is_terminal(file->link))
 		file->kind = WAIT_FILE_TERMINAL;
 	else if (paths && *file->link == '/' && is_fifo(proc, status, name, file))
@@ -96,6 +99,22 @@ void wait_for_file(struct waits *waits, struct wait_task *task, int32_t fd, bool
 		wait_says_file(task, write ? "room in" : "data from", &file);
 	if (file.kind == WAIT_FILE_PIPE)
 		wait_for_pipe(waits, task, write ? WAIT_PIPE_ROOM : WAIT_PIPE_DATA, &file);
+	else if (file.kind == WAIT_FILE_SOCKET)
+		wait_for_socket(waits, task, file.ino);
+}
+
+/* Whoever connects is not known before. */
+void resolve_accept(struct waits *waits, struct wait_task *task)
+{
+	struct wait_file file;
+	char name[32];
+	int err;
+
+	snprintf(name, sizeof(name), "fd/%" PRId32, (int32_t)task->call.args[0]);
+	err = wait_file_of(waits->proc, &task->status, name, false, &file);
+	wait_failed(task, err);
+	if (!err)
+		wait_says_file(task, "a connection to", &file);
 }
 
 void resolve_read(struct waits *waits, struct wait_task *task)

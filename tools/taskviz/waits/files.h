@@ -7,6 +7,7 @@
 
 enum wait_file_kind {
 	WAIT_FILE_PIPE,		/* or a FIFO */
+	WAIT_FILE_SOCKET,
 	WAIT_FILE_TERMINAL,
 	WAIT_FILE_OTHER,
 };

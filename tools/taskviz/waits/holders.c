@@ -1,23 +1,24 @@
 // SPDX-License-Identifier: GPL-2.0
-/* Who has the other end of a pipe open: one look at the descriptors of all processes. */
+/* Who has the other end of a pipe or socket open: one look at the descriptors of all processes. */
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
 #include "files.h"
 #include "resolvers.h"
+#include "sockets.h"
 
 /**
  * struct scan - the look
  * @waits: of whom
- * @pipes: somebody waits for one
- * @fifos: for one that has a path
+ * @ends: somebody waits for one
+ * @paths: for one that has a path
  * @hidden: the descriptors of some process are not for us
  */
 struct scan {
 	struct waits *waits;
-	bool pipes;
-	bool fifos;
+	bool ends;
+	bool paths;
 	bool hidden;
 };
 
@@ -26,9 +27,10 @@ static void note_hidden(struct scan *scan, int err)
 	scan->hidden |= err == -EACCES || err == -EPERM;
 }
 
-static bool is_pipe(const struct wait_object *object)
+static bool has_holders(const struct wait_object *object)
 {
-	return object->key.kind == WAIT_PIPE_DATA || object->key.kind == WAIT_PIPE_ROOM;
+	return object->key.kind == WAIT_PIPE_DATA || object->key.kind == WAIT_PIPE_ROOM ||
+	       object->key.kind == WAIT_SOCKET;
 }
 
 /* Return: O_RDONLY, O_WRONLY or O_RDWR; -1 if that is not known. */
@@ -72,6 +74,15 @@ static void look_at_pipe(struct scan *scan, uint32_t task, const char *number,
 		add_holder(scan->waits, writes, task);
 }
 
+static void look_at_socket(struct scan *scan, uint32_t task, const struct wait_file *file)
+{
+	const struct wait_key key = wait_socket_key(file->ino);
+	struct wait_object *object = waits_object(scan->waits, &key);
+
+	if (object)
+		add_holder(scan->waits, object, task);
+}
+
 static void look_at_files(struct scan *scan, uint32_t task, DIR *folder)
 {
 	const struct task_status *status = &scan->waits->tasks[task].status;
@@ -84,9 +95,11 @@ static void look_at_files(struct scan *scan, uint32_t task, DIR *folder)
 		if (*entry->d_name == '.')
 			continue;
 		snprintf(name, sizeof(name), "fd/%s", entry->d_name);
-		err = wait_file_of(scan->waits->proc, status, name, scan->fifos, &file);
+		err = wait_file_of(scan->waits->proc, status, name, scan->paths, &file);
 		note_hidden(scan, err);
-		if (!err && file.ino)
+		if (!err && file.kind == WAIT_FILE_SOCKET)
+			look_at_socket(scan, task, &file);
+		else if (!err && file.ino)
 			look_at_pipe(scan, task, entry->d_name, &file);
 	}
 }
@@ -117,8 +130,9 @@ static void look_for(struct scan *scan)
 	for (size_t i = 0; i < scan->waits->nr_objects; i++) {
 		const struct wait_object *object = &scan->waits->objects[i];
 
-		scan->pipes |= is_pipe(object);
-		scan->fifos |= is_pipe(object) && object->key.a;
+		scan->ends |= has_holders(object);
+		scan->paths |= object->key.kind != WAIT_SOCKET && has_holders(object) &&
+			       object->key.a;
 	}
 }
 
@@ -127,7 +141,7 @@ static void finish(struct scan *scan)
 	for (size_t i = 0; i < scan->waits->nr_objects; i++) {
 		struct wait_object *object = &scan->waits->objects[i];
 
-		if (!is_pipe(object) || (object->nr && !scan->hidden))
+		if (!has_holders(object) || (object->nr && !scan->hidden))
 			continue;
 		object->open = true;
 		object->why = scan->hidden ? "permission" : "nobody has the other end open";
@@ -139,7 +153,7 @@ void holders_find(struct waits *waits)
 	struct scan scan = { .waits = waits };
 
 	look_for(&scan);
-	if (!scan.pipes)
+	if (!scan.ends)
 		return;
 	for (size_t i = 0; i < waits->nr; i = waits_process_end(waits, i))
 		look_at_process(&scan, i);

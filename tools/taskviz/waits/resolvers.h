@@ -22,6 +22,7 @@ resolve_fn resolve_zombie;
 /* files.c: of the descriptor that is the first argument */
 resolve_fn resolve_read;
 resolve_fn resolve_write;
+resolve_fn resolve_accept;
 
 /* timers.c: struct timespec of 32 bits where the program has these */
 resolve_fn resolve_nanosleep;

@@ -166,5 +166,6 @@ void waits_free(struct waits *waits)
 	free(waits->by_pid);
 	free(waits->areas);
 	free(waits->locks);
+	free(waits->peers);
 	free(waits->tasks);
 }

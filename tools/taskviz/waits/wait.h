@@ -14,6 +14,7 @@
 #include <stdint.h>
 #include "proc/locks.h"
 #include "proc/maps.h"
+#include "proc/sockets.h"
 #include "proc/task_call.h"
 #include "proc/task_files.h"
 #include "proc/task_status.h"
@@ -29,6 +30,7 @@ enum wait_kind {
 	WAIT_PARENT,	/* of a zombie */
 	WAIT_PIPE_DATA,	/* in a pipe or FIFO */
 	WAIT_PIPE_ROOM,
+	WAIT_SOCKET,	/* who has it open: the other end of what is waited at */
 	WAIT_LOCK,	/* of a file: behind that line of /proc/locks */
 	WAIT_FUTEX,	/* of a process, by address */
 	WAIT_FUTEX_SHARED, /* by file and place in it */
@@ -132,6 +134,9 @@ struct wait_task {
  * @locks: requests for locks of files that wait
  * @nr_locks: how many
  * @has_locks: they were asked for
+ * @peers: unix sockets and their other ends
+ * @nr_peers: how many
+ * @has_peers: they were asked for
  * @no_memory: something is missing as there was none
  */
 struct waits {
@@ -154,6 +159,9 @@ struct waits {
 	struct lock_wait *locks;
 	size_t nr_locks;
 	bool has_locks;
+	struct socket_peer *peers;
+	size_t nr_peers;
+	bool has_peers;
 	bool no_memory;
 };
 
