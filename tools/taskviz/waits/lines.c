@@ -92,7 +92,7 @@ static const char *note_of(const struct lines *lines, const struct wait_task *ta
 		return task->why;
 	if (task->object != WAIT_NONE && lines->waits->objects[task->object].why)
 		return lines->waits->objects[task->object].why;
-	return "";
+	return "-";
 }
 
 static void set_wait(struct lines *lines, struct libscols_line *line, const struct wait_task *task)
@@ -115,7 +115,7 @@ static void set_wait(struct lines *lines, struct libscols_line *line, const stru
 /* Who does not wait is shown as others wait for it. */
 static void set_no_wait(struct lines *lines, struct libscols_line *line)
 {
-	for (size_t i = C_IN; i < C_NOTE; i++)
+	for (size_t i = C_IN; i <= C_NOTE; i++)
 		table_set(lines->table, line, i, "-");
 }
 

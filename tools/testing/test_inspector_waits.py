@@ -1,0 +1,248 @@
+# SPDX-License-Identifier: GPL-2.0
+"""taskviz waits, against real tasks that wait: what for, and who can end it, is stated for each."""
+import contextlib
+import fcntl
+import os
+import signal
+import subprocess
+import tempfile
+import time
+
+from taskviz_testlib import inspector, tasks
+from taskviz_testlib.case import Case
+from taskviz_testlib.wait import eventually
+
+
+def rows(*arguments):
+    """{pid: row}, each with .parent: the pid it hangs below."""
+    shown = inspector.show("waits", "-J", "--output-all", *arguments).json()
+    return {row["pid"]: row for row in inspector.flat(shown)}
+
+
+def threads(pid):
+    """The other threads of a process, in the order they were made."""
+    return sorted(int(tid) for tid in os.listdir(f"/proc/{pid}/task") if int(tid) != pid)
+
+
+class Waiting(Case):
+    """A test of what is said of tasks that wait."""
+
+    def assert_waits(self, wanted, *arguments):
+        """{pid: {column: text}}: these rows are so, as soon as the tasks have come to sleep."""
+        def look():
+            found = rows(*arguments or wanted)
+            return {pid: {name: found.get(pid, {}).get(name) for name in row}
+                    for pid, row in wanted.items()}
+        with contextlib.suppress(AssertionError):
+            eventually(lambda: look() == wanted, "all wait as they should")
+        self.assertEqual(look(), wanted)
+
+    def pipe(self):
+        """Both ends of a pipe, open here for the length of the test."""
+        ends = os.pipe()
+        for end in ends:
+            self.addCleanup(os.close, end)
+        return ends
+
+
+class Mutexes(Waiting):
+    """Five philosophers."""
+
+    def dine(self, kind):
+        """The program, and its threads."""
+        program = self.program("philosophers", kind, 5)
+        eventually(lambda: len(threads(program.pid)) == 5, "all are there")
+        return program.await_ready(), threads(program.pid)
+
+    def assert_circle(self, kind, what, source):
+        """Each waits for what the next one holds, and nobody else is in it."""
+        program, seats = self.dine(kind)
+        wanted = {one: {"tgid": program.pid, "st": "S", "by": str(other), "source": source,
+                        "note": "deadlock"}
+                  for one, other in zip(seats, seats[1:] + seats[:1])}
+        self.assert_waits(wanted | {program.pid: {"note": "-"}})
+        found = rows(program.pid)
+        for pid in seats:
+            self.assertRegex(found[pid]["for"], f"^{what} 0x[0-9a-f]+$")
+            self.assertRegex(found[pid]["in"], r"^futex\(0x[0-9a-f]+\)$")
+        self.assertEqual([found[pid]["parent"] for pid in seats], [None, *seats[2:], seats[0]])
+        self.assertEqual(set(rows("--for", seats[2])), set(seats))
+
+    def test_normal(self):
+        """Their owners stand behind the lock."""
+        self.assert_circle("normal", "mutex", "glibc's layout")
+
+    def test_robust(self):
+        """Their owners stand in the word."""
+        self.assert_circle("robust", "robust mutex", "its word")
+
+    def test_pi(self):
+        """The kernel refuses the last one, who then waits for nobody: no circle, but a chain."""
+        _, seats = self.dine("pi")
+        def last():
+            """Who is not in a queue behind another."""
+            return [pid for pid in seats if rows(pid)[pid]["by"] == "?"]
+        eventually(lambda: len(last()) == 1, "one was refused")
+        place = seats.index(last()[0])
+        order = seats[place + 1:] + seats[:place + 1]
+        self.assert_waits({one: {"by": str(other), "source": "its word", "note": "-"}
+                           for one, other in zip(order, order[1:])})
+        self.assertIn("(owner not known)", rows(order[-1])[order[-1]]["for"])
+
+
+class Pipes(Waiting):
+    """Pipes and FIFOs."""
+
+    def test_empty(self):
+        """A reader waits for this process, which alone can write."""
+        ours, theirs = self.pipe()
+        def act(say):
+            os.close(theirs)
+            say()
+            os.read(ours, 1)
+        child = self.child(act)
+        child.hear()
+        link = os.readlink(f"/proc/self/fd/{ours}")
+        self.assert_waits({child.pid: {"st": "S", "in": f"read({ours})", "for": f"data from {link}",
+                                       "by": str(os.getpid()), "source": "fdinfo", "note": "-"}})
+
+    def test_full(self):
+        """A writer waits for this process, which alone can read."""
+        theirs, ours = self.pipe()
+        def act(say):
+            os.close(theirs)
+            say()
+            os.write(ours, bytes(1 << 20))
+        child = self.child(act)
+        child.hear()
+        link = os.readlink(f"/proc/self/fd/{ours}")
+        self.assert_waits({child.pid: {"st": "S", "in": f"write({ours})", "for": f"room in {link}",
+                                       "by": str(os.getpid()), "note": "-"}})
+
+    def test_own(self):
+        """Who reads what it alone can write waits for itself."""
+        def act(say):
+            ours, _ = os.pipe()
+            say()
+            os.read(ours, 1)
+        child = self.child(act)
+        child.hear()
+        self.assert_waits({child.pid: {"by": str(child.pid), "note": "deadlock"}})
+
+
+class Families(Waiting):
+    """Waits for children and parents."""
+
+    def test_shell(self):
+        """A shell waits for its child, and that for us."""
+        shell = subprocess.Popen(["sh", "-c", "cat; true"], stdin=subprocess.PIPE,
+                                 stdout=subprocess.DEVNULL)
+        self.addCleanup(shell.wait)
+        self.addCleanup(shell.stdin.close)
+        path = f"/proc/{shell.pid}/task/{shell.pid}/children"
+        def children():
+            with open(path, encoding="ascii") as file:
+                return file.read().split()
+        child, = eventually(children, "the shell has a child")
+        self.assert_waits({shell.pid: {"for": "any child", "by": child, "source": "PPid",
+                                       "parent": int(child)},
+                           int(child): {"in": "read(0)", "by": str(os.getpid()),
+                                        "parent": os.getpid()}})
+        self.assert_waits({int(child): {"parent": None}, shell.pid: {"parent": int(child)}},
+                          "--for", child)
+
+    def test_one_child(self):
+        """Who waits for one child waits for that, not for its sibling."""
+        def act(say):
+            pids = []
+            for _ in range(2):
+                pid = os.fork()
+                if not pid:
+                    tasks.sleep_forever()
+                pids.append(pid)
+            say(pids)
+            os.waitpid(pids[1], 0)
+        child = self.child(act)
+        pids = child.hear()
+        for pid in pids:
+            self.addCleanup(os.kill, pid, signal.SIGKILL)
+        self.assert_waits({child.pid: {"in": f"wait4({pids[1]})", "for": f"child {pids[1]}",
+                                       "by": str(pids[1])}})
+
+    def test_vfork(self):
+        """The parent waits until its child has let go of the memory."""
+        program = self.program("vforked").await_ready()
+        with open(f"/proc/{program.pid}/task/{program.pid}/children", encoding="ascii") as file:
+            child = file.read().strip()
+        self.assert_waits({program.pid: {"st": "D", "for": "exec or exit of a vfork child",
+                                         "by": child, "source": "kcmp"}})
+
+    def test_zombie(self):
+        """It is for its parent to wait for it."""
+        zombie = self.zombie(self.exits(3))
+        self.assert_waits({zombie.pid: {"st": "Z", "in": "zombie", "by": str(os.getpid()),
+                                        "for": f"its parent {os.getpid()} to wait"}})
+
+
+class Others(Waiting):
+    """Stopped tasks, signals, timers, locks, rights."""
+
+    def test_stopped(self):
+        """Whoever may send SIGCONT can end it."""
+        child = self.sleeper()
+        child.kill(signal.SIGSTOP)
+        self.assert_waits({child.pid: {"st": "T", "in": "stopped", "for": "SIGCONT", "by": "-"}})
+
+    def test_signals(self):
+        """Which signals it waits for."""
+        def act(say):
+            signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGUSR1, signal.SIGTERM])
+            say()
+            signal.sigwait([signal.SIGUSR1, signal.SIGTERM])
+        child = self.child(act)
+        child.hear()
+        self.assert_waits({child.pid: {"in": "rt_sigtimedwait()",
+                                       "for": "one of the signals USR1,TERM"}})
+
+    def test_timer(self):
+        """Until when a sleep lasts."""
+        def act(say):
+            say(time.monotonic())
+            time.sleep(3600)
+        child = self.child(act)
+        began = child.hear()
+        self.assert_waits({child.pid: {"in": "clock_nanosleep(1)", "by": "-", "note": "-"}})
+        until, clock = rows(child.pid)[child.pid]["for"].split(" of ")
+        self.assertEqual(clock, "the monotonic clock")
+        self.assertGreaterEqual(float(until), began + 3600)
+
+    def test_locks(self):
+        """The first waits for the holder, the second until the first has had its turn."""
+        with tempfile.NamedTemporaryFile() as file:
+            def act(say):
+                with open(file.name, encoding="ascii") as own:
+                    say()
+                    fcntl.flock(own, fcntl.LOCK_EX)
+            fcntl.flock(file, fcntl.LOCK_EX)
+            first = self.child(act)
+            wanted = {"for": f"lock of {file.name}", "by": str(os.getpid()),
+                      "source": "/proc/locks", "note": "-"}
+            self.assert_waits({first.pid: wanted})
+            second = self.child(act)
+            self.assert_waits({first.pid: wanted, second.pid: wanted | {"by": str(first.pid)}})
+
+    def test_no_right(self):
+        """What is not for a user is not known, and why; its own tasks are."""
+        def look():
+            mine = os.fork()
+            if not mine:
+                signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGUSR1])
+                signal.sigwait([signal.SIGUSR1])
+            eventually(lambda: "signals" in rows(mine)[mine]["for"], "it waits")
+            found = rows(mine, os.getppid())
+            os.kill(mine, signal.SIGKILL)
+            return found[mine], found[os.getppid()]
+        mine, other = self.as_user(look)
+        self.assertEqual((mine["for"], mine["note"]), ("one of the signals USR1", "-"))
+        self.assertEqual((other["in"], other["for"], other["by"], other["note"]),
+                         ("?", "?", "?", "permission"))
