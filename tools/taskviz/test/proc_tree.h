@@ -27,6 +27,9 @@ struct tree_memory {
 
 static const struct tree_memory *tree_memories;
 
+/* How often tasks that are added from here on have slept. */
+static int tree_sleeps;
+
 static inline ssize_t tree_read_memory(int32_t pid, uint64_t address, void *to, size_t size)
 {
 	for (const struct tree_memory *at = tree_memories; at && at->size; at++) {
@@ -157,9 +160,9 @@ static inline void tree_add(const struct proc *proc, const struct tree_task *tas
 	snprintf(text, sizeof(text),
 		 "Name:\ttask%d\nUmask:\t0022\nState:\t%c (some words)\nTgid:\t%d\nNgid:\t0\n"
 		 "Pid:\t%d\nPPid:\t%d\nTracerPid:\t%d\nNSpid:\t%d\nNSpgid:\t%d\n%sThreads:\t%d\n"
-		 "voluntary_ctxt_switches:\t7\nnonvoluntary_ctxt_switches:\t1\n", task->pid,
+		 "voluntary_ctxt_switches:\t%d\nnonvoluntary_ctxt_switches:\t1\n", task->pid,
 		 task->state, task->tgid, task->pid, task->parent, task->tracer, task->pid,
-		 task->tgid, task->state == 'Z' ? "" : "VmSize:\t    1000 kB\n", nr);
+		 task->tgid, task->state == 'Z' ? "" : "VmSize:\t    1000 kB\n", nr, tree_sleeps);
 	tree_file(proc, task->tgid, task->pid, "status", text);
 	if (task->call)
 		tree_file(proc, task->tgid, task->pid, "syscall", task->call);

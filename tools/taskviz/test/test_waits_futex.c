@@ -94,6 +94,33 @@ static void finds_two_mutexes(void **state)
 	assert_int_equal(waits.nr_objects, 2);
 }
 
+/* Whenever memory is read 12 has gone on and sleeps again, as one does that takes turns. */
+static ssize_t read_while_it_goes_on(int32_t pid, uint64_t address, void *to, size_t size)
+{
+	tree_sleeps++;
+	add(10, 12, SECOND, FUTEX_WAIT | PRIVATE, CONTENDED);
+	return tree_read_memory(pid, address, to, size);
+}
+
+/* Each seems to wait for the other, but not at one moment. */
+static void doubts_who_takes_turns(void **state)
+{
+	static const uint32_t one[] = { 2, 0, 12, 1, 0 }, two[] = { 2, 0, 11, 1, 0 };
+	static const struct tree_memory memories[] = {
+		{ 11, FIRST, one, sizeof(one) }, { 12, SECOND, two, sizeof(two) }, {}
+	};
+
+	(void)state;
+	proc.memory = read_while_it_goes_on;
+	add_other(10, 10);
+	add(10, 11, FIRST, FUTEX_WAIT | PRIVATE, CONTENDED);
+	add(10, 12, SECOND, FUTEX_WAIT | PRIVATE, CONTENDED);
+	look(memories);
+	assert_string_equal(wait_of(11), "mutex 0x7f0000001000: 12");
+	assert_string_equal(wait_of(12), "mutex 0x7f0000002000: 11");
+	assert_string_equal(waits.tasks[waits_find(&waits, 12)].why, "it went on meanwhile");
+}
+
 /* Nothing is made of words that only look like a mutex. */
 static void doubts_what_does_not_fit(void **state)
 {
@@ -235,6 +262,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		TEST(finds_two_mutexes),
+		TEST(doubts_who_takes_turns),
 		TEST(doubts_what_does_not_fit),
 		TEST(finds_tids_in_words),
 		TEST(doubts_a_changed_word),
