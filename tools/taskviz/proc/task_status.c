@@ -1,9 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0
 /* Takes /proc/PID/status apart. */
+#include <errno.h>
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
 #include "task_status.h"
+
+/* It names all groups of the task, of which there are 65,536 at most, before what is wanted. */
+#define STATUS_SIZE	0x100000
 
 /* Return: what stands behind "NAME:" and a tab, NULL if there is no such line. */
 static const char *find(const char *text, const char *name)
@@ -24,7 +28,7 @@ static bool find_number(const char *text, const char *name, int32_t *number)
 	return at && sscanf(at, "%" SCNd32, number) == 1;
 }
 
-/* Return: how many numbers stand in the line. */
+/* Return: how many numbers stand in the line, 0 if there is no room for all. */
 static int find_numbers(const char *text, const char *name, int32_t numbers[TASK_LEVELS])
 {
 	const char *at = find(text, name);
@@ -36,7 +40,7 @@ static int find_numbers(const char *text, const char *name, int32_t numbers[TASK
 		at += len;
 		at += *at == '\t';
 	}
-	return nr;
+	return at && *at == '\n' ? nr : 0;
 }
 
 /* Newlines and backslashes the kernel has escaped already, as we do. */
@@ -71,4 +75,15 @@ bool task_status_parse(struct task_status *status, const char *text)
 		status->levels = 0;
 	put_name(status->name, name);
 	return true;
+}
+
+int task_status_read(const struct proc *proc, int32_t tgid, int32_t pid,
+		     struct task_status *status)
+{
+	static char text[STATUS_SIZE];
+	const int err = proc_text(proc, tgid, pid, "status", text, sizeof(text));
+
+	if (err)
+		return err;
+	return task_status_parse(status, text) ? 0 : -EINVAL;
 }

@@ -5,6 +5,7 @@
 
 #include <stdbool.h>
 #include <stdint.h>
+#include "task_files.h"
 
 /* Pid namespaces inside that of the mount that are looked at. */
 #define TASK_LEVELS	8
@@ -19,7 +20,7 @@
  * @parent: of the process
  * @tracer: who traces it, 0: nobody
  * @threads: of its process
- * @levels: pid namespaces that it has a pid in, from that of the mount to its own
+ * @levels: pid namespaces that it has a pid in, from that of the mount to its own; 0: too many
  * @pids: its pid in each
  * @groups: the process group in each
  * @state: letter
@@ -50,5 +51,9 @@ struct task_status {
  * Return: false if something is missing, as in what is no such file.
  */
 bool task_status_parse(struct task_status *status, const char *text);
+
+/* task_status_read() - read it. Return: 0 or a negative errno. */
+int task_status_read(const struct proc *proc, int32_t tgid, int32_t pid,
+		     struct task_status *status);
 
 #endif /* TASKVIZ_TASK_STATUS_H */

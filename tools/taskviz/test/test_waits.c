@@ -507,6 +507,24 @@ static void escapes_names(void **state)
 	assert_false(task_status_parse(&status, strchr(text, '\n') + 1));
 }
 
+/* Whoever is in many groups has a long line of them before the rest. */
+static void reads_all_of_a_status(void **state)
+{
+	char text[20000];
+	int len = sprintf(text, "Name:\tin many groups\nState:\tR (running)\nTgid:\t5\nPid:\t5\n"
+			  "PPid:\t1\nTracerPid:\t0\nGroups:\t");
+
+	(void)state;
+	for (int group = 1000; group < 4000; group++)
+		len += sprintf(text + len, "%d ", group);
+	strcpy(text + len, "\nNSpid:\t5\t6\t7\t8\t9\t1\t2\t3\t4\nNSpgid:\t5\t6\t7\t8\t9\t1\t2\t3\t4\n"
+	       "Threads:\t1\nvoluntary_ctxt_switches:\t12\n");
+	tree_file(&proc, 5, 5, "status", text);
+	look();
+	assert_int_equal(task_of(5)->status.sleeps, 12);
+	assert_int_equal(task_of(5)->status.levels, 0);		/* more than there is room for */
+}
+
 static void names_calls(void **state)
 {
 	(void)state;
@@ -546,6 +564,7 @@ int main(void)
 		cmocka_unit_test(asks_for_unix_sockets),
 		TEST(says_what_is_missing),
 		cmocka_unit_test(escapes_names),
+		TEST(reads_all_of_a_status),
 		cmocka_unit_test(names_calls),
 	};
 

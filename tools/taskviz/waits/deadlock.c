@@ -35,12 +35,10 @@ static bool has_slept(const struct waits *before, const struct wait_task *task)
 {
 	const uint32_t index = waits_find(before, task->status.pid);
 	struct task_status now;
-	char text[4096];
 
 	return index != WAIT_NONE && before->tasks[index].status.sleeps == task->status.sleeps &&
-	       !proc_text(before->proc, task->status.tgid, task->status.pid, "status", text,
-			  sizeof(text)) &&
-	       task_status_parse(&now, text) && now.sleeps == task->status.sleeps &&
+	       !task_status_read(before->proc, task->status.tgid, task->status.pid, &now) &&
+	       now.sleeps == task->status.sleeps &&
 	       now.state == task->status.state;
 }
 

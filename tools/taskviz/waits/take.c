@@ -11,8 +11,6 @@
 /* 32-bit programs have no address above. */
 #define END_OF_32	0x100000000ull
 
-#define STATUS_SIZE	4096
-
 static bool is_waiting(const struct task_status *status)
 {
 	return strchr(status->kernel ? "D" : "SDTtZ", status->state);
@@ -38,12 +36,10 @@ static struct wait_task *next_task(struct waits *waits, size_t *size)
 static int read_task(struct waits *waits, size_t *size, int32_t tgid, int32_t pid)
 {
 	struct wait_task *task = next_task(waits, size);
-	char text[STATUS_SIZE];
 
 	if (!task)
 		return -ENOMEM;
-	if (proc_text(waits->proc, tgid, pid, "status", text, sizeof(text)) ||
-	    !task_status_parse(&task->status, text))
+	if (task_status_read(waits->proc, tgid, pid, &task->status))
 		return 0;
 	task->object = WAIT_NONE;
 	task->waits = is_waiting(&task->status);
