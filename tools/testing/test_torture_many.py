@@ -3,6 +3,8 @@
 from taskviz_testlib import abi, oracle, tables, text, torture, tracing
 
 GOAL = 30000
+# So many pids has a small kernel at most.
+LIMITS = (("pid_max", 32768), ("threads-max", 4 * GOAL))
 TABLES = ("lives", "copies", "times", "entries", "sharing", "states")
 
 
@@ -17,7 +19,7 @@ class Many(torture.Job):
 
     def let_there_be_many(self):
         """The kernel's own bounds are of no concern, memory is."""
-        for name, value in (("pid_max", 4 * GOAL), ("threads-max", 4 * GOAL)):
+        for name, value in LIMITS:
             path = f"/proc/sys/kernel/{name}"
             with open(path, encoding="ascii") as file:
                 self.addCleanup(tracing.write, path, file.read().strip())
