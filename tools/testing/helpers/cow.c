@@ -202,6 +202,12 @@ static void run_sleep(long seconds)
 	die("sleep");
 }
 
+/* From here on it outlives who made it. */
+static void unbind(long number)
+{
+	answer(prctl(PR_SET_PDEATHSIG, number, 0, 0, 0));
+}
+
 static void end(long code)
 {
 	answer(code);
@@ -231,6 +237,7 @@ static const struct {
 	{ "join", thread_that_ends }, { "vfork", vfork_and_write }, { "pin", pin_pages },
 	{ "push-out", push_out }, { "exec", run_sleep }, { "exit", end }, { "reap", reap },
 	{ "fork", fork_as }, { "merge", merge }, { "end-leader", end_leader },
+	{ "unbind", unbind },
 };
 
 static void live_as(long who)
