@@ -7,7 +7,7 @@ KDIR ?= $(firstword $(wildcard /lib/modules/$(shell uname -r)/build) \
 
 PREFIX ?= /usr/local
 
-.PHONY: inspector install-inspector man help modules clean load unload demo check check-kernels coverage torture mutants dtbs dt-check kunit vm docs
+.PHONY: inspector install-inspector lessons man help modules clean load unload demo check check-kernels coverage torture mutants dtbs dt-check kunit vm docs
 
 help:
 	@echo 'make demo      boot a stock kernel in a virtual machine and look at its tasks'
@@ -21,6 +21,7 @@ help:
 	@echo 'make load      build, load into the running kernel, show what is there'
 	@echo 'make unload    take it out again'
 	@echo 'make inspector          the program taskviz, and where it is'
+	@echo 'make lessons            the programs of its lessons, and where they are'
 	@echo 'make man                its manual pages, and where they are'
 	@echo 'make install-inspector  put it below DESTDIR=$(DESTDIR) PREFIX=$(PREFIX)'
 	@echo 'make kunit     the unit tests alone'
@@ -73,6 +74,9 @@ man:
 	@to="$${XDG_CACHE_HOME:-$$HOME/.cache}/taskviz/man" && \
 		tools/taskviz/build-man "$$(tools/taskviz/build)/taskviz" "$$to"
 
+lessons:
+	@tools/lessons/build
+
 install-inspector:
 	@tools/need python3-sphinx
 	@share="$(DESTDIR)$(PREFIX)/share" && program="$$(tools/taskviz/build)/taskviz" && \
@@ -82,6 +86,8 @@ install-inspector:
 		install -D -m 644 -t "$$share/zsh/site-functions" tools/taskviz/completion/_taskviz && \
 		install -D -m 644 -t "$$share/fish/vendor_completions.d" \
 			tools/taskviz/completion/taskviz.fish && \
+		lessons="$(DESTDIR)$(PREFIX)/lib/taskviz/lessons" && mkdir -p "$$lessons" && \
+		cp -R "$$(tools/lessons/build)/." "$$lessons" && \
 		pages=$$(mktemp -d) && tools/taskviz/build-man "$$program" "$$pages" >/dev/null && \
 		install -D -m 644 -t "$$share/man/man1" "$$pages"/man/*.1; \
 		status=$$?; rm -rf "$$pages"; exit $$status

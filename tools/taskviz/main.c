@@ -27,6 +27,7 @@ static const struct command commands[] = {
 	{ "sharing", "which tasks use the same memory, files, handlers", cmd_sharing },
 	{ "waits", "what tasks wait for, who can end it, and who waits for those", cmd_waits },
 	{ "kthreads", "kernel threads and their work; drives those of the lab", cmd_kthreads },
+	{ "lesson", "lessons: foretell what happens here, see it, and why", cmd_lesson },
 	{ "table", "any table of the module, and what its columns mean", cmd_table },
 	{ "export", "figures of the machine for Prometheus", cmd_export },
 	{ "save", "what the module knows now as a file, for --from", cmd_save },

@@ -1,0 +1,242 @@
+// SPDX-License-Identifier: GPL-2.0
+/* taskviz lesson: lists lessons, plays one with a learner, or checks what they claim. */
+#include <errno.h>
+#include <getopt.h>
+#include <locale.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+#include "base/options.h"
+#include "command.h"
+#include "lesson/catalogue.h"
+#include "lesson/keeper.h"
+#include "lesson/look.h"
+#include "lesson/phrases.h"
+#include "lesson/play.h"
+#include "lesson/results.h"
+#include "lesson/verify.h"
+#include "print/table.h"
+
+enum { OPTION_NO_ASK = OPTION_LONG, OPTION_LANG };
+
+static const struct option_info own_options[] = {
+	{ "all", 'a', NULL, "all lessons", NULL },
+	{ "check", 'c', NULL, "only check here what the lessons claim, and print TAP", NULL },
+	{ "no-ask", OPTION_NO_ASK, NULL, "ask nothing, just show", NULL },
+	{ "lang", OPTION_LANG, "LANG", "language of the texts, en or ja, whatever the locale says",
+	  "en ja" },
+	{}
+};
+
+enum { COLUMN_NR, COLUMN_NAME, COLUMN_SUMMARY, COLUMN_RIGHT_ANSWERS };
+
+static const struct column columns[] = {
+	{ "NR", "number of the lesson", COLUMN_USUAL | COLUMN_NUMBER },
+	{ "NAME", "of it, which stands for its number, too", COLUMN_USUAL },
+	{ "SUMMARY", "what it is about", COLUMN_USUAL | COLUMN_CUT },
+	{ "ANSWERED", "how many of its questions were answered right the last time", COLUMN_USUAL },
+};
+
+#define NR_COLUMNS	(sizeof(columns) / sizeof(*columns))
+
+/* struct asked - what was asked for */
+struct asked {
+	bool all;
+	bool check;
+	bool no_ask;
+	const char *language;
+};
+
+static bool take_option(int letter, const char *value, void *data)
+{
+	struct asked *asked = data;
+
+	if (letter == 'a')
+		asked->all = true;
+	else if (letter == 'c')
+		asked->check = true;
+	else if (letter == OPTION_NO_ASK)
+		asked->no_ask = true;
+	else
+		asked->language = value;
+	return true;
+}
+
+static const char *usual_language(void)
+{
+	const char *locale = setlocale(LC_MESSAGES, NULL);
+
+	return locale && !strncmp(locale, "ja", 2) ? "ja" : "en";
+}
+
+static int failed(int err)
+{
+	command_error("%s", source_error());
+	return command_status_of(err);
+}
+
+static int list_lesson(struct table *table, const char *dir, const char *language)
+{
+	struct libscols_line *line = table_line(table, NULL);
+	char answered[RESULTS_SIZE], number[16];
+	struct lesson lesson;
+	int err = lesson_open(&lesson, dir, language);
+
+	if (err)
+		return err;
+	results_sum(lesson.name, answered);
+	snprintf(number, sizeof(number), "%ld", strtol(lesson.name, NULL, 10));
+	table_set(table, line, COLUMN_NR, number);
+	table_set(table, line, COLUMN_NAME, lesson.name + 3);
+	table_set(table, line, COLUMN_SUMMARY, lesson.summary);
+	table_set(table, line, COLUMN_RIGHT_ANSWERS, answered);
+	lesson_close(&lesson);
+	return 0;
+}
+
+static int list(const struct catalogue *catalogue, const struct asked *asked,
+		const struct options *options)
+{
+	struct table *table;
+	int err = 0;
+	int status = table_new("lessons", columns, NR_COLUMNS, options, &table);
+
+	if (status)
+		return status;
+	for (size_t i = 0; i < catalogue->nr && !err; i++)
+		err = list_lesson(table, catalogue->dirs[i], asked->language);
+	status = err ? failed(err) : table_print(table);
+	table_free(table);
+	return status;
+}
+
+/* A lesson that cannot even begin is no reason to leave out those after it. */
+static void check_lesson(const char *dir, const char *language, struct verdicts *verdicts)
+{
+	struct keeper keeper;
+	struct lesson lesson;
+
+	if (lesson_open(&lesson, dir, language)) {
+		lesson = (struct lesson){ .name = strrchr(dir, '/') + 1 };
+		verdict(verdicts, false, &lesson, "file", "it can be read", source_error());
+		return;
+	}
+	if (keeper_begin(&keeper, lesson.groups)) {
+		verdict(verdicts, false, &lesson, "start", "its groups are recorded",
+			source_error());
+	} else {
+		lesson_verify(&lesson, &keeper, verdicts);
+		keeper_end(&keeper);
+	}
+	lesson_close(&lesson);
+}
+
+static int check(char **dirs, size_t nr, const struct asked *asked)
+{
+	struct verdicts verdicts = {};
+
+	for (size_t i = 0; i < nr; i++)
+		check_lesson(dirs[i], asked->language, &verdicts);
+	printf("1..%u\n", verdicts.nr);
+	return verdicts.failed || !verdicts.nr ? STATUS_NOTHING : STATUS_OK;
+}
+
+static int play_lesson(const char *dir, const struct asked *asked)
+{
+	struct keeper keeper;
+	struct lesson lesson;
+	int err = lesson_open(&lesson, dir, asked->language);
+
+	if (err)
+		return failed(err);
+	err = keeper_begin(&keeper, lesson.groups);
+	if (!err) {
+		err = lesson_play(&lesson, &keeper, asked->no_ask);
+		keeper_end(&keeper);
+	}
+	lesson_close(&lesson);
+	return err ? failed(err) : STATUS_OK;
+}
+
+static int play(char **dirs, size_t nr, const struct asked *asked)
+{
+	int status = STATUS_OK;
+
+	for (size_t i = 0; i < nr && !status; i++)
+		status = play_lesson(dirs[i], asked);
+	return status;
+}
+
+static int find(const struct catalogue *catalogue, char **dirs, char **operands, size_t nr)
+{
+	for (size_t i = 0; i < nr; i++) {
+		dirs[i] = catalogue_find(catalogue, operands[i]);
+		if (!dirs[i]) {
+			command_error("there is no lesson '%s': 'taskviz lesson' lists them",
+				      operands[i]);
+			return STATUS_USAGE;
+		}
+	}
+	return STATUS_OK;
+}
+
+static int go(char **dirs, size_t nr, const struct asked *asked)
+{
+	return asked->check ? check(dirs, nr, asked) : play(dirs, nr, asked);
+}
+
+static int run(struct catalogue *catalogue, const struct asked *asked,
+	       const struct options *options, char **operands, size_t nr)
+{
+	char *found[CATALOGUE_MOST];
+	int status;
+
+	if (!asked->all && !nr)
+		return list(catalogue, asked, options);
+	if (nr > CATALOGUE_MOST || (asked->all && nr)) {
+		command_error("name lessons, or --all");
+		return STATUS_USAGE;
+	}
+	status = find(catalogue, found, operands, nr);
+	if (status)
+		return status;
+	return asked->all ? go(catalogue->dirs, catalogue->nr, asked) : go(found, nr, asked);
+}
+
+int cmd_lesson(int argc, char **argv)
+{
+	const struct column_list list = { "", columns, NR_COLUMNS };
+	const struct usage usage = {
+		.name = "lesson",
+		.operands = "[NUMBER|NAME]...",
+		.about = "Plays a lesson: it tells, asks what will happen, lets it happen on this kernel, and\n"
+			 "shows and explains what did. Without an operand: which lessons there are. Most need\n"
+			 "root and the module.",
+		.common = OPTIONS_TABLE,
+		.own = own_options,
+		.lists = &list,
+		.nr_lists = 1,
+	};
+	struct asked asked = { .language = usual_language() };
+	struct catalogue catalogue;
+	struct options options;
+	int status = options_parse(&options, &usage, argc, argv, take_option, &asked);
+
+	if (status >= 0)
+		return status;
+	status = phrases_open(asked.language);
+	if (status)
+		return failed(status);
+	status = look_begin();
+	if (!status)
+		status = catalogue_open(&catalogue);
+	if (status) {
+		phrases_close();
+		return failed(status);
+	}
+	status = run(&catalogue, &asked, &options, argv + optind, argc - optind);
+	catalogue_close(&catalogue);
+	phrases_close();
+	return status;
+}

@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* How a learner answered, lesson by lesson, in files of the Test Anything Protocol. */
+#ifndef TASKVIZ_LESSON_RESULTS_H
+#define TASKVIZ_LESSON_RESULTS_H
+
+#include <stdbool.h>
+#include <stdio.h>
+
+#define RESULTS_SIZE	32
+
+/**
+ * struct results - of one lesson, while it is played
+ * @file: where they go; NULL if they cannot be kept
+ * @nr: answers
+ * @right: of them
+ */
+struct results {
+	FILE *file;
+	unsigned int nr;
+	unsigned int right;
+};
+
+/**
+ * results_begin() - forget what was answered before, and keep what will be
+ * @results: to be given to results_end()
+ * @lesson: name of the lesson
+ *
+ * They are kept in taskviz/lessons of XDG_STATE_HOME, or of ~/.local/state. That nothing can be
+ * written there keeps nobody from learning.
+ */
+void results_begin(struct results *results, const char *lesson);
+
+/**
+ * results_add() - keep an answer
+ * @results: of this lesson
+ * @is_right: was it?
+ * @step: the step
+ * @answer: what was said
+ * @measured: what was measured
+ */
+void results_add(struct results *results, bool is_right, const char *step, const char *answer,
+		 const char *measured);
+
+void results_end(struct results *results);
+
+/* results_sum() - "2 of 3", as the last time; "-" if the lesson was never played */
+void results_sum(const char *lesson, char sum[RESULTS_SIZE]);
+
+#endif /* TASKVIZ_LESSON_RESULTS_H */

@@ -1,0 +1,188 @@
+// SPDX-License-Identifier: GPL-2.0
+/* The files of lessons, and answers to their questions. */
+#include <errno.h>
+#include "base/errors.h"
+#include "lesson/lesson.h"
+#include "lesson/question.h"
+#include "lesson_dir.h"
+
+static const char whole[] =
+	"title: Copies\n"
+	"summary: who copies\n"
+	"groups: cow\n"
+	"numbers:\n"
+	"  pages: {usual: 10, least: 1, most: 20, about: pages}\n"
+	"steps:\n"
+	"- name: first\n"
+	"  rows: [16]\n"
+	"  text: |\n"
+	"    How it begins.\n"
+	"  ask:\n"
+	"    text: How many?\n"
+	"    measured: copied\n"
+	"    slack: 2\n"
+	"  run: program {pages}\n"
+	"  until: forked\n"
+	"  measure: {copied: echo 3}\n"
+	"  show: [date, ls]\n"
+	"  claims:\n"
+	"  - {text: three, holds: copied == 3}\n"
+	"  why: because\n"
+	"  kernel: fork()\n"
+	"- name: second\n"
+	"  text: And then.\n"
+	"  ask:\n"
+	"    text: Which?\n"
+	"    choices:\n"
+	"    - {text: few, holds: copied < 2}\n"
+	"    - {text: 'many, {copied}', holds: copied >= 2}\n";
+
+static void open_with(struct lesson *lesson, const char *text, int wanted)
+{
+	lesson_dir_put("lesson.yaml", text, 0644);
+	assert_int_equal(lesson_open(lesson, lesson_dir, "ja"), wanted);
+}
+
+static void reads_all(void **state)
+{
+	struct lesson lesson;
+
+	(void)state;
+	open_with(&lesson, whole, 0);
+	assert_string_equal(lesson.title, "Copies");
+	assert_string_equal(lesson.groups, "cow");
+	assert_int_equal(lesson.nr_numbers, 1);
+	assert_string_equal(lesson.numbers[0].name, "pages");
+	assert_int_equal(lesson.numbers[0].most, 20);
+	assert_int_equal(lesson.nr, 2);
+	assert_string_equal(lesson.steps[0].text, "How it begins.\n");
+	assert_string_equal(lesson.steps[0].question.slack, "2");
+	assert_string_equal(lesson.steps[0].measures[0].command, "echo 3");
+	assert_int_equal(lesson.steps[0].nr_shown, 2);
+	assert_string_equal(lesson.steps[0].claims[0].holds, "copied == 3");
+	assert_null(lesson.steps[1].run);
+	assert_int_equal(lesson.steps[1].question.nr, 2);
+	lesson_close(&lesson);
+}
+
+static void takes_texts_of_a_language(void **state)
+{
+	struct lesson lesson;
+
+	(void)state;
+	lesson_dir_put("lesson.ja.yaml",
+		       "title: コピー\n"
+		       "steps:\n"
+		       "- {text: はじめに, ask: {text: いくつ？}, claims: [{text: 三, holds: 1}]}\n",
+		       0644);
+	open_with(&lesson, whole, 0);
+	assert_string_equal(lesson.title, "コピー");
+	assert_string_equal(lesson.summary, "who copies");
+	assert_string_equal(lesson.steps[0].text, "はじめに");
+	assert_string_equal(lesson.steps[0].question.text, "いくつ？");
+	assert_string_equal(lesson.steps[0].claims[0].text, "三");
+	assert_string_equal(lesson.steps[0].claims[0].holds, "copied == 3");
+	assert_string_equal(lesson.steps[1].text, "And then.");
+	lesson_close(&lesson);
+}
+
+static void assert_refused(const char *text, const char *why)
+{
+	struct lesson lesson;
+
+	open_with(&lesson, text, -EBADMSG);
+	if (!strstr(source_error(), why))
+		fail_msg("'%s' does not say '%s'", source_error(), why);
+}
+
+#define HEAD	"title: a\nsummary: b\n"
+
+static void tells_mistakes(void **state)
+{
+	(void)state;
+	assert_refused("title: a\n", "lesson.yaml:1: the key 'summary' is missing");
+	assert_refused(HEAD, "there are no 'steps'");
+	assert_refused(HEAD "step: []\n", "nothing reads the key 'step' here");
+	assert_refused(HEAD "steps: []\n", "there are no 'steps'");
+	assert_refused(HEAD "steps: [a]\n", "no map where one with");
+	assert_refused(HEAD "steps:\n- name: a\n", "lesson.yaml:4: the key 'text' is missing");
+	assert_refused(HEAD "steps:\n- {name: a, text: b, asks: c}\n", "the key 'asks'");
+	assert_refused(HEAD "steps:\n- {name: a, text: b, ask: {text: c}}\n",
+		       "either 'choices' or 'measured'");
+	assert_refused(HEAD "steps:\n- {name: a, text: b, claims: [{text: c}]}\n",
+		       "the key 'holds' is missing");
+	assert_refused(HEAD "steps:\n- {name: a, text: b, measure: {c: [1]}}\n",
+		       "a command for each name");
+	assert_refused(HEAD "steps:\n- {name: a, text: b, show: [1, 2, 3, 4]}\n",
+		       "more than 3 commands");
+	assert_refused(HEAD "numbers: {n: {usual: x, least: 1, most: 2, about: c}}\nsteps: []\n",
+		       "'x' is no number");
+}
+
+static const struct lesson_question number = {
+	.text = "How many?", .measured = "copied", .slack = "2"
+};
+
+static const struct lesson_question letter = {
+	.text = "Which?", .nr = 2,
+	.choices = { { "few", "copied < 2" }, { "many: {copied}", "copied >= 2" } },
+};
+
+static void assert_compared(const struct lesson_question *question, const char *line,
+			    const char *copied, int wanted, const char *said, const char *measured)
+{
+	char told[QUESTION_TEXT], found[QUESTION_TEXT];
+	struct values values = {};
+	struct reply reply;
+
+	assert_int_equal(values_set(&values, "copied", copied), 0);
+	assert_true(question_take(question, line, &reply));
+	assert_int_equal(question_compare(question, &values, &reply, told, found), wanted);
+	assert_string_equal(told, said);
+	assert_string_equal(found, measured);
+	values_free(&values);
+}
+
+static void compares_answers(void **state)
+{
+	(void)state;
+	assert_compared(&number, "300", "300", 1, "300", "300");
+	assert_compared(&number, " 1,302\n", "1300", 1, "1302", "1300");
+	assert_compared(&number, "298", "300", 1, "298", "300");
+	assert_compared(&number, "303", "300", 0, "303", "300");
+	assert_compared(&number, "297", "300", 0, "297", "300");
+	assert_compared(&number, "3", "?", -ENODATA, "3", "copied is not known");
+	assert_compared(&letter, "b", "2", 1, "b) many: 2", "b) many: 2");
+	assert_compared(&letter, " A) ", "2", 0, "a) few", "b) many: 2");
+	assert_compared(&letter, "a", "?", -ENODATA, "a) few", "copied is not known");
+}
+
+static void refuses_what_is_no_answer(void **state)
+{
+	struct reply reply;
+
+	(void)state;
+	assert_false(question_take(&number, "", &reply));
+	assert_false(question_take(&number, "many", &reply));
+	assert_false(question_take(&number, "3 pages", &reply));
+	assert_false(question_take(&number, "99999999999999999999", &reply));
+	assert_false(question_take(&number, "999999999999999999999999999999", &reply));
+	assert_false(question_take(&letter, "", &reply));
+	assert_false(question_take(&letter, "c", &reply));
+	assert_false(question_take(&letter, "few", &reply));
+	assert_false(question_take(&letter, "1", &reply));
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test_setup_teardown(reads_all, lesson_dir_make, lesson_dir_remove),
+		cmocka_unit_test_setup_teardown(takes_texts_of_a_language, lesson_dir_make,
+						lesson_dir_remove),
+		cmocka_unit_test_setup_teardown(tells_mistakes, lesson_dir_make, lesson_dir_remove),
+		cmocka_unit_test(compares_answers),
+		cmocka_unit_test(refuses_what_is_no_answer),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

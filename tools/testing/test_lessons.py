@@ -1,0 +1,258 @@
+# SPDX-License-Identifier: GPL-2.0
+"""taskviz lesson: what every lesson claims is so on this kernel; played, left and broken off."""
+import os
+import re
+import signal
+import subprocess
+import tempfile
+
+from taskviz_testlib import inspector, module
+from taskviz_testlib.case import USER, Case
+from taskviz_testlib.terminal import Terminal
+from taskviz_testlib.wait import eventually
+
+LESSONS = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "lessons")
+
+
+class Claims(Case):
+    """A test for each lesson, made below."""
+
+    def check(self, name):
+        """Let it check itself; each verdict is looked at here, too."""
+        done = inspector.run("lesson", "--check", name)
+        verdicts = re.findall(r"^((?:not )?ok) (\d+) - (.*)$", done.out, re.M)
+        self.assertEqual([number for _, number, _ in verdicts],
+                         [str(number + 1) for number in range(len(verdicts))], done.out)
+        self.assertIn(f"\n1..{len(verdicts)}\n", done.out)
+        self.assertEqual([text for result, _, text in verdicts if result != "ok"], [], done.out)
+        self.assertTrue([text for _, _, text in verdicts if "# SKIP" not in text], done.out)
+        self.assertEqual((done.status, done.err), (0, ""))
+
+
+def _add_lessons():
+    for name in sorted(name for name in os.listdir(LESSONS) if re.match(r"\d\d-", name)):
+        def test(self, name=name):
+            self.check(name)
+        test.__doc__ = f"What lesson {name} claims is so here."
+        setattr(Claims, "test_" + re.sub(r"\W", "_", name), test)
+
+
+_add_lessons()
+
+SCRIPT = """#!/bin/sh
+sleep 1000 &
+echo "begun: other=$! count=$1"
+read line
+echo "ended: with=$line"
+read line
+"""
+
+LESSON = """
+title: A test
+summary: of the player
+groups: lifecycle,cow,entries
+numbers:
+  count: {usual: 3, least: 1, most: 9, about: what is counted}
+steps:
+- name: first
+  text: It counts.
+  ask: {text: How far?, measured: found}
+  run: program {count}
+  until: begun
+  measure: {found: "echo {count}"}
+  show: ["echo {other} runs"]
+  claims:
+  - {text: it counts, holds: found == count}
+  why: It has to.
+  again: {text: And twice as far?, measured: 2 * found}
+- name: second
+  needs: "test ! -e /tmp/lacking || { echo that is missing; false; }"
+  text: It ends.
+  until: ended
+  claims:
+  - {text: it was so, holds: "count == 3"}
+"""
+
+
+class Player(Case):
+    """A lesson of our own."""
+
+    def setUp(self):
+        folder = tempfile.mkdtemp()
+        os.chmod(folder, 0o755)
+        self.addCleanup(subprocess.run, ["rm", "-r", folder], check=True)
+        self.lessons = os.path.join(folder, "lessons")
+        os.makedirs(os.path.join(self.lessons, "01-own"))
+        self.put("lesson.yaml", LESSON, 0o644)
+        self.put("program", SCRIPT, 0o755)
+        self.environment = {**os.environ, "TASKVIZ_LESSONS": self.lessons,
+                            "XDG_STATE_HOME": os.path.join(folder, "state")}
+        self.before = module.get("probes")
+        self.assertNotIn("entries", self.before)
+
+    def put(self, name, text, mode):
+        """A file of the lesson."""
+        path = os.path.join(self.lessons, "01-own", name)
+        with open(path, "w", encoding="utf-8") as file:
+            file.write(text)
+        os.chmod(path, mode)
+
+    def play(self, *lines):
+        """What is printed when these are typed."""
+        done = subprocess.run([inspector.PROGRAM, "lesson", "own"], env=self.environment, text=True,
+                              input="".join(line + "\n" for line in lines), check=False,
+                              stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+        self.assertEqual((done.returncode, done.stderr), (0, ""))
+        return done.stdout
+
+    def check(self):
+        """The verdicts, and the exit status."""
+        done = inspector.run("lesson", "--check", "own", env=self.environment)
+        return re.findall(r"^(?:not )?ok .*", done.out, re.M), done.status
+
+    def assert_nothing_is_left(self, other):
+        """No process of the program lives, and what is recorded is what was."""
+        eventually(lambda: not os.path.exists(f"/proc/{other}"), f"{other} is gone")
+        eventually(lambda: module.get("probes") == self.before, "what was recorded is recorded again")
+
+    @staticmethod
+    def other(text):
+        """The process that the program made."""
+        return re.search(r"other=(\d+)", text).group(1)
+
+
+class Answers(Player):
+    """Learners who answer."""
+
+    def test_right_and_wrong(self):
+        """A right answer is said to be, a wrong one gets what was measured and a second question."""
+        out = self.play("4", "6", "", "q")
+        self.assertIn("not so: you said 4, measured here: 3", out)
+        self.assertIn("right: you said 6, measured here: 6", out)
+        self.assertIn("seen: it counts (found = 3, count = 3)", out)
+        self.assertIn("right: 1 of 2", out)
+        out = self.play("3", "", "q")
+        self.assertIn("right: you said 3, measured here: 3", out)
+        self.assertNotIn("And twice as far?", out)
+        (row,) = inspector.run("lesson", "-J", env=self.environment).json()
+        self.assertEqual((row["name"], row["answered"]), ("own", "1 of 1"))
+        self.assert_nothing_is_left(self.other(out))
+
+    def test_other_numbers(self):
+        """With r numbers are chosen anew, within limits, and the answer is the one for these."""
+        out = self.play("many", "3", "r", "10", "7", "7", "", "q")
+        self.assertIn("a whole number, please", out)
+        self.assertIn("right: you said 7, measured here: 7", out)
+        self.assertIn("$ program 7", out)
+        self.assertIn("NOT SEEN: it was so (count = 7)", out)
+
+    def test_back(self):
+        """With b the step before happens again, with a program of its own."""
+        out = self.play("3", "", "b", "3", "q")
+        self.assertEqual(len(re.findall("step 1 of 2", out)), 2)
+        first, second = re.findall(r"other=(\d+)", out)
+        self.assertNotEqual(first, second)
+        self.assert_nothing_is_left(first)
+        self.assert_nothing_is_left(second)
+
+    def test_program(self):
+        """With s its source is shown, and where there is none that is said."""
+        self.assertIn("program.c: No such file", self.play("3", "s", "q"))
+        self.put("program.c", "the source\n", 0o644)
+        self.assertIn("> the source\n", self.play("3", "s", "q"))
+
+    def test_japanese(self):
+        """The player speaks Japanese, texts that nobody translated stay English."""
+        done = subprocess.run([inspector.PROGRAM, "lesson", "own", "--lang", "ja"], text=True,
+                              env=self.environment, input="3\n\n", check=True,
+                              stdout=subprocess.PIPE)
+        self.assertIn("正解: あなたの答え: 3、ここでの測定結果: 3", done.stdout)
+        self.assertIn("It counts.", done.stdout)
+
+
+class Verdicts(Player):
+    """What --check says of lessons that are not so."""
+
+    def test_all_is_so(self):
+        """One verdict for each claim, question and shown command."""
+        verdicts, status = self.check()
+        self.assertEqual(len(verdicts), 5, verdicts)
+        self.assertTrue(all(verdict.startswith("ok ") for verdict in verdicts), verdicts)
+        self.assertEqual(status, inspector.OK)
+
+    def test_false_claim(self):
+        """A claim that is not so fails, and those beside it do not."""
+        self.put("lesson.yaml", LESSON.replace("found == count", "found > count"), 0o644)
+        verdicts, status = self.check()
+        self.assertEqual([verdict for verdict in verdicts if verdict.startswith("not")],
+                         ["not ok 2 - 01-own first: it counts"])
+        self.assertEqual((len(verdicts), status), (5, inspector.NOTHING))
+
+    def test_program_that_fails(self):
+        """What does not happen fails, and so does a measure."""
+        self.put("program", "#!/bin/sh\necho no luck\n", 0o755)
+        verdicts, status = self.check()
+        self.assertEqual((verdicts, status), (["not ok 1 - 01-own first: it happens"], 1))
+        self.put("program", SCRIPT, 0o755)
+        self.put("lesson.yaml", LESSON.replace('"echo {count}"', '"exit 3"'), 0o644)
+        verdicts, status = self.check()
+        self.assertEqual((verdicts, status), (["not ok 1 - 01-own first: it happens"], 1))
+
+    def test_lacking(self):
+        """What cannot happen here is skipped, and why is said."""
+        with open("/tmp/lacking", "w", encoding="utf-8"):
+            self.addCleanup(os.unlink, "/tmp/lacking")
+        verdicts, status = self.check()
+        self.assertIn("ok 5 - 01-own second # SKIP that is missing", verdicts)
+        self.assertEqual(status, inspector.OK)
+        self.assertIn("This cannot happen here: that is missing", self.play("3", "", "q"))
+
+    def test_errors(self):
+        """No such lesson, a file that is none, no lessons, no right: each is told as what it is."""
+        done = inspector.run("lesson", "7", env=self.environment)
+        self.assertEqual(done.status, inspector.USAGE)
+        self.assertIn("there is no lesson '7'", done.err)
+        done = inspector.run("lesson", "own", env=self.environment, user=USER)
+        self.assertEqual(done.status, inspector.NO_RIGHT)
+        self.put("lesson.yaml", "title: [\n", 0o644)
+        done = inspector.run("lesson", "own", env=self.environment)
+        self.assertEqual(done.status, inspector.NO_SOURCE)
+        self.assertIn("lesson.yaml:2: ", done.err)
+        done = inspector.run("lesson", env={**os.environ, "TASKVIZ_LESSONS": "/nowhere"})
+        self.assertEqual(done.status, inspector.NO_SOURCE)
+        self.assertIn("no lessons in '/nowhere'", done.err)
+
+
+class Leaving(Player):
+    """Learners who leave in the middle, one way or the other."""
+
+    def begin(self):
+        """A terminal with the lesson, waiting for a key; and the process its program made."""
+        terminal = Terminal("taskviz", "lesson", "own", TASKVIZ_LESSONS=self.lessons,
+                            XDG_STATE_HOME=self.environment["XDG_STATE_HOME"])
+        self.addCleanup(terminal.end)
+        terminal.until("How far")
+        terminal.keys("3", "Enter")
+        terminal.until("Enter goes on")
+        self.assertIn("entries", module.get("probes"))
+        return terminal, self.other("\n".join(terminal.screen()))
+
+    def test_interrupt(self):
+        """With Ctrl-C."""
+        terminal, other = self.begin()
+        terminal.keys("C-c")
+        terminal.until("status 130")
+        self.assert_nothing_is_left(other)
+
+    def test_kill(self):
+        """By a signal that nothing can be done about."""
+        terminal, other = self.begin()
+        os.kill(terminal.pid("taskviz"), signal.SIGKILL)
+        terminal.until("status 137")
+        self.assert_nothing_is_left(other)
+
+    def test_hangup(self):
+        """With the terminal."""
+        terminal, other = self.begin()
+        terminal.server.kill()
+        self.assert_nothing_is_left(other)
