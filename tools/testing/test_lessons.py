@@ -223,6 +223,29 @@ class Verdicts(Player):
         self.assertIn("no lessons in '/nowhere'", done.err)
 
 
+class Presenting(Player):
+    """Teachers before a room."""
+
+    def test_keys(self):
+        """One key a step, there and back; the terminal is as before, and no answer was kept."""
+        terminal = Terminal("taskviz", "lesson", "own", "--present", TASKVIZ_LESSONS=self.lessons,
+                            XDG_STATE_HOME=self.environment["XDG_STATE_HOME"])
+        self.addCleanup(terminal.end)
+        terminal.until("How far")
+        terminal.keys("Space")
+        terminal.until("It has to")
+        self.assertEqual(terminal.screen()[1], "A test - step 1 of 2")
+        terminal.keys("Enter")
+        terminal.until("It ends")
+        self.assertEqual(terminal.screen()[1], "A test - step 2 of 2")
+        terminal.keys("Left")
+        terminal.until("How far")
+        terminal.keys("C-c")
+        terminal.until("status 0")
+        self.assertRegex("\n".join(terminal.screen()), r"\bisig icanon\b")
+        self.assertFalse(os.path.exists(self.environment["XDG_STATE_HOME"]))
+
+
 class Leaving(Player):
     """Learners who leave in the middle, one way or the other."""
 

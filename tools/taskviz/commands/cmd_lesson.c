@@ -18,12 +18,14 @@
 #include "lesson/verify.h"
 #include "print/table.h"
 
-enum { OPTION_NO_ASK = OPTION_LONG, OPTION_LANG };
+enum { OPTION_NO_ASK = OPTION_LONG, OPTION_PRESENT, OPTION_LANG };
 
 static const struct option_info own_options[] = {
 	{ "all", 'a', NULL, "all lessons", NULL },
 	{ "check", 'c', NULL, "only check here what the lessons claim, and print TAP", NULL },
 	{ "no-ask", OPTION_NO_ASK, NULL, "ask nothing, just show", NULL },
+	{ "present", OPTION_PRESENT, NULL, "to a room: a screen a step, one key goes on",
+	  NULL },
 	{ "lang", OPTION_LANG, "LANG", "language of the texts, en or ja, whatever the locale says",
 	  "en ja" },
 	{}
@@ -44,7 +46,7 @@ static const struct column columns[] = {
 struct asked {
 	bool all;
 	bool check;
-	bool no_ask;
+	enum play_how how;
 	const char *language;
 };
 
@@ -57,7 +59,9 @@ static bool take_option(int letter, const char *value, void *data)
 	else if (letter == 'c')
 		asked->check = true;
 	else if (letter == OPTION_NO_ASK)
-		asked->no_ask = true;
+		asked->how = PLAY_SHOWING;
+	else if (letter == OPTION_PRESENT)
+		asked->how = PLAY_PRESENTING;
 	else
 		asked->language = value;
 	return true;
@@ -152,7 +156,7 @@ static int play_lesson(const char *dir, const struct asked *asked)
 		return failed(err);
 	err = keeper_begin(&keeper, lesson.groups);
 	if (!err) {
-		err = lesson_play(&lesson, &keeper, asked->no_ask);
+		err = lesson_play(&lesson, &keeper, asked->how);
 		keeper_end(&keeper);
 	}
 	lesson_close(&lesson);

@@ -4,87 +4,38 @@
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/ioctl.h>
-#include <unistd.h>
-#include "act.h"
 #include "base/errors.h"
-#include "look.h"
+#include "ear.h"
 #include "phrases.h"
 #include "play.h"
 #include "question.h"
 #include "results.h"
-
-#define COLUMNS		80
+#include "voice.h"
 
 /**
  * struct player - a lesson and its learner
  * @act: the lesson
+ * @how: it is played
+ * @voice: what is printed
+ * @ear: what is typed
  * @results: of the learner
  * @step: which step it is
- * @no_ask: nothing is asked
- * @colored: on a terminal
- * @columns: of that
- * @line: what was typed last
- * @size: of @line
  */
 struct player {
 	struct act act;
+	enum play_how how;
+	struct voice voice;
+	struct ear ear;
 	struct results results;
 	size_t step;
-	bool no_ask;
-	bool colored;
-	int columns;
-	char *line;
-	size_t size;
 };
 
 /* What comes next. */
 enum way { ON, BACK, AGAIN, LEAVE };
 
-static void put_bold(const struct player *player, const char *text)
-{
-	printf(player->colored ? "\033[1m%s\033[m" : "%s", text);
-}
-
-static void put_text(const struct player *player, const char *text)
-{
-	char *filled = values_fill(&player->act.values, text);
-
-	fputs(filled ? filled : text, stdout);
-	free(filled);
-}
-
-/* Return: false at the end of the input. */
-static bool read_line(struct player *player)
-{
-	ssize_t len;
-
-	fflush(stdout);
-	len = getline(&player->line, &player->size, stdin);
-	if (len < 0)
-		return false;
-	player->line[strcspn(player->line, "\n")] = 0;
-	return true;
-}
-
 static const struct lesson_step *current(const struct player *player)
 {
 	return &player->act.lesson->steps[player->step];
-}
-
-static void put_heading(const struct player *player)
-{
-	char nr[24], of[24];
-
-	snprintf(nr, sizeof(nr), "%zu", player->step + 1);
-	snprintf(of, sizeof(of), "%zu", player->act.lesson->nr);
-	for (int i = 0; i < player->columns && i < COLUMNS; i++)
-		putchar('-');
-	putchar('\n');
-	put_bold(player, player->act.lesson->title);
-	fputs(" - ", stdout);
-	phrase_say("step", "nr", nr, "of", of, NULL);
-	fputs("\n\n", stdout);
 }
 
 /* Return: false if the learner leaves. */
@@ -94,12 +45,20 @@ static bool ask(struct player *player, const struct lesson_question *question, s
 	question_put(question, &player->act.values);
 	for (;;) {
 		printf("[%s] > ", phrase(question->nr ? "answer_choice" : "answer_number"));
-		if (!read_line(player) || !strcmp(player->line, "q"))
+		if (!ear_line(&player->ear) || !strcmp(player->ear.line, "q"))
 			return false;
-		if (question_take(question, player->line, reply))
+		if (question_take(question, player->ear.line, reply))
 			return true;
 		puts(phrase(question->nr ? "no_choice" : "no_number"));
 	}
+}
+
+/* The room thinks about it until a key is pressed. Return: false if it leaves. */
+static bool wonder(struct player *player, const struct lesson_step *step)
+{
+	fputs("\n? ", stdout);
+	question_put(&step->question, &player->act.values);
+	return ear_key(&player->ear) && *player->ear.line != 'q';
 }
 
 /* Return: was it right? Nobody is blamed for what nobody can tell. */
@@ -114,57 +73,12 @@ static bool compare(struct player *player, const struct lesson_question *questio
 		putchar('\n');
 		return true;
 	}
-	put_bold(player, phrase(is_right ? "right" : "not_so"));
+	voice_bold(&player->voice, phrase(is_right ? "right" : "not_so"));
 	fputs(": ", stdout);
 	phrase_say("you_said", "said", said, "measured", measured, NULL);
 	putchar('\n');
 	results_add(&player->results, is_right, current(player)->name, said, measured);
 	return is_right;
-}
-
-static void show_command(struct player *player, const char *shown)
-{
-	char *command = values_fill(&player->act.values, shown);
-	char *output = NULL;
-
-	if (!command)
-		return;
-	printf("\n$ %s\n", command);
-	fflush(stdout);
-	if (look(command, player->act.lesson->dir, player->columns, &output) < 0)
-		puts(source_error());
-	else
-		fputs(output, stdout);
-	free(output);
-	free(command);
-}
-
-static void show_claim(const struct player *player, const struct lesson_claim *claim)
-{
-	char wrong[FORMULA_WRONG_SIZE] = "";
-	int64_t holds = 0;
-
-	formula_number(claim->holds, &player->act.values, &holds, wrong);
-	put_bold(player, phrase(holds ? "seen" : "not_seen"));
-	fputs(": ", stdout);
-	put_text(player, claim->text);
-	fputs(" (", stdout);
-	formula_names(claim->holds, &player->act.values, stdout);
-	printf("%s%s)\n", *wrong ? "; " : "", wrong);
-}
-
-static void explain(const struct player *player, const struct lesson_step *step)
-{
-	if (step->why) {
-		putchar('\n');
-		put_bold(player, phrase("why"));
-		putchar('\n');
-		put_text(player, step->why);
-	}
-	if (step->kernel)
-		printf("  %s: %s\n", phrase("kernel"), step->kernel);
-	if (step->module)
-		printf("  %s: %s\n", phrase("module"), step->module);
 }
 
 static int happen(struct player *player, const struct lesson_step *step)
@@ -175,13 +89,13 @@ static int happen(struct player *player, const struct lesson_step *step)
 		putchar('\n');
 	if (step->run) {
 		fputs("$ ", stdout);
-		put_text(player, step->run);
+		voice_text(&player->voice, step->run);
 		putchar('\n');
 	}
 	fflush(stdout);
 	err = act_step(&player->act, step, stdout);
 	for (size_t i = 0; i < step->nr_shown && !err; i++)
-		show_command(player, step->shown[i]);
+		voice_command(&player->voice, step->shown[i]);
 	return err;
 }
 
@@ -203,16 +117,20 @@ static bool skip(const struct player *player, const char *needs)
 static int play_step(struct player *player)
 {
 	const struct lesson_step *step = current(player);
-	const bool asks = step->question.text && !player->no_ask;
+	const bool asks = step->question.text && player->how == PLAY_ASKING;
 	struct reply reply;
 	bool is_right = true;
 	int err;
 
-	put_heading(player);
-	put_text(player, step->text);
+	if (player->how == PLAY_PRESENTING)
+		voice_clear(&player->voice);
+	voice_heading(&player->voice, player->step);
+	voice_text(&player->voice, step->text);
 	if (skip(player, step->needs))
 		return 1;
 	if (asks && !ask(player, &step->question, &reply))
+		return 0;
+	if (player->how == PLAY_PRESENTING && step->question.text && !wonder(player, step))
 		return 0;
 	err = happen(player, step);
 	if (err)
@@ -221,9 +139,9 @@ static int play_step(struct player *player)
 	if (asks)
 		is_right = compare(player, &step->question, &reply);
 	for (size_t i = 0; i < step->nr_claims; i++)
-		show_claim(player, &step->claims[i]);
-	explain(player, step);
-	if (is_right || !step->again.text)
+		voice_claim(&player->voice, &step->claims[i]);
+	voice_explain(&player->voice, step);
+	if (is_right || !asks || !step->again.text)
 		return 1;
 	if (!ask(player, &step->again, &reply))
 		return 0;
@@ -266,41 +184,16 @@ static int wind_to(struct player *player, size_t step)
 	return err;
 }
 
-/* Of the step, or of the last one before it that ran one. */
-static void show_program(struct player *player)
-{
-	const struct lesson *lesson = player->act.lesson;
-	const size_t step = first_of_run(player, player->step);
-	const char *run = lesson->steps[step].run;
-	char path[2 * LESSON_PATH];
-	char line[256];
-	FILE *file;
-
-	if (!run) {
-		puts(phrase("no_program"));
-		return;
-	}
-	snprintf(path, sizeof(path), "%s/%.*s.c", lesson->dir, (int)strcspn(run, " "), run);
-	file = fopen(path, "re");
-	if (!file) {
-		printf("%s: %s\n", path, strerror(errno));
-		return;
-	}
-	while (fgets(line, sizeof(line), file))
-		fputs(line, stdout);
-	fclose(file);
-}
-
 static bool take_number(struct player *player, const struct lesson_number *number)
 {
 	struct reply reply;
 	const struct lesson_question any = {};
 
-	if (!*player->line)
+	if (!*player->ear.line)
 		return true;	/* as it was */
-	return question_take(&any, player->line, &reply) && reply.number >= number->least &&
+	return question_take(&any, player->ear.line, &reply) && reply.number >= number->least &&
 	       reply.number <= number->most &&
-	       !values_set(&player->act.values, number->name, player->line);
+	       !values_set(&player->act.values, number->name, player->ear.line);
 }
 
 static void put_range(const struct lesson_number *number)
@@ -319,7 +212,7 @@ static bool choose_number(struct player *player, const struct lesson_number *num
 		printf("%s, ", number->about);
 		put_range(number);
 		printf(" [%s] > ", values_get(&player->act.values, number->name));
-		if (!read_line(player))
+		if (!ear_line(&player->ear))
 			return false;
 	} while (!take_number(player, number));
 	return true;
@@ -338,21 +231,35 @@ static enum way choose_numbers(struct player *player)
 	return ON;
 }
 
+/* Of the step, or of the last one before it that ran one. */
+static const char *program(const struct player *player)
+{
+	return player->act.lesson->steps[first_of_run(player, player->step)].run;
+}
+
+/* Return: false at the end of the input. */
+static bool hear_choice(struct player *player)
+{
+	if (player->how == PLAY_PRESENTING)
+		return ear_key(&player->ear);
+	printf("\n[%s] > ", phrase("prompt"));
+	return ear_line(&player->ear);
+}
+
 static enum way choose(struct player *player)
 {
 	enum way way;
 
 	for (;;) {
-		printf("\n[%s] > ", phrase("prompt"));
-		if (!read_line(player) || *player->line == 'q')
+		if (!hear_choice(player) || *player->ear.line == 'q')
 			return LEAVE;
-		if (*player->line == 'b' && player->step)
+		if (*player->ear.line == 'b' && player->step)
 			return BACK;
-		if (*player->line == 's')
-			show_program(player);
-		if (!*player->line)
+		if (*player->ear.line == 's')
+			voice_program(&player->voice, program(player));
+		if (!*player->ear.line)
 			return ON;
-		if (*player->line != 'r')
+		if (*player->ear.line != 'r')
 			continue;
 		way = choose_numbers(player);
 		if (way != ON)
@@ -380,20 +287,6 @@ static int next(struct player *player)
 	}
 }
 
-static void put_introduction(const struct player *player)
-{
-	const struct lesson *lesson = player->act.lesson;
-
-	putchar('\n');
-	put_bold(player, lesson->title);
-	printf(": %s\n", lesson->summary);
-	if (lesson->nr_numbers)
-		puts(phrase("numbers"));
-	for (size_t i = 0; i < lesson->nr_numbers; i++)
-		printf("  %s = %" PRId64 ": %s\n", lesson->numbers[i].name,
-		       lesson->numbers[i].usual, lesson->numbers[i].about);
-}
-
 static void put_end(const struct player *player)
 {
 	char right[16], nr[16];
@@ -407,29 +300,16 @@ static void put_end(const struct player *player)
 	putchar('\n');
 }
 
-static void look_at_terminal(struct player *player)
+int lesson_play(const struct lesson *lesson, const struct keeper *keeper, enum play_how how)
 {
-	const char *plain = getenv("NO_COLOR");
-	struct winsize size;
-
-	player->columns = COLUMNS;
-	if (!isatty(STDOUT_FILENO))
-		return;
-	player->colored = !plain || !*plain;
-	if (!ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) && size.ws_col)
-		player->columns = size.ws_col;
-}
-
-int lesson_play(const struct lesson *lesson, const struct keeper *keeper, bool no_ask)
-{
-	struct player player = { .no_ask = no_ask };
+	struct player player = { .how = how };
 	int go_on = act_begin(&player.act, lesson, keeper);
 
-	look_at_terminal(&player);
-	if (!no_ask)
+	voice_begin(&player.voice, &player.act);
+	if (how == PLAY_ASKING)
 		results_begin(&player.results, lesson->name);
 	if (!go_on) {
-		put_introduction(&player);
+		voice_introduction(&player.voice);
 		go_on = skip(&player, lesson->needs) ? 0 : 1;
 		while (go_on > 0) {
 			go_on = play_step(&player);
@@ -440,6 +320,6 @@ int lesson_play(const struct lesson *lesson, const struct keeper *keeper, bool n
 	}
 	results_end(&player.results);
 	act_end(&player.act);
-	free(player.line);
+	free(player.ear.line);
 	return go_on;
 }

@@ -1,0 +1,142 @@
+// SPDX-License-Identifier: GPL-2.0
+/* What the player of lessons prints, on a terminal or not. */
+#include <errno.h>
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
+#include "base/errors.h"
+#include "look.h"
+#include "phrases.h"
+#include "voice.h"
+
+#define COLUMNS		80
+
+void voice_begin(struct voice *voice, const struct act *act)
+{
+	const char *plain = getenv("NO_COLOR");
+	struct winsize size;
+
+	*voice = (struct voice){ .act = act, .columns = COLUMNS };
+	voice->is_terminal = isatty(STDOUT_FILENO);
+	voice->colored = voice->is_terminal && (!plain || !*plain);
+	if (voice->is_terminal && !ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) && size.ws_col)
+		voice->columns = size.ws_col;
+}
+
+void voice_clear(const struct voice *voice)
+{
+	if (voice->is_terminal)
+		fputs("\033[H\033[2J", stdout);
+}
+
+void voice_bold(const struct voice *voice, const char *text)
+{
+	printf(voice->colored ? "\033[1m%s\033[m" : "%s", text);
+}
+
+void voice_text(const struct voice *voice, const char *text)
+{
+	char *filled = values_fill(&voice->act->values, text);
+
+	fputs(filled ? filled : text, stdout);
+	free(filled);
+}
+
+void voice_heading(const struct voice *voice, size_t step)
+{
+	char nr[24], of[24];
+
+	snprintf(nr, sizeof(nr), "%zu", step + 1);
+	snprintf(of, sizeof(of), "%zu", voice->act->lesson->nr);
+	for (int i = 0; i < voice->columns && i < COLUMNS; i++)
+		putchar('-');
+	putchar('\n');
+	voice_bold(voice, voice->act->lesson->title);
+	fputs(" - ", stdout);
+	phrase_say("step", "nr", nr, "of", of, NULL);
+	fputs("\n\n", stdout);
+}
+
+void voice_introduction(const struct voice *voice)
+{
+	const struct lesson *lesson = voice->act->lesson;
+
+	putchar('\n');
+	voice_bold(voice, lesson->title);
+	printf(": %s\n", lesson->summary);
+	if (lesson->nr_numbers)
+		puts(phrase("numbers"));
+	for (size_t i = 0; i < lesson->nr_numbers; i++)
+		printf("  %s = %" PRId64 ": %s\n", lesson->numbers[i].name,
+		       lesson->numbers[i].usual, lesson->numbers[i].about);
+}
+
+void voice_command(const struct voice *voice, const char *shown)
+{
+	char *command = values_fill(&voice->act->values, shown);
+	char *output = NULL;
+
+	if (!command)
+		return;
+	printf("\n$ %s\n", command);
+	fflush(stdout);
+	if (look(command, voice->act->lesson->dir, voice->columns, &output) < 0)
+		puts(source_error());
+	else
+		fputs(output, stdout);
+	free(output);
+	free(command);
+}
+
+void voice_claim(const struct voice *voice, const struct lesson_claim *claim)
+{
+	char wrong[FORMULA_WRONG_SIZE] = "";
+	int64_t holds = 0;
+
+	formula_number(claim->holds, &voice->act->values, &holds, wrong);
+	voice_bold(voice, phrase(holds ? "seen" : "not_seen"));
+	fputs(": ", stdout);
+	voice_text(voice, claim->text);
+	fputs(" (", stdout);
+	formula_names(claim->holds, &voice->act->values, stdout);
+	printf("%s%s)\n", *wrong ? "; " : "", wrong);
+}
+
+void voice_explain(const struct voice *voice, const struct lesson_step *step)
+{
+	if (step->why) {
+		putchar('\n');
+		voice_bold(voice, phrase("why"));
+		putchar('\n');
+		voice_text(voice, step->why);
+	}
+	if (step->kernel)
+		printf("  %s: %s\n", phrase("kernel"), step->kernel);
+	if (step->module)
+		printf("  %s: %s\n", phrase("module"), step->module);
+}
+
+void voice_program(const struct voice *voice, const char *run)
+{
+	const struct lesson *lesson = voice->act->lesson;
+	char path[2 * LESSON_PATH];
+	char line[256];
+	FILE *file;
+
+	if (!run) {
+		puts(phrase("no_program"));
+		return;
+	}
+	snprintf(path, sizeof(path), "%s/%.*s.c", lesson->dir, (int)strcspn(run, " "), run);
+	file = fopen(path, "re");
+	if (!file) {
+		printf("%s: %s\n", path, strerror(errno));
+		return;
+	}
+	while (fgets(line, sizeof(line), file))
+		fputs(line, stdout);
+	fclose(file);
+}
+

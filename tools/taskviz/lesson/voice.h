@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* What the player of lessons prints. */
+#ifndef TASKVIZ_LESSON_VOICE_H
+#define TASKVIZ_LESSON_VOICE_H
+
+#include "act.h"
+
+/**
+ * struct voice - how it is printed
+ * @act: the lesson that is played; names in its texts are replaced by what they stand for
+ * @is_terminal: for eyes
+ * @colored: so
+ * @columns: of the terminal
+ */
+struct voice {
+	const struct act *act;
+	bool is_terminal;
+	bool colored;
+	int columns;
+};
+
+/* voice_begin() - look at the terminal; @act must outlive @voice */
+void voice_begin(struct voice *voice, const struct act *act);
+
+/* voice_clear() - begin with an empty screen */
+void voice_clear(const struct voice *voice);
+
+void voice_bold(const struct voice *voice, const char *text);
+void voice_text(const struct voice *voice, const char *text);
+
+/* voice_introduction() - of the whole lesson, with its numbers */
+void voice_introduction(const struct voice *voice);
+
+/* voice_heading() - of a step, from 0 on */
+void voice_heading(const struct voice *voice, size_t step);
+
+/* voice_command() - a command, and what comes of it */
+void voice_command(const struct voice *voice, const char *shown);
+
+/* voice_claim() - a claim, if it is so here, and the values that say so */
+void voice_claim(const struct voice *voice, const struct lesson_claim *claim);
+
+/* voice_explain() - why it is so, and where in the kernel and in the module */
+void voice_explain(const struct voice *voice, const struct lesson_step *step);
+
+/* voice_program() - the source of a program; @run: the command that runs it, or NULL */
+void voice_program(const struct voice *voice, const char *run);
+
+#endif /* TASKVIZ_LESSON_VOICE_H */
