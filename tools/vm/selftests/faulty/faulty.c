@@ -1,22 +1,28 @@
 // SPDX-License-Identifier: GPL-2.0
 /* One fault when it is loaded: a kernel that looks for such faults must find it. */
+#include <linux/kthread.h>
 #include <linux/module.h>
 #include <linux/mutex.h>
+#include <linux/rculist.h>
 #include <linux/slab.h>
 #include <linux/spinlock.h>
 #include <linux/timer.h>
 
 static char *fault = "none";
 module_param(fault, charp, 0444);
-MODULE_PARM_DESC(fault, "leak, freed, atomic, order or timer");
+MODULE_PARM_DESC(fault, "leak, freed, atomic, order, nesting, list, timer or race");
 
 struct timed {
+	struct list_head list;
 	struct timer_list timer;
 };
 
 static DEFINE_MUTEX(first);
 static DEFINE_MUTEX(second);
 static DEFINE_SPINLOCK(spin);
+static DEFINE_RAW_SPINLOCK(raw);
+static LIST_HEAD(all_timed);
+static unsigned long raced;
 
 /* The compiler must not know what comes of it. */
 static char *allocate(void)
@@ -61,6 +67,23 @@ static void lock_in_both_orders(void)
 	mutex_unlock(&second);
 }
 
+/* With PREEMPT_RT the inner one may sleep. */
+static void spin_in_raw(void)
+{
+	raw_spin_lock(&raw);
+	spin_lock(&spin);
+	spin_unlock(&spin);
+	raw_spin_unlock(&raw);
+}
+
+static void walk_without_rcu(void)
+{
+	struct timed *timed;
+
+	list_for_each_entry_rcu(timed, &all_timed, list)
+		;
+}
+
 static void expire(struct timer_list *unused)
 {
 }
@@ -76,6 +99,28 @@ static void free_timer(void)
 	kfree(timed);
 }
 
+static int count_on(void *unused)
+{
+	while (!kthread_should_stop()) {
+		raced++;
+		cond_resched();
+	}
+	return 0;
+}
+
+static void count_at_once(void)
+{
+	struct task_struct *other = kthread_run(count_on, NULL, "faulty");
+
+	if (IS_ERR(other))
+		return;
+	for (int i = 0; i < 1000000; i++) {
+		raced++;
+		cond_resched();
+	}
+	kthread_stop(other);
+}
+
 static const struct {
 	const char *name;
 	void (*make)(void);
@@ -84,7 +129,10 @@ static const struct {
 	{ "freed", read_freed },
 	{ "atomic", sleep_in_atomic },
 	{ "order", lock_in_both_orders },
+	{ "nesting", spin_in_raw },
+	{ "list", walk_without_rcu },
 	{ "timer", free_timer },
+	{ "race", count_at_once },
 };
 
 static int __init faulty_init(void)
