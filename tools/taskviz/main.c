@@ -29,6 +29,7 @@ static const struct command commands[] = {
 	{ "kthreads", "kernel threads and their work; drives those of the lab", cmd_kthreads },
 	{ "lesson", "lessons: foretell what happens here, see it, and why", cmd_lesson },
 	{ "table", "any table of the module, and what its columns mean", cmd_table },
+	{ "explain", "what a word of these tables or of the kernel means", cmd_explain },
 	{ "export", "figures of the machine for Prometheus", cmd_export },
 	{ "save", "what the module knows now as a file, for --from", cmd_save },
 	{ "doctor", "what does not work, why, and what mends it", cmd_doctor },

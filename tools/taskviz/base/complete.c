@@ -62,6 +62,8 @@ static void print_values(const struct usage *usage, const char *values)
 			print_columns(usage);
 		else if (!strcmp(word, "@table") && usage->print_tables)
 			usage->print_tables(usage);
+		else if (!strcmp(word, "@word") && usage->print_words)
+			usage->print_words(usage);
 		else
 			puts(word);
 }

@@ -26,8 +26,8 @@ struct column_list {
  * @letter: its short name; from OPTION_LONG on one that has none
  * @value: what its value is called in the help, NULL without one
  * @help: a line for the help
- * @values: for completion: words that the value can be, with blanks; @pid, @column, @table, @file,
- *	@user for what these are; NULL without
+ * @values: for completion: words that the value can be, with blanks; @pid, @column, @table, @word,
+ *	@file, @user for what these are; NULL without
  */
 struct option_info {
 	const char *name;
@@ -70,6 +70,7 @@ enum options_color {
  * @values: of operands, as in struct option_info
  * @print_columns: prints columns of @tables, a line each; may be NULL
  * @print_tables: prints the tables there are; may be NULL
+ * @print_words: prints the words that are explained; may be NULL
  */
 struct usage {
 	const char *name;
@@ -84,6 +85,7 @@ struct usage {
 	const char *values;
 	void (*print_columns)(const struct usage *usage);
 	void (*print_tables)(const struct usage *usage);
+	void (*print_words)(const struct usage *usage);
 };
 
 /**

@@ -10,6 +10,7 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 #include "base/options.h"
+#include "columns.h"
 #include "command.h"
 #include "model/rows.h"
 #include "print/table.h"
@@ -360,16 +361,17 @@ static int look_at_terminal(struct doctor *doctor, const struct options *options
 	return STATUS_OK;
 }
 
+const struct column_list doctor_columns = { "", columns, sizeof(columns) / sizeof(*columns) };
+
 int cmd_doctor(int argc, char **argv)
 {
-	static const struct column_list list = { "", columns, sizeof(columns) / sizeof(*columns) };
 	static const struct usage usage = {
 		.name = "doctor",
 		.operands = "",
 		.about = "Looks for what keeps taskviz from working on this machine, and tells the command that\n"
 			 "mends it. Root sees all of it. exit: 1 if there is a PROBLEM.",
 		.common = OPTIONS_TABLE,
-		.lists = &list,
+		.lists = &doctor_columns,
 		.nr_lists = 1,
 	};
 	struct options options;
@@ -379,7 +381,7 @@ int cmd_doctor(int argc, char **argv)
 	if (status >= 0)
 		return status;
 	if (options.json || options.raw || options.columns || options.all_columns)
-		status = table_new("doctor", list.columns, list.nr, &options, &doctor.table);
+		status = table_new("doctor", columns, doctor_columns.nr, &options, &doctor.table);
 	else
 		status = look_at_terminal(&doctor, &options);
 	if (status)

@@ -11,6 +11,7 @@
 #include <unistd.h>
 #include "base/options.h"
 #include "base/readall.h"
+#include "columns.h"
 #include "command.h"
 #include "core/pure.h"
 #include "print/table.h"
@@ -303,7 +304,7 @@ static const struct option_info own_options[] = {
 	{}
 };
 
-static const struct column_list lists[] = {
+const struct column_list pages_columns[NR_PAGES_COLUMNS] = {
 	{ "", area_columns, sizeof(area_columns) / sizeof(*area_columns) },
 	{ " with --area", page_columns, sizeof(page_columns) / sizeof(*page_columns) },
 };
@@ -317,8 +318,8 @@ static const struct usage usage = {
 		 "parent and child do after a fork until one of them writes.",
 	.common = OPTIONS_TABLE,
 	.own = own_options,
-	.lists = lists,
-	.nr_lists = 2,
+	.lists = pages_columns,
+	.nr_lists = NR_PAGES_COLUMNS,
 };
 
 static int take_pids(char **operands, long *pids)
@@ -362,7 +363,7 @@ int cmd_pages(int argc, char **argv)
 	if (!look.nr)
 		return STATUS_USAGE;
 	options.columns = columns_for(&look, &options);
-	list = &lists[look.area ? 1 : 0];
+	list = &pages_columns[look.area ? 1 : 0];
 	status = table_new("pages", list->columns, list->nr, &options, &look.table);
 	if (status)
 		return status;

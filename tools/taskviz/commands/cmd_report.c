@@ -7,6 +7,7 @@
 #include <string.h>
 #include <time.h>
 #include "base/options.h"
+#include "columns.h"
 #include "command.h"
 #include "core/pure.h"
 #include "moments.h"
@@ -50,7 +51,7 @@ static const struct option_info own_options[] = {
 	{}
 };
 
-static const struct column_list list = { "", columns, NR_COLUMNS };
+const struct column_list report_columns = { "", columns, NR_COLUMNS };
 
 static const struct usage usage = {
 	.name = "report",
@@ -60,7 +61,7 @@ static const struct usage usage = {
 	"below who made it, with the time it spent in each state.",
 	.common = OPTIONS_TABLE | OPTIONS_FROM | OPTIONS_SPAN | OPTIONS_TIME,
 	.own = own_options,
-	.lists = &list,
+	.lists = &report_columns,
 	.nr_lists = 1,
 };
 

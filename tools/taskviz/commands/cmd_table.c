@@ -4,6 +4,7 @@
 #include <getopt.h>
 #include <limits.h>
 #include <stdio.h>
+#include "columns.h"
 #include "command.h"
 #include "print/table.h"
 #include "source/source.h"
@@ -38,6 +39,10 @@ static const struct column description[] = {
 	{ "MEANING", "what it shows", COLUMN_USUAL | COLUMN_WRAP },
 };
 
+const struct column_list description_columns = {
+	" with --describe", description, sizeof(description) / sizeof(*description)
+};
+
 static void add_description(struct table *table, const struct taskviz_column *column)
 {
 	static const char *const types[TASKVIZ_NR_TYPES] = {
@@ -59,8 +64,7 @@ static void add_description(struct table *table, const struct taskviz_column *co
 static int describe(const struct rows *rows, const struct options *options)
 {
 	struct table *table;
-	int status = table_new("columns", description, sizeof(description) / sizeof(*description),
-			       options, &table);
+	int status = table_new("columns", description, description_columns.nr, options, &table);
 
 	if (status)
 		return status;
@@ -127,6 +131,8 @@ int cmd_table(int argc, char **argv)
 			 "tables there are.",
 		.common = OPTIONS_TABLE | OPTIONS_FROM | OPTIONS_AT | OPTIONS_SPAN | OPTIONS_TIME,
 		.own = own_options,
+		.lists = &description_columns,
+		.nr_lists = 1,
 	};
 	struct wish wish = {};
 	const int status = options_parse(&wish.options, &usage, argc, argv, take_option,

@@ -89,7 +89,7 @@ static int show(const struct asked *asked, const struct options *options)
 {
 	struct table *table;
 	struct proc proc;
-	int status = table_new("waits", wait_columns, nr_wait_columns, options, &table);
+	int status = table_new("waits", waits_columns.columns, waits_columns.nr, options, &table);
 	int err;
 
 	if (status)
@@ -107,7 +107,6 @@ static int show(const struct asked *asked, const struct options *options)
 
 int cmd_waits(int argc, char **argv)
 {
-	const struct column_list list = { "", wait_columns, nr_wait_columns };
 	const struct usage usage = {
 		.name = "waits",
 		.operands = "[PID...]",
@@ -117,7 +116,7 @@ int cmd_waits(int argc, char **argv)
 			 "of other users' tasks to root only. ? is not known, - is nobody.",
 		.common = OPTIONS_TABLE,
 		.own = own_options,
-		.lists = &list,
+		.lists = &waits_columns,
 		.nr_lists = 1,
 	};
 	struct asked asked = {};

@@ -23,6 +23,7 @@ struct command {
 int cmd_cow(int argc, char **argv);
 int cmd_doctor(int argc, char **argv);
 int cmd_events(int argc, char **argv);
+int cmd_explain(int argc, char **argv);
 int cmd_export(int argc, char **argv);
 int cmd_kthreads(int argc, char **argv);
 int cmd_lesson(int argc, char **argv);

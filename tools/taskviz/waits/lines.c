@@ -17,7 +17,7 @@
 
 enum { C_PID, C_TGID, C_STATE, C_TASK, C_IN, C_FOR, C_BY, C_BY_N, C_SOURCE, C_NOTE };
 
-const struct column wait_columns[] = {
+static const struct column columns[] = {
 	[C_PID] = { "PID", "process id of the task", COLUMN_USUAL | COLUMN_NUMBER },
 	[C_TGID] = { "TGID", "process id of its process", COLUMN_NUMBER },
 	[C_STATE] = { "ST", "state: S and D asleep, T stopped, t traced, Z zombie", COLUMN_USUAL },
@@ -32,7 +32,7 @@ const struct column wait_columns[] = {
 		     COLUMN_USUAL },
 };
 
-const size_t nr_wait_columns = sizeof(wait_columns) / sizeof(*wait_columns);
+const struct column_list waits_columns = { "", columns, sizeof(columns) / sizeof(*columns) };
 
 /**
  * struct lines - lines that are made

@@ -3,12 +3,11 @@
 #ifndef TASKVIZ_WAIT_LINES_H
 #define TASKVIZ_WAIT_LINES_H
 
-#include "base/column.h"
+#include "base/options.h"
 #include "print/table.h"
 #include "wait.h"
 
-extern const struct column wait_columns[];
-extern const size_t nr_wait_columns;
+extern const struct column_list waits_columns;
 
 /**
  * struct wait_choice - which tasks are wanted

@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* The columns of commands that have some of their own: for their help, and for explanations. */
+#ifndef TASKVIZ_COLUMNS_H
+#define TASKVIZ_COLUMNS_H
+
+#include "base/options.h"
+#include "task/task.h"
+#include "waits/lines.h"
+
+#define NR_PAGES_COLUMNS	2
+
+extern const struct column_list description_columns;	/* cmd_table.c */
+extern const struct column_list doctor_columns;
+extern const struct column_list explain_columns;
+extern const struct column_list pages_columns[NR_PAGES_COLUMNS];
+extern const struct column_list report_columns;
+
+#endif /* TASKVIZ_COLUMNS_H */
