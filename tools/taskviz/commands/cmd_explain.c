@@ -23,7 +23,7 @@ static const struct column columns[] = {
 
 const struct column_list explain_columns = { "", columns, sizeof(columns) / sizeof(*columns) };
 
-static const struct word_columns command_columns[] = {
+const struct word_columns command_columns[] = {
 	{ "taskviz task", &task_columns, 1 },
 	{ "taskviz report", &report_columns, 1 },
 	{ "taskviz pages", pages_columns, 2 },

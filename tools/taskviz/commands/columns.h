@@ -3,11 +3,14 @@
 #ifndef TASKVIZ_COLUMNS_H
 #define TASKVIZ_COLUMNS_H
 
-#include "base/options.h"
+#include "explain/words.h"
 #include "task/task.h"
 #include "waits/lines.h"
 
 #define NR_PAGES_COLUMNS	2
+
+/* Of all commands that have some; ends with one without a command. cmd_explain.c */
+extern const struct word_columns command_columns[];
 
 extern const struct column_list description_columns;	/* cmd_table.c */
 extern const struct column_list doctor_columns;

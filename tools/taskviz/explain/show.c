@@ -5,6 +5,7 @@
 #include "show.h"
 
 #define MOST_COLUMNS	96
+#define MOST_READ	2
 
 /* Lines of text, further in. */
 static void put_text(const char *text, int indent)
@@ -70,20 +71,24 @@ static void put_meanings(const struct words *words, size_t first)
 			put_places(words, first, i);
 }
 
-/* Each that reads it is told once. */
+/* Of tables there may be many that have it: the first ones are enough. */
 static void put_read(const struct words *words, size_t first)
 {
 	const struct word *word = &words->all[first];
 	const char *last = NULL;
+	int nr = 0;
 
 	for (size_t i = first; i < words->nr; i++) {
 		const char *read = words->all[i].entry.read;
 
 		if (!are_together(word, &words->all[i]) || !read || (last && !strcmp(last, read)))
 			continue;
-		printf("  %-7s %s\n", last ? "" : "read", read);
+		if (nr++ < MOST_READ)
+			printf("  %-7s %s\n", last ? "" : "read", read);
 		last = read;
 	}
+	if (nr > MOST_READ)
+		printf("  %-7s and %d more\n", "", nr - MOST_READ);
 }
 
 static void show(struct words *words, size_t first)
