@@ -6,17 +6,47 @@
 #include "files.h"
 #include "resolvers.h"
 
-/* The kernel keeps who used a semaphore last, not who will: nobody is known to end the wait. */
+/* Ids are those of the task's ipc namespace: the same number is another object elsewhere. */
+static bool ipc_namespace(const struct waits *waits, const struct wait_task *task, uint64_t *found)
+{
+	const struct task_status *status = &task->status;
+	char link[64];
+
+	return !proc_link(waits->proc, status->tgid, status->pid, "ns/ipc", link, sizeof(link)) &&
+	       sscanf(link, "ipc:[%" SCNu64, found) == 1;
+}
+
+/* The kernel keeps who used it last, not who will: nobody is known to end the wait. */
+static void wait_for_id(struct waits *waits, struct wait_task *task, enum wait_kind kind,
+			uint32_t number)
+{
+	struct wait_key key = { kind, 0, (int32_t)task->call.args[0], number };
+	struct wait_object *object;
+
+	if (!ipc_namespace(waits, task, &key.a))
+		return;
+	object = waits_for(waits, task, &key);
+	if (!object)
+		return;
+	object->open = true;
+	object->source = "-";
+}
+
+/* Which of several operations it waits for is not told. */
 void resolve_semaphore(struct waits *waits, struct wait_task *task)
 {
 	const int32_t set = task->call.args[0];
+	const bool is_one = task->call.args[2] == 1;
 	struct sembuf first;
 
-	if (!wait_memory(waits, task, task->call.args[1], &first, sizeof(first)))
+	if (!wait_memory(waits, task, task->call.args[1], &first, sizeof(first))) {
 		wait_says(task, "semaphore set %" PRId32, set);
-	else
-		wait_says(task, "semaphore set %" PRId32 ", number %u by %d (owner not known)",
-			  set, first.sem_num, first.sem_op);
+		wait_for_id(waits, task, WAIT_SEMAPHORE, WAIT_NONE);
+		return;
+	}
+	wait_says(task, "semaphore set %" PRId32 ", number %u by %d (owner not known)", set,
+		  first.sem_num, first.sem_op);
+	wait_for_id(waits, task, WAIT_SEMAPHORE, is_one ? first.sem_num : WAIT_NONE);
 }
 
 void resolve_semaphore_timed(struct waits *waits, struct wait_task *task)
@@ -27,14 +57,14 @@ void resolve_semaphore_timed(struct waits *waits, struct wait_task *task)
 
 void resolve_message_send(struct waits *waits, struct wait_task *task)
 {
-	(void)waits;
 	wait_says(task, "room in message queue %" PRId32, (int32_t)task->call.args[0]);
+	wait_for_id(waits, task, WAIT_MESSAGE_ROOM, 0);
 }
 
 void resolve_message_receive(struct waits *waits, struct wait_task *task)
 {
-	(void)waits;
 	wait_says(task, "message in queue %" PRId32, (int32_t)task->call.args[0]);
+	wait_for_id(waits, task, WAIT_MESSAGE, 0);
 }
 
 /* Who has a queue of POSIX open, as a pipe, can end it. */

@@ -34,6 +34,9 @@ enum wait_kind {
 	WAIT_LOCK,	/* of a file: behind that line of /proc/locks */
 	WAIT_FUTEX,	/* of a process, by address */
 	WAIT_FUTEX_SHARED, /* by file and place in it */
+	WAIT_MESSAGE,	/* in a queue of System V: its ipc namespace, its id */
+	WAIT_MESSAGE_ROOM,
+	WAIT_SEMAPHORE,	/* of a set of System V: namespace, id, number; WAIT_NONE: one of several */
 };
 
 /* a, b, c: numbers that say which one of its kind. */
