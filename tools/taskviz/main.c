@@ -26,6 +26,7 @@ static const struct command commands[] = {
 	{ "signals", "what tasks do with signals; who sent which, and what it did", cmd_signals },
 	{ "sharing", "which tasks use the same memory, files, handlers", cmd_sharing },
 	{ "waits", "what tasks wait for, who can end it, and who waits for those", cmd_waits },
+	{ "ipc", "queues, shared memory, semaphores; who has them, who sleeps there", cmd_ipc },
 	{ "kthreads", "kernel threads and their work; drives those of the lab", cmd_kthreads },
 	{ "lesson", "lessons: foretell what happens here, see it, and why", cmd_lesson },
 	{ "table", "any table of the module, and what its columns mean", cmd_table },

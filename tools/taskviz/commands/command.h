@@ -25,6 +25,7 @@ int cmd_doctor(int argc, char **argv);
 int cmd_events(int argc, char **argv);
 int cmd_explain(int argc, char **argv);
 int cmd_export(int argc, char **argv);
+int cmd_ipc(int argc, char **argv);
 int cmd_kthreads(int argc, char **argv);
 int cmd_lesson(int argc, char **argv);
 int cmd_lives(int argc, char **argv);
