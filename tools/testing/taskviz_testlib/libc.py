@@ -13,6 +13,7 @@ for _name in ("ptrace", "syscall", "read", "write", "mmap"):
 
 CLONE_NEWTIME = 0x00000080
 CLONE_NEWNS = 0x00020000
+CLONE_NEWIPC = 0x08000000
 CLONE_NEWUSER = 0x10000000
 CLONE_NEWPID = 0x20000000
 
