@@ -52,4 +52,10 @@ void wait_for_pipe(struct waits *waits, struct wait_task *task, enum wait_kind k
 /* wait_says_file() - say that the task waits for that file, or something of it */
 void wait_says_file(struct wait_task *task, const char *what, const struct wait_file *file);
 
+/* wait_lock_kind() - kind of lock of a file that the task asks for, as in /proc/locks; or NULL */
+const char *wait_lock_kind(const struct wait_task *task);
+
+/* wait_lock_file() - the file that is of. Return: 0 or a negative errno. */
+int wait_lock_file(const struct waits *waits, const struct wait_task *task, struct wait_file *file);
+
 #endif /* TASKVIZ_WAIT_FILES_H */

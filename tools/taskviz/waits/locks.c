@@ -76,39 +76,48 @@ static void wait_behind(struct waits *waits, struct wait_task *task, const struc
 		object->why = lock->behind == -1 ? "an open file has it" : "holder not visible";
 }
 
-static void resolve_lock(struct waits *waits, struct wait_task *task, const char *kind)
+/* Other commands of fcntl() do not sleep. 64-bit offsets have numbers of their own with 32 bits. */
+const char *wait_lock_kind(const struct wait_task *task)
 {
-	const int32_t pid = strcmp(kind, "OFDLCK") ? task->status.tgid : -1;
-	const struct lock_wait *lock;
-	struct wait_file file;
+	if (!strncmp(task->in, "flock(", 6))
+		return "FLOCK";
+	if (strncmp(task->in, "fcntl", 5))
+		return NULL;
+	switch (task->call.args[1]) {
+	case F_SETLKW:
+	case 14:	/* F_SETLKW64 */
+		return "POSIX";
+	case F_OFD_SETLKW:
+		return "OFDLCK";
+	default:
+		return NULL;
+	}
+}
+
+int wait_lock_file(const struct waits *waits, const struct wait_task *task, struct wait_file *file)
+{
 	char name[32];
-	int err;
 
 	snprintf(name, sizeof(name), "fd/%" PRId32, (int32_t)task->call.args[0]);
-	err = wait_file_of(waits->proc, &task->status, name, true, &file);
+	return wait_file_of(waits->proc, &task->status, name, true, file);
+}
+
+void resolve_lock(struct waits *waits, struct wait_task *task)
+{
+	const char *kind = wait_lock_kind(task);
+	const struct lock_wait *lock;
+	struct wait_file file;
+	int err;
+
+	if (!kind)
+		return;
+	err = wait_lock_file(waits, task, &file);
 	wait_failed(task, err);
 	if (err)
 		return;
 	wait_says_file(task, "lock of", &file);
 	read_locks(waits, task);
-	lock = find(waits, pid, kind, file.ino);
+	lock = find(waits, strcmp(kind, "OFDLCK") ? task->status.tgid : -1, kind, file.ino);
 	if (lock)
 		wait_behind(waits, task, lock);
-}
-
-void resolve_flock(struct waits *waits, struct wait_task *task)
-{
-	resolve_lock(waits, task, "FLOCK");
-}
-
-/* Other commands of fcntl() do not sleep. 64-bit offsets have numbers of their own with 32 bits. */
-void resolve_fcntl(struct waits *waits, struct wait_task *task)
-{
-	switch (task->call.args[1]) {
-	case F_SETLKW:
-	case 14:	/* F_SETLKW64 */
-		return resolve_lock(waits, task, "POSIX");
-	case F_OFD_SETLKW:
-		return resolve_lock(waits, task, "OFDLCK");
-	}
 }

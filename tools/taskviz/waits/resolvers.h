@@ -34,8 +34,7 @@ resolve_fn resolve_any_signal;
 resolve_fn resolve_signals;
 
 /* locks.c */
-resolve_fn resolve_flock;
-resolve_fn resolve_fcntl;
+resolve_fn resolve_lock;
 
 /* polls.c */
 resolve_fn resolve_poll;
