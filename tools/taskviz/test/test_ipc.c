@@ -288,17 +288,17 @@ static void says_what_is_missing(void **state)
 	assert_int_equal(objects.nr, 1);
 }
 
-#define TEST(test)	cmocka_unit_test_setup_teardown(test, set_up, tear_down)
+#define IPC_TEST(test)	cmocka_unit_test_setup_teardown(test, set_up, tear_down)
 
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		TEST(reads_queues),
-		TEST(reads_semaphores),
-		TEST(knows_who_sleeps),
-		TEST(knows_who_has_memory),
-		TEST(knows_who_has_posix),
-		TEST(says_what_is_missing),
+		IPC_TEST(reads_queues),
+		IPC_TEST(reads_semaphores),
+		IPC_TEST(knows_who_sleeps),
+		IPC_TEST(knows_who_has_memory),
+		IPC_TEST(knows_who_has_posix),
+		IPC_TEST(says_what_is_missing),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
