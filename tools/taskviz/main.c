@@ -27,6 +27,7 @@ static const struct command commands[] = {
 	{ "sharing", "which tasks use the same memory, files, handlers", cmd_sharing },
 	{ "waits", "what tasks wait for, who can end it, and who waits for those", cmd_waits },
 	{ "ipc", "queues, shared memory, semaphores; who has them, who sleeps there", cmd_ipc },
+	{ "locks", "who has which lock, and who queues for it", cmd_locks },
 	{ "kthreads", "kernel threads and their work; drives those of the lab", cmd_kthreads },
 	{ "lesson", "lessons: foretell what happens here, see it, and why", cmd_lesson },
 	{ "table", "any table of the module, and what its columns mean", cmd_table },

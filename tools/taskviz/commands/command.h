@@ -29,6 +29,7 @@ int cmd_ipc(int argc, char **argv);
 int cmd_kthreads(int argc, char **argv);
 int cmd_lesson(int argc, char **argv);
 int cmd_lives(int argc, char **argv);
+int cmd_locks(int argc, char **argv);
 int cmd_pages(int argc, char **argv);
 int cmd_record(int argc, char **argv);
 int cmd_report(int argc, char **argv);
