@@ -74,7 +74,7 @@ class Objects(Case):
                                      *map(int, ipcs("q")[queue][4:6])),
                   ("memory", memory): (*ipcs("m")[memory][0:1], *ipcs("m")[memory][2:4],
                                        *map(int, ipcs("m")[memory][4:6])),
-                  ("semaphores", semaphores): (*ipcs("s")[semaphores][0:1],
+                  ("semset", semaphores): (*ipcs("s")[semaphores][0:1],
                                                *ipcs("s")[semaphores][2:4], None,
                                                int(ipcs("s")[semaphores][4]))}
         self.assertEqual(found, wanted)
@@ -95,7 +95,7 @@ class Objects(Case):
             ("queue", empty): {"asleep": f"receive {first.pid},{second.pid}", "count": 0,
                                "last": "-", "used-by": "-", "note": "-"},
             ("queue", full): {"asleep": f"send {sender.pid}", "bytes": 16000, "most": 16384,
-                              "holds": "16 messages, 16000 of 16384 bytes",
+                              "holds": "16 messages, 15K of 16K",
                               "last": f"sent {sender.pid}"}})
 
     def test_semaphores(self):
@@ -103,7 +103,7 @@ class Objects(Case):
         semaphores = self.made("s", "-S", 3)
         one, other = (self.program("ipc", "down", semaphores, 2) for _ in range(2))
         both = self.program("ipc", "both", semaphores)
-        self.assert_rows({("semaphores", semaphores): {
+        self.assert_rows({("semset", semaphores): {
             "asleep": f"{both.pid}, 2: {one.pid},{other.pid}", "count": 3, "holds": "values 0 0 0",
             "last": "-", "note": "-"}})
 
@@ -156,7 +156,7 @@ class Objects(Case):
         self.program("ipc", "receive", queue)
         found = self.as_user(lambda: [[row[name] for name in ("holds", "asleep", "last", "note")]
                                       for row in rows().values()])
-        self.assertEqual(found, [["0 messages, 0 bytes", "?", "-", "permission"],
+        self.assertEqual(found, [["0 messages, 0 B", "?", "-", "permission"],
                                  ["values ? of 3", "?", "?", "permission"],
                                  ["value 0", "-", "-", "-"]])
 

@@ -19,13 +19,13 @@ enum {
 };
 
 const struct column ipc_columns[] = {
-	[C_KIND] = { "KIND", "System V: queue, memory, semaphores; POSIX: mqueue, shm",
+	[C_KIND] = { "KIND", "System V: queue, memory, semset (semaphores); POSIX: mqueue, shm",
 		     COLUMN_USUAL },
 	[C_ID] = { "ID", "number of those of System V", COLUMN_USUAL | COLUMN_NUMBER },
 	[C_NAME] = { "NAME", "what programs find it by: a key, or a name; private: nothing",
 		     COLUMN_USUAL },
 	[C_OWNER] = { "OWNER", "user that it belongs to", COLUMN_USUAL },
-	[C_MODE] = { "MODE", "rights, octal", COLUMN_USUAL },
+	[C_MODE] = { "MODE", "rights, octal", COLUMN_PROGRAMS },
 	[C_HOLDS] = { "HOLDS", "what is in it", COLUMN_USUAL | COLUMN_WRAP },
 	[C_HAVE] = { "USED-BY", "who has the memory mapped, or the queue open; +: and others",
 		     COLUMN_USUAL },
@@ -80,6 +80,17 @@ static void put_number(struct cell *cell, uint64_t number)
 		put(cell, "?");
 	else
 		taskviz_put_u64(&cell->at, number, 0);
+}
+
+/* As many as an eye can count, or rounded down. */
+static void put_bytes(struct cell *cell, uint64_t bytes)
+{
+	if (bytes >= 1024 && bytes != IPC_UNKNOWN) {
+		taskviz_put_size(&cell->at, bytes, 0);
+		return;
+	}
+	put_number(cell, bytes);
+	put(cell, " B");
 }
 
 static void set_cell(struct table *table, struct libscols_line *line, size_t column,
@@ -147,12 +158,11 @@ static void put_messages(struct cell *cell, const struct ipc_object *object)
 		put_number(cell, object->most);
 	}
 	put(cell, object->kind == IPC_QUEUE && object->nr == 1 ? " message, " : " messages, ");
-	put_number(cell, object->bytes);
+	put_bytes(cell, object->bytes);
 	if (object->kind == IPC_QUEUE && object->most != IPC_UNKNOWN) {
 		put(cell, " of ");
-		put_number(cell, object->most);
+		put_bytes(cell, object->most);
 	}
-	put(cell, " bytes");
 }
 
 static void put_values(struct cell *cell, const struct ipc_object *object)
@@ -183,8 +193,7 @@ static void set_holds(struct table *table, struct libscols_line *line,
 		put_values(&cell, object);
 		break;
 	default:
-		put_number(&cell, object->bytes);
-		put(&cell, " bytes");
+		put_bytes(&cell, object->bytes);
 	}
 	set_cell(table, line, C_HOLDS, &cell);
 }
@@ -227,8 +236,8 @@ static void put_pid(struct cell *cell, const char *what, int32_t pid)
 	put_number(cell, pid);
 }
 
-/* Each process once. */
-static void put_operators(struct cell *cell, const struct ipc_object *object)
+/* Each process once, behind a word. */
+static void put_operators(struct cell *cell, const char *what, const struct ipc_object *object)
 {
 	size_t named = 0;
 
@@ -240,7 +249,7 @@ static void put_operators(struct cell *cell, const struct ipc_object *object)
 			before++;
 		if (pid <= 0 || before < i)
 			continue;
-		put(cell, named++ ? "," : "");
+		put(cell, named++ ? "," : what);
 		if (named > NAMED) {
 			put(cell, "...");
 			return;
@@ -257,7 +266,7 @@ static void set_last(struct table *table, struct libscols_line *line,
 	struct cell cell;
 
 	begin(&cell);
-	put_operators(&cell, object);
+	put_operators(&cell, "changed ", object);
 	if (object->kind == IPC_MEMORY) {
 		put_pid(&cell, "made ", object->maker);
 		put_pid(&cell, "used ", object->sender);
@@ -279,7 +288,7 @@ static void set_makers(struct table *table, struct libscols_line *line,
 	set_pid(table, line, C_RECEIVER, object->receiver);
 	set_pid(table, line, C_NOTIFIED, object->notified);
 	begin(&cell);
-	put_operators(&cell, object);
+	put_operators(&cell, "", object);
 	put_pid(&cell, "", is_queue ? 0 : object->sender);
 	set_cell(table, line, C_OPERATORS, &cell);
 }
@@ -368,7 +377,7 @@ static void add_line(struct table *table, const struct ipc_users *users,
 		     const struct ipc_object *object)
 {
 	static const char *const kinds[IPC_NR_KINDS] = {
-		[IPC_QUEUE] = "queue", [IPC_MEMORY] = "memory", [IPC_SEMAPHORES] = "semaphores",
+		[IPC_QUEUE] = "queue", [IPC_MEMORY] = "memory", [IPC_SEMAPHORES] = "semset",
 		[IPC_POSIX_QUEUE] = "mqueue", [IPC_POSIX_MEMORY] = "shm",
 	};
 	struct libscols_line *line = table_line(table, NULL);
