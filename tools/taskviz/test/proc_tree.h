@@ -14,6 +14,7 @@
 #include <unistd.h>
 #include "proc/task_files.h"
 #include "test.h"
+#include "waits/deadlock.h"
 
 static char tree_path[32];
 
@@ -167,5 +168,26 @@ static inline void tree_add(const struct proc *proc, const struct tree_task *tas
 	if (task->call)
 		tree_file(proc, task->tgid, task->pid, "syscall", task->call);
 }
+
+/* Of each test: its folder, and what is found there. */
+static struct proc proc;
+static struct waits waits;
+
+static inline int tree_set_up(void **state)
+{
+	(void)state;
+	proc = tree_open();
+	return 0;
+}
+
+static inline int tree_tear_down(void **state)
+{
+	(void)state;
+	waits_free(&waits);
+	tree_close(&proc);
+	return 0;
+}
+
+#define TEST(test)	cmocka_unit_test_setup_teardown(test, tree_set_up, tree_tear_down)
 
 #endif /* TASKVIZ_PROC_TREE_H */

@@ -7,27 +7,8 @@
 #include <time.h>
 #include "proc_tree.h"
 #include "waits/calls.h"
-#include "waits/deadlock.h"
 
 #define BEHIND	" 0x0 0x7ffe5d818450 0x7f84351c5503\n"
-
-static struct proc proc;
-static struct waits waits;
-
-static int set_up(void **state)
-{
-	(void)state;
-	proc = tree_open();
-	return 0;
-}
-
-static int tear_down(void **state)
-{
-	(void)state;
-	waits_free(&waits);
-	tree_close(&proc);
-	return 0;
-}
 
 static const char *call(long nr, uint64_t a, uint64_t b, uint64_t c, uint64_t d)
 {
@@ -535,8 +516,6 @@ static void names_calls(void **state)
 	assert_null(call_name(100000));
 	assert_null(call_name_32(100000));
 }
-
-#define TEST(test)	cmocka_unit_test_setup_teardown(test, set_up, tear_down)
 
 int main(void)
 {

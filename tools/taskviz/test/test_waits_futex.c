@@ -3,7 +3,6 @@
 #include <linux/futex.h>
 #include <sys/syscall.h>
 #include "proc_tree.h"
-#include "waits/deadlock.h"
 
 #define CONTENDED	2
 #define ANY		FUTEX_WAIT_BITSET
@@ -13,24 +12,6 @@
 /* Where the words of the test's process are. */
 #define FIRST		0x7f0000001000ull
 #define SECOND		0x7f0000002000ull
-
-static struct proc proc;
-static struct waits waits;
-
-static int set_up(void **state)
-{
-	(void)state;
-	proc = tree_open();
-	return 0;
-}
-
-static int tear_down(void **state)
-{
-	(void)state;
-	waits_free(&waits);
-	tree_close(&proc);
-	return 0;
-}
 
 /* A thread of a process waits at an address until the word there has another value. */
 static void add(int tgid, int pid, uint64_t address, unsigned int operation, uint32_t value)
@@ -255,8 +236,6 @@ static void knows_tids_of_a_namespace(void **state)
 	look(memories);
 	assert_string_equal(wait_of(20), "mutex 0x7f0000001000: 25");
 }
-
-#define TEST(test)	cmocka_unit_test_setup_teardown(test, set_up, tear_down)
 
 int main(void)
 {

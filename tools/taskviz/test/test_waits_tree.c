@@ -2,26 +2,7 @@
 /* Who hangs below whom, of waits by hand. */
 #include <sys/syscall.h>
 #include "proc_tree.h"
-#include "waits/deadlock.h"
 #include "waits/tree.h"
-
-static struct proc proc;
-static struct waits waits;
-
-static int set_up(void **state)
-{
-	(void)state;
-	proc = tree_open();
-	return 0;
-}
-
-static int tear_down(void **state)
-{
-	(void)state;
-	waits_free(&waits);
-	tree_close(&proc);
-	return 0;
-}
 
 /* A process that reads a pipe, 0: it runs, and has the end for writing of others open. */
 static void add(int pid, int reads, const char *writes)
@@ -122,8 +103,6 @@ static void passes_over_ended_threads(void **state)
 	look();
 	assert_string_equal(hangs(NULL), "10<21 20<0 21<0");
 }
-
-#define TEST(test)	cmocka_unit_test_setup_teardown(test, set_up, tear_down)
 
 int main(void)
 {
