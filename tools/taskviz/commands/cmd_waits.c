@@ -6,34 +6,72 @@
 #include <stdlib.h>
 #include <string.h>
 #include "base/options.h"
+#include "base/output.h"
 #include "command.h"
 #include "print/table.h"
 #include "waits/deadlock.h"
 #include "waits/lines.h"
+#include "waits/picture.h"
 
 static const struct option_info own_options[] = {
 	{ "for", 'f', "PID", "who waits for this one, directly or through others", "@pid" },
+	{ "diagram", 'd', "KIND", "the same as a picture: dot or svg", "dot svg" },
+	{ "write", 'w', "FILE", "write the diagram to a file", "@file" },
 	{}
 };
 
-/* struct asked - what was asked for */
+static const struct drawing {
+	const char *name;
+	int (*draw)(FILE *to, const struct waits *waits, const struct wait_order *order);
+} drawings[] = {
+	{ "dot", wait_draw_dot }, { "svg", wait_draw_svg },
+};
+
+/* struct asked - what was asked for: a table, or a picture into a file (NULL: stdout) */
 struct asked {
 	struct wait_choice choice;
 	int32_t *pids;
 	int32_t for_pid;
+	const struct drawing *drawing;
+	const char *path;
+	struct table *table;
 };
 
-static bool take_option(int letter, const char *value, void *data)
+static bool take_for(struct asked *asked, const char *value)
 {
-	struct asked *asked = data;
 	long pid;
 
-	(void)letter;
 	if (!options_number(value, "a PID", INT_MAX, &pid))
 		return false;
 	asked->for_pid = pid;
 	asked->choice = (struct wait_choice){ .pids = &asked->for_pid, .nr = 1, .below = true };
 	return true;
+}
+
+static bool take_drawing(struct asked *asked, const char *value)
+{
+	asked->drawing = NULL;
+	for (size_t i = 0; i < sizeof(drawings) / sizeof(*drawings); i++)
+		if (!strcmp(drawings[i].name, value))
+			asked->drawing = &drawings[i];
+	if (!asked->drawing)
+		command_error("'%s' is no kind of picture: use dot or svg", value);
+	return asked->drawing;
+}
+
+static bool take_option(int letter, const char *value, void *data)
+{
+	struct asked *asked = data;
+
+	switch (letter) {
+	case 'd':
+		return take_drawing(asked, value);
+	case 'w':
+		asked->path = value;
+		return true;
+	default:
+		return take_for(asked, value);
+	}
 }
 
 static int take_operands(struct asked *asked, char **operands, size_t nr)
@@ -65,43 +103,85 @@ static int failed(int err)
 	return command_status_of(err);
 }
 
-static int look_and_print(const struct proc *proc, const struct asked *asked, struct table *table)
+static int draw(const struct asked *asked, const struct waits *waits,
+		const struct wait_order *order)
 {
+	struct output output;
+	int err = output_begin(&output, asked->path, OUTPUT_USUAL);
+
+	if (err)
+		return command_status_of_writing(err);
+	err = asked->drawing->draw(output.stream, waits, order);
+	if (err) {
+		output_abort(&output);
+		return failed(err);
+	}
+	err = output_commit(&output);
+	return err ? command_status_of_writing(err) : STATUS_OK;
+}
+
+static int print(const struct asked *asked, const struct waits *waits,
+		 const struct wait_order *order)
+{
+	const int err = wait_lines(asked->table, waits, order);
+
+	return err ? failed(err) : table_print(asked->table);
+}
+
+static int show_order(const struct asked *asked, const struct waits *waits,
+		      const struct wait_order *order)
+{
+	if (!order->nr) {
+		command_error("there is no such task");
+		return STATUS_NOTHING;
+	}
+	return asked->drawing ? draw(asked, waits, order) : print(asked, waits, order);
+}
+
+static int look_and_show(const struct proc *proc, const struct asked *asked)
+{
+	struct wait_order order = {};
 	struct waits waits;
-	long nr = waits_look(&waits, proc);
+	int err = waits_look(&waits, proc);
 	int status;
 
-	if (!nr)
-		nr = wait_lines(table, &waits, &asked->choice);
-	if (nr < 0) {
-		status = failed(nr);
-	} else if (!nr) {
-		command_error("there is no such task");
-		status = STATUS_NOTHING;
-	} else {
-		status = table_print(table);
-	}
+	if (!err)
+		err = waits_arrange(&order, &waits, &asked->choice);
+	status = err ? failed(err) : show_order(asked, &waits, &order);
+	waits_order_free(&order);
 	waits_free(&waits);
 	return status;
 }
 
-static int show(const struct asked *asked, const struct options *options)
+static int open_and_show(const struct asked *asked)
 {
-	struct table *table;
 	struct proc proc;
-	int status = table_new("waits", waits_columns.columns, waits_columns.nr, options, &table);
-	int err;
+	const int err = proc_open(&proc);
+	int status;
 
+	if (err)
+		return failed(err);
+	status = look_and_show(&proc, asked);
+	proc_close(&proc);
+	return status;
+}
+
+static int show(struct asked *asked, const struct options *options)
+{
+	int status;
+
+	if (asked->path && !asked->drawing) {
+		command_error("--write wants --diagram");
+		return STATUS_USAGE;
+	}
+	if (asked->drawing)
+		return open_and_show(asked);
+	status = table_new("waits", waits_columns.columns, waits_columns.nr, options,
+			   &asked->table);
 	if (status)
 		return status;
-	err = proc_open(&proc);
-	if (err) {
-		status = failed(err);
-	} else {
-		status = look_and_print(&proc, asked, table);
-		proc_close(&proc);
-	}
-	table_free(table);
+	status = open_and_show(asked);
+	table_free(asked->table);
 	return status;
 }
 

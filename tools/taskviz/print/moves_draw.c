@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /* Draws the state diagram as text, and for Graphviz. */
 #include <string.h>
+#include "dot.h"
 #include "moves.h"
 
 /* Columns of a line of the diagram beside its two counts. */
@@ -95,17 +96,6 @@ void moves_draw_text(const struct moves *moves, FILE *to)
 	draw_others(moves, to);
 }
 
-static void put_quoted(FILE *to, const char *text)
-{
-	fputc('"', to);
-	for (; *text; text++) {
-		if (*text == '"' || *text == '\\')
-			fputc('\\', to);
-		fputc(*text, to);
-	}
-	fputc('"', to);
-}
-
 void moves_draw_dot(const struct moves *moves, FILE *to)
 {
 	fputs("digraph states {\n\trankdir=LR;\n\tnode [shape=box, style=rounded];\n", to);
@@ -113,11 +103,11 @@ void moves_draw_dot(const struct moves *moves, FILE *to)
 		const struct move *move = &moves->all[i];
 
 		fputc('\t', to);
-		put_quoted(to, move->from);
+		dot_put(to, move->from);
 		fputs(" -> ", to);
-		put_quoted(to, move->to);
+		dot_put(to, move->to);
 		fprintf(to, " [label=\"%llu\", tooltip=", move->count);
-		put_quoted(to, move->why);
+		dot_put(to, move->why);
 		fprintf(to, "%s];\n", move->count ? "" : ", style=dotted");
 	}
 	fputs("}\n", to);

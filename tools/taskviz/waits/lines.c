@@ -4,13 +4,7 @@
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
-#include "graph.h"
 #include "lines.h"
-#include "tree.h"
-
-/* Deeper lines hang at this level, as those of the tree of tasks. */
-#define DRAWN_LEVELS	32
 
 /* So many who can end a wait are named. */
 #define NAMED_ENDERS	8
@@ -38,20 +32,14 @@ const struct column_list waits_columns = { "", columns, sizeof(columns) / sizeof
  * struct lines - lines that are made
  * @table: where
  * @waits: of whom
- * @above: one a task: which it hangs below
- * @shown: one a task: is it shown?
+ * @order: which of them
  * @lines: one a task: its line
- * @levels: one a task: level of that
- * @path: room for the way up
  */
 struct lines {
 	struct table *table;
 	const struct waits *waits;
-	uint32_t *above;
-	bool *shown;
+	const struct wait_order *order;
 	struct libscols_line **lines;
-	uint32_t *levels;
-	uint32_t *path;
 };
 
 static void set_number(struct lines *lines, struct libscols_line *line, size_t column,
@@ -142,122 +130,31 @@ static void set_cells(struct lines *lines, struct libscols_line *line, const str
 /* The one above has its line already. */
 static void add_line(struct lines *lines, uint32_t index)
 {
-	const uint32_t above = lines->above[index];
-	const bool is_root = above == WAIT_NONE || !lines->shown[above];
-	struct libscols_line *parent = is_root ? NULL : lines->lines[above];
-	const uint32_t level = is_root ? 0 : lines->levels[above] + 1;
-	const bool is_cut = level > DRAWN_LEVELS && !table_is_exact(lines->table);
+	const struct wait_order *order = lines->order;
+	const uint32_t above = order->above[index], level = order->levels[index];
+	struct libscols_line *parent = above == WAIT_NONE ? NULL : lines->lines[above];
+	const bool is_cut = level > WAIT_DRAWN_LEVELS && !table_is_exact(lines->table);
 
-	if (level > DRAWN_LEVELS)
+	if (level > WAIT_DRAWN_LEVELS)
 		parent = table_parent(parent);
 	lines->lines[index] = table_line(lines->table, parent);
-	lines->levels[index] = level;
 	set_cells(lines, lines->lines[index], &lines->waits->tasks[index],
-		  is_cut ? level - DRAWN_LEVELS : 0);
+		  is_cut ? level - WAIT_DRAWN_LEVELS : 0);
 }
 
-static void add_with_those_above(struct lines *lines, uint32_t index)
+int wait_lines(struct table *table, const struct waits *waits, const struct wait_order *order)
 {
-	size_t nr = 0;
-
-	for (; index != WAIT_NONE && lines->shown[index] && !lines->lines[index];
-	     index = lines->above[index])
-		lines->path[nr++] = index;
-	while (nr)
-		add_line(lines, lines->path[--nr]);
-}
-
-static bool is_named(const struct wait_choice *choice, const struct task_status *status)
-{
-	for (size_t i = 0; i < choice->nr; i++)
-		if (choice->pids[i] == status->pid || choice->pids[i] == status->tgid)
-			return true;
-	return false;
-}
-
-/* Return: how many. */
-static size_t choose(struct lines *lines, const struct wait_choice *choice)
-{
-	size_t nr = 0;
-
-	for (size_t i = 0; i < lines->waits->nr; i++) {
-		const struct wait_task *task = &lines->waits->tasks[i];
-
-		lines->shown[i] = choice->nr ? is_named(choice, &task->status) : task->waits;
-		nr += lines->shown[i];
-	}
-	return nr;
-}
-
-/* Those that wait for what is shown. */
-static int show_those_below(struct lines *lines)
-{
-	struct wait_graph graph;
-	int err = wait_graph_make(&graph, lines->waits);
-	bool *reached = err ? NULL : calloc(graph.chains.nr + 1, sizeof(*reached));
-
-	if (!err && !reached)
-		err = -ENOMEM;
-	if (!err) {
-		memcpy(reached, lines->shown, lines->waits->nr * sizeof(*reached));
-		err = chains_reach(&graph.chains, reached);
-		memcpy(lines->shown, reached, lines->waits->nr * sizeof(*reached));
-	}
-	free(reached);
-	wait_graph_free(&graph);
-	return err;
-}
-
-static void show_those_above(struct lines *lines)
-{
-	for (uint32_t i = 0; i < lines->waits->nr; i++)
-		for (uint32_t at = lines->shown[i] ? lines->above[i] : WAIT_NONE;
-		     at != WAIT_NONE && !lines->shown[at]; at = lines->above[at])
-			lines->shown[at] = true;
-}
-
-static int arrange(struct lines *lines, const struct wait_choice *choice)
-{
-	int err = choice->below ? show_those_below(lines) : 0;
-
-	if (!err)
-		err = waits_tree(lines->waits, choice->below ? lines->shown : NULL, lines->above);
-	if (!err && !choice->below)
-		show_those_above(lines);
-	return err;
-}
-
-static long add_lines(struct lines *lines, const struct wait_choice *choice)
-{
-	const size_t nr = choose(lines, choice);
-	const int err = arrange(lines, choice);
-
-	for (uint32_t i = 0; i < lines->waits->nr && !err; i++)
-		if (lines->shown[i])
-			add_with_those_above(lines, i);
-	return err ? err : (long)nr;
-}
-
-long wait_lines(struct table *table, const struct waits *waits, const struct wait_choice *choice)
-{
-	const size_t nr = waits->nr + 1;
 	struct lines lines = {
 		.table = table,
 		.waits = waits,
-		.above = malloc(nr * sizeof(*lines.above)),
-		.shown = calloc(nr, sizeof(*lines.shown)),
-		.lines = calloc(nr, sizeof(*lines.lines)),
-		.levels = calloc(nr, sizeof(*lines.levels)),
-		.path = malloc(nr * sizeof(*lines.path)),
+		.order = order,
+		.lines = malloc((waits->nr + 1) * sizeof(*lines.lines)),
 	};
-	long found = -ENOMEM;
 
-	if (lines.above && lines.shown && lines.lines && lines.levels && lines.path)
-		found = add_lines(&lines, choice);
-	free(lines.above);
-	free(lines.shown);
+	if (!lines.lines)
+		return -ENOMEM;
+	for (size_t i = 0; i < order->nr; i++)
+		add_line(&lines, order->order[i]);
 	free(lines.lines);
-	free(lines.levels);
-	free(lines.path);
-	return found;
+	return 0;
 }

@@ -38,6 +38,14 @@ static uint32_t shown_by(const struct choice *choice, const struct wait_ender *e
 	return found == WAIT_NONE ? ender->task : found;
 }
 
+uint32_t waits_shown_by(const struct waits *waits, const bool *preferred,
+			const struct wait_ender *ender)
+{
+	const struct choice choice = { waits, preferred };
+
+	return shown_by(&choice, ender);
+}
+
 /* What is preferred first, then what is of another process. */
 static int rank(const struct choice *choice, size_t index, uint32_t by)
 {

@@ -15,4 +15,8 @@
  */
 int waits_tree(const struct waits *waits, const bool *preferred, uint32_t *above);
 
+/* waits_shown_by() - the task that stands for an ender: a living thread, rather one preferred */
+uint32_t waits_shown_by(const struct waits *waits, const bool *preferred,
+			const struct wait_ender *ender);
+
 #endif /* TASKVIZ_WAIT_TREE_H */
