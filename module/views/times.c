@@ -11,6 +11,7 @@
 /**
  * struct times_row - a task
  * @head: which
+ * @so_far: time since it came into the state that it is in
  * @on_cpu: time it ran
  * @runnable: time it waited for a CPU
  * @sleeping: time in S
@@ -24,6 +25,7 @@
  */
 struct times_row {
 	struct taskviz_meter_row head;
+	u64 so_far;
 	u64 on_cpu;
 	u64 runnable;
 	u64 sleeping;
@@ -46,6 +48,10 @@ static const struct taskviz_column times_columns[] = {
 	TASKVIZ_TASK_PID(times_row, head.task.pid, "task"),
 	TASKVIZ_TASK_START(times_row, head.task.start_ns),
 	TASKVIZ_METER_STATE(times_row),
+	{ TASKVIZ_COLUMN(times_row, so_far, DURATION,
+			 TASKVIZ_COLUMN_UNKNOWN | TASKVIZ_COLUMN_NONE, "FOR",
+			 "it has been in that state; unknown: since before recording began"),
+	  .unit = "s" },
 	TIME(on_cpu, "ON-CPU", "it ran"),
 	TIME(runnable, "RUNNABLE", "it waited for a CPU"),
 	TIME(sleeping, "SLEEPING", "asleep, a signal could wake it"),
@@ -58,6 +64,19 @@ static const struct taskviz_column times_columns[] = {
 	SWITCHES(other_mm, "OTHER", "switches to it from a task of another"),
 	TASKVIZ_TASK_NAME(times_row, head.name),
 };
+
+/* Whose meter was made when it lived already has a known beginning once it has moved. */
+static u64 so_far(const struct taskviz_states_meter *meter)
+{
+	const u64 now = ktime_get_mono_fast_ns();
+	bool has_moved = meter->stage == TASKVIZ_STAGE_NEW;
+
+	for (int i = 0; i < TASKVIZ_NR_STAGES; i++)
+		has_moved |= meter->ns[i];
+	if (!has_moved)
+		return TASKVIZ_UNKNOWN64;
+	return now > meter->since_ns ? now - meter->since_ns : 0;
+}
 
 /* Adds what has passed in the stage that the task is in. */
 static void bring_up_to_date(struct taskviz_states_meter *meter)
@@ -91,6 +110,7 @@ static void set_times_row(void *at, struct taskviz_meter *head)
 		return;
 	}
 	meter = container_of(head, struct taskviz_states_meter, head);
+	row->so_far = row->head.task.ended ? TASKVIZ_NONE64 : so_far(meter);
 	bring_up_to_date(meter);
 	set_times(row, meter->ns);
 	row->voluntary = meter->voluntary;

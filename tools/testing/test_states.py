@@ -225,6 +225,25 @@ class Times(Recording):
         self.assertGreaterEqual(times["STOPPED"], least)
         self.assertLess(times["STOPPED"], least + 200 * MS)
 
+    def test_in_state(self):
+        """How long it has been in its state: not known of who came there before recording began."""
+        begin = time.monotonic_ns()
+        child = self.sleeper()
+        self.await_asleep(child.pid, "S")
+        asleep = time.monotonic_ns()
+        eventually(lambda: time.monotonic_ns() - asleep > 100 * MS, "time passes")
+        least = time.monotonic_ns() - asleep
+        shown = states.times(child.pid)["FOR"]
+        self.assertGreaterEqual(shown, least // 1000 * 1000)
+        self.assertLessEqual(shown, time.monotonic_ns() - begin)
+        groups = debug.groups()
+        debug.switch([name for name in groups if name != "states"])
+        debug.switch(groups)
+        self.assertIsNone(states.times(child.pid)["FOR"])
+        child.kill(signal.SIGSTOP)
+        self.await_asleep(child.pid, "T")
+        self.assertLess(states.times(child.pid)["FOR"], time.monotonic_ns() - asleep)
+
     def test_blocked(self):
         """A parent that waits for its vforked child."""
         program = self.program("vforked").await_ready()

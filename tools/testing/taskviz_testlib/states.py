@@ -58,7 +58,7 @@ class Tasks:
 
 
 def _values(row):
-    return {name: tables.ns(word) if name in SECONDS else int(word)
+    return {name: tables.ns(word) if name in ("FOR", *SECONDS) else int(word)
             for name, word in row.items() if name not in _WHICH}
 
 
