@@ -8,7 +8,7 @@ import subprocess
 import tempfile
 import time
 
-from taskviz_testlib import inspector, tasks
+from taskviz_testlib import debug, inspector, tasks
 from taskviz_testlib.case import Case
 from taskviz_testlib.wait import eventually
 
@@ -182,6 +182,37 @@ class Families(Waiting):
         zombie = self.zombie(self.exits(3))
         self.assert_waits({zombie.pid: {"st": "Z", "in": "zombie", "by": str(os.getpid()),
                                         "for": f"its parent {os.getpid()} to wait"}})
+
+
+class Since(Waiting):
+    """For how long a task has not run."""
+
+    def look(self):
+        """A sleeper after a while: the least and the most that it can have slept, in s; its row."""
+        begin = time.monotonic()
+        child = self.sleeper()
+        self.await_asleep(child.pid, "S")
+        asleep = time.monotonic()
+        eventually(lambda: time.monotonic() - asleep > 0.2, "time passes")
+        least = time.monotonic() - asleep
+        row = rows(child.pid)[child.pid]
+        return least, time.monotonic() - begin, row
+
+    def test_states(self):
+        """The module has seen it fall asleep."""
+        with debug.recording("states"):
+            least, most, row = self.look()
+        self.assertFalse(row["since-least"])
+        self.assertGreaterEqual(row["since"], least)
+        self.assertLessEqual(row["since"], most)
+
+    def test_scheduler(self):
+        """Without that it is the time that passed on its CPU without interrupts."""
+        self.assertNotIn("states", debug.groups())
+        least, most, row = self.look()
+        self.assertTrue(row["since-least"])
+        self.assertGreater(row["since"], least / 2)
+        self.assertLessEqual(row["since"], most)
 
 
 class Others(Waiting):

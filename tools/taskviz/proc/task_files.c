@@ -10,6 +10,7 @@
 #include <sys/uio.h>
 #include <unistd.h>
 #include "base/readall.h"
+#include "last_run.h"
 #include "task_files.h"
 
 #define PATH_SIZE	128
@@ -60,9 +61,11 @@ int proc_open(struct proc *proc)
 	proc->dir = open("/proc", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	if (proc->dir < 0)
 		return -errno;
-	proc->memory = has_our_pids(proc->dir) ? read_memory : no_memory;
+	proc->own_pids = has_our_pids(proc->dir);
+	proc->memory = proc->own_pids ? read_memory : no_memory;
 	proc->unix_peers = sockets_unix;
-	proc->shares_memory = has_our_pids(proc->dir) ? shares_memory : never_told;
+	proc->shares_memory = proc->own_pids ? shares_memory : never_told;
+	proc->cpu_now = last_run_now;
 	return 0;
 }
 

@@ -16,6 +16,8 @@
  * @dir: of /proc
  * @memory: reads memory of a task; returns the bytes read, or -1 with errno
  * @unix_peers: as sockets_unix()
+ * @own_pids: its pids are those of our own pid namespace
+ * @cpu_now: as last_run_now()
  * @shares_memory: do two tasks have one address space? -1: not known, see errno
  */
 struct proc {
@@ -23,6 +25,8 @@ struct proc {
 	ssize_t (*memory)(int32_t pid, uint64_t address, void *to, size_t size);
 	int (*unix_peers)(struct socket_peer **peers, size_t *nr);
 	int (*shares_memory)(int32_t one, int32_t other);
+	int (*cpu_now)(int cpu, uint64_t *ns);
+	bool own_pids;
 };
 
 /* proc_open() - the machine's. Return: 0 or a negative errno. */

@@ -4,17 +4,25 @@
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include "lines.h"
+#include "since.h"
 
 /* So many who can end a wait are named. */
 #define NAMED_ENDERS	8
 
-enum { C_PID, C_TGID, C_STATE, C_TASK, C_IN, C_FOR, C_BY, C_BY_N, C_SOURCE, C_NOTE };
+enum {
+	C_PID, C_TGID, C_STATE, C_SINCE, C_LEAST, C_TASK, C_IN, C_FOR, C_BY, C_BY_N, C_SOURCE,
+	C_NOTE,
+};
 
 static const struct column columns[] = {
 	[C_PID] = { "PID", "process id of the task", COLUMN_USUAL | COLUMN_NUMBER },
 	[C_TGID] = { "TGID", "process id of its process", COLUMN_NUMBER },
 	[C_STATE] = { "ST", "state: S and D asleep, T stopped, t traced, Z zombie", COLUMN_USUAL },
+	[C_SINCE] = { "SINCE", "seconds since it ran last, with a + at least so many",
+		      COLUMN_NUMBER },
+	[C_LEAST] = { "SINCE-LEAST", "SINCE is at least that", COLUMN_BOOL },
 	[C_TASK] = { "TASK", "its name, below who can end its wait", COLUMN_USUAL | COLUMN_TREE },
 	[C_IN] = { "IN", "the system call it waits in, with what tells most of it", COLUMN_USUAL },
 	[C_FOR] = { "FOR", "what it waits for", COLUMN_USUAL },
@@ -33,12 +41,14 @@ const struct column_list waits_columns = { "", columns, sizeof(columns) / sizeof
  * @table: where
  * @waits: of whom
  * @order: which of them
+ * @times: for how long they have not run
  * @lines: one a task: its line
  */
 struct lines {
 	struct table *table;
 	const struct waits *waits;
 	const struct wait_order *order;
+	struct wait_times *times;
 	struct libscols_line **lines;
 };
 
@@ -72,6 +82,31 @@ static void set_enders(struct lines *lines, struct libscols_line *line,
 	set_number(lines, line, C_BY_N, object->nr);
 }
 
+static bool wants_since(const struct table *table)
+{
+	return table_has(table, C_SINCE) || table_has(table, C_LEAST);
+}
+
+/* Exact ones have the + in the column beside. */
+static void set_since(struct lines *lines, struct libscols_line *line, const struct wait_task *task)
+{
+	const bool is_exact = table_is_exact(lines->table);
+	bool is_least = false;
+	char text[32];
+	uint64_t ns;
+
+	if (!wants_since(lines->table))
+		return;
+	if (wait_times_of(lines->times, &task->status, &ns, &is_least))
+		snprintf(text, sizeof(text), "%" PRIu64 ".%0*" PRIu64 "%s", ns / 1000000000,
+			 is_exact ? 9 : 3, ns % 1000000000 / (is_exact ? 1 : 1000000),
+			 is_least && !is_exact ? "+" : "");
+	else
+		strcpy(text, "?");
+	table_set(lines->table, line, C_SINCE, text);
+	table_set(lines->table, line, C_LEAST, is_least ? "1" : "0");
+}
+
 static const char *note_of(const struct lines *lines, const struct wait_task *task)
 {
 	if (task->deadlock)
@@ -87,6 +122,7 @@ static void set_wait(struct lines *lines, struct libscols_line *line, const stru
 {
 	struct table *table = lines->table;
 
+	set_since(lines, line, task);
 	table_set(table, line, C_IN, *task->in ? task->in : "?");
 	table_set(table, line, C_FOR, *task->what ? task->what : "?");
 	if (task->object == WAIT_NONE) {
@@ -103,6 +139,8 @@ static void set_wait(struct lines *lines, struct libscols_line *line, const stru
 /* Who does not wait is shown as others wait for it. */
 static void set_no_wait(struct lines *lines, struct libscols_line *line)
 {
+	table_set(lines->table, line, C_SINCE, "-");
+	table_set(lines->table, line, C_LEAST, "0");
 	for (size_t i = C_IN; i <= C_NOTE; i++)
 		table_set(lines->table, line, i, "-");
 }
@@ -144,17 +182,22 @@ static void add_line(struct lines *lines, uint32_t index)
 
 int wait_lines(struct table *table, const struct waits *waits, const struct wait_order *order)
 {
+	struct wait_times times = {};
 	struct lines lines = {
 		.table = table,
 		.waits = waits,
 		.order = order,
+		.times = &times,
 		.lines = malloc((waits->nr + 1) * sizeof(*lines.lines)),
 	};
 
 	if (!lines.lines)
 		return -ENOMEM;
+	if (wants_since(table))
+		wait_times_open(&times, waits->proc);
 	for (size_t i = 0; i < order->nr; i++)
 		add_line(&lines, order->order[i]);
+	wait_times_close(&times);
 	free(lines.lines);
 	return 0;
 }
