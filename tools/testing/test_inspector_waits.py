@@ -262,6 +262,15 @@ class Others(Waiting):
             second = self.child(act)
             self.assert_waits({first.pid: wanted, second.pid: wanted | {"by": str(first.pid)}})
 
+    def test_missing(self):
+        """Who is not there is named, and the others are shown."""
+        ended = subprocess.Popen(["true"])
+        ended.wait()
+        done = inspector.run("waits", "-r", "-n", "-o", "PID", ended.pid, os.getpid())
+        self.assertEqual((done.status, done.err),
+                         (inspector.NOTHING, f"taskviz: there is no task {ended.pid}\n"))
+        self.assertIn([str(os.getpid())], done.words())
+
     def test_no_right(self):
         """What is not for a user is not known, and why; its own tasks are."""
         def look():

@@ -2,6 +2,7 @@
 /* taskviz waits: what tasks wait for, who can end it, and who waits for those. */
 #include <errno.h>
 #include <getopt.h>
+#include <inttypes.h>
 #include <limits.h>
 #include <stdlib.h>
 #include <string.h>
@@ -128,14 +129,30 @@ static int print(const struct asked *asked, const struct waits *waits,
 	return err ? failed(err) : table_print(asked->table);
 }
 
+/* Return: was every PID that was named found? */
+static bool tell_missing(const struct wait_choice *choice, const struct waits *waits)
+{
+	bool all = true;
+
+	for (size_t i = 0; i < choice->nr; i++) {
+		if (waits_find(waits, choice->pids[i]) != WAIT_NONE)
+			continue;
+		command_error("there is no task %" PRId32, choice->pids[i]);
+		all = false;
+	}
+	return all;
+}
+
 static int show_order(const struct asked *asked, const struct waits *waits,
 		      const struct wait_order *order)
 {
-	if (!order->nr) {
-		command_error("there is no such task");
+	const bool all = tell_missing(&asked->choice, waits);
+	int status;
+
+	if (!order->nr)
 		return STATUS_NOTHING;
-	}
-	return asked->drawing ? draw(asked, waits, order) : print(asked, waits, order);
+	status = asked->drawing ? draw(asked, waits, order) : print(asked, waits, order);
+	return status || all ? status : STATUS_NOTHING;
 }
 
 static int look_and_show(const struct proc *proc, const struct asked *asked)
