@@ -112,6 +112,32 @@ class Top(Case):
         self.assertGreaterEqual(copied, PAGES)
         self.assertLess(copied, 2 * PAGES)
 
+    def test_waits(self):
+        """What the selected task waits for stands below; of one that runs that it does not."""
+        ours, theirs = os.pipe()
+        self.addCleanup(os.close, ours)
+        self.addCleanup(os.close, theirs)
+
+        def act(say):
+            libc.set_name(b"reader")
+            say()
+            os.read(ours, 1)
+            say()
+            while True:
+                pass
+        child = self.child(act)
+        child.hear()
+        self.await_asleep(child.pid, "S")
+        top = self.top("reader")
+        top.keys("/")
+        top.type("reader")
+        top.keys("Enter", "Enter")
+        top.until(rf"^waits +IN read\({ours}\)  FOR data from pipe:\[[0-9]+\]")
+        os.write(theirs, b"x")
+        child.hear()
+        self.refresh(top)
+        top.until("^waits +no")
+
     def test_unload_and_load(self):
         """While the module is away it says so and keeps what it had; then it goes on."""
         self.addCleanup(lambda: None if module.is_loaded() else module.load())

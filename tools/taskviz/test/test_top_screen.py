@@ -222,6 +222,7 @@ class Top(unittest.TestCase):
         self.await_names(top, everybody[:-1])
         top.keys("Enter")
         top.until("^family +PPID")
+        self.assertIsNone(top.line("^waits"), "of what is saved that is not known")
         top.keys("Enter")
         top.until_not("^family")
         top.keys("?")

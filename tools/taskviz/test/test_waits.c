@@ -446,6 +446,26 @@ static void asks_for_unix_sockets(void **state)
 	close(ends[1]);
 }
 
+/* Nobody else is looked at: who has the other end open is not known. */
+static void knows_one(void **state)
+{
+	const struct tree_task thread = { 20, 21, 1, 'R', .threads = 2 };
+	const struct tree_task leader = { 20, 20, 1, 'S', .threads = 2,
+					  .call = call(SYS_read, 4, 0x1000, 1, 0) };
+
+	(void)state;
+	tree_add(&proc, &leader);
+	tree_add(&proc, &thread);
+	tree_fd(&proc, 20, 4, "pipe:[77]", O_RDONLY);
+	add(30, 1, 'S', call(SYS_pause, 0, 0, 0, 0));
+	assert_int_equal(waits_take_one(&waits, &proc, 20, 20), 0);
+	assert_int_equal(waits.nr, 2);
+	assert_string_equal(task_of(20)->what, "data from pipe:[77]");
+	assert_false(task_of(21)->waits);
+	waits_free(&waits);
+	assert_int_equal(waits_take_one(&waits, &proc, 40, 40), -ESRCH);
+}
+
 /* What cannot be read is not known, and says why; nothing is made of it. */
 static void says_what_is_missing(void **state)
 {
@@ -541,6 +561,7 @@ int main(void)
 		TEST(knows_ipc),
 		TEST(knows_unix_sockets),
 		cmocka_unit_test(asks_for_unix_sockets),
+		TEST(knows_one),
 		TEST(says_what_is_missing),
 		cmocka_unit_test(escapes_names),
 		TEST(reads_all_of_a_status),

@@ -10,7 +10,11 @@ void top_draw_head(const struct top *top);
 void top_draw_heading(int line);
 void top_draw_rows(const struct top *top, int line);
 void top_draw_detail(const struct top *top, int line, int lines);
+void top_draw_waits(const struct taskviz_record *record, int line);
 void top_draw_help(void);
+
+/* Can it be told what the task waits for? */
+bool top_tells_waits(const struct top *top, const struct taskviz_record *record);
 
 /* Lines that all about a task takes. */
 int top_detail_lines(void);

@@ -9,7 +9,10 @@
 
 #define MOST_FIELDS	8
 
-/* The fields of a line, by the names that 'taskviz tree -o' has for them. */
+/*
+ * The fields of a line, by the names that 'taskviz tree -o' has for them. Who has no end yet may
+ * wait, which stands in place of the last.
+ */
 static const struct {
 	const char *label;
 	const char *names[MOST_FIELDS];
@@ -90,5 +93,8 @@ void top_draw_detail(const struct top *top, int line, int nr)
 		return;
 	draw_title(line, &row->record);
 	for (int i = 0; i + 1 < nr; i++)
-		draw_fields(line + 1 + i, i, &of);
+		if (i == NR_LINES - 1 && top_tells_waits(top, &row->record))
+			top_draw_waits(&row->record, line + 1 + i);
+		else
+			draw_fields(line + 1 + i, i, &of);
 }

@@ -133,6 +133,28 @@ static void resolve(struct waits *waits, struct wait_task *task)
 	}
 }
 
+int waits_take_one(struct waits *waits, const struct proc *proc, int32_t tgid, int32_t pid)
+{
+	size_t size = 0;
+	uint32_t index;
+	int err;
+
+	*waits = (struct waits){ .proc = proc };
+	err = read_task(waits, &size, tgid, tgid);
+	if (err > 1)
+		err = read_threads(waits, &size, tgid);
+	if (err >= 0)
+		err = waits_index(waits);
+	if (err)
+		return err;
+	index = waits_find(waits, pid);
+	if (index == WAIT_NONE)
+		return -ESRCH;
+	if (waits->tasks[index].waits)
+		resolve(waits, &waits->tasks[index]);
+	return waits->no_memory ? -ENOMEM : 0;
+}
+
 int waits_take(struct waits *waits, const struct proc *proc)
 {
 	int err;

@@ -177,6 +177,18 @@ struct waits {
  * Return: 0 or a negative errno.
  */
 int waits_take(struct waits *waits, const struct proc *proc);
+
+/**
+ * waits_take_one() - look at one task, and say what it waits for
+ * @waits: as above; of others only the threads of its process are looked at
+ * @proc: as above
+ * @tgid: of its process
+ * @pid: of the task
+ *
+ * Costs the same however many tasks there are.
+ * Return: as above; -ESRCH if it is not there any more.
+ */
+int waits_take_one(struct waits *waits, const struct proc *proc, int32_t tgid, int32_t pid);
 void waits_free(struct waits *waits);
 
 /* waits_index() - make what the next ones need. Return: 0 or -ENOMEM. */
