@@ -2,6 +2,7 @@
 /* Takes /proc/PID/syscall apart. */
 #include <inttypes.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include "task_call.h"
 
@@ -12,9 +13,22 @@ static bool parse_none(struct task_call *call, const char *text)
 	return sscanf(text, "-1 %" SCNx64 " %" SCNx64, &call->sp, &call->pc) == 2;
 }
 
+/* The next number behind blanks. Return: is there one? */
+static bool take_number(const char **text, int base, uint64_t *number)
+{
+	char *end;
+
+	*number = strtoull(*text, &end, base);
+	if (end == *text)
+		return false;
+	*text = end;
+	return true;
+}
+
 bool task_call_parse(struct task_call *call, const char *text)
 {
-	uint64_t *args = call->args;
+	uint64_t nr;
+	bool is_one;
 
 	memset(call, 0, sizeof(*call));
 	if (!strncmp(text, "running", 7)) {
@@ -23,7 +37,9 @@ bool task_call_parse(struct task_call *call, const char *text)
 	}
 	if (*text == '-')
 		return parse_none(call, text);
-	return sscanf(text, "%" SCNu32 " %" SCNx64 " %" SCNx64 " %" SCNx64 " %" SCNx64 " %" SCNx64
-		      " %" SCNx64 " %" SCNx64 " %" SCNx64, &call->nr, &args[0], &args[1], &args[2],
-		      &args[3], &args[4], &args[5], &call->sp, &call->pc) == 9;
+	is_one = take_number(&text, 10, &nr);
+	call->nr = nr;
+	for (int i = 0; i < TASK_CALL_ARGS; i++)
+		is_one = is_one && take_number(&text, 16, &call->args[i]);
+	return is_one && take_number(&text, 16, &call->sp) && take_number(&text, 16, &call->pc);
 }

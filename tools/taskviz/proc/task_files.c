@@ -74,9 +74,12 @@ void proc_close(struct proc *proc)
 	close(proc->dir);
 }
 
+/* Those of the first thread are found by a shorter way, too: all but "stat" are the same there. */
 static void put_path(char *path, int32_t tgid, int32_t pid, const char *name)
 {
-	if (tgid)
+	if (tgid && tgid == pid)
+		snprintf(path, PATH_SIZE, "%d/%s", pid, name);
+	else if (tgid)
 		snprintf(path, PATH_SIZE, "%d/task/%d/%s", tgid, pid, name);
 	else
 		snprintf(path, PATH_SIZE, "%s", name);

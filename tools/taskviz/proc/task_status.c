@@ -1,44 +1,67 @@
 // SPDX-License-Identifier: GPL-2.0
 /* Takes /proc/PID/status apart. */
 #include <errno.h>
-#include <inttypes.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include "task_status.h"
 
 /* It names all groups of the task, of which there are 65,536 at most, before what is wanted. */
 #define STATUS_SIZE	0x100000
 
-/* Return: what stands behind "NAME:" and a tab, NULL if there is no such line. */
-static const char *find(const char *text, const char *name)
-{
-	const size_t len = strlen(name);
+/* struct lines - the file, and the line where the search goes on: lines come in a known order */
+struct lines {
+	const char *text;
+	const char *at;
+};
 
-	while (text && strncmp(text, name, len)) {
+static const char *find_from(const char *text, const char *end, const char *name, size_t len)
+{
+	while (text < end && (strncmp(text, name, len) || text[len] != ':')) {
 		text = strchr(text, '\n');
-		text += text ? 1 : 0;
+		text = text ? text + 1 : end;
 	}
-	return text && text[len] == ':' ? text + len + 1 + (text[len + 1] == '\t') : NULL;
+	return text < end ? text : NULL;
 }
 
-static bool find_number(const char *text, const char *name, int32_t *number)
+/* Return: what stands behind "NAME:" and a tab, NULL if there is no such line. */
+static const char *find(struct lines *lines, const char *name)
 {
-	const char *at = find(text, name);
+	const size_t len = strlen(name);
+	const char *found = find_from(lines->at, lines->at + strlen(lines->at), name, len);
 
-	return at && sscanf(at, "%" SCNd32, number) == 1;
+	if (!found)
+		found = find_from(lines->text, lines->at, name, len);
+	if (!found)
+		return NULL;
+	lines->at = found;
+	return found + len + 1 + (found[len + 1] == '\t');
+}
+
+static bool find_number(struct lines *lines, const char *name, int32_t *number)
+{
+	const char *at = find(lines, name);
+	char *end;
+
+	if (!at)
+		return false;
+	*number = strtol(at, &end, 10);
+	return end > at;
 }
 
 /* Return: how many numbers stand in the line, 0 if there is no room for all. */
-static int find_numbers(const char *text, const char *name, int32_t numbers[TASK_LEVELS])
+static int find_numbers(struct lines *lines, const char *name, int32_t numbers[TASK_LEVELS])
 {
-	const char *at = find(text, name);
-	int nr = 0, len;
+	const char *at = find(lines, name);
+	char *end;
+	int nr = 0;
 
-	while (at && nr < TASK_LEVELS && *at != '\n' &&
-	       sscanf(at, "%" SCNd32 "%n", &numbers[nr], &len) == 1) {
+	while (at && nr < TASK_LEVELS && *at != '\n') {
+		numbers[nr] = strtol(at, &end, 10);
+		if (end == at)
+			break;
 		nr++;
-		at += len;
-		at += *at == '\t';
+		at = end + (*end == '\t');
 	}
 	return at && *at == '\n' ? nr : 0;
 }
@@ -56,25 +79,36 @@ static void put_name(char *to, const char *from)
 	*to = 0;
 }
 
+static bool find_identity(struct task_status *status, struct lines *lines)
+{
+	const char *name = find(lines, "Name"), *state = find(lines, "State");
+
+	if (!name || !state)
+		return false;
+	put_name(status->name, name);
+	status->state = *state;
+	return find_number(lines, "Tgid", &status->tgid) &&
+	       find_number(lines, "Pid", &status->pid) &&
+	       find_number(lines, "PPid", &status->parent) &&
+	       find_number(lines, "TracerPid", &status->tracer);
+}
+
 bool task_status_parse(struct task_status *status, const char *text)
 {
-	const char *name = find(text, "Name"), *state = find(text, "State");
-	const char *sleeps = find(text, "voluntary_ctxt_switches");
+	struct lines lines = { text, text };
+	const char *sleeps;
 
-	if (!name || !state || !sleeps || !find_number(text, "Pid", &status->pid) ||
-	    !find_number(text, "Tgid", &status->tgid) ||
-	    !find_number(text, "PPid", &status->parent) ||
-	    !find_number(text, "TracerPid", &status->tracer) ||
-	    !find_number(text, "Threads", &status->threads) ||
-	    sscanf(sleeps, "%" SCNu64, &status->sleeps) != 1)
+	if (!find_identity(status, &lines))
 		return false;
-	status->state = *state;
-	status->kernel = !find(text, "VmSize") && !strchr("ZX", *state);
-	status->levels = find_numbers(text, "NSpid", status->pids);
-	if (find_numbers(text, "NSpgid", status->groups) != status->levels)
+	status->levels = find_numbers(&lines, "NSpid", status->pids);
+	if (find_numbers(&lines, "NSpgid", status->groups) != status->levels)
 		status->levels = 0;
-	put_name(status->name, name);
-	return true;
+	status->kernel = !find(&lines, "VmSize") && !strchr("ZX", status->state);
+	if (!find_number(&lines, "Threads", &status->threads))
+		return false;
+	sleeps = find(&lines, "voluntary_ctxt_switches");
+	status->sleeps = sleeps ? strtoull(sleeps, NULL, 10) : 0;
+	return sleeps;
 }
 
 int task_status_read(const struct proc *proc, int32_t tgid, int32_t pid,

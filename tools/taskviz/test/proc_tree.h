@@ -92,6 +92,17 @@ static inline void tree_close(struct proc *proc)
 	assert_int_equal(nftw(tree_path, tree_remove, 16, FTW_DEPTH | FTW_PHYS), 0);
 }
 
+/* Of the first thread they stand in the folder of its process. */
+static inline void tree_put_path(char path[128], int tgid, int pid, const char *name)
+{
+	if (tgid && tgid == pid)
+		snprintf(path, 128, "%d/%s", pid, name);
+	else if (tgid)
+		snprintf(path, 128, "%d/task/%d/%s", tgid, pid, name);
+	else
+		snprintf(path, 128, "%s", name);
+}
+
 /* All folders of a path but its last part. */
 static inline void tree_folders(const struct proc *proc, char *path)
 {
@@ -108,10 +119,7 @@ static inline void tree_file(const struct proc *proc, int tgid, int pid, const c
 	char path[128];
 	int fd;
 
-	if (tgid)
-		snprintf(path, sizeof(path), "%d/task/%d/%s", tgid, pid, name);
-	else
-		snprintf(path, sizeof(path), "%s", name);
+	tree_put_path(path, tgid, pid, name);
 	tree_folders(proc, path);
 	fd = openat(proc->dir, path, O_WRONLY | O_CREAT | O_TRUNC, 0600);
 	assert_true(fd >= 0);
@@ -124,7 +132,7 @@ static inline void tree_link(const struct proc *proc, int tgid, int pid, const c
 {
 	char path[128];
 
-	snprintf(path, sizeof(path), "%d/task/%d/%s", tgid, pid, name);
+	tree_put_path(path, tgid, pid, name);
 	tree_folders(proc, path);
 	assert_int_equal(symlinkat(target, proc->dir, path), 0);
 }

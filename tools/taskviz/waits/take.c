@@ -49,7 +49,7 @@ static int read_task(struct waits *waits, size_t *size, int32_t tgid, int32_t pi
 
 static int read_threads(struct waits *waits, size_t *size, int32_t tgid)
 {
-	DIR *folder = proc_folder(waits->proc, tgid, tgid, "..");
+	DIR *folder = proc_folder(waits->proc, tgid, tgid, "task");
 	struct dirent *entry;
 	int err = 0;
 

@@ -2,6 +2,7 @@
 /* Chooses for each task the one it hangs below, and cuts circles. */
 #include <errno.h>
 #include <stdlib.h>
+#include <string.h>
 #include "tree.h"
 
 /**
@@ -46,32 +47,76 @@ uint32_t waits_shown_by(const struct waits *waits, const bool *preferred,
 	return shown_by(&choice, ender);
 }
 
-/* What is preferred first, then what is of another process. */
-static int rank(const struct choice *choice, size_t index, uint32_t by)
+/**
+ * struct best - of enders that are preferred, or of those that are not, the first that come into
+ *	question for any task; WAIT_NONE: none
+ * @first: of all
+ * @other: of another process than that one
+ */
+struct best {
+	uint32_t first;
+	uint32_t other;
+};
+
+/* Many may wait for one object, which many can end: the enders are looked at once. */
+static void compete(const struct choice *choice, struct best *best, uint32_t by)
 {
 	const struct wait_task *tasks = choice->waits->tasks;
 
-	return 1 + 2 * is_preferred(choice, by) +
-	       (tasks[by].status.tgid != tasks[index].status.tgid);
+	if (best->first == WAIT_NONE)
+		best->first = by;
+	else if (best->other == WAIT_NONE &&
+		 tasks[by].status.tgid != tasks[best->first].status.tgid)
+		best->other = by;
 }
 
-static uint32_t choose(const struct choice *choice, size_t index)
+static void find_best(const struct choice *choice, const struct wait_object *object,
+		      struct best best[2])
 {
-	const struct wait_object *object =
-		&choice->waits->objects[choice->waits->tasks[index].object];
-	uint32_t found = WAIT_NONE;
-	int best = 0;
-
-	for (size_t i = 0; i < object->nr && best < 4; i++) {
+	for (size_t i = 0; i < object->nr; i++) {
 		const uint32_t by = shown_by(choice, &object->enders[i]);
-		const int is = by == index ? 0 : rank(choice, index, by);
 
-		if (is > best) {
-			best = is;
-			found = by;
-		}
+		compete(choice, &best[is_preferred(choice, by)], by);
 	}
-	return found;
+}
+
+/* What is of another process first, never itself. */
+static uint32_t choose_of(const struct choice *choice, size_t index, const struct best *best)
+{
+	const struct wait_task *tasks = choice->waits->tasks;
+
+	if (best->first == WAIT_NONE || tasks[best->first].status.tgid != tasks[index].status.tgid)
+		return best->first;
+	if (best->other != WAIT_NONE)
+		return best->other;
+	return best->first == index ? WAIT_NONE : best->first;
+}
+
+/* What is preferred first. */
+static uint32_t choose(const struct choice *choice, size_t index, const struct best best[2])
+{
+	const uint32_t by = choose_of(choice, index, &best[true]);
+
+	return by == WAIT_NONE ? choose_of(choice, index, &best[false]) : by;
+}
+
+static bool choose_all(const struct choice *choice, uint32_t *above)
+{
+	const struct waits *waits = choice->waits;
+	struct best (*best)[2] = malloc((waits->nr_objects + 1) * sizeof(*best));
+
+	if (!best)
+		return false;
+	memset(best, 0xff, (waits->nr_objects + 1) * sizeof(*best));
+	for (size_t i = 0; i < waits->nr_objects; i++)
+		find_best(choice, &waits->objects[i], best[i]);
+	for (size_t i = 0; i < waits->nr; i++) {
+		const uint32_t object = waits->tasks[i].object;
+
+		above[i] = object == WAIT_NONE ? WAIT_NONE : choose(choice, i, best[object]);
+	}
+	free(best);
+	return true;
 }
 
 /* Marks the way up with @mark. Return: the task where it closes, WAIT_NONE if it does not. */
@@ -100,10 +145,10 @@ int waits_tree(const struct waits *waits, const bool *preferred, uint32_t *above
 	const struct choice choice = { waits, preferred };
 	uint32_t *marks = calloc(waits->nr + 1, sizeof(*marks));
 
-	if (!marks)
+	if (!marks || !choose_all(&choice, above)) {
+		free(marks);
 		return -ENOMEM;
-	for (size_t i = 0; i < waits->nr; i++)
-		above[i] = waits->tasks[i].object == WAIT_NONE ? WAIT_NONE : choose(&choice, i);
+	}
 	for (size_t i = 0; i < waits->nr; i++) {
 		const uint32_t closes = follow(above, marks, i, i + 1);
 
