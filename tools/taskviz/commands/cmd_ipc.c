@@ -67,7 +67,7 @@ static int show(const struct options *options)
 {
 	struct table *table;
 	struct proc proc;
-	int status = table_new("ipc", ipc_columns, nr_ipc_columns, options, &table);
+	int status = table_new("ipc", ipc_columns.columns, ipc_columns.nr, options, &table);
 	int err;
 
 	if (status)
@@ -85,7 +85,6 @@ static int show(const struct options *options)
 
 int cmd_ipc(int argc, char **argv)
 {
-	const struct column_list list = { "", ipc_columns, nr_ipc_columns };
 	const struct usage usage = {
 		.name = "ipc",
 		.operands = "",
@@ -93,7 +92,7 @@ int cmd_ipc(int argc, char **argv)
 			 "namespace it runs in: what is in them, who has them, who sleeps at them. Needs no module.\n"
 			 "? is not known, - is nobody or nothing.",
 		.common = OPTIONS_TABLE,
-		.lists = &list,
+		.lists = &ipc_columns,
 		.nr_lists = 1,
 	};
 	struct options options;

@@ -8,6 +8,7 @@
 #include <string.h>
 #include <unistd.h>
 #include "base/options.h"
+#include "columns.h"
 #include "command.h"
 #include "lesson/catalogue.h"
 #include "lesson/keeper.h"
@@ -40,7 +41,7 @@ static const struct column columns[] = {
 	{ "ANSWERED", "how many of its questions were answered right the last time", COLUMN_USUAL },
 };
 
-#define NR_COLUMNS	(sizeof(columns) / sizeof(*columns))
+const struct column_list lesson_columns = { "", columns, sizeof(columns) / sizeof(*columns) };
 
 /* struct asked - what was asked for */
 struct asked {
@@ -104,7 +105,7 @@ static int list(const struct catalogue *catalogue, const struct asked *asked,
 {
 	struct table *table;
 	int err = 0;
-	int status = table_new("lessons", columns, NR_COLUMNS, options, &table);
+	int status = table_new("lessons", columns, lesson_columns.nr, options, &table);
 
 	if (status)
 		return status;
@@ -210,7 +211,6 @@ static int run(struct catalogue *catalogue, const struct asked *asked,
 
 int cmd_lesson(int argc, char **argv)
 {
-	const struct column_list list = { "", columns, NR_COLUMNS };
 	const struct usage usage = {
 		.name = "lesson",
 		.operands = "[NUMBER|NAME]...",
@@ -219,7 +219,7 @@ int cmd_lesson(int argc, char **argv)
 			 "root and the module.",
 		.common = OPTIONS_TABLE,
 		.own = own_options,
-		.lists = &list,
+		.lists = &lesson_columns,
 		.nr_lists = 1,
 	};
 	struct asked asked = { .language = usual_language() };

@@ -50,7 +50,7 @@ static int show(bool all, const struct options *options)
 {
 	struct table *table;
 	struct proc proc;
-	int status = table_new("locks", lock_columns, nr_lock_columns, options, &table);
+	int status = table_new("locks", locks_columns.columns, locks_columns.nr, options, &table);
 	int err;
 
 	if (status)
@@ -68,7 +68,6 @@ static int show(bool all, const struct options *options)
 
 int cmd_locks(int argc, char **argv)
 {
-	const struct column_list list = { "", lock_columns, nr_lock_columns };
 	const struct usage usage = {
 		.name = "locks",
 		.operands = "",
@@ -77,7 +76,7 @@ int cmd_locks(int argc, char **argv)
 			 "all, of other users' tasks little but to root. ? is not known, - is nothing.",
 		.common = OPTIONS_TABLE,
 		.own = own_options,
-		.lists = &list,
+		.lists = &locks_columns,
 		.nr_lists = 1,
 	};
 	struct options options;

@@ -4,6 +4,8 @@
 #define TASKVIZ_COLUMNS_H
 
 #include "explain/words.h"
+#include "ipc/lines.h"
+#include "locks/lines.h"
 #include "task/task.h"
 #include "waits/lines.h"
 
@@ -15,6 +17,7 @@ extern const struct word_columns command_columns[];
 extern const struct column_list description_columns;	/* cmd_table.c */
 extern const struct column_list doctor_columns;
 extern const struct column_list explain_columns;
+extern const struct column_list lesson_columns;
 extern const struct column_list pages_columns[NR_PAGES_COLUMNS];
 extern const struct column_list report_columns;
 

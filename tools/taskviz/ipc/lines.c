@@ -18,7 +18,7 @@ enum {
 	C_AGAIN, C_CHANGED,
 };
 
-const struct column ipc_columns[] = {
+static const struct column columns[] = {
 	[C_KIND] = { "KIND", "System V: queue, memory, semset (semaphores); POSIX: mqueue, shm",
 		     COLUMN_USUAL },
 	[C_ID] = { "ID", "number of those of System V", COLUMN_USUAL | COLUMN_NUMBER },
@@ -52,7 +52,7 @@ const struct column ipc_columns[] = {
 			COLUMN_NUMBER },
 };
 
-const size_t nr_ipc_columns = sizeof(ipc_columns) / sizeof(*ipc_columns);
+const struct column_list ipc_columns = { "", columns, sizeof(columns) / sizeof(*columns) };
 
 /**
  * struct cell - one cell that is written

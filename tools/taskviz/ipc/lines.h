@@ -6,8 +6,7 @@
 #include "print/table.h"
 #include "users.h"
 
-extern const struct column ipc_columns[];
-extern const size_t nr_ipc_columns;
+extern const struct column_list ipc_columns;
 
 /* ipc_lines() - add a line for each object */
 void ipc_lines(struct table *table, const struct ipc_users *users);

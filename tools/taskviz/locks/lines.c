@@ -9,7 +9,7 @@ enum {
 	C_LOCK, C_KIND, C_DOES, C_TURN, C_HOW, C_PID, C_TGID, C_STATE, C_IN, C_SOURCE, C_NOTE,
 };
 
-const struct column lock_columns[] = {
+static const struct column columns[] = {
 	[C_LOCK] = { "LOCK", "the lock: a file, an address; below it who has it, and who waits",
 		     COLUMN_USUAL | COLUMN_TREE },
 	[C_KIND] = { "KIND", "flock, posix, ofd, lease: of a file; mutex; futex; semaphore",
@@ -27,7 +27,7 @@ const struct column lock_columns[] = {
 		     COLUMN_USUAL },
 };
 
-const size_t nr_lock_columns = sizeof(lock_columns) / sizeof(*lock_columns);
+const struct column_list locks_columns = { "", columns, sizeof(columns) / sizeof(*columns) };
 
 static void set_number(struct table *table, struct libscols_line *line, size_t column,
 		       uint64_t number)

@@ -6,8 +6,7 @@
 #include "lock.h"
 #include "print/table.h"
 
-extern const struct column lock_columns[];
-extern const size_t nr_lock_columns;
+extern const struct column_list locks_columns;
 
 /**
  * lock_lines() - add the lines
