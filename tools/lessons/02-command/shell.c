@@ -49,7 +49,7 @@ int main(int argc, char **argv)
 	close(go[1]);
 	if (waitid(P_PID, pid, &info, WEXITED | WNOWAIT))	/* only look */
 		fail("waitid");
-	point("exited", "code=%d", info.si_status);
+	point("exited", "returned=%d", info.si_status);
 
 	if (waitpid(pid, &status, 0) != pid)
 		fail("waitpid");
