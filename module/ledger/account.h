@@ -159,7 +159,7 @@ static __always_inline struct taskviz_account *taskviz_ledger_find_key(unsigned 
 {
 	struct taskviz_account *account;
 
-	hlist_for_each_entry_rcu_notrace(account, taskviz_ledger_bucket(key), hash)
+	hlist_for_each_entry_rcu(account, taskviz_ledger_bucket(key), hash)
 		if (account->key == key)
 			return account;
 	return NULL;
