@@ -25,6 +25,7 @@ const struct column_list explain_columns = { "", columns, sizeof(columns) / size
 
 const struct word_columns command_columns[] = {
 	{ "taskviz task", &task_columns, 1 },
+	{ "taskviz top", &top_columns, 1 },
 	{ "taskviz report", &report_columns, 1 },
 	{ "taskviz pages", pages_columns, 2 },
 	{ "taskviz waits", &waits_columns, 1 },
@@ -48,22 +49,30 @@ static bool take_option(int letter, const char *value, void *data)
 	return *kind >= 0;
 }
 
-static int choose(struct words *words, char **operands, int kind)
+static int unknown(const struct words *words, const char *typed, int kind)
+{
+	char near[512];
+
+	words_near(words, typed, kind, near, sizeof(near));
+	if (*near)
+		command_error("no word is '%s'; near ones are %s", typed, near);
+	else
+		command_error("no word is '%s': taskviz explain lists them", typed);
+	return STATUS_NOTHING;
+}
+
+/* @is_prose: one after the other is shown */
+static int choose(struct words *words, char **operands, int kind, bool is_prose)
 {
 	int status = STATUS_OK;
-	char near[512];
 
 	if (!*operands)
 		words_choose_all(words, kind);
 	for (; *operands; operands++) {
-		if (words_choose(words, *operands, kind))
-			continue;
-		status = STATUS_NOTHING;
-		words_near(words, *operands, kind, near, sizeof(near));
-		if (*near)
-			command_error("no word is '%s'; near ones are %s", *operands, near);
-		else
-			command_error("no word is '%s': taskviz explain lists them", *operands);
+		if (!words_choose(words, *operands, kind))
+			status = unknown(words, *operands, kind);
+		if (is_prose)
+			words_show(words);
 	}
 	return status;
 }
@@ -104,16 +113,15 @@ static bool is_prose(const struct options *options, char **operands)
 
 static int show(const struct options *options, char **operands, int kind)
 {
+	const bool as_prose = is_prose(options, operands);
 	int status, err, printed = STATUS_OK;
 	struct words words;
 
 	err = words_open(&words, command_columns);
 	if (err)
 		return command_source_failed(err);
-	status = choose(&words, operands, kind);
-	if (is_prose(options, operands))
-		words_show(&words);
-	else
+	status = choose(&words, operands, kind, as_prose);
+	if (!as_prose)
 		printed = print_table(&words, options);
 	words_close(&words);
 	return printed ?: status;

@@ -11,6 +11,7 @@
 #include "command.h"
 #include "moments.h"
 #include "source/source.h"
+#include "top/parts.h"
 #include "top/top_terminal.h"
 #include "top/top_view.h"
 
@@ -42,6 +43,8 @@ static const struct usage usage = {
 		 "The key ? explains the keys and columns, q quits.",
 	.common = OPTIONS_FROM | OPTIONS_COLOR | OPTIONS_AT,
 	.own = top_options,
+	.lists = &top_columns,
+	.nr_lists = 1,
 };
 
 /**

@@ -7,6 +7,7 @@
 #include "ipc/lines.h"
 #include "locks/lines.h"
 #include "task/task.h"
+#include "top/parts.h"
 #include "waits/lines.h"
 
 #define NR_PAGES_COLUMNS	2

@@ -25,7 +25,7 @@ const struct word_kind_info word_kinds[WORD_NR_KINDS] = {
 	[WORD_COLUMN] = { "column", "", "in", words_columns },
 	[WORD_TABLE] = { "table", "", NULL, words_tables },
 	[WORD_GROUP] = { "group", "", NULL, words_groups },
-	[WORD_HOOK] = { "hook", "", "by it knows the group", words_hooks },
+	[WORD_HOOK] = { "hook", "", "for the group", words_hooks },
 };
 
 int word_kind_by_name(const char *name)

@@ -108,14 +108,11 @@ static void show(struct words *words, size_t first)
 
 void words_show(struct words *words)
 {
-	bool is_first = true;
-
 	for (size_t i = 0; i < words->nr; i++) {
 		if (!words->all[i].chosen)
 			continue;
-		if (!is_first)
+		if (words->nr_shown++)
 			putchar('\n');
-		is_first = false;
 		show(words, i);
 	}
 }

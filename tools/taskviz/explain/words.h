@@ -45,11 +45,13 @@ struct word {
  * @all: by kind
  * @nr: how many
  * @entries: what their texts are in
+ * @nr_shown: explanations that were printed
  */
 struct words {
 	struct word *all;
 	size_t nr;
 	struct entries entries;
+	size_t nr_shown;
 };
 
 /**

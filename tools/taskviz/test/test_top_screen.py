@@ -228,6 +228,8 @@ class Top(unittest.TestCase):
         top.keys("?")
         top.until("any key: back")
         top.until("p +pause, go on")
+        top.until("Z exited, its parent has not waited")
+        top.until("two refreshes")
         top.keys("x")
         top.until("daemon")
         top.keys("q")

@@ -11,13 +11,13 @@
 #define NAME_WIDTH	18
 
 /**
- * struct column - a column in front of the task
+ * struct top_column - a column in front of the task
  * @name: heading
  * @width: columns of the screen
  * @from: columns of the screen from which on it is shown
  * @put: appends its value, NULL for the states and the bar
  */
-struct column {
+struct top_column {
 	const char *name;
 	int width;
 	int from;
@@ -114,7 +114,7 @@ static void put_bar(struct taskviz_text *text, const struct top *top, const stru
 	top_put_bar(text, row->copied, top->list.most_copied, width, top->utf8);
 }
 
-static const struct column columns[] = {
+static const struct top_column columns[] = {
 	{ "PID", 7, 0, put_pid },
 	{ "PPID", 7, 100, put_ppid },
 	{ "UID", 6, 130, put_uid },
