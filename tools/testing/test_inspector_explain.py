@@ -3,7 +3,7 @@
 import os
 import tempfile
 
-from taskviz_testlib import inspector
+from taskviz_testlib import debug, inspector
 from taskviz_testlib.case import Case
 
 # Commands that have columns of their own.
@@ -60,8 +60,9 @@ class Explained(Case):
             line, = [line for line in file if line.split()[:2] == ["PID", "PPID"]]
         self.assertLessEqual(set(line.split()), fields)
         self.assertEqual(set(headings("tree")), fields)
-        for command in SHOWING:
-            self.assertLessEqual(set(headings(*command)), words, command)
+        with debug.recording("lifecycle", "cow", "signals", "states"):
+            for command in SHOWING:
+                self.assertLessEqual(set(headings(*command)), words, command)
         with tempfile.TemporaryDirectory() as folder:
             path = os.path.join(folder, "life")
             inspector.run("record", "-w", path, "--", "true")

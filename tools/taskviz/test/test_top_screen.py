@@ -235,6 +235,11 @@ class Top(unittest.TestCase):
         top.keys("q")
         top.until("status 0")
 
+    def test_heading(self):
+        """Each word above the tasks is one that is explained."""
+        for word in self.top(size=(140, 24)).screen()[4].split():
+            subprocess.run([PROGRAM, "explain", word], check=True, stdout=subprocess.DEVNULL)
+
     def test_filter(self):
         """It works while it is typed; ancestors stay."""
         top = self.top()
