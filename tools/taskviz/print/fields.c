@@ -241,7 +241,7 @@ static void put_copied(struct taskviz_text *text, const struct field_of *of)
 const struct field fields[] = {
 	FIELD("PID", pid, ID, USUAL_NUMBER, "process or thread id"),
 	FIELD("PPID", ppid, ID, COLUMN_NUMBER, "process id of the parent, 0 if it has none here"),
-	FIELD_PUT("ST", COLUMN_USUAL, "state: R S D T t X Z P I, see 'taskviz states'", put_state),
+	FIELD_PUT("ST", COLUMN_USUAL, "state: R S D T t X Z P I, see 'taskviz explain'", put_state),
 	FIELD_PUT("USER", COLUMN_USUAL, "real user", put_user),
 	FIELD_PUT("THR", USUAL_NUMBER, "threads of the process", put_threads),
 	FIELD("RSS", rss_bytes, BYTES, USUAL_NUMBER, "resident memory"),
