@@ -31,7 +31,7 @@ static int add(struct list *list, uint32_t ino, uint32_t peer)
 		list->peers = peers;
 		list->size = size;
 	}
-	list->peers[list->nr++] = (struct socket_peer){ ino, peer };
+	list->peers[list->nr++] = (struct socket_peer){ ino, peer, false };
 	return 0;
 }
 
@@ -102,13 +102,6 @@ static int ask(int fd)
 	return send(fd, &message, sizeof(message), 0) < 0 ? -errno : 0;
 }
 
-static int by_ino(const void *a, const void *b)
-{
-	const struct socket_peer *one = a, *other = b;
-
-	return one->ino < other->ino ? -1 : one->ino > other->ino;
-}
-
 int sockets_unix(struct socket_peer **peers, size_t *nr)
 {
 	const int fd = socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC, NETLINK_SOCK_DIAG);
@@ -125,8 +118,6 @@ int sockets_unix(struct socket_peer **peers, size_t *nr)
 		free(list.peers);
 		return err;
 	}
-	if (list.nr)
-		qsort(list.peers, list.nr, sizeof(*list.peers), by_ino);
 	*peers = list.peers;
 	*nr = list.nr;
 	return 0;

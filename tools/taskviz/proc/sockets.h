@@ -3,18 +3,20 @@
 #ifndef TASKVIZ_SOCKETS_H
 #define TASKVIZ_SOCKETS_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
-/* struct socket_peer - inodes of a socket and of its other end */
+/* struct socket_peer - inodes of a socket and of its other end; is it TCP, or a unix socket? */
 struct socket_peer {
 	uint32_t ino;
 	uint32_t peer;
+	bool tcp;
 };
 
 /**
  * sockets_unix() - all that have another end
- * @peers: set, by @ino: to be freed
+ * @peers: set: to be freed
  * @nr: set: how many
  *
  * Return: 0 or a negative errno; ENOENT: the kernel has no unix_diag.

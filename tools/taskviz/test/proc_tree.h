@@ -47,7 +47,7 @@ static inline ssize_t tree_read_memory(int32_t pid, uint64_t address, void *to, 
 /* 501 and 502 are the ends of one connection. */
 static inline int tree_unix_peers(struct socket_peer **peers, size_t *nr)
 {
-	static const struct socket_peer all[] = { { 501, 502 }, { 502, 501 } };
+	static const struct socket_peer all[] = { { 501, 502, false }, { 502, 501, false } };
 
 	*peers = malloc(sizeof(all));
 	assert_non_null(*peers);

@@ -265,7 +265,7 @@ static void knows_fifos(void **state)
 	tree_fd(&proc, 12, 0, "/dev/pts/9", O_RDWR);
 	look();
 	assert_string_equal(enders_of(10), "11p");
-	assert_wait(12, "read(0)", "input from the terminal /dev/pts/9", "-");
+	assert_wait(12, "read(0)", "input from the terminal /dev/pts/9", "+");
 }
 
 /* A number says which call only together with who makes it: 7 is waitpid() on x86, 114 wait4(). */
@@ -282,6 +282,34 @@ static void knows_32_bits(void **state)
 }
 
 /* 11 has the lock, 12 and 13 wait for it, and 14 until 13 has had its turn; 11 waits for 14's. */
+/* ipc(MSGRCV, 5), the same of another version, ipc(SEMOP, 6), socketcall(SYS_RECVFROM, &7). */
+static void knows_calls_for_many(void **state)
+{
+	static const uint32_t fd = 7;
+	static const struct tree_memory memories[] = { { 13, 0xff001000, &fd, sizeof(fd) }, {} };
+	static const char *const calls[] = {
+		"117 0xc 0x5 0x0 0x0 0x0 0x0 0xffd01234 0xf7f01234\n",
+		"117 0x1000c 0x5 0x0 0x0 0x0 0x0 0xffd01234 0xf7f01234\n",
+		"117 0x1 0x6 0x1 0x0 0x1000 0x0 0xffd01234 0xf7f01234\n",
+		"102 0xc 0xff001000 0x0 0x0 0x0 0x0 0xffd01234 0xf7f01234\n",
+	};
+
+	(void)state;
+	for (int i = 0; i < 4; i++) {
+		add(10 + i, 1, 'S', calls[i]);
+		tree_file(&proc, 10 + i, 10 + i, "exe", "\177ELF\1\1\1");
+	}
+	tree_fd(&proc, 13, 7, "socket:[501]", O_RDWR);
+	add(20, 1, 'R', NULL);
+	tree_fd(&proc, 20, 7, "socket:[502]", O_RDWR);
+	tree_memories = memories;
+	look();
+	assert_wait(10, "ipc(12, 5)", "message in queue 5", "?");
+	assert_string_equal(task_of(11)->what, "message in queue 5");
+	assert_string_equal(task_of(12)->what, "semaphore set 6");
+	assert_wait(13, "socketcall(12)", "data from socket:[501]", "20p");
+}
+
 static void knows_locks(void **state)
 {
 	char path[64], locks[512];
@@ -358,12 +386,111 @@ static void knows_polls(void **state)
 	tree_memories = memories;
 	look();
 	assert_wait(10, "ppoll(2)", "data from pipe:[7]", "20p");
-	assert_wait(11, "ppoll(4)", "any of 4 files: 3,4,5,...", "?");
+	assert_wait(11, "ppoll(4)", "any of 4 files: 3,4,5,...", "+");
 	assert_wait(12, "ppoll(0)", "time to pass", "-");
 	assert_wait(13, "pselect6(5)", "room in pipe:[8]", "20p");
-	assert_wait(14, "pselect6(61)", "any of 2 files: 4,60", "?");
+	assert_wait(14, "pselect6(61)", "any of 2 files: 4,60", "+");
 	assert_false(task_of(10)->bounded);
 	assert_true(task_of(11)->bounded);
+}
+
+/* 20 could end both of them, 21 one; one that nobody can be known of leaves a set open. */
+static void knows_sets(void **state)
+{
+	static const struct pollfd files[] = { { 3, POLLIN, 0 }, { 4, POLLOUT, 0 }, { 5, 1, 0 } };
+	static const struct tree_memory memories[] = {
+		{ 10, 0x1000, files, sizeof(files) }, { 11, 0x1000, files, sizeof(files) }, {}
+	};
+
+	(void)state;
+	add(10, 1, 'S', call(SYS_ppoll, 0x1000, 2, 0, 0));
+	add(11, 1, 'S', call(SYS_ppoll, 0x1000, 3, 0, 0));
+	add(20, 1, 'R', NULL);
+	add(21, 1, 'R', NULL);
+	for (int pid = 10; pid < 12; pid++) {
+		tree_fd(&proc, pid, 3, "pipe:[7]", O_RDONLY);
+		tree_fd(&proc, pid, 4, "pipe:[8]", O_WRONLY);
+		tree_fd(&proc, pid, 5, "anon_inode:[eventfd]", O_RDWR);
+	}
+	tree_fd(&proc, 20, 0, "pipe:[7]", O_WRONLY);
+	tree_fd(&proc, 20, 1, "pipe:[8]", O_RDONLY);
+	tree_fd(&proc, 21, 0, "pipe:[7]", O_WRONLY);
+	tree_memories = memories;
+	look();
+	assert_wait(10, "ppoll(2)", "any of 2 files: 3,4", "20p 21p");
+	assert_wait(11, "ppoll(3)", "any of 3 files: 3,4,5", "20p 21p+");
+}
+
+/* More files than are looked at. */
+static void knows_large_sets(void **state)
+{
+	static struct pollfd files[WAIT_MEMBERS + 1];
+	static const struct tree_memory memories[] = { { 10, 0x1000, files, sizeof(files) }, {} };
+
+	(void)state;
+	add(10, 1, 'S', call(SYS_ppoll, 0x1000, WAIT_MEMBERS + 1, 0, 0));
+	add(20, 1, 'R', NULL);
+	for (int i = 0; i <= WAIT_MEMBERS; i++) {
+		files[i] = (struct pollfd){ i, POLLIN, 0 };
+		tree_fd(&proc, 10, i, "pipe:[7]", O_RDONLY);
+	}
+	tree_fd(&proc, 20, 0, "pipe:[7]", O_WRONLY);
+	tree_memories = memories;
+	look();
+	assert_string_equal(enders_of(10), "20p+");
+}
+
+/* The other end of terminal 3 is open in 20, that of 4 in 21; somebody types at the console. */
+static void knows_terminals(void **state)
+{
+	(void)state;
+	add(10, 1, 'S', call(SYS_read, 0, 0x1000, 1, 0));
+	add(11, 1, 'S', call(SYS_read, 0, 0x1000, 1, 0));
+	add(20, 1, 'R', NULL);
+	add(21, 1, 'R', NULL);
+	tree_fd(&proc, 10, 0, "/dev/pts/3", O_RDWR);
+	tree_fd(&proc, 11, 0, "/dev/console", O_RDWR);
+	for (int pid = 20; pid < 22; pid++) {
+		char text[64];
+
+		tree_link(&proc, pid, pid, "fd/9", pid == 20 ? "/dev/ptmx" : "/dev/pts/ptmx");
+		snprintf(text, sizeof(text), "pos:\t0\nflags:\t02\ntty-index:\t%d\n", pid - 17);
+		tree_file(&proc, pid, pid, "fdinfo/9", text);
+	}
+	look();
+	assert_wait(10, "read(0)", "input from the terminal /dev/pts/3", "20p+");
+	assert_wait(11, "read(0)", "input from the terminal /dev/console", "-");
+}
+
+#define TCP_HEAD	"  sl  local_address rem_address   st tx_queue rx_queue tr tm->when retrnsmt   uid  timeout inode\n"
+#define TCP_REST	" 01 00000000:00000000 00:00000000 00000000     0        0 "
+
+/* As a kernel wrote them: 601 and 602 are one connection, whose one end knows IPv6. */
+static void knows_tcp(void **state)
+{
+	static const char v4[] = TCP_HEAD
+		"   0: 0100007F:1F90 00000000:0000" TCP_REST "600 1 0 100 0 0 10 0\n"
+		"   1: 0100007F:C350 0100007F:1F90" TCP_REST "601 1 0 20 4 30 10 -1\n"
+		"   2: 0100007F:C351 08080808:0050" TCP_REST "603 1 0 20 4 30 10 -1\n";
+	static const char v6[] = TCP_HEAD
+		"   0: 0000000000000000FFFF00000100007F:1F90 0000000000000000FFFF00000100007F:C350"
+		TCP_REST "602 1 0 20 4 30 10 -1\n";
+
+	(void)state;
+	tree_file(&proc, 0, 0, "net/tcp", v4);
+	tree_file(&proc, 0, 0, "net/tcp6", v6);
+	for (int i = 0; i < 3; i++) {
+		char link[32];
+
+		add(10 + i, 1, 'S', call(SYS_recvfrom, 3, 0x1000, 1, 0));
+		snprintf(link, sizeof(link), "socket:[%d]", 601 + i);
+		tree_fd(&proc, 10 + i, 3, link, O_RDWR);
+	}
+	look();
+	assert_wait(10, "recvfrom(3)", "data from socket:[601]", "11p");
+	assert_wait(11, "recvfrom(3)", "data from socket:[602]", "10p");
+	assert_wait(12, "recvfrom(3)", "data from socket:[603]", "?");
+	assert_string_equal(waits.objects[task_of(10)->object].source, "/proc/net/tcp");
 }
 
 static void knows_epoll(void **state)
@@ -554,9 +681,14 @@ int main(void)
 		TEST(finds_deadlocks),
 		TEST(knows_fifos),
 		TEST(knows_32_bits),
+		TEST(knows_calls_for_many),
 		TEST(knows_locks),
 		TEST(knows_locks_of_nobody),
 		TEST(knows_polls),
+		TEST(knows_sets),
+		TEST(knows_large_sets),
+		TEST(knows_terminals),
+		TEST(knows_tcp),
 		TEST(knows_epoll),
 		TEST(knows_ipc),
 		TEST(knows_unix_sockets),

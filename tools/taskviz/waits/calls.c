@@ -60,6 +60,8 @@ static const struct call calls[] = {
 	{ "epoll_wait", "d", resolve_epoll },
 	{ "epoll_pwait", "d", resolve_epoll },
 	{ "epoll_pwait2", "d", resolve_epoll_pwait2 },
+	{ "ipc", "dd", resolve_ipc },
+	{ "socketcall", "d", resolve_socketcall },
 	{ "semop", "d", resolve_semaphore },
 	{ "semtimedop", "d", resolve_semaphore_timed },
 	{ "semtimedop_time64", "d", resolve_semaphore_timed },

@@ -2,6 +2,7 @@
 /* Waits for what a file descriptor leads to. */
 #include <inttypes.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include "core/pure.h"
@@ -17,6 +18,17 @@ static bool is_terminal(const char *link)
 		if (!strncmp(link, names[i], strlen(names[i])))
 			return true;
 	return false;
+}
+
+/* "pipe:[123]": that comes by thousands. */
+static bool has_number(const char *link, const char *before, uint64_t *number)
+{
+	const size_t len = strlen(before);
+
+	if (strncmp(link, before, len))
+		return false;
+	*number = strtoull(link + len, NULL, 10);
+	return true;
 }
 
 /* A FIFO can have many paths, and the same path can be others elsewhere. */
@@ -42,9 +54,9 @@ int wait_file_of(const struct proc *proc, const struct task_status *status, cons
 	err = proc_link(proc, status->tgid, status->pid, name, file->link, sizeof(file->link));
 	if (err)
 		return err;
-	if (sscanf(file->link, "pipe:[%" SCNu64, &file->ino) == 1)
+	if (has_number(file->link, "pipe:[", &file->ino))
 		file->kind = WAIT_FILE_PIPE;
-	else if (sscanf(file->link, "socket:[%" SCNu64, &file->ino) == 1)
+	else if (has_number(file->link, "socket:[", &file->ino))
 		file->kind = WAIT_FILE_SOCKET;
 	else if (is_terminal(file->link))
 		file->kind = WAIT_FILE_TERMINAL;
@@ -58,6 +70,27 @@ int wait_file_of(const struct proc *proc, const struct task_status *status, cons
 struct wait_key wait_pipe_key(enum wait_kind kind, const struct wait_file *file)
 {
 	return (struct wait_key){ kind, file->dev, file->ino, 0 };
+}
+
+struct wait_key wait_terminal_key(uint64_t number)
+{
+	return (struct wait_key){ WAIT_TERMINAL, number, 0, 0 };
+}
+
+/* Somebody types at the others. */
+static void wait_for_terminal(struct waits *waits, struct wait_task *task,
+			      const struct wait_file *file)
+{
+	struct wait_object *object;
+	struct wait_key key;
+	uint64_t number;
+
+	if (!has_number(file->link, "/dev/pts/", &number))
+		return;
+	key = wait_terminal_key(number);
+	object = waits_for(waits, task, &key);
+	if (object)
+		object->source = "fdinfo";
 }
 
 void wait_says_file(struct wait_task *task, const char *what, const struct wait_file *file)
@@ -101,6 +134,8 @@ void wait_for_file(struct waits *waits, struct wait_task *task, int32_t fd, bool
 		wait_for_pipe(waits, task, write ? WAIT_PIPE_ROOM : WAIT_PIPE_DATA, &file);
 	else if (file.kind == WAIT_FILE_SOCKET)
 		wait_for_socket(waits, task, file.ino);
+	else if (file.kind == WAIT_FILE_TERMINAL)
+		wait_for_terminal(waits, task, &file);
 }
 
 /* Whoever connects is not known before. */

@@ -42,6 +42,9 @@ int wait_file_of(const struct proc *proc, const struct task_status *status, cons
 /* wait_pipe_key() - what stands for data in a pipe, or the like, or for room in it */
 struct wait_key wait_pipe_key(enum wait_kind kind, const struct wait_file *file);
 
+/* wait_terminal_key() - what stands for the other end of the terminal of that number */
+struct wait_key wait_terminal_key(uint64_t number);
+
 /* wait_for_file() - say what a read or a write of a descriptor would wait for */
 void wait_for_file(struct waits *waits, struct wait_task *task, int32_t fd, bool write);
 

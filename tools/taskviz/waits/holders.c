@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0
-/* Who has the other end of a pipe or socket open: one look at the descriptors of all processes. */
+/* Who has the other end of a pipe, socket or terminal open: one look at all descriptors. */
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include "files.h"
 #include "resolvers.h"
@@ -13,12 +14,14 @@
  * @waits: of whom
  * @ends: somebody waits for one
  * @paths: for one that has a path
+ * @terminals: for one of a terminal
  * @hidden: the descriptors of some process are not for us
  */
 struct scan {
 	struct waits *waits;
 	bool ends;
 	bool paths;
+	bool terminals;
 	bool hidden;
 };
 
@@ -30,21 +33,22 @@ static void note_hidden(struct scan *scan, int err)
 static bool has_holders(const struct wait_object *object)
 {
 	return object->key.kind == WAIT_PIPE_DATA || object->key.kind == WAIT_PIPE_ROOM ||
-	       object->key.kind == WAIT_SOCKET;
+	       object->key.kind == WAIT_SOCKET || object->key.kind == WAIT_TERMINAL;
 }
 
-/* Return: O_RDONLY, O_WRONLY or O_RDWR; -1 if that is not known. */
-static int access_of(const struct proc *proc, const struct task_status *status, const char *number)
+/* Return: a number that fdinfo tells of a descriptor of a task; -1 if that is not known. */
+static long info_of(const struct scan *scan, uint32_t task, const char *number, const char *what,
+		    int base)
 {
+	const struct task_status *status = &scan->waits->tasks[task].status;
 	char name[300], text[512];
 	const char *at;
-	int flags;
 
 	snprintf(name, sizeof(name), "fdinfo/%s", number);
-	if (proc_text(proc, status->tgid, status->pid, name, text, sizeof(text)))
+	if (proc_text(scan->waits->proc, status->tgid, status->pid, name, text, sizeof(text)))
 		return -1;
-	at = strstr(text, "flags:");
-	return at && sscanf(at + 6, "%o", &flags) == 1 ? flags & O_ACCMODE : -1;
+	at = strstr(text, what);
+	return at ? strtol(at + strlen(what), NULL, base) : -1;
 }
 
 /* A process may have an end open more than once: its last entry tells. */
@@ -63,15 +67,38 @@ static void look_at_pipe(struct scan *scan, uint32_t task, const char *number,
 	const struct wait_key room = wait_pipe_key(WAIT_PIPE_ROOM, file);
 	struct wait_object *reads = waits_object(scan->waits, &data);
 	struct wait_object *writes = waits_object(scan->waits, &room);
-	int access;
+	long access;
 
 	if (!reads && !writes)
 		return;
-	access = access_of(scan->waits->proc, &scan->waits->tasks[task].status, number);
+	access = info_of(scan, task, number, "flags:", 8);
+	if (access < 0)
+		return;
+	access &= O_ACCMODE;
 	if (reads && (access == O_WRONLY || access == O_RDWR))
 		add_holder(scan->waits, reads, task);
 	if (writes && (access == O_RDONLY || access == O_RDWR))
 		add_holder(scan->waits, writes, task);
+}
+
+/* The other end of all terminals is /dev/ptmx: which one, its fdinfo tells. */
+static void look_at_terminal(struct scan *scan, uint32_t task, const char *number,
+			     const struct wait_file *file)
+{
+	const char *name = strrchr(file->link, '/');
+	struct wait_object *object;
+	struct wait_key key;
+	long index;
+
+	if (!scan->terminals || !name || strcmp(name, "/ptmx"))
+		return;
+	index = info_of(scan, task, number, "tty-index:", 10);
+	if (index < 0)
+		return;
+	key = wait_terminal_key(index);
+	object = waits_object(scan->waits, &key);
+	if (object)
+		add_holder(scan->waits, object, task);
 }
 
 static void look_at_socket(struct scan *scan, uint32_t task, const struct wait_file *file)
@@ -83,24 +110,26 @@ static void look_at_socket(struct scan *scan, uint32_t task, const struct wait_f
 		add_holder(scan->waits, object, task);
 }
 
+/* By the folder itself: a way from the root costs more than all else here. */
 static void look_at_files(struct scan *scan, uint32_t task, DIR *folder)
 {
-	const struct task_status *status = &scan->waits->tasks[task].status;
+	const struct proc inside = { .dir = dirfd(folder) };
+	const struct task_status nobody = { .tgid = 0 };
 	struct wait_file file;
 	struct dirent *entry;
-	char name[300];
 	int err;
 
 	while ((entry = readdir(folder))) {
 		if (*entry->d_name == '.')
 			continue;
-		snprintf(name, sizeof(name), "fd/%s", entry->d_name);
-		err = wait_file_of(scan->waits->proc, status, name, scan->paths, &file);
+		err = wait_file_of(&inside, &nobody, entry->d_name, scan->paths, &file);
 		note_hidden(scan, err);
 		if (!err && file.kind == WAIT_FILE_SOCKET)
 			look_at_socket(scan, task, &file);
 		else if (!err && file.ino)
 			look_at_pipe(scan, task, entry->d_name, &file);
+		else if (!err)
+			look_at_terminal(scan, task, entry->d_name, &file);
 	}
 }
 
@@ -131,21 +160,66 @@ static void look_for(struct scan *scan)
 		const struct wait_object *object = &scan->waits->objects[i];
 
 		scan->ends |= has_holders(object);
-		scan->paths |= object->key.kind != WAIT_SOCKET && has_holders(object) &&
-			       object->key.a;
+		scan->terminals |= object->key.kind == WAIT_TERMINAL;
+		scan->paths |= (object->key.kind == WAIT_PIPE_DATA ||
+				object->key.kind == WAIT_PIPE_ROOM) && object->key.a;
 	}
 }
 
+static const char *why_open(const struct scan *scan, const struct wait_object *object)
+{
+	if (scan->hidden)
+		return "permission";
+	return object->key.kind == WAIT_TERMINAL ? "its other end is not visible" :
+	       "nobody has the other end open";
+}
+
+/* Another devpts may have a terminal of that number, too. */
 static void finish(struct scan *scan)
 {
 	for (size_t i = 0; i < scan->waits->nr_objects; i++) {
 		struct wait_object *object = &scan->waits->objects[i];
 
+		object->open |= object->key.kind == WAIT_TERMINAL;
 		if (!has_holders(object) || (object->nr && !scan->hidden))
 			continue;
 		object->open = true;
-		object->why = scan->hidden ? "permission" : "nobody has the other end open";
+		object->why = why_open(scan, object);
 	}
+}
+
+static int by_task(const void *a, const void *b)
+{
+	const struct wait_ender *one = a, *other = b;
+
+	return one->task < other->task ? -1 : one->task > other->task;
+}
+
+/* Those of several of its objects once. */
+static void join(struct wait_object *set)
+{
+	size_t nr = 0;
+
+	if (set->nr)
+		qsort(set->enders, set->nr, sizeof(*set->enders), by_task);
+	for (size_t i = 0; i < set->nr; i++)
+		if (!nr || set->enders[nr - 1].task != set->enders[i].task)
+			set->enders[nr++] = set->enders[i];
+	set->nr = nr;
+}
+
+static void fill_set(struct waits *waits, struct wait_object *set)
+{
+	for (size_t i = 0; i < set->nr_members; i++) {
+		const struct wait_object *member = &waits->objects[set->members[i]];
+
+		set->open |= member->open;
+		if (member->why)
+			set->why = member->why;
+		for (size_t j = 0; j < member->nr; j++)
+			waits_ended_by(waits, set, member->enders[j].kind, member->enders[j].task);
+	}
+	join(set);
 }
 
 void holders_find(struct waits *waits)
@@ -158,4 +232,7 @@ void holders_find(struct waits *waits)
 	for (size_t i = 0; i < waits->nr; i = waits_process_end(waits, i))
 		look_at_process(&scan, i);
 	finish(&scan);
+	for (size_t i = 0; i < waits->nr_objects; i++)
+		if (waits->objects[i].key.kind == WAIT_SET)
+			fill_set(waits, &waits->objects[i]);
 }

@@ -9,24 +9,55 @@
 #include "files.h"
 #include "resolvers.h"
 
-/* So many of a set are looked at, and so many are named. */
+/* So many of a set are counted, so many named; of WAIT_MEMBERS it is known who ends them. */
 #define MOST_FILES	1024
 #define NAMED_FILES	3
 
-/* struct set - descriptors; of the first one: is it waited for until it can be written? */
+/* struct set - the first descriptors; which of them are waited for until they can be written */
 struct set {
-	int32_t named[NAMED_FILES];
+	struct set_file {
+		int32_t fd;
+		bool writes;
+	} files[WAIT_MEMBERS];
 	size_t nr;
-	bool writes;
 };
 
 static void add(struct set *set, int32_t fd, bool writes)
 {
-	if (!set->nr)
-		set->writes = writes;
-	if (set->nr < NAMED_FILES)
-		set->named[set->nr] = fd;
+	if (set->nr < WAIT_MEMBERS)
+		set->files[set->nr] = (struct set_file){ fd, writes };
 	set->nr++;
+}
+
+/* Return: its object is known; it is as if a task waited for that file alone. */
+static bool add_member(struct waits *waits, const struct wait_task *task, uint32_t set,
+		       const struct set_file *file)
+{
+	struct wait_task alone = { .status = task->status, .object = WAIT_NONE };
+	struct wait_object *object;
+
+	wait_for_file(waits, &alone, file->fd, file->writes);
+	if (alone.object == WAIT_NONE)
+		return false;
+	object = &waits->objects[set];
+	object->members[object->nr_members++] = alone.object;
+	return true;
+}
+
+/* Who ends one of them ends the wait. What cannot be known of one leaves it open. */
+static void add_members(struct waits *waits, struct wait_task *task, const struct set *set)
+{
+	const struct wait_key key = { WAIT_SET, task->status.pid, 0, 0 };
+	struct wait_object *object = waits_for(waits, task, &key);
+	const uint32_t index = task->object;
+	bool all = set->nr <= WAIT_MEMBERS;
+
+	if (!object)
+		return;
+	object->source = "fdinfo";
+	for (size_t i = 0; i < set->nr && i < WAIT_MEMBERS; i++)
+		all &= add_member(waits, task, index, &set->files[i]);
+	waits->objects[index].open = !all;
 }
 
 static void wait_for_set(struct waits *waits, struct wait_task *task, const struct set *set)
@@ -35,15 +66,16 @@ static void wait_for_set(struct waits *waits, struct wait_task *task, const stru
 	size_t len = 0;
 
 	if (set->nr == 1)
-		return wait_for_file(waits, task, set->named[0], set->writes);
+		return wait_for_file(waits, task, set->files[0].fd, set->files[0].writes);
 	task->outside = !set->nr;
 	if (!set->nr)
 		return wait_says(task, task->bounded ? "time to pass" :
 				 "any signal that it handles");
 	for (size_t i = 0; i < set->nr && i < NAMED_FILES; i++)
-		len += sprintf(text + len, "%s%" PRId32, i ? "," : "", set->named[i]);
+		len += sprintf(text + len, "%s%" PRId32, i ? "," : "", set->files[i].fd);
 	wait_says(task, "any of %zu files: %s%s", set->nr, text,
 		  set->nr > NAMED_FILES ? ",..." : "");
+	add_members(waits, task, set);
 }
 
 /* Negative descriptors are passed over, as the kernel does. */

@@ -51,6 +51,10 @@ resolve_fn resolve_message_receive;
 resolve_fn resolve_queue_send;
 resolve_fn resolve_queue_receive;
 
+/* calls_32.c: one system call for many, of programs of 32 bits */
+resolve_fn resolve_ipc;
+resolve_fn resolve_socketcall;
+
 /* futex.c */
 resolve_fn resolve_futex;
 resolve_fn resolve_futex_waitv;

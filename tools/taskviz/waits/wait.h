@@ -22,6 +22,9 @@
 #define WAIT_NONE	(~(uint32_t)0)
 #define WAIT_TEXT_SIZE	160
 
+/* So many objects of a set are looked at. */
+#define WAIT_MEMBERS	8
+
 /* What an object is; its key says which. */
 enum wait_kind {
 	WAIT_CHILDREN,	/* of a process: a system call's choice */
@@ -31,6 +34,8 @@ enum wait_kind {
 	WAIT_PIPE_DATA,	/* in a pipe or FIFO */
 	WAIT_PIPE_ROOM,
 	WAIT_SOCKET,	/* who has it open: the other end of what is waited at */
+	WAIT_TERMINAL,	/* who has the other end open of that number */
+	WAIT_SET,	/* of a task: any of several of the kinds above */
 	WAIT_LOCK,	/* of a file: behind that line of /proc/locks */
 	WAIT_FUTEX,	/* of a process, by address */
 	WAIT_FUTEX_SHARED, /* by file and place in it */
@@ -71,6 +76,8 @@ struct wait_ender {
  * @open: others may end it, too; @why says whom we do not know
  * @why: "permission"; NULL if nothing is missing
  * @source: where the enders are from
+ * @members: of a set, indexes of its objects
+ * @nr_members: how many
  * @name: what it is called, where that is found out only once; else NULL
  * @next: index of the next object in its chain of the hash
  */
@@ -82,6 +89,8 @@ struct wait_object {
 	bool open;
 	const char *why;
 	const char *source;
+	uint32_t members[WAIT_MEMBERS];
+	size_t nr_members;
 	const char *name;
 	uint32_t next;
 };
@@ -137,9 +146,10 @@ struct wait_task {
  * @locks: requests for locks of files that wait
  * @nr_locks: how many
  * @has_locks: they were asked for
- * @peers: unix sockets and their other ends
+ * @peers: sockets and their other ends, by inode
  * @nr_peers: how many
  * @has_peers: they were asked for
+ * @peers_err: why those of unix sockets are not among them: a negative errno, or 0
  * @no_memory: something is missing as there was none
  */
 struct waits {
@@ -165,6 +175,7 @@ struct waits {
 	struct socket_peer *peers;
 	size_t nr_peers;
 	bool has_peers;
+	int peers_err;
 	bool no_memory;
 };
 
