@@ -8,9 +8,10 @@
 #include "lines.h"
 #include "model/users.h"
 
-/* So many of one kind are named in a cell. */
-#define NAMED	8
-#define CELL	256
+/* So many of one kind are named in a cell, for eyes and for programs. */
+#define NAMED		4
+#define NAMED_EXACT	16
+#define CELL		512
 
 enum {
 	C_KIND, C_ID, C_NAME, C_OWNER, C_MODE, C_HOLDS, C_HAVE, C_LAST, C_ASLEEP, C_NOTE, C_KEY,
@@ -58,15 +59,18 @@ const struct column_list ipc_columns = { "", columns, sizeof(columns) / sizeof(*
  * struct cell - one cell that is written
  * @text: what stands there
  * @at: where it goes on
+ * @named: so many of one kind are named
  */
 struct cell {
 	char text[CELL];
 	struct taskviz_text at;
+	size_t named;
 };
 
-static void begin(struct cell *cell)
+static void begin(struct cell *cell, const struct table *table)
 {
 	cell->at = (struct taskviz_text){ .buf = cell->text, .size = CELL - 1 };
+	cell->named = table_is_exact(table) ? NAMED_EXACT : NAMED;
 }
 
 static void put(struct cell *cell, const char *text)
@@ -105,7 +109,7 @@ static void set_number(struct table *table, struct libscols_line *line, size_t c
 {
 	struct cell cell;
 
-	begin(&cell);
+	begin(&cell, table);
 	put_number(&cell, number);
 	set_cell(table, line, column, &cell);
 }
@@ -168,11 +172,11 @@ static void put_messages(struct cell *cell, const struct ipc_object *object)
 static void put_values(struct cell *cell, const struct ipc_object *object)
 {
 	put(cell, object->nr == 1 ? "value" : "values");
-	for (size_t i = 0; object->semaphores && i < object->nr && i < NAMED; i++) {
+	for (size_t i = 0; object->semaphores && i < object->nr && i < cell->named; i++) {
 		put(cell, " ");
 		put_number(cell, object->semaphores[i].value);
 	}
-	if (object->semaphores && object->nr <= NAMED)
+	if (object->semaphores && object->nr <= cell->named)
 		return;
 	put(cell, object->semaphores ? " ... of " : " ? of ");
 	put_number(cell, object->nr);
@@ -183,7 +187,7 @@ static void set_holds(struct table *table, struct libscols_line *line,
 {
 	struct cell cell;
 
-	begin(&cell);
+	begin(&cell, table);
 	switch (object->kind) {
 	case IPC_QUEUE:
 	case IPC_POSIX_QUEUE:
@@ -215,12 +219,12 @@ static bool set_have(struct table *table, struct libscols_line *line, const stru
 			  users->hidden && is_attached(object);
 	struct cell cell;
 
-	begin(&cell);
-	for (size_t i = 0; i < have->nr && i < NAMED; i++) {
+	begin(&cell, table);
+	for (size_t i = 0; i < have->nr && i < cell.named; i++) {
 		put(&cell, i ? "," : "");
 		put_number(&cell, have->pids[i]);
 	}
-	put(&cell, have->nr > NAMED ? ",..." : "");
+	put(&cell, have->nr > cell.named ? ",..." : "");
 	if (more)
 		put(&cell, have->nr ? "+" : "?");
 	set_cell(table, line, C_HAVE, &cell);
@@ -250,7 +254,7 @@ static void put_operators(struct cell *cell, const char *what, const struct ipc_
 		if (pid <= 0 || before < i)
 			continue;
 		put(cell, named++ ? "," : what);
-		if (named > NAMED) {
+		if (named > cell->named) {
 			put(cell, "...");
 			return;
 		}
@@ -265,7 +269,7 @@ static void set_last(struct table *table, struct libscols_line *line,
 {
 	struct cell cell;
 
-	begin(&cell);
+	begin(&cell, table);
 	put_operators(&cell, "changed ", object);
 	if (object->kind == IPC_MEMORY) {
 		put_pid(&cell, "made ", object->maker);
@@ -287,7 +291,7 @@ static void set_makers(struct table *table, struct libscols_line *line,
 	set_pid(table, line, C_SENDER, is_queue ? object->sender : 0);
 	set_pid(table, line, C_RECEIVER, object->receiver);
 	set_pid(table, line, C_NOTIFIED, object->notified);
-	begin(&cell);
+	begin(&cell, table);
 	put_operators(&cell, "", object);
 	put_pid(&cell, "", is_queue ? 0 : object->sender);
 	set_cell(table, line, C_OPERATORS, &cell);
@@ -301,12 +305,12 @@ static size_t put_sleepers(struct cell *cell, const struct ipc_users *users,
 	size_t nr;
 	const uint32_t *sleepers = ipc_sleepers(users, object, receive, number, &nr);
 
-	for (size_t i = 0; i < nr && i < NAMED; i++) {
+	for (size_t i = 0; i < nr && i < cell->named; i++) {
 		put(cell, i ? "," : cell->at.len ? ", " : "");
 		put(cell, i ? "" : what);
 		put_number(cell, users->waits->tasks[sleepers[i]].status.pid);
 	}
-	put(cell, nr > NAMED ? ",..." : "");
+	put(cell, nr > cell->named ? ",..." : "");
 	return nr;
 }
 
@@ -336,7 +340,7 @@ static bool set_asleep(struct table *table, struct libscols_line *line,
 	struct cell cell;
 	size_t nr;
 
-	begin(&cell);
+	begin(&cell, table);
 	if (object->kind == IPC_SEMAPHORES) {
 		nr = put_sleepers_of_set(&cell, users, object, &more);
 	} else {
