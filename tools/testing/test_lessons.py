@@ -160,6 +160,9 @@ class Answers(Player):
         self.assertIn("program.c: No such file", self.play("3", "s", "q"))
         self.put("program.c", "the source\n", 0o644)
         self.assertIn("> the source\n", self.play("3", "s", "q"))
+        os.unlink(os.path.join(self.lessons, "01-own", "program.c"))
+        self.put("program.go", "the source in Go\n", 0o644)
+        self.assertIn("> the source in Go\n", self.play("3", "s", "q"))
 
     def test_japanese(self):
         """The player speaks Japanese, texts that nobody translated stay English."""

@@ -118,6 +118,21 @@ void voice_explain(const struct voice *voice, const struct lesson_step *step)
 		printf("  %s: %s\n", phrase("module"), step->module);
 }
 
+/* Its source, in C or in Go; if there is none, where the one in C should be. */
+static FILE *open_program(const struct lesson *lesson, const char *run,
+			  char path[2 * LESSON_PATH])
+{
+	static const char *const endings[] = { "go", "c" };
+	FILE *file = NULL;
+
+	for (size_t i = 0; i < 2 && !file; i++) {
+		snprintf(path, 2 * LESSON_PATH, "%s/%.*s.%s", lesson->dir,
+			 (int)strcspn(run, " "), run, endings[i]);
+		file = fopen(path, "re");
+	}
+	return file;
+}
+
 void voice_program(const struct voice *voice, const char *run)
 {
 	const struct lesson *lesson = voice->act->lesson;
@@ -129,8 +144,7 @@ void voice_program(const struct voice *voice, const char *run)
 		puts(phrase("no_program"));
 		return;
 	}
-	snprintf(path, sizeof(path), "%s/%.*s.c", lesson->dir, (int)strcspn(run, " "), run);
-	file = fopen(path, "re");
+	file = open_program(lesson, run, path);
 	if (!file) {
 		printf("%s: %s\n", path, strerror(errno));
 		return;
