@@ -269,6 +269,31 @@ static void knows_fifos(void **state)
 }
 
 /* A number says which call only together with who makes it: 7 is waitpid() on x86, 114 wait4(). */
+/* 10 opens it for reading, 11 for writing, 12 a file; a path ends where its page does. */
+static void knows_opens(void **state)
+{
+	static const char fifo[] = "fifo", other[] = "other";
+	static const struct tree_memory memories[] = {
+		{ 10, 0x2ffb, fifo, sizeof(fifo) }, { 11, 0x2ffb, fifo, sizeof(fifo) },
+		{ 12, 0x2ffa, other, sizeof(other) }, {}
+	};
+	char path[64];
+
+	(void)state;
+	for (int pid = 10; pid < 13; pid++) {
+		add(pid, 1, 'S', call(SYS_openat, (uint32_t)AT_FDCWD, pid < 12 ? 0x2ffb : 0x2ffa,
+				      pid == 11 ? O_WRONLY : O_RDONLY, 0));
+		tree_file(&proc, pid, pid, "cwd/other", "");
+		snprintf(path, sizeof(path), "%d/cwd/fifo", pid);
+		assert_int_equal(mkfifoat(proc.dir, path, 0600), 0);
+	}
+	tree_memories = memories;
+	look();
+	assert_wait(10, "openat(-100)", "a writer to open fifo", "?");
+	assert_wait(11, "openat(-100)", "a reader to open fifo", "?");
+	assert_string_equal(task_of(12)->what, "");
+}
+
 static void knows_32_bits(void **state)
 {
 	(void)state;
@@ -680,6 +705,7 @@ int main(void)
 		TEST(knows_pipes),
 		TEST(finds_deadlocks),
 		TEST(knows_fifos),
+		TEST(knows_opens),
 		TEST(knows_32_bits),
 		TEST(knows_calls_for_many),
 		TEST(knows_locks),

@@ -41,6 +41,8 @@ static const struct call calls[] = {
 	{ "sendmsg", "d", resolve_write },
 	{ "sendmmsg", "d", resolve_write },
 	{ "vmsplice", "d", resolve_write },
+	{ "open", "", resolve_open },
+	{ "openat", "d", resolve_openat },
 	{ "wait4", "d", resolve_wait4 },
 	{ "waitpid", "d", resolve_wait4 },
 	{ "waitid", "dd", resolve_waitid },

@@ -24,6 +24,10 @@ resolve_fn resolve_read;
 resolve_fn resolve_write;
 resolve_fn resolve_accept;
 
+/* opens.c */
+resolve_fn resolve_open;
+resolve_fn resolve_openat;
+
 /* timers.c: struct timespec of 32 bits where the program has these */
 resolve_fn resolve_nanosleep;
 resolve_fn resolve_clock_nanosleep;

@@ -6,6 +6,8 @@
 #include <string.h>
 #include "wait.h"
 
+#define SMALLEST_PAGE	4096
+
 const char *wait_why(int err)
 {
 	switch (-err) {
@@ -47,4 +49,24 @@ bool wait_memory(const struct waits *waits, struct wait_task *task, uint64_t add
 	else if ((size_t)got < size)
 		wait_failed(task, -EFAULT);
 	return got >= 0 && (size_t)got == size;
+}
+
+/* What lies behind its end may be in no memory: it is not read in one go over the end of a page. */
+bool wait_string(const struct waits *waits, struct wait_task *task, uint64_t address, char *to,
+		 size_t size)
+{
+	size_t at = 0;
+
+	while (at + 1 < size) {
+		const size_t page = SMALLEST_PAGE - (address + at) % SMALLEST_PAGE;
+		const size_t part = page < size - 1 - at ? page : size - 1 - at;
+
+		if (!wait_memory(waits, task, address + at, to + at, part))
+			return false;
+		if (memchr(to + at, 0, part))
+			return true;
+		at += part;
+	}
+	to[at] = 0;
+	return true;
 }

@@ -258,4 +258,8 @@ void wait_says(struct wait_task *task, const char *format, ...);
 bool wait_memory(const struct waits *waits, struct wait_task *task, uint64_t address, void *to,
 		 size_t size);
 
+/* wait_string() - read a string of a task, as far as there is room. Return: was there one? */
+bool wait_string(const struct waits *waits, struct wait_task *task, uint64_t address, char *to,
+		 size_t size);
+
 #endif /* TASKVIZ_WAIT_H */
