@@ -3,12 +3,14 @@
 import contextlib
 import fcntl
 import os
+import select
 import signal
 import subprocess
 import tempfile
+import threading
 import time
 
-from taskviz_testlib import debug, inspector, tasks
+from taskviz_testlib import debug, inspector, libc, oracle, tasks
 from taskviz_testlib.case import Case
 from taskviz_testlib.wait import eventually
 
@@ -66,7 +68,9 @@ class Mutexes(Waiting):
             self.assertRegex(found[pid]["for"], f"^{what} 0x[0-9a-f]+$")
             self.assertRegex(found[pid]["in"], r"^futex\(0x[0-9a-f]+\)$")
         self.assertEqual([found[pid]["parent"] for pid in seats], [None, *seats[2:], seats[0]])
-        self.assertEqual(set(rows("--for", seats[2])), set(seats))
+        behind = rows("--for", seats[2])
+        self.assertEqual({pid for pid, row in behind.items() if row["tgid"] == program.pid},
+                         set(seats))
 
     def test_normal(self):
         """Their owners stand behind the lock."""
@@ -119,6 +123,50 @@ class Pipes(Waiting):
         self.assert_waits({child.pid: {"st": "S", "in": f"write({ours})", "for": f"room in {link}",
                                        "by": str(os.getpid()), "note": "-"}})
 
+    def test_pipeline(self):
+        """Who writes to a full pipe waits for who reads it, though that is stopped."""
+        shell = subprocess.Popen(["sh", "-c", "yes | sleep 1000"], start_new_session=True)
+        self.addCleanup(shell.wait)
+        self.addCleanup(os.killpg, shell.pid, signal.SIGKILL)
+        def both():
+            names = {oracle.task(pid).name: pid for pid in children(shell.pid)}
+            return b"yes" in names and b"sleep" in names and names
+        names = eventually(both, "the pipeline is there")
+        writer, reader = names[b"yes"], names[b"sleep"]
+        os.kill(reader, signal.SIGSTOP)
+        self.assert_waits({writer: {"in": "write(1)", "by": str(reader), "parent": reader},
+                           reader: {"in": "stopped", "for": "SIGCONT"}})
+        self.assertEqual(rows(shell.pid)[shell.pid]["for"], "any child")
+
+    def test_set(self):
+        """Who polls two pipes waits for who can write to either."""
+        first, second = self.pipe(), self.pipe()
+        def act(say):
+            poll = select.poll()
+            for ours, theirs in (first, second):
+                os.close(theirs)
+                poll.register(ours, select.POLLIN)
+            say()
+            poll.poll()
+        child = self.child(act)
+        child.hear()
+        self.assert_waits({child.pid: {"in": "poll(2)", "by": str(os.getpid()), "note": "-",
+                                       "for": f"any of 2 files: {first[0]},{second[0]}"}})
+
+    def test_terminal(self):
+        """Who reads a terminal waits for who has its other end open."""
+        ours, theirs = os.openpty()
+        self.addCleanup(os.close, ours)
+        self.addCleanup(os.close, theirs)
+        def act(say):
+            os.close(ours)
+            say()
+            os.read(theirs, 1)
+        child = self.child(act)
+        child.hear()
+        self.assert_waits({child.pid: {"by": f"{os.getpid()}+", "parent": os.getpid(),
+                                       "for": f"input from the terminal {os.ttyname(theirs)}"}})
+
     def test_own(self):
         """Who reads what it alone can write waits for itself."""
         def act(say):
@@ -130,6 +178,12 @@ class Pipes(Waiting):
         self.assert_waits({child.pid: {"by": str(child.pid), "note": "deadlock"}})
 
 
+def children(pid):
+    """The kernel's own list."""
+    with open(f"/proc/{pid}/task/{pid}/children", encoding="ascii") as file:
+        return [int(word) for word in file.read().split()]
+
+
 class Families(Waiting):
     """Waits for children and parents."""
 
@@ -139,16 +193,12 @@ class Families(Waiting):
                                  stdout=subprocess.DEVNULL)
         self.addCleanup(shell.wait)
         self.addCleanup(shell.stdin.close)
-        path = f"/proc/{shell.pid}/task/{shell.pid}/children"
-        def children():
-            with open(path, encoding="ascii") as file:
-                return file.read().split()
-        child, = eventually(children, "the shell has a child")
-        self.assert_waits({shell.pid: {"for": "any child", "by": child, "source": "PPid",
-                                       "parent": int(child)},
-                           int(child): {"in": "read(0)", "by": str(os.getpid()),
-                                        "parent": os.getpid()}})
-        self.assert_waits({int(child): {"parent": None}, shell.pid: {"parent": int(child)}},
+        child, = eventually(lambda: children(shell.pid), "the shell has a child")
+        self.assert_waits({shell.pid: {"for": "any child", "by": str(child), "source": "PPid",
+                                       "parent": child},
+                           child: {"in": "read(0)", "by": str(os.getpid()),
+                                   "parent": os.getpid()}})
+        self.assert_waits({child: {"parent": None}, shell.pid: {"parent": child}},
                           "--for", child)
 
     def test_one_child(self):
@@ -172,10 +222,9 @@ class Families(Waiting):
     def test_vfork(self):
         """The parent waits until its child has let go of the memory."""
         program = self.program("vforked").await_ready()
-        with open(f"/proc/{program.pid}/task/{program.pid}/children", encoding="ascii") as file:
-            child = file.read().strip()
+        child, = children(program.pid)
         self.assert_waits({program.pid: {"st": "D", "for": "exec or exit of a vfork child",
-                                         "by": child, "source": "kcmp"}})
+                                         "by": str(child), "source": "kcmp"}})
 
     def test_zombie(self):
         """It is for its parent to wait for it."""
@@ -223,6 +272,56 @@ class Others(Waiting):
         child = self.sleeper()
         child.kill(signal.SIGSTOP)
         self.assert_waits({child.pid: {"st": "T", "in": "stopped", "for": "SIGCONT", "by": "-"}})
+
+    def test_traced(self):
+        """Who is traced waits for who traces it."""
+        def act(say):
+            libc.trace_me()
+            say()
+            os.kill(os.getpid(), signal.SIGSTOP)
+        child = self.child(act)
+        child.hear()
+        self.assert_waits({child.pid: {"st": "t", "in": "traced", "by": str(os.getpid()),
+                                       "source": "TracerPid", "parent": os.getpid()}})
+
+    def test_queue(self):
+        """Who will send a message the kernel does not know."""
+        queue = libc.new_queue()
+        self.addCleanup(libc.remove_queue, queue)
+        def act(say):
+            say()
+            libc.receive_message(queue)
+        child = self.child(act)
+        child.hear()
+        self.assert_waits({child.pid: {"in": f"msgrcv({queue})", "by": "?",
+                                       "for": f"message in queue {queue}"}})
+
+    def test_semaphore(self):
+        """Nor who will give a semaphore."""
+        semaphore = libc.new_semaphore()
+        self.addCleanup(libc.remove_semaphore, semaphore)
+        def act(say):
+            say()
+            libc.take_semaphore(semaphore)
+        child = self.child(act)
+        child.hear()
+        what = f"semaphore set {semaphore}, number 0 by -1 (owner not known)"
+        self.assert_waits({child.pid: {"for": what, "by": "?"}})
+
+    def test_python_lock(self):
+        """Python's locks have no owner: nobody is named, and none of the threads is in a deadlock."""
+        def act(say):
+            lock = threading.Lock()
+            lock.acquire()
+            thread = threading.Thread(target=lock.acquire)
+            thread.start()
+            say(thread.native_id)
+            thread.join()
+        child = self.child(act)
+        thread = child.hear()
+        self.assert_waits({thread: {"tgid": child.pid, "by": "?", "note": "-"},
+                           child.pid: {"by": "?", "note": "-"}})
+        self.assertIn("(owner not known)", rows(thread)[thread]["for"])
 
     def test_signals(self):
         """Which signals it waits for."""

@@ -196,3 +196,33 @@ def set_capabilities(numbers):
 def keep_capabilities():
     """Let the caller keep those that it is permitted when it becomes a plain user."""
     _call("prctl", _PR_SET_KEEPCAPS, 1, 0, 0, 0)
+
+
+def new_queue():
+    """A message queue of System V; to be given to remove_queue()."""
+    return _call("msgget", 0, 0o600)
+
+
+def remove_queue(queue):
+    """What waits there is woken."""
+    _call("msgctl", queue, 0, None)
+
+
+def receive_message(queue):
+    """Wait for one."""
+    _call("msgrcv", queue, ctypes.create_string_buffer(64), 8, 0, 0)
+
+
+def new_semaphore():
+    """One of System V, which is 0; to be given to remove_semaphore()."""
+    return _call("semget", 0, 1, 0o600)
+
+
+def remove_semaphore(semaphore):
+    """What waits there is woken."""
+    _call("semctl", semaphore, 0, 0)
+
+
+def take_semaphore(semaphore):
+    """Wait until it is more than 0."""
+    _call("semop", semaphore, (ctypes.c_short * 3)(0, -1, 0), 1)
