@@ -26,6 +26,8 @@ def explained(kind):
 def headings(*command):
     """The columns of a command, as it prints them above the lines."""
     done = inspector.run(*command, "-r", "--output-all")
+    if not done.out:
+        raise AssertionError(f"taskviz {command}: status {done.status}: {done.err}")
     return done.words()[0]
 
 

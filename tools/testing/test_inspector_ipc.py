@@ -24,8 +24,8 @@ def ipcs(letter, *options):
 
 def waits_for(pid):
     """What a task waits for."""
-    row, = inspector.show("waits", "-J", "-o", "PID,FOR", "--for", pid).json()
-    return row["for"]
+    shown = inspector.show("waits", "-J", "-o", "PID,FOR", "--for", pid).json()
+    return {row["pid"]: row["for"] for row in inspector.flat(shown)}.get(pid)
 
 
 def rows():

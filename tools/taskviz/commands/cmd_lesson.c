@@ -127,7 +127,7 @@ static void check_lesson(const char *dir, const char *language, struct verdicts 
 		verdict(verdicts, false, &lesson, "file", "it can be read", source_error());
 		return;
 	}
-	if (keeper_begin(&keeper, lesson.groups)) {
+	if (keeper_begin(&keeper, lesson.groups, lesson.after)) {
 		verdict(verdicts, false, &lesson, "start", "its groups are recorded",
 			source_error());
 	} else {
@@ -155,7 +155,7 @@ static int play_lesson(const char *dir, const struct asked *asked)
 
 	if (err)
 		return failed(err);
-	err = keeper_begin(&keeper, lesson.groups);
+	err = keeper_begin(&keeper, lesson.groups, lesson.after);
 	if (!err) {
 		err = lesson_play(&lesson, &keeper, asked->how);
 		keeper_end(&keeper);

@@ -67,7 +67,18 @@ static int switch_on(const char *groups, const char *before)
 	return write_probes(both);
 }
 
-static _Noreturn void keep(int talk, const char *before)
+/* Nobody is there any more to hear what it says. */
+static void clean_up(const char *after)
+{
+	const int nowhere = open("/dev/null", O_RDWR | O_CLOEXEC);
+
+	dup2(nowhere, STDOUT_FILENO);
+	dup2(nowhere, STDERR_FILENO);
+	if (system(after))
+		return;	/* there may be nothing to remove */
+}
+
+static _Noreturn void keep(int talk, const char *before, const char *after)
 {
 	pid_t session = 0, told;
 
@@ -79,12 +90,14 @@ static _Noreturn void keep(int talk, const char *before)
 		session = told;
 	if (session)
 		session_kill(session);
+	if (after)
+		clean_up(after);
 	if (*before)
 		write_probes(before);
 	_exit(0);
 }
 
-static int start(struct keeper *keeper, const char *before)
+static int start(struct keeper *keeper, const char *before, const char *after)
 {
 	int talk[2];
 
@@ -93,7 +106,7 @@ static int start(struct keeper *keeper, const char *before)
 	keeper->pid = fork();
 	if (!keeper->pid) {
 		close(talk[1]);
-		keep(talk[0], before);
+		keep(talk[0], before, after);
 	}
 	close(talk[0]);
 	keeper->talk = talk[1];
@@ -104,14 +117,14 @@ static int start(struct keeper *keeper, const char *before)
 }
 
 /* It is there before the groups are on, so that nothing ends between the two. */
-int keeper_begin(struct keeper *keeper, const char *groups)
+int keeper_begin(struct keeper *keeper, const char *groups, const char *after)
 {
 	char before[PROBES_SIZE] = "";
 	int err = *groups ? read_probes(before) : 0;
 
 	if (err)
 		return err;
-	err = start(keeper, before);
+	err = start(keeper, before, after);
 	if (!err && *groups)
 		err = switch_on(groups, before);
 	if (err && keeper->pid > 0)

@@ -19,13 +19,14 @@ struct keeper {
  * keeper_begin() - switch groups of probes on, and start it
  * @keeper: on success to be given to keeper_end()
  * @groups: to be recorded, with commas; empty: none, and then the module is not needed
+ * @after: a command for the shell that removes what the program may leave; NULL: none
  *
  * When the lesson ends, also by a signal or with its terminal, the keeper ends what still lives
- * of the program, and lets the module record what it recorded before.
+ * of the program, runs @after, and lets the module record what it recorded before.
  *
  * Return: 0 or a negative errno, see source_error().
  */
-int keeper_begin(struct keeper *keeper, const char *groups);
+int keeper_begin(struct keeper *keeper, const char *groups, const char *after);
 
 /* keeper_watch() - tell it the session to end; 0: none any more */
 void keeper_watch(const struct keeper *keeper, pid_t session);

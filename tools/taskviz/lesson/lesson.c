@@ -303,7 +303,7 @@ static int read_steps(const struct place *place)
 static int read_lesson(struct lesson *lesson)
 {
 	static const char * const keys[] = {
-		"title", "summary", "groups", "needs", "numbers", "steps", NULL
+		"title", "summary", "groups", "needs", "after", "numbers", "steps", NULL
 	};
 	const struct place root = {
 		lesson, document_root(&lesson->document),
@@ -320,6 +320,7 @@ static int read_lesson(struct lesson *lesson)
 	lesson->title = text(&root, "title");
 	lesson->summary = text(&root, "summary");
 	lesson->needs = word(&root, "needs");
+	lesson->after = word(&root, "after");
 	lesson->groups = word(&root, "groups");
 	if (!lesson->groups)
 		lesson->groups = "";

@@ -127,6 +127,7 @@ struct lesson_step {
  * @summary: one line
  * @groups: of probes that it needs, with commas; may be empty
  * @needs: as of a step; nothing of the lesson can happen then
+ * @after: a command for the shell that removes what a program may leave, however it ends; or NULL
  * @numbers: to choose
  * @nr_numbers: how many
  * @steps: of it
@@ -139,6 +140,7 @@ struct lesson {
 	const char *summary;
 	const char *groups;
 	const char *needs;
+	const char *after;
 	struct lesson_number numbers[LESSON_NUMBERS];
 	size_t nr_numbers;
 	struct lesson_step steps[LESSON_STEPS];

@@ -3,6 +3,7 @@
 #ifndef TASKVIZ_LESSON_DIR_H
 #define TASKVIZ_LESSON_DIR_H
 
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -23,6 +24,14 @@ static inline void lesson_dir_put(const char *name, const char *text, mode_t mod
 	fputs(text, file);
 	assert_int_equal(fclose(file), 0);
 	assert_int_equal(chmod(path, mode), 0);
+}
+
+static inline bool lesson_dir_has(const char *name)
+{
+	char path[96];
+
+	snprintf(path, sizeof(path), "%s/%s", lesson_dir, name);
+	return !access(path, F_OK);
 }
 
 static inline int lesson_dir_make(void **state)

@@ -31,10 +31,14 @@ struct played {
 
 static void play(struct played *played)
 {
+	char after[64];
+
 	*played = (struct played){ .to = open_memstream(&played->said, &played->size) };
 	assert_non_null(played->to);
+	snprintf(after, sizeof(after), "rm %s/left", lesson_dir);
+	lesson_dir_put("left", "", 0644);
 	lesson_dir_put("program", program, 0755);
-	assert_int_equal(keeper_begin(&played->keeper, ""), 0);
+	assert_int_equal(keeper_begin(&played->keeper, "", after), 0);
 	played->stage.keeper = &played->keeper;
 	assert_int_equal(stage_start(&played->stage, lesson_dir, "program 7"), 0);
 }
@@ -153,6 +157,7 @@ static void leaves_nothing_when_killed(void **state)
 	close(played.keeper.talk);	/* as the kernel does of who is killed */
 	assert_int_equal(waitpid(played.keeper.pid, &status, 0), played.keeper.pid);
 	assert_true(is_gone(&played));
+	assert_false(lesson_dir_has("left"));
 	assert_int_equal(waitpid(played.stage.pid, &status, 0), played.stage.pid);
 	assert_true(WIFSIGNALED(status) && WTERMSIG(status) == SIGKILL);
 	close(played.stage.terminal);
