@@ -132,6 +132,13 @@ static inline bool taskviz_ledger_is_released(const struct taskviz_account *acco
 	return smp_load_acquire(&account->reaped_ns);
 }
 
+/* When it became a zombie, 0 while it runs: how it ended is known then. */
+static inline u64 taskviz_ledger_exited_ns(const struct taskviz_account *account)
+{
+	/* pairs with taskviz_ledger_exited() */
+	return smp_load_acquire(&account->exited_ns);
+}
+
 /* How long a released task was a zombie, TASKVIZ_UNKNOWN64 if its exit was not seen. */
 static inline u64 taskviz_ledger_zombie_ns(const struct taskviz_account *account)
 {

@@ -537,9 +537,10 @@ void taskviz_ledger_exited(struct taskviz_account *account)
 {
 	const u8 marks = READ_ONCE(account->marks);
 
-	account->exited_ns = ktime_get_boottime_ns();
 	account->exit_code = exit_status(current);
 	set_name(account, current);
+	/* pairs with taskviz_ledger_exited_ns() */
+	smp_store_release(&account->exited_ns, ktime_get_boottime_ns());
 	if (atomic_read(&current->signal->live))
 		return;
 	if (marks & TASKVIZ_MARK_THREAD || !(marks & TASKVIZ_MARK_SETTLED))

@@ -26,7 +26,7 @@ void *taskviz_account_row_add(struct taskviz_rows *rows, const struct taskviz_ac
 	row->ended = !task;
 	if (!task)
 		row->state[0] = 'X';
-	else if (READ_ONCE(account->exited_ns))
+	else if (taskviz_ledger_exited_ns(account))
 		row->state[0] = 'Z';
 	return row;
 }

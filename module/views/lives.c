@@ -103,12 +103,14 @@ static u64 between(u64 from_ns, u64 to_ns)
 /* Of a task whose exit was not seen the release is known all the same. */
 static void set_end(struct lives_row *row, const struct taskviz_account *account, bool released)
 {
-	row->lived_ns = between(account->start_ns, account->exited_ns);
-	if (released && !account->exited_ns)
+	const u64 exited_ns = taskviz_ledger_exited_ns(account);
+
+	row->lived_ns = between(account->start_ns, exited_ns);
+	if (released && !exited_ns)
 		row->lived_ns = TASKVIZ_UNKNOWN64;
 	row->zombie_ns = released ? taskviz_ledger_zombie_ns(account) : TASKVIZ_NONE64;
 	row->reaper = released ? account->reaper : TASKVIZ_NONE_PID;
-	row->exit_code = released || account->exited_ns ? account->exit_code : TASKVIZ_NONE_EXIT;
+	row->exit_code = released || exited_ns ? account->exit_code : TASKVIZ_NONE_EXIT;
 }
 
 static void add_life(const struct taskviz_account *account, const struct task_struct *task,

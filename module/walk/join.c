@@ -113,7 +113,7 @@ void taskviz_join_living(struct taskviz_record *rec, const struct taskviz_join *
 	rec->birth_ppid = global_pids ? account->birth_ppid : TASKVIZ_UNKNOWN_PID;
 	rec->exited_ns = 0;
 	if (taskviz_record_is_zombie(rec))
-		rec->exited_ns = account->exited_ns ?: TASKVIZ_UNKNOWN64;
+		rec->exited_ns = taskviz_ledger_exited_ns(account) ?: TASKVIZ_UNKNOWN64;
 }
 
 static void forget_usage(struct taskviz_record *rec)
