@@ -7,6 +7,7 @@ from taskviz_testlib.case import Case
 from taskviz_testlib.wait import between, eventually
 
 CROWD = 5000
+BATCH = 512     # as in module/walk/snapshot.c: so many tasks are visited before others may run
 THREADS = 200
 LEVELS = 60
 
@@ -22,18 +23,36 @@ def children_of(pid):
 class Kept(Case):
     """What a walk holds on to while it rests."""
 
+    @staticmethod
+    def kept():
+        """Tasks in memory beside the living."""
+        return slabs.drained(lambda: slabs.objects("task_struct") - len(oracle.threads()))
+
     def kept_after(self, count):
-        """Tasks in memory beside the living, when so many were the last of a walk and are gone."""
+        """How many are, when so many were the last of a walk and are gone."""
         for _ in range(count):
             youngest = self.sleeper()
             abi.snapshot()
             youngest.kill()
             youngest.reap()
-        return slabs.drained(lambda: slabs.objects("task_struct") - len(oracle.threads()))
+        return self.kept()
+
+    def kept_after_rests(self, count):
+        """The same, of walks that rested among tasks that are gone."""
+        for _ in range(count):
+            crowd = self.program("crowd", 2 * BATCH).await_ready(120)
+            abi.snapshot()
+            crowd.end()
+        return self.kept()
 
     def test_no_task_is_kept(self):
         """The process that a walk came to last goes when it ends."""
         few, many = self.kept_after(5), self.kept_after(20)
+        self.assertLessEqual(many, few)
+
+    def test_no_place_is_kept(self):
+        """So does the one from which a walk went on after a rest."""
+        few, many = self.kept_after_rests(1), self.kept_after_rests(4)
         self.assertLessEqual(many, few)
 
 
