@@ -13,7 +13,7 @@ OWN = (("task", 1), ("pages", 1), ("pages", 1, "--area", "[stack]"), ("waits",),
 # Commands that show tables of the module.
 SHOWING = (("states",), ("states", "--cpus"), ("states", "--moves"), ("states", "--switches"),
            ("states", "--times"), ("cow",), ("cow", "--forks"), ("signals",), ("signals", "--log"),
-           ("lives",), ("lives", "--execs"), ("sharing",), ("kthreads",), ("kthreads", "--lab"),
+           ("lives",), ("lives", "--execs"), ("sharing",), ("kthreads",),
            ("table",))
 
 
