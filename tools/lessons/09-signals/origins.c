@@ -9,7 +9,7 @@
 
 static volatile int *nowhere;	/* a pointer to address 0 */
 
-static void interrupted(int sig)
+static void hear_interrupt(int sig)
 {
 	static const char said[] = "interrupted:\n";
 
@@ -55,7 +55,7 @@ int main(int argc, char **argv)
 
 	for (int i = 0; i < children; i++)
 		make(wait_for_ever);
-	signal(SIGINT, interrupted);	/* the children have no handler */
+	signal(SIGINT, hear_interrupt);	/* the children have no handler */
 	point("ready", "parent=%d", getpid());
 
 	while (wait(NULL) > 0)
