@@ -8,7 +8,8 @@ from taskviz_testlib.case import Case
 
 # Commands that have columns of their own.
 OWN = (("task", 1), ("pages", 1), ("pages", 1, "--area", "[stack]"), ("waits",), ("doctor",),
-       ("table", "lives", "--describe"), ("explain", "T"))
+       ("table", "lives", "--describe"), ("explain", "T"), ("lesson",),
+       ("locks", "--all"))
 
 # Commands that show tables of the module.
 SHOWING = (("states",), ("states", "--cpus"), ("states", "--moves"), ("states", "--switches"),
