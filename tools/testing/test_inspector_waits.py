@@ -150,7 +150,7 @@ class Pipes(Waiting):
             poll.poll()
         child = self.child(act)
         child.hear()
-        self.assert_waits({child.pid: {"in": "poll(2)", "by": str(os.getpid()), "note": "-",
+        self.assert_waits({child.pid: {"by": str(os.getpid()), "note": "-",
                                        "for": f"any of 2 files: {first[0]},{second[0]}"}})
 
     def test_terminal(self):
