@@ -108,7 +108,7 @@ pictures:
 	@tools/pictures
 
 docs:
-	@tools/need python3-sphinx
+	@tools/need python3-sphinx python3-yaml
 	@echo 'docs: building Documentation/' >&2
 	@to="$${XDG_CACHE_HOME:-$$HOME/.cache}/taskviz/docs" && mkdir -p "$$to" && \
 		sphinx-build -q -E -W --keep-going -d "$$to/doctrees" Documentation "$$to/html" && \

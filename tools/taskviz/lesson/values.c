@@ -124,6 +124,12 @@ char *values_fill(const struct values *values, const char *text)
 	return NULL;
 }
 
+void values_put(const struct values *values, FILE *to)
+{
+	for (const struct value *value = values->first; value; value = value->next)
+		fprintf(to, " %s=%s", value->name, value->word);
+}
+
 void values_free(struct values *values)
 {
 	while (values->first) {

@@ -46,6 +46,9 @@ int values_take(struct values *values, const char *line);
  */
 char *values_fill(const struct values *values, const char *text);
 
+/* values_put() - write all as values_take() reads them, a blank before each; oldest last */
+void values_put(const struct values *values, FILE *to);
+
 void values_free(struct values *values);
 
 #endif /* TASKVIZ_LESSON_VALUES_H */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /* Plays a lesson to nobody, and prints TAP. */
 #include <errno.h>
+#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 #include "act.h"
@@ -92,22 +93,29 @@ static void judge_choices(struct round *round, const struct lesson_question *que
 	char wrong[FORMULA_WRONG_SIZE] = "";
 	char why[256];
 	unsigned int right = 0;
+	char answer = '?';
 
 	for (size_t i = 0; i < question->nr; i++) {
 		int64_t holds = 0;
 
 		formula_number(question->choices[i].holds, &round->act.values, &holds, wrong);
 		right += !!holds;
+		if (holds)
+			answer = 'a' + i;
 	}
-	snprintf(why, sizeof(why), "%u of the choices are right, should be 1%s%s", right,
-		 *wrong ? "; " : "", wrong);
-	judge(round, right == 1 && !*wrong, question->text, right == 1 && !*wrong ? NULL : why);
+	if (right == 1 && !*wrong)
+		snprintf(why, sizeof(why), "answer: %c", answer);
+	else
+		snprintf(why, sizeof(why), "%u of the choices are right, should be 1%s%s", right,
+			 *wrong ? "; " : "", wrong);
+	judge(round, right == 1 && !*wrong, question->text, why);
 }
 
 static void judge_question(struct round *round, const struct lesson_question *question)
 {
 	char wrong[FORMULA_WRONG_SIZE] = "";
-	int64_t number;
+	int64_t number, slack;
+	char answer[48];
 	int err;
 
 	if (!question->text)
@@ -118,8 +126,10 @@ static void judge_question(struct round *round, const struct lesson_question *qu
 	}
 	err = formula_number(question->measured, &round->act.values, &number, wrong);
 	if (!err && question->slack)
-		err = formula_number(question->slack, &round->act.values, &number, wrong);
-	judge(round, !err, question->text, err ? wrong : NULL);
+		err = formula_number(question->slack, &round->act.values, &slack, wrong);
+	if (!err)
+		snprintf(answer, sizeof(answer), "answer: %" PRId64, number);
+	judge(round, !err, question->text, err ? wrong : answer);
 }
 
 /* What a learner is shown must be there to be seen. */
@@ -156,6 +166,10 @@ static bool skip(struct round *round, const char *needs)
 static void judge_step(struct round *round)
 {
 	const struct lesson_step *step = round->step;
+
+	printf("# values of %s:", step->name);
+	values_put(&round->act.values, stdout);
+	putchar('\n');
 
 	for (size_t i = 0; i < step->nr_shown; i++)
 		judge_shown(round, step->shown[i]);
