@@ -12,6 +12,11 @@ from taskviz_testlib.cow import Family
 from taskviz_testlib.recordings import COLUMNS, Recordings, is_on
 from taskviz_testlib.wait import eventually
 
+# The shell writes into a FIFO, after it has seen that cat sleeps there: cat wakes by that alone.
+PIPE = """
+mkfifo {0}/fifo; cat {0}/fifo & exec 3>{0}/fifo
+until [ "$(cut -d' ' -f3 /proc/$!/stat)" = S ]; do :; done
+echo a word >&3; exec 3>&-; wait; rm {0}/fifo"""
 # Pipes, a subshell that fails, an exec after an exec, a background task that is waited for.
 SCRIPT = "seq 20 | sort -rn | head -n 1; (true; exit 3); env true; sleep 0.01 & wait; exit 5"
 PAGES = 3000
@@ -86,6 +91,34 @@ class Commands(Recordings):
                   and one["tid"] == sleep["tid"] and one["ts"] >= sleep["ts"]]
         self.assertGreater(sum(asleep), 290_000)
         self.assertLess(sum(asleep), sleep["dur"])
+
+    def sleeps(self):
+        """[(pid, what ended it, length in us)] of all sleeps, by the trace for Perfetto."""
+        inspector.show("timeline", "--from", self.file, "-w", f"{self.folder.name}/trace.json")
+        with open(f"{self.folder.name}/trace.json", encoding="ascii") as file:
+            return [(one["tid"], one["args"]["woken by"], one["dur"])
+                    for one in json.load(file)["traceEvents"]
+                    if one["name"] == "asleep" and "args" in one]
+
+    def test_who_woke(self):
+        """Who reads a pipe is woken by who writes into it: so say events, timeline and report."""
+        self.record("bash", "-c", PIPE.format(self.folder.name))
+        shell = self.events("-k", "fork")[0]["parent"]
+        (cat,) = [one["pid"] for one in self.events("-k", "exec") if one["name"] == "cat"]
+        wakers = [(one["context"], one["waker"]) for one in self.events("-k", "wakeup")
+                  if one["pid"] == cat]
+        self.assertIn(("task", shell), wakers)
+        enders = [by for pid, by, length in self.sleeps() if pid == cat]
+        self.assertEqual(enders[-1], f"{shell} bash")
+        told = inspector.show("report", "--from", self.file, "-noPID,WAKERS", "--raw").out
+        self.assertRegex(told, rf"(?m)^{cat} .*{shell}\\x20bash:")
+
+    def test_woken_by_the_clock(self):
+        """What ends the sleep of sleep is an interrupt, whoever had the CPU."""
+        self.record("sleep", "0.2")
+        _, ender, length = max(self.sleeps(), key=lambda sleep: sleep[2])
+        self.assertGreater(length, 190_000)
+        self.assertRegex(ender, "^an interrupt")
 
     def test_trace_is_sound(self):
         """Slices of a thread are nested or apart, each arrow has two ends in slices of tasks."""

@@ -13,6 +13,7 @@
 #include "moments.h"
 #include "print/table.h"
 #include "timeline/timeline.h"
+#include "timeline/timeline_waker.h"
 
 #define CELL_SIZE	512
 #define HEAD_WIDTH	80
@@ -21,7 +22,7 @@
 enum {
 	COLUMN_PID, COLUMN_TGID, COLUMN_BORN, COLUMN_LIVED, COLUMN_ON_CPU, COLUMN_RUNNABLE,
 	COLUMN_ASLEEP, COLUMN_BLOCKED, COLUMN_STOPPED, COLUMN_UNKNOWN, COLUMN_ZOMBIE, COLUMN_FORKS,
-	COLUMN_COPIED, COLUMN_END, COLUMN_TASK, NR_COLUMNS,
+	COLUMN_COPIED, COLUMN_WAKERS, COLUMN_END, COLUMN_TASK, NR_COLUMNS,
 };
 
 #define USUAL_NUMBER	(COLUMN_USUAL | COLUMN_NUMBER)
@@ -40,6 +41,7 @@ static const struct column columns[NR_COLUMNS] = {
 	[COLUMN_ZOMBIE] = { "ZOMBIE", "time from its exit until it was released", USUAL_NUMBER },
 	[COLUMN_FORKS] = { "FORKS", "tasks it made, threads too", USUAL_NUMBER },
 	[COLUMN_COPIED] = { "COPIED", "pages it copied", USUAL_NUMBER },
+	[COLUMN_WAKERS] = { "WAKERS", "who ended its sleeps, how often; - nobody", COLUMN_CUT },
 	[COLUMN_END] = { "END", "how it ended; - it lives", COLUMN_USUAL },
 	[COLUMN_TASK] = { "TASK", "its programs, > is an exec, = a name it gave itself",
 			  COLUMN_USUAL | COLUMN_TREE | COLUMN_CUT },
@@ -229,7 +231,30 @@ static void set_born(struct report *report, uint32_t row)
 			 false);
 }
 
-static void add_row(struct report *report, uint32_t row, size_t *next)
+static int set_wakers(struct report *report, uint32_t row, size_t *span)
+{
+	const bool known = sum_of(report, row, "RrSIDTtP");
+	char text[WAKERS_TEXT_SIZE];
+	int err = timeline_wakers(&report->timeline, span, row, text);
+
+	if (err)
+		return err;
+	table_set(report->table, report->lines[row], COLUMN_WAKERS,
+		  known ? text : "?");
+	return 0;
+}
+
+/**
+ * struct places - which of what stands row by row comes next
+ * @program: its index in the timeline
+ * @span: the same
+ */
+struct places {
+	size_t program;
+	size_t span;
+};
+
+static int add_row(struct report *report, uint32_t row, struct places *next)
 {
 	const struct timeline_row *task = &report->timeline.rows.at[row];
 	uint64_t end = task->exited_ns < task->to_ns ? task->exited_ns : task->to_ns;
@@ -250,7 +275,8 @@ static void add_row(struct report *report, uint32_t row, size_t *next)
 	set_count(report, row, COLUMN_FORKS, report->sums[row].forks);
 	set_count(report, row, COLUMN_COPIED, report->sums[row].copied);
 	set_end(report, row);
-	set_task(report, row, next);
+	set_task(report, row, &next->program);
+	return set_wakers(report, row, &next->span);
 }
 
 static void print_events(const struct recording *recording, const struct span *span)
@@ -338,15 +364,19 @@ static int no_memory(void)
 
 static int print(struct report *report, bool with_head)
 {
-	size_t nr = report->timeline.rows.nr, next = 0;
+	const size_t nr = report->timeline.rows.nr;
+	struct places next = {};
+	int err = 0;
 
 	report->sums = calloc(nr + 1, sizeof(*report->sums));
 	report->lines = calloc(nr + 1, sizeof(*report->lines));
 	if (!report->sums || !report->lines)
 		return no_memory();
 	sum_up(report);
-	for (uint32_t row = 0; row < nr; row++)
-		add_row(report, row, &next);
+	for (uint32_t row = 0; row < nr && !err; row++)
+		err = add_row(report, row, &next);
+	if (err)
+		return no_memory();
 	if (with_head) {
 		table_page(report->table, HEAD_LINES + report->timeline.losses.nr);
 		print_head(report);

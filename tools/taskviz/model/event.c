@@ -96,6 +96,8 @@ static const struct event_field wakeup_fields[] = {
 	FIELD("pid", PID, pid),
 	FIELD("comm", NAME, wakeup.comm),
 	FIELD("target_cpu", NUMBER, wakeup.target_cpu),
+	FIELD("waker", WAKER, wakeup.waker),
+	FIELD("context", CONTEXT, wakeup.context),
 	{}
 };
 
@@ -132,6 +134,14 @@ static const char *const effects[] = {
 	"none", "ignored", "handler", "terminate", "core", "stop", "continue",
 };
 
+static const char *const contexts[] = {
+	[WAKER_UNKNOWN] = "?",
+	[WAKER_TASK] = "task",
+	[WAKER_SOFTIRQ] = "softirq",
+	[WAKER_INTERRUPT] = "interrupt",
+	[WAKER_NMI] = "nmi",
+};
+
 /**
  * event_kind_by_name() - the kind that people call so
  * @name: as in event_types
@@ -165,12 +175,14 @@ uint64_t event_field_value(const struct event *event, const struct event_field *
 	uint64_t wide;
 	uint32_t number;
 
+	if (field->type == VALUE_WAKER && event->wakeup.context == WAKER_UNKNOWN)
+		return (uint64_t)TASKVIZ_UNKNOWN_PID;
 	if (event_field_size(field->type) == sizeof(wide)) {
 		memcpy(&wide, at, sizeof(wide));
 		return wide;
 	}
 	memcpy(&number, at, sizeof(number));
-	if (field->type == VALUE_PID || field->type == VALUE_EXIT)
+	if (field->type == VALUE_PID || field->type == VALUE_EXIT || field->type == VALUE_WAKER)
 		return (uint64_t)(int32_t)number;
 	return number;
 }
@@ -184,6 +196,8 @@ const char *event_value_name(enum event_value type, uint64_t value)
 		return value < TASKVIZ_NR_COPIES ? copies[value] : NULL;
 	case VALUE_EFFECT:
 		return value < sizeof(effects) / sizeof(*effects) ? effects[value] : NULL;
+	case VALUE_CONTEXT:
+		return value < sizeof(contexts) / sizeof(*contexts) ? contexts[value] : NULL;
 	default:
 		return NULL;
 	}
@@ -204,7 +218,7 @@ static bool field_is_valid(const struct event *event, const struct event_field *
 
 	if (field->type == VALUE_NAME)
 		return memchr(at, 0, TASKVIZ_NAME_LEN);
-	if (field->type == VALUE_PID)
+	if (field->type == VALUE_PID || field->type == VALUE_WAKER)
 		return (int64_t)event_field_value(event, field) >= TASKVIZ_UNKNOWN_PID;
 	if (event_value_name(field->type, 0))
 		return event_value_name(field->type, event_field_value(event, field));

@@ -23,6 +23,15 @@ enum event_kind {
 	EVENT_NR_KINDS,
 };
 
+/* What woke a task. Recordings of before this was known have 0. */
+enum waker_context {
+	WAKER_UNKNOWN,
+	WAKER_TASK,		/* the waker itself */
+	WAKER_SOFTIRQ,		/* an interrupt, in its second half; waker had the CPU */
+	WAKER_INTERRUPT,	/* an interrupt; waker had the CPU */
+	WAKER_NMI,
+};
+
 /* A kind in a set of them. */
 #define EVENT_BIT(kind)		(1u << (kind))
 #define EVENT_ALL		(EVENT_BIT(EVENT_NR_KINDS) - 1)
@@ -36,7 +45,8 @@ enum event_kind {
  * @cpu: where
  *
  * The members have the fields of the kernel's trace event of that kind, under their names: see
- * Documentation/abi.rst. There is no padding: events are written to recordings as they are.
+ * Documentation/abi.rst; of a wakeup also who woke, which the trace event before it tells. There is
+ * no padding: events are written to recordings as they are.
  */
 struct event {
 	uint64_t time_ns;
@@ -96,6 +106,8 @@ struct event {
 		struct {
 			uint32_t target_cpu;
 			char comm[TASKVIZ_NAME_LEN];
+			int32_t waker;
+			uint32_t context;	/* enum waker_context */
 		} wakeup;
 		struct {
 			uint64_t count;		/* TASKVIZ_UNKNOWN64 if not told */
@@ -116,6 +128,8 @@ enum event_value {
 	VALUE_EFFECT,
 	VALUE_STATE,
 	VALUE_NAME,
+	VALUE_WAKER,
+	VALUE_CONTEXT,
 };
 
 /**
@@ -152,10 +166,16 @@ int event_kind_by_name(const char *name);
 /* Bytes of a field in struct event. */
 size_t event_field_size(enum event_value type);
 
+/* Is it no field of the kind's trace event, but found by stream/wakers.h? */
+static inline bool event_value_is_joined(enum event_value type)
+{
+	return type == VALUE_WAKER || type == VALUE_CONTEXT;
+}
+
 /* A number of a field as an unsigned one; sign-extended if it has a sign. Not for VALUE_NAME. */
 uint64_t event_field_value(const struct event *event, const struct event_field *field);
 
-/* What a value of VALUE_ADOPTION, _COPY or _EFFECT is called; NULL if it has no name. */
+/* What a value of VALUE_ADOPTION, _COPY, _EFFECT or _CONTEXT is called; NULL if it has no name. */
 const char *event_value_name(enum event_value type, uint64_t value);
 
 /* The letter of a task that gave the CPU up; preempted or yielding it is 'R'. */

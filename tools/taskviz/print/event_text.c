@@ -25,6 +25,14 @@ static const char *name_of(const struct event *event, const struct event_field *
 	return (const char *)event + field->offset;
 }
 
+static void put_waker(struct taskviz_text *text, uint64_t pid)
+{
+	if ((int64_t)pid == TASKVIZ_UNKNOWN_PID)
+		taskviz_put_char(text, '?');
+	else
+		taskviz_put_s64(text, pid, 0);
+}
+
 static void put_value(struct taskviz_text *text, const struct event *event,
 		      const struct event_field *field)
 {
@@ -48,10 +56,14 @@ static void put_value(struct taskviz_text *text, const struct event *event,
 	case VALUE_ADOPTION:
 	case VALUE_COPY:
 	case VALUE_EFFECT:
+	case VALUE_CONTEXT:
 		taskviz_put_str(text, event_value_name(field->type, value));
 		return;
 	case VALUE_PID:
 		taskviz_put_s64(text, value, 0);
+		return;
+	case VALUE_WAKER:
+		put_waker(text, value);
 		return;
 	default:
 		taskviz_put_u64(text, value, 0);
@@ -119,6 +131,11 @@ static struct json_object *value_json(const struct event *event, const struct ev
 	case VALUE_COPY:
 	case VALUE_EFFECT:
 		return json_object_new_string(event_value_name(field->type, value));
+	case VALUE_CONTEXT:
+		return value == WAKER_UNKNOWN ? NULL :
+		       json_object_new_string(event_value_name(field->type, value));
+	case VALUE_WAKER:
+		return (int64_t)value == TASKVIZ_UNKNOWN_PID ? NULL : json_object_new_int64(value);
 	case VALUE_PID:
 	case VALUE_EXIT:
 		return json_object_new_int64(value);

@@ -113,6 +113,9 @@ static uint32_t other_of(const struct history *history, const struct event *even
 		       history_find(history, event->exec.old_pid);
 	case EVENT_SWITCH:
 		return history_find(history, event->run.next_pid);
+	case EVENT_WAKEUP:
+		return event->wakeup.context == WAKER_UNKNOWN ? NO_LIFE :
+		       history_find(history, event->wakeup.waker);
 	case EVENT_SIGNAL:
 		return find_exact(history, event->signal.sender, event->signal.sender_start_ns);
 	default:

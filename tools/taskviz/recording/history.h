@@ -40,8 +40,8 @@ struct life {
 /**
  * struct event_lives - whom an event is about
  * @life: the life of its pid
- * @other: fork: of the parent; exec: of old_pid, if that is not pid; switch: of next_pid; signal:
- *	of the sender
+ * @other: fork: of the parent; exec: of old_pid, if that is not pid; switch: of next_pid;
+ *	wakeup: of the waker; signal: of the sender
  *
  * NO_LIFE: there is none, or it is not known.
  */

@@ -8,6 +8,8 @@ static bool find_fields(struct event_decoder *decoder, int kind, struct tep_even
 	const struct event_field *field = event_types[kind].fields;
 
 	for (int i = 0; field[i].name; i++) {
+		if (event_value_is_joined(field[i].type))
+			continue;
 		decoder->fields[kind][i] = tep_find_field(found, field[i].name);
 		if (!decoder->fields[kind][i])
 			return false;
@@ -82,7 +84,8 @@ bool event_decode(const struct event_decoder *decoder, struct tep_handle *tep,
 	event->cpu = record->cpu;
 	field = event_types[kind].fields;
 	for (int i = 0; field[i].name; i++)
-		if (!take_field(event, &field[i], decoder->fields[kind][i], tep, record))
+		if (!event_value_is_joined(field[i].type) &&
+		    !take_field(event, &field[i], decoder->fields[kind][i], tep, record))
 			return false;
 	return event_is_valid(event);
 }

@@ -13,6 +13,7 @@
 #include "event_decode.h"
 #include "stream.h"
 #include "stream_instance.h"
+#include "wakers.h"
 
 /*
  * Each CPU's buffer is in order, the buffers one after the other are not. Whatever happened before
@@ -29,6 +30,7 @@ struct stream {
 	struct stream_instance instances[STREAM_NR_INSTANCES];
 	struct tep_handle *tep;
 	struct event_decoder decoder;
+	struct wakers wakers;
 	struct kbuffer *kbuffer;
 	char *page;
 	size_t page_size;
@@ -80,7 +82,8 @@ static int add_record(struct stream *stream, int cpu, void *data, uint64_t time_
 
 	if (!event)
 		return no_memory();
-	if (!event_decode(&stream->decoder, stream->tep, &record, event))
+	if (!event_decode(&stream->decoder, stream->tep, &record, event) &&
+	    !wakers_decode(&stream->wakers, stream->tep, &record, event))
 		stream->nr--;
 	return 0;
 }
@@ -179,6 +182,16 @@ static void keep_later(struct stream *stream, uint64_t until)
 	stream->nr = kept;
 }
 
+static int hand_out_one(struct stream *stream, struct event *event, stream_take take,
+			void *context)
+{
+	const int joined = wakers_join(&stream->wakers, event);
+
+	if (joined < 0)
+		return no_memory();
+	return joined ? take(event, context) : 0;
+}
+
 static int hand_out(struct stream *stream, uint64_t until, stream_take take, void *context)
 {
 	struct event **order = sorted(stream);
@@ -187,7 +200,7 @@ static int hand_out(struct stream *stream, uint64_t until, stream_take take, voi
 	if (!order)
 		return no_memory();
 	for (size_t i = 0; i < stream->nr && order[i]->time_ns <= until && !err; i++)
-		err = take(order[i], context);
+		err = hand_out_one(stream, order[i], take, context);
 	free(order);
 	keep_later(stream, until);
 	return err;
@@ -256,6 +269,7 @@ static int load_formats(struct stream *stream, uint32_t kinds)
 	if (!stream->tep)
 		return source_fail(ENODEV, "tracefs tells no events: is the module loaded? taskviz doctor finds out");
 	event_decoder_init(&stream->decoder, stream->tep);
+	wakers_init(&stream->wakers, stream->tep);
 	for (int kind = 0; kind < EVENT_NR_KINDS; kind++)
 		if (kinds & EVENT_BIT(kind) && event_types[kind].trace &&
 		    stream->decoder.ids[kind] < 0)
@@ -325,6 +339,7 @@ void stream_close(struct stream *stream)
 		tep_free(stream->tep);
 	if (stream->kbuffer)
 		kbuffer_free(stream->kbuffer);
+	wakers_drop(&stream->wakers);
 	free(stream->page);
 	free(stream->pending);
 	free(stream->polls);

@@ -9,6 +9,7 @@
 #include "base/errors.h"
 #include "model/event.h"
 #include "stream_instance.h"
+#include "wakers.h"
 
 /*
  * A pid means something in one namespace alone, and tracefs is one for all of them: the name says
@@ -68,17 +69,25 @@ static int create(struct stream_instance *instance, const char *system)
 			   strerror(errno));
 }
 
+static int enable(struct stream_instance *instance, const char *system, const char *trace)
+{
+	return tracefs_event_enable(instance->tracefs, system, trace) < 0 ? setup_failed(trace) : 0;
+}
+
 static int enable_events(struct stream_instance *instance, const char *system, uint32_t kinds)
 {
-	for (int kind = 0; kind < EVENT_NR_KINDS; kind++) {
+	int err = 0;
+
+	for (int kind = 0; kind < EVENT_NR_KINDS && !err; kind++) {
 		const struct event_type *type = &event_types[kind];
 
 		if (!(kinds & EVENT_BIT(kind)) || !type->system || strcmp(type->system, system))
 			continue;
-		if (tracefs_event_enable(instance->tracefs, system, type->trace) < 0)
-			return setup_failed(type->trace);
+		err = enable(instance, system, type->trace);
+		if (!err && kind == EVENT_WAKEUP)
+			err = enable(instance, system, WAKERS_TRACE);
 	}
-	return 0;
+	return err;
 }
 
 static int follow_only(struct stream_instance *instance, pid_t pid)

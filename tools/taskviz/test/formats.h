@@ -9,6 +9,7 @@
 #include "stream/event_decode.h"
 
 EMBED(format_switch, "test/formats/sched.sched_switch");
+EMBED(format_waking, "test/formats/sched.sched_waking");
 EMBED(format_wakeup, "test/formats/sched.sched_wakeup");
 EMBED(format_copy, "test/formats/taskviz.cow_copy");
 EMBED(format_signal, "test/formats/taskviz.signal_effect");
@@ -41,6 +42,8 @@ static inline struct tep_handle *test_tep(int without)
 		    tep_parse_event(tep, test_formats[kind], strlen(test_formats[kind]),
 				    event_types[kind].system))
 			abort();
+	if (tep_parse_event(tep, format_waking, strlen(format_waking), "sched"))
+		abort();
 	return tep;
 }
 

@@ -58,6 +58,8 @@ static inline size_t test_story(struct event events[16])
 	*++event = test_switch(4, 101, "ls", 2, 0, "swapper/0");
 	*++event = test_event(EVENT_WAKEUP, 5, 101);
 	strcpy(event->wakeup.comm, "ls");
+	event->wakeup.waker = 10;
+	event->wakeup.context = WAKER_TASK;
 	*++event = test_switch(5, 0, "swapper/0", 0, 101, "ls");
 	*++event = test_event(EVENT_EXIT, 6, 101);
 	event->exit.tgid = 101;

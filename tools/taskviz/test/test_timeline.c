@@ -4,6 +4,7 @@
 #include "recordings.h"
 #include "test.h"
 #include "timeline/timeline.h"
+#include "timeline/timeline_waker.h"
 #include "timeline/writers.h"
 
 struct drawn {
@@ -91,6 +92,117 @@ static void has_the_states(void **state)
 	expect_states(timeline, 11, "Z0-10 ");
 }
 
+/* Who ended the only span of 101 that a wakeup ended, and what is said of all its spans. */
+static void expect_waker(void **state, const char *one, const char *all)
+{
+	const struct timeline *timeline = &((struct drawn *)*state)->timeline;
+	const uint32_t row = row_of(timeline, 101);
+	char text[WAKER_TEXT_SIZE], texts[WAKERS_TEXT_SIZE];
+	size_t i = 0, span;
+
+	while (timeline->spans.at[i].row != row)
+		i++;
+	span = i;
+	for (; i < timeline->spans.nr && timeline->spans.at[i].row == row; i++) {
+		const char *waker = timeline_waker(timeline, &timeline->spans.at[i], text);
+
+		if (timeline->spans.at[i].state == 'D')
+			assert_string_equal(waker, one);
+		else
+			assert_null(waker);
+	}
+	assert_int_equal(timeline_wakers(timeline, &span, row, texts), 0);
+	assert_int_equal(span, i);
+	assert_string_equal(texts, all);
+}
+
+static void knows_who_ended_a_sleep(void **state)
+{
+	expect_waker(state, "10 shell", "10 shell: 1");
+}
+
+/* Draws the story with another waker. */
+static int draw_woken(void **state, int32_t waker, uint32_t context)
+{
+	struct event events[16];
+	const size_t nr = test_story(events);
+
+	for (size_t i = 0; i < nr; i++)
+		if (events[i].kind == EVENT_WAKEUP) {
+			events[i].wakeup.waker = waker;
+			events[i].wakeup.context = context;
+		}
+	return draw_events(state, events, nr);
+}
+
+static int draw_interrupt(void **state)
+{
+	return draw_woken(state, 3, WAKER_SOFTIRQ);
+}
+
+static int draw_idle(void **state)
+{
+	return draw_woken(state, 0, WAKER_INTERRUPT);
+}
+
+static int draw_stranger(void **state)
+{
+	return draw_woken(state, 4711, WAKER_TASK);
+}
+
+/* As in a recording from before wakers were recorded. */
+static int draw_unknown(void **state)
+{
+	return draw_woken(state, 0, WAKER_UNKNOWN);
+}
+
+/* In the second second 101, not yet ls, wakes its parent. */
+static int draw_early(void **state)
+{
+	struct event events[16], wakeup = test_event(EVENT_WAKEUP, 2, 10);
+	const size_t nr = test_story(events);
+
+	strcpy(wakeup.wakeup.comm, "shell");
+	wakeup.wakeup.waker = 101;
+	wakeup.wakeup.context = WAKER_TASK;
+	memmove(&events[3], &events[2], (nr - 2) * sizeof(*events));
+	events[2] = wakeup;
+	return draw_events(state, events, nr + 1);
+}
+
+/* Its name was another one then than at the end. */
+static void names_a_waker_as_it_was(void **state)
+{
+	const struct timeline *timeline = &((struct drawn *)*state)->timeline;
+	char text[WAKER_TEXT_SIZE];
+	size_t i = 0;
+
+	while (timeline->spans.at[i].row != row_of(timeline, 10))
+		i++;
+	assert_string_equal(timeline_waker(timeline, &timeline->spans.at[i], text), "101 shell");
+}
+
+/* 3 is a kernel thread, which has no row here, but a name. */
+static void tells_an_interrupt(void **state)
+{
+	expect_waker(state, "an interrupt while 3 rcu_gp ran", "interrupts: 1");
+}
+
+static void tells_an_interrupt_of_nobody(void **state)
+{
+	expect_waker(state, "an interrupt", "interrupts: 1");
+}
+
+static void tells_a_waker_without_a_name(void **state)
+{
+	expect_waker(state, "4711", "4711: 1");
+}
+
+static void tells_that_a_waker_is_unknown(void **state)
+{
+	expect_waker(state, "?", "?: 1");
+}
+
 /* Until the next event of the task its state is unknown; a zombie remains one. */
 static void knows_no_states_after_a_loss(void **state)
 {
@@ -174,6 +286,7 @@ static void writes_html(void **state)
 	rows = json_object_object_get(json, "rows");
 	assert_int_equal(json_object_array_length(rows),
 			 ((struct drawn *)*state)->timeline.rows.nr);
+	assert_non_null(strstr(data, "\"D\",\"10 shell\"]"));
 	assert_null(strstr(text, "http"));
 	assert_null(strstr(end + 1, "http"));
 	json_object_put(json);
@@ -209,7 +322,9 @@ static void writes_a_trace(void **state)
 {
 	char *text = written(state, timeline_write_trace);
 	struct json_object *json = json_tokener_parse(text), *events;
+	const char *arguments;
 	double zombie_us = 0;
+	bool woken = false;
 
 	assert_non_null(json);
 	events = json_object_object_get(json, "traceEvents");
@@ -220,7 +335,11 @@ static void writes_a_trace(void **state)
 		if (!strcmp(string_of(event, "name"), "zombie") &&
 		    json_object_get_int(json_object_object_get(event, "tid")) == 101)
 			zombie_us = json_object_get_double(json_object_object_get(event, "dur"));
+		arguments = json_object_to_json_string_ext(json_object_object_get(event, "args"),
+							   JSON_C_TO_STRING_PLAIN);
+		woken |= !strcmp(arguments, "{\"woken by\":\"10 shell\"}");
 	}
+	assert_true(woken);
 	assert_true(zombie_us == 2e6);
 	json_object_put(json);
 	free(text);
@@ -230,6 +349,12 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(has_the_states, draw, drop),
+		cmocka_unit_test_setup_teardown(knows_who_ended_a_sleep, draw, drop),
+		cmocka_unit_test_setup_teardown(names_a_waker_as_it_was, draw_early, drop),
+		cmocka_unit_test_setup_teardown(tells_an_interrupt, draw_interrupt, drop),
+		cmocka_unit_test_setup_teardown(tells_an_interrupt_of_nobody, draw_idle, drop),
+		cmocka_unit_test_setup_teardown(tells_a_waker_without_a_name, draw_stranger, drop),
+		cmocka_unit_test_setup_teardown(tells_that_a_waker_is_unknown, draw_unknown, drop),
 		cmocka_unit_test_setup_teardown(knows_no_states_after_a_loss, draw_with_loss,
 						drop),
 		cmocka_unit_test_setup_teardown(has_children_below_their_parents, draw, drop),

@@ -6,7 +6,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
-#include "recording/recording.h"
+#include "recording/history.h"
 
 /*
  * States are those of TASKVIZ_STATES, but R is told apart by who has the CPU, and what no event
@@ -49,10 +49,24 @@ struct timeline_row {
 	char name[TASKVIZ_NAME_LEN];
 };
 
-/* A state that lasted; no span reaches over an exec. */
+/**
+ * struct timeline_span - a state that lasted; no span reaches over an exec
+ * @row: of the task
+ * @state: one of TIMELINE_STATES
+ * @woken: did a wakeup end it? The waker is known then, if anybody is
+ * @context: of that wakeup, enum waker_context
+ * @waker: its pid
+ * @waker_life: its life, NO_LIFE if there is none here
+ * @from_ns: begin
+ * @to_ns: end
+ */
 struct timeline_span {
 	uint32_t row;
 	char state;
+	bool woken;
+	uint32_t context;
+	int32_t waker;
+	uint32_t waker_life;
 	uint64_t from_ns;
 	uint64_t to_ns;
 };
@@ -94,6 +108,7 @@ struct timeline_loss {
 /**
  * struct timeline - the picture
  * @recording: of what
+ * @history: of that
  * @origin_ns: beginning of the recording, from which times are told
  * @begin_ns: left end
  * @end_ns: right end
@@ -108,6 +123,7 @@ struct timeline_loss {
  */
 struct timeline {
 	const struct recording *recording;
+	const struct history *history;
 	uint64_t origin_ns;
 	uint64_t begin_ns;
 	uint64_t end_ns;

@@ -186,6 +186,24 @@ static void change_state(struct walk *walk, uint32_t row, uint64_t at_ns, char s
 	enter(walk, row, at_ns, state);
 }
 
+/* Of a task that was runnable or running it ends nothing. */
+static void take_wakeup(struct walk *walk, const struct event *event,
+			const struct event_lives *link)
+{
+	const uint32_t row = row_of(walk, link->life);
+	struct timeline_span *open;
+
+	if (row == NO_ROW)
+		return;
+	open = &walk->open[row];
+	open->woken = open->state != TIMELINE_UNKNOWN;
+	open->context = event->wakeup.context;
+	open->waker = event->wakeup.waker;
+	open->waker_life = link->other;
+	change_state(walk, row, event->time_ns, TIMELINE_RUNNABLE);
+	open->woken = false;
+}
+
 static void leave_cpu(struct walk *walk, uint32_t row, uint64_t at_ns, char state)
 {
 	if (row != NO_ROW && walk->open[row].state == TIMELINE_ON_CPU)
@@ -266,7 +284,7 @@ static void take(struct walk *walk, const struct event *event, const struct even
 	else if (event->kind == EVENT_SWITCH)
 		take_switch(walk, event, link);
 	else if (event->kind == EVENT_WAKEUP)
-		change_state(walk, row_of(walk, link->life), event->time_ns, TIMELINE_RUNNABLE);
+		take_wakeup(walk, event, link);
 	else
 		take_life(walk, event, link);
 	walk->last_ns[event->cpu] = event->time_ns;
@@ -358,6 +376,7 @@ int timeline_build(struct timeline *timeline, const struct history *history,
 	int err;
 
 	memset(timeline, 0, sizeof(*timeline));
+	timeline->history = history;
 	set_ends(timeline, history->recording, span);
 	if (!walk)
 		return -ENOMEM;

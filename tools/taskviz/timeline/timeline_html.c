@@ -5,6 +5,7 @@
 #include "base/embed.h"
 #include "base/xml.h"
 #include "print/event_text.h"
+#include "timeline_waker.h"
 #include "writers.h"
 
 EMBED(timeline_page_css, "timeline/timeline_page.css");
@@ -57,11 +58,15 @@ static void add_spans(const struct timeline *timeline, struct json_object *rows)
 {
 	for (size_t i = 0; i < timeline->spans.nr; i++) {
 		const struct timeline_span *span = &timeline->spans.at[i];
-		struct json_object *json = json_object_new_array_ext(3);
+		struct json_object *json = json_object_new_array_ext(4);
+		char text[WAKER_TEXT_SIZE];
+		const char *waker = timeline_waker(timeline, span, text);
 
 		add(json, ns_json(timeline, span->from_ns));
 		add(json, ns_json(timeline, span->to_ns));
 		add(json, json_object_new_string_len(&span->state, 1));
+		if (waker)
+			add(json, json_object_new_string(waker));
 		add(list_of(rows, span->row, "spans"), json);
 	}
 }

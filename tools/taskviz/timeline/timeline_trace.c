@@ -3,6 +3,7 @@
 #include <json-c/json.h>
 #include <string.h>
 #include "print/event_text.h"
+#include "timeline_waker.h"
 #include "writers.h"
 
 /*
@@ -84,14 +85,35 @@ static void put_names(struct trace *trace)
 	}
 }
 
-static void put_slice(struct trace *trace, uint32_t row, uint64_t from_ns, uint64_t to_ns,
-		      const char *category, struct json_object *name)
+static struct json_object *slice_of(const struct trace *trace, uint32_t row, uint64_t from_ns,
+				    uint64_t to_ns, const char *category)
 {
 	struct json_object *event = event_of(trace, "X", row, from_ns);
 
 	json_object_object_add(event, "dur", us_json(to_ns - from_ns));
 	add_text(event, "cat", category);
-	json_object_object_add(event, "name", name);
+	return event;
+}
+
+static void put_program(struct trace *trace, const struct timeline_program *program)
+{
+	struct json_object *event = slice_of(trace, program->row, program->from_ns,
+					     program->to_ns, "program");
+
+	json_object_object_add(event, "name", event_name_json(program->name));
+	put(trace, event);
+}
+
+static void put_state(struct trace *trace, const struct timeline_span *span)
+{
+	struct json_object *event = slice_of(trace, span->row, span->from_ns, span->to_ns,
+					     "state");
+	char text[WAKER_TEXT_SIZE];
+	const char *waker = timeline_waker(trace->timeline, span, text);
+
+	add_text(event, "name", timeline_state_name(span->state));
+	if (waker)
+		add_argument(event, "woken by", json_object_new_string(waker));
 	put(trace, event);
 }
 
@@ -100,18 +122,10 @@ static void put_slices(struct trace *trace)
 {
 	const struct timeline *timeline = trace->timeline;
 
-	for (size_t i = 0; i < timeline->programs.nr; i++) {
-		const struct timeline_program *program = &timeline->programs.at[i];
-
-		put_slice(trace, program->row, program->from_ns, program->to_ns, "program",
-			  event_name_json(program->name));
-	}
-	for (size_t i = 0; i < timeline->spans.nr; i++) {
-		const struct timeline_span *span = &timeline->spans.at[i];
-
-		put_slice(trace, span->row, span->from_ns, span->to_ns, "state",
-			  json_object_new_string(timeline_state_name(span->state)));
-	}
+	for (size_t i = 0; i < timeline->programs.nr; i++)
+		put_program(trace, &timeline->programs.at[i]);
+	for (size_t i = 0; i < timeline->spans.nr; i++)
+		put_state(trace, &timeline->spans.at[i]);
 }
 
 static void put_moment(struct trace *trace, uint32_t row, uint64_t at_ns, const char *name,

@@ -1,0 +1,192 @@
+// SPDX-License-Identifier: GPL-2.0
+/* Who woke a task: as the kernel's records tell it, and as it comes to the wakeup. */
+#include "formats.h"
+#include "print/event_text.h"
+#include "stream/wakers.h"
+#include "test.h"
+
+/* As the formats of sched_waking and sched_wakeup have it, common fields first. */
+struct waking_record {
+	uint16_t type;
+	uint8_t flags, preempt_count;
+	int32_t common_pid;
+	char comm[16];
+	int32_t pid, prio, target_cpu;
+} __attribute__((packed));
+
+struct world {
+	struct tep_handle *tep;
+	struct event_decoder decoder;
+	struct wakers wakers;
+};
+
+static int set_up(void **state)
+{
+	struct world *world = calloc(1, sizeof(*world));
+
+	world->tep = test_tep(-1);
+	event_decoder_init(&world->decoder, world->tep);
+	wakers_init(&world->wakers, world->tep);
+	*state = world;
+	return 0;
+}
+
+static int tear_down(void **state)
+{
+	struct world *world = *state;
+
+	wakers_drop(&world->wakers);
+	tep_free(world->tep);
+	free(world);
+	return 0;
+}
+
+/* A copy of exactly that size, for the sanitizer to see the first byte beyond. */
+static bool decode(struct world *world, const struct waking_record *waking, size_t size,
+		   struct event *event)
+{
+	struct tep_record record = { .data = malloc(size + !size), .size = size, .ts = 7 };
+	bool known;
+
+	memcpy(record.data, waking, size);
+	known = wakers_decode(&world->wakers, world->tep, &record, event);
+	free(record.data);
+	return known;
+}
+
+/* @waker, with these flags, wakes @pid. */
+static void wake(struct world *world, int32_t waker, uint8_t flags, int32_t pid)
+{
+	struct waking_record record = {
+		.type = world->wakers.id, .flags = flags, .common_pid = waker, .pid = pid,
+	};
+	struct event event;
+
+	assert_true(decode(world, &record, sizeof(record), &event));
+	assert_int_equal(wakers_join(&world->wakers, &event), 0);
+}
+
+/* The line about a wakeup, from its cpu on. */
+static void expect_wakeup(struct world *world, int32_t pid, const char *wanted)
+{
+	struct event event = { .kind = EVENT_WAKEUP, .pid = pid };
+	char line[256];
+	struct taskviz_text text = { .buf = line, .size = sizeof(line) - 1 };
+
+	strcpy(event.wakeup.comm, "b");
+	assert_int_equal(wakers_join(&world->wakers, &event), 1);
+	assert_true(event_is_valid(&event));
+	event_put(&text, &event, "b");
+	line[text.len] = 0;
+	assert_non_null(strstr(line, "target_cpu=0 "));
+	assert_string_equal(strstr(line, "target_cpu=0 ") + strlen("target_cpu=0 "), wanted);
+}
+
+static void tells_the_waker(void **state)
+{
+	wake(*state, 12, 0, 34);
+	expect_wakeup(*state, 34, "waker=12 context=task");
+}
+
+/* With interrupts off (1), with another need to schedule (4): still the task. */
+static void tells_interrupts_apart(void **state)
+{
+	static const struct { uint8_t flags; const char *context; } contexts[] = {
+		{ 0x05, "task" }, { 0x11, "softirq" }, { 0x09, "interrupt" },
+		{ 0x19, "interrupt" }, { 0x59, "nmi" },
+	};
+	char wanted[64];
+
+	for (size_t i = 0; i < sizeof(contexts) / sizeof(*contexts); i++) {
+		wake(*state, 0, contexts[i].flags, 34);
+		sprintf(wanted, "waker=0 context=%s", contexts[i].context);
+		expect_wakeup(*state, 34, wanted);
+	}
+}
+
+/* Wakeups come in another order than wakings, where other CPUs are asked to do them. */
+static void keeps_several_apart(void **state)
+{
+	for (int32_t pid = 100; pid < 150; pid++)
+		wake(*state, pid + 1000, 0, pid);
+	for (int32_t pid = 149; pid >= 100; pid--) {
+		char wanted[64];
+
+		sprintf(wanted, "waker=%d context=task", pid + 1000);
+		expect_wakeup(*state, pid, wanted);
+	}
+}
+
+static void tells_each_waking_once(void **state)
+{
+	wake(*state, 12, 0, 34);
+	expect_wakeup(*state, 34, "waker=12 context=task");
+	expect_wakeup(*state, 34, "waker=? context=?");
+	wake(*state, 12, 0, 34);
+	wake(*state, 13, 0, 34);
+	expect_wakeup(*state, 34, "waker=13 context=task");
+}
+
+/* What was lost may be the wakeup of this waking, and the waking of the next wakeup. */
+static void knows_nobody_after_a_loss(void **state)
+{
+	struct world *world = *state;
+	struct event lost = { .kind = EVENT_LOST };
+
+	wake(world, 12, 0, 34);
+	assert_int_equal(wakers_join(&world->wakers, &lost), 1);
+	expect_wakeup(world, 34, "waker=? context=?");
+}
+
+static void tells_no_number_where_nobody_is_known(void **state)
+{
+	struct event event = { .kind = EVENT_WAKEUP, .pid = 34 };
+	struct json_object *json = event_json(&event);
+
+	(void)state;
+	assert_non_null(strstr(json_object_to_json_string_ext(json, JSON_C_TO_STRING_PLAIN),
+			       "\"waker\":null,\"context\":null"));
+	json_object_put(json);
+}
+
+static void refuses_what_is_cut(void **state)
+{
+	struct world *world = *state;
+	struct waking_record record = { .type = world->wakers.id, .pid = 34 };
+	const size_t needed = offsetof(struct waking_record, prio);
+	struct event event;
+
+	for (size_t size = 0; size < needed; size++)
+		assert_false(decode(world, &record, size, &event));
+	assert_true(decode(world, &record, needed, &event));
+}
+
+/* Of a wakeup this is no waking, and the other way round. */
+static void leaves_others_alone(void **state)
+{
+	struct world *world = *state;
+	struct waking_record record = { .type = world->decoder.ids[EVENT_WAKEUP], .pid = 34 };
+	struct tep_record waking = { .data = &record, .size = sizeof(record) };
+	struct event event;
+
+	assert_false(decode(world, &record, sizeof(record), &event));
+	record.type = world->wakers.id;
+	assert_false(event_decode(&world->decoder, world->tep, &waking, &event));
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test_setup_teardown(tells_the_waker, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(tells_interrupts_apart, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(keeps_several_apart, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(tells_each_waking_once, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(knows_nobody_after_a_loss, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(tells_no_number_where_nobody_is_known, set_up,
+						tear_down),
+		cmocka_unit_test_setup_teardown(refuses_what_is_cut, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(leaves_others_alone, set_up, tear_down),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
