@@ -75,6 +75,9 @@ class Files(Locks):
             self.assertEqual(len(lslocks(self.file.name)), turn + 1)
         self.assertEqual({("flock", row["pid"], row["how"], row["does"] == "waits")
                           for row in locks("flock")[self.file.name]}, lslocks(self.file.name))
+        times = [row["since"] for row in locks("flock")[self.file.name]]
+        self.assertIsNone(times[0])
+        self.assertEqual(sorted(times[1:], reverse=True), times[1:])
         for place, child in enumerate(queue):
             self.assertEqual(child.hear(), "has it")
             self.assert_users("flock", self.file.name,

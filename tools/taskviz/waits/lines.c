@@ -90,19 +90,12 @@ static bool wants_since(const struct table *table)
 /* Exact ones have the + in the column beside. */
 static void set_since(struct lines *lines, struct libscols_line *line, const struct wait_task *task)
 {
-	const bool is_exact = table_is_exact(lines->table);
-	bool is_least = false;
-	char text[32];
-	uint64_t ns;
+	char text[WAIT_TIME_SIZE];
+	bool is_least;
 
 	if (!wants_since(lines->table))
 		return;
-	if (wait_times_of(lines->times, &task->status, &ns, &is_least))
-		snprintf(text, sizeof(text), "%" PRIu64 ".%0*" PRIu64 "%s", ns / 1000000000,
-			 is_exact ? 9 : 3, ns % 1000000000 / (is_exact ? 1 : 1000000),
-			 is_least && !is_exact ? "+" : "");
-	else
-		strcpy(text, "?");
+	is_least = wait_times_text(text, lines->times, &task->status, table_is_exact(lines->table));
 	table_set(lines->table, line, C_SINCE, text);
 	table_set(lines->table, line, C_LEAST, is_least ? "1" : "0");
 }

@@ -3,6 +3,8 @@
  * For how long tasks have not run: the module has seen them leave the CPU; without it the scheduler
  * knows when that was, by the clock of that CPU.
  */
+#include <inttypes.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include "proc/last_run.h"
@@ -113,4 +115,20 @@ bool wait_times_of(struct wait_times *times, const struct task_status *status, u
 	*least = true;
 	*ns = now > ran.ns ? now - ran.ns : 0;
 	return true;
+}
+
+bool wait_times_text(char text[WAIT_TIME_SIZE], struct wait_times *times,
+		     const struct task_status *status, bool exact)
+{
+	bool is_least;
+	uint64_t ns;
+
+	if (!wait_times_of(times, status, &ns, &is_least)) {
+		strcpy(text, "?");
+		return false;
+	}
+	snprintf(text, WAIT_TIME_SIZE, "%" PRIu64 ".%0*" PRIu64 "%s", ns / 1000000000,
+		 exact ? 9 : 3, ns % 1000000000 / (exact ? 1 : 1000000),
+		 is_least && !exact ? "+" : "");
+	return is_least;
 }

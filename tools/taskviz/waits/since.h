@@ -45,4 +45,18 @@ void wait_times_close(struct wait_times *times);
 bool wait_times_of(struct wait_times *times, const struct task_status *status, uint64_t *ns,
 		   bool *least);
 
+#define WAIT_TIME_SIZE	32
+
+/**
+ * wait_times_text() - the same as text
+ * @text: set: "1.234", with a + where it is at least so long; ? if it is not known
+ * @times: opened after the task was looked at
+ * @status: of the task
+ * @exact: for programs: all decimals, and no +
+ *
+ * Return: is it at least so long?
+ */
+bool wait_times_text(char text[WAIT_TIME_SIZE], struct wait_times *times,
+		     const struct task_status *status, bool exact);
+
 #endif /* TASKVIZ_WAIT_SINCE_H */
