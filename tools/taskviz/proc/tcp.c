@@ -1,18 +1,23 @@
 // SPDX-License-Identifier: GPL-2.0
-/* Takes the tables of TCP sockets apart, and finds which two are one connection. */
+/* Takes the tables of TCP sockets apart: which two are one connection, who listens. */
 #include <endian.h>
 #include <errno.h>
 #include <inttypes.h>
+#include <netinet/in.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include "tcp.h"
 
+/* Of a socket that listens, as the kernel has it. */
+#define TCP_LISTEN	0x0a
+
 /* struct tcp_end - address and port of a socket and of its other end; IPv4 as IPv6 has it */
 struct tcp_end {
 	uint32_t local[5];
 	uint32_t remote[5];
+	uint32_t state;
 	uint64_t ino;
 };
 
@@ -55,7 +60,8 @@ static bool parse_line(const char *line, struct tcp_end *end)
 
 	at = at ? parse_end(at + 1, end->local) : NULL;
 	at = at ? parse_end(at, end->remote) : NULL;
-	return at && sscanf(at, " %*x %*x:%*x %*x:%*x %*x %*u %*u %" SCNu64, &end->ino) == 1;
+	return at && sscanf(at, " %" SCNx32 " %*x:%*x %*x:%*x %*x %*u %*u %" SCNu64,
+			    &end->state, &end->ino) == 2;
 }
 
 static int add(struct list *list, const struct tcp_end *end)
@@ -138,4 +144,60 @@ int tcp_peers(const char *v4, const char *v6, struct socket_peer **peers, size_t
 	}
 	free(list.ends);
 	return err;
+}
+
+static bool set_end(uint32_t end[5], const struct sockaddr *to)
+{
+	const struct sockaddr_in *v4 = (const struct sockaddr_in *)to;
+	const struct sockaddr_in6 *v6 = (const struct sockaddr_in6 *)to;
+
+	if (to->sa_family == AF_INET) {
+		set_v4(end, v4->sin_addr.s_addr);
+		end[4] = ntohs(v4->sin_port);
+		return true;
+	}
+	if (to->sa_family != AF_INET6)
+		return false;
+	memcpy(end, &v6->sin6_addr, sizeof(v6->sin6_addr));
+	end[4] = ntohs(v6->sin6_port);
+	return true;
+}
+
+static bool is_v4(const uint32_t end[5])
+{
+	return !end[0] && !end[1] && end[2] == htobe32(0xffff);
+}
+
+static bool is_loopback(const uint32_t end[5])
+{
+	if (is_v4(end))
+		return be32toh(end[3]) >> 24 == 127;
+	return !end[0] && !end[1] && !end[2] && end[3] == htobe32(1);
+}
+
+/* All addresses of IPv6 are those of IPv4, too. */
+static bool is_any(const uint32_t local[5], const uint32_t wanted[5])
+{
+	return !local[3] && !local[0] && !local[1] &&
+	       (!local[2] || (is_v4(local) && is_v4(wanted))) && local[4] == wanted[4];
+}
+
+uint64_t tcp_listener(const char *text, const struct sockaddr *to)
+{
+	uint64_t any = 0;
+	struct tcp_end end = {};
+	uint32_t wanted[5];
+
+	if (!set_end(wanted, to))
+		return 0;
+	for (const char *line = text; line; line = strchr(line, '\n')) {
+		line += *line == '\n';
+		if (!parse_line(line, &end) || end.state != TCP_LISTEN)
+			continue;
+		if (!memcmp(end.local, wanted, sizeof(wanted)))
+			return end.ino;
+		if (is_loopback(wanted) && is_any(end.local, wanted))
+			any = end.ino;
+	}
+	return any;
 }

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* TCP connections whose both ends are on this machine, by /proc/net/tcp and tcp6. */
+/* TCP on this machine, by /proc/net/tcp and tcp6: connections with both ends here; who listens. */
 #ifndef TASKVIZ_TCP_H
 #define TASKVIZ_TCP_H
 
+#include <sys/socket.h>
 #include "sockets.h"
 
 /**
@@ -15,5 +16,16 @@
  * Return: 0 or -ENOMEM.
  */
 int tcp_peers(const char *v4, const char *v6, struct socket_peer **peers, size_t *nr);
+
+/**
+ * tcp_listener() - find who listens at an address of this machine
+ * @text: of /proc/net/tcp or tcp6
+ * @to: an address of IPv4 or IPv6
+ *
+ * Whoever listens at all addresses is found for a loopback address only: whether another one is of
+ * this machine those texts do not tell.
+ * Return: inode of the socket, 0 if there is none.
+ */
+uint64_t tcp_listener(const char *text, const struct sockaddr *to);
 
 #endif /* TASKVIZ_TCP_H */

@@ -31,6 +31,7 @@ static const struct call calls[] = {
 	{ "recvmmsg_time64", "d", resolve_read },
 	{ "accept", "d", resolve_accept },
 	{ "accept4", "d", resolve_accept },
+	{ "connect", "d", resolve_connect },
 	{ "write", "d", resolve_write },
 	{ "writev", "d", resolve_write },
 	{ "pwrite64", "d", resolve_write },

@@ -24,6 +24,9 @@ resolve_fn resolve_read;
 resolve_fn resolve_write;
 resolve_fn resolve_accept;
 
+/* connects.c */
+resolve_fn resolve_connect;
+
 /* opens.c */
 resolve_fn resolve_open;
 resolve_fn resolve_openat;

@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: GPL-2.0
+/* Waits for whoever listens at the address that a task connects to. */
+#include <arpa/inet.h>
+#include <errno.h>
+#include <netinet/in.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/un.h>
+#include "core/pure.h"
+#include "proc/tcp.h"
+#include "proc/unix_names.h"
+#include "resolvers.h"
+#include "sockets.h"
+
+/* Larger ones are of no family that is looked into. */
+union address {
+	struct sockaddr any;
+	struct sockaddr_in v4;
+	struct sockaddr_in6 v6;
+	struct sockaddr_un local;
+};
+
+/* Text of the task's own network namespace; NULL: not for us, or not there. */
+static char *net_text(const struct waits *waits, struct wait_task *task, const char *name)
+{
+	char *text;
+	const int err = proc_whole(waits->proc, task->status.tgid, task->status.pid, name, &text);
+
+	if (err && err != -ENOENT)
+		wait_failed(task, err);
+	return err ? NULL : text;
+}
+
+static void wait_for_listener(struct waits *waits, struct wait_task *task, uint64_t ino,
+			      const char *source)
+{
+	const struct wait_key key = wait_socket_key(ino);
+	struct wait_object *object = ino ? waits_for(waits, task, &key) : NULL;
+
+	if (object)
+		object->source = source;
+}
+
+/* A name that begins with a NUL has no file, and may hold more of them: /proc shows each as @. */
+static void get_name(const struct sockaddr_un *local, size_t len, char name[WAIT_TEXT_SIZE])
+{
+	const bool is_path = *local->sun_path;
+	size_t i;
+
+	for (i = 0; i < len && (local->sun_path[i] || !is_path); i++)
+		name[i] = local->sun_path[i] ?: '@';
+	name[i] = 0;
+}
+
+/* A relative path may have been bound elsewhere. */
+static void connect_local(struct waits *waits, struct wait_task *task,
+			  const struct sockaddr_un *local, size_t size)
+{
+	char name[WAIT_TEXT_SIZE], shown[WAIT_TEXT_SIZE];
+	struct taskviz_text text = { .buf = shown, .size = sizeof(shown) - 1 };
+	char *sockets;
+
+	get_name(local, size - offsetof(struct sockaddr_un, sun_path), name);
+	taskviz_put_name(&text, name, strlen(name));
+	shown[text.len < text.size ? text.len : text.size] = 0;
+	wait_says(task, "a connection to %.140s", shown);
+	sockets = *name == '/' || *name == '@' ? net_text(waits, task, "net/unix") : NULL;
+	if (sockets)
+		wait_for_listener(waits, task, unix_listener(sockets, name), "/proc/net/unix");
+	free(sockets);
+}
+
+static void says_address(struct wait_task *task, const union address *to)
+{
+	char text[INET6_ADDRSTRLEN] = "?";
+
+	if (to->any.sa_family == AF_INET) {
+		inet_ntop(AF_INET, &to->v4.sin_addr, text, sizeof(text));
+		wait_says(task, "a connection to %s:%u", text, ntohs(to->v4.sin_port));
+	} else {
+		inet_ntop(AF_INET6, &to->v6.sin6_addr, text, sizeof(text));
+		wait_says(task, "a connection to [%s]:%u", text, ntohs(to->v6.sin6_port));
+	}
+}
+
+/* Who listens for IPv6 gets connections of IPv4, too. */
+static void connect_tcp(struct waits *waits, struct wait_task *task, const union address *to)
+{
+	static const char *const names[] = { "net/tcp", "net/tcp6" };
+	uint64_t ino = 0;
+
+	says_address(task, to);
+	for (size_t i = 0; i < sizeof(names) / sizeof(*names) && !ino; i++) {
+		char *sockets = net_text(waits, task, names[i]);
+
+		ino = sockets ? tcp_listener(sockets, &to->any) : 0;
+		free(sockets);
+	}
+	wait_for_listener(waits, task, ino, "/proc/net/tcp");
+}
+
+void resolve_connect(struct waits *waits, struct wait_task *task)
+{
+	const uint64_t told = task->call.args[2];
+	const size_t size = told < sizeof(union address) ? told : sizeof(union address);
+	union address to = {};
+
+	wait_says(task, "a connection");
+	if (size < sizeof(to.any.sa_family) ||
+	    !wait_memory(waits, task, task->call.args[1], &to, size))
+		return;
+	if (to.any.sa_family == AF_UNIX)
+		connect_local(waits, task, &to.local, size);
+	else if (to.any.sa_family == AF_INET && size >= sizeof(to.v4))
+		connect_tcp(waits, task, &to);
+	else if (to.any.sa_family == AF_INET6 && size >= sizeof(to.v6))
+		connect_tcp(waits, task, &to);
+}
