@@ -1,17 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0
 /* taskviz ipc: objects for communication between processes, who has them, who sleeps at them. */
 #include <string.h>
-#include "base/options.h"
 #include "command.h"
 #include "ipc/lines.h"
-#include "print/table.h"
+#include "proc/ipc_read.h"
+#include "proc_command.h"
 #include "waits/deadlock.h"
-
-static int failed(int err)
-{
-	command_error("cannot look at the tasks in /proc: %s", strerror(-err));
-	return command_status_of(err);
-}
 
 /* What cannot be listed is told, and the rest is shown. */
 static void tell_missing(const struct ipc_objects *objects)
@@ -35,13 +29,14 @@ static int print(struct table *table, const struct ipc_objects *objects, const s
 
 	if (!err)
 		ipc_lines(table, &users);
-	status = err ? failed(err) : table_print(table);
+	status = err ? proc_command_failed(err) : table_print(table);
 	ipc_users_free(&users);
 	return status;
 }
 
-static int look_and_print(const struct proc *proc, struct table *table)
+static int look_and_print(const struct proc *proc, void *data)
 {
+	struct table **table = data;
 	const struct ipc_source source = ipc_source_here(proc);
 	struct ipc_objects objects;
 	struct waits waits;
@@ -53,33 +48,13 @@ static int look_and_print(const struct proc *proc, struct table *table)
 	else
 		objects = (struct ipc_objects){};
 	if (err) {
-		status = failed(err);
+		status = proc_command_failed(err);
 	} else {
 		tell_missing(&objects);
-		status = print(table, &objects, &waits);
+		status = print(*table, &objects, &waits);
 	}
 	ipc_free(&objects);
 	waits_free(&waits);
-	return status;
-}
-
-static int show(const struct options *options)
-{
-	struct table *table;
-	struct proc proc;
-	int status = table_new("ipc", ipc_columns.columns, ipc_columns.nr, options, &table);
-	int err;
-
-	if (status)
-		return status;
-	err = proc_open(&proc);
-	if (err) {
-		status = failed(err);
-	} else {
-		status = look_and_print(&proc, table);
-		proc_close(&proc);
-	}
-	table_free(table);
 	return status;
 }
 
@@ -96,7 +71,9 @@ int cmd_ipc(int argc, char **argv)
 		.nr_lists = 1,
 	};
 	struct options options;
+	struct table *table;
 	const int status = options_parse(&options, &usage, argc, argv, NULL, NULL);
 
-	return status >= 0 ? status : show(&options);
+	return status >= 0 ? status :
+	       proc_command_table("ipc", &ipc_columns, &options, &table, look_and_print, &table);
 }

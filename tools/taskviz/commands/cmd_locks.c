@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0
 /* taskviz locks: who has which lock, and who queues for it. */
-#include <string.h>
-#include "base/options.h"
 #include "command.h"
+#include "locks/find.h"
 #include "locks/lines.h"
-#include "print/table.h"
+#include "proc_command.h"
 #include "waits/deadlock.h"
 
 static const struct option_info own_options[] = {
@@ -13,24 +12,25 @@ static const struct option_info own_options[] = {
 	{}
 };
 
+/* struct asked - what is shown, and where */
+struct asked {
+	bool all;
+	struct table *table;
+};
+
 static bool take_option(int letter, const char *value, void *data)
 {
-	bool *all = data;
+	struct asked *asked = data;
 
 	(void)letter;
 	(void)value;
-	*all = true;
+	asked->all = true;
 	return true;
 }
 
-static int failed(int err)
+static int look_and_print(const struct proc *proc, void *data)
 {
-	command_error("cannot look at the tasks in /proc: %s", strerror(-err));
-	return command_status_of(err);
-}
-
-static int look_and_print(const struct proc *proc, bool all, struct table *table)
-{
+	const struct asked *asked = data;
 	struct locks locks = {};
 	struct waits waits;
 	int err = waits_look(&waits, proc);
@@ -39,30 +39,10 @@ static int look_and_print(const struct proc *proc, bool all, struct table *table
 	if (!err)
 		err = locks_find(&locks, &waits);
 	if (!err)
-		lock_lines(table, &locks, &waits, all);
-	status = err ? failed(err) : table_print(table);
+		lock_lines(asked->table, &locks, &waits, asked->all);
+	status = err ? proc_command_failed(err) : table_print(asked->table);
 	locks_free(&locks);
 	waits_free(&waits);
-	return status;
-}
-
-static int show(bool all, const struct options *options)
-{
-	struct table *table;
-	struct proc proc;
-	int status = table_new("locks", locks_columns.columns, locks_columns.nr, options, &table);
-	int err;
-
-	if (status)
-		return status;
-	err = proc_open(&proc);
-	if (err) {
-		status = failed(err);
-	} else {
-		status = look_and_print(&proc, all, table);
-		proc_close(&proc);
-	}
-	table_free(table);
 	return status;
 }
 
@@ -80,8 +60,10 @@ int cmd_locks(int argc, char **argv)
 		.nr_lists = 1,
 	};
 	struct options options;
-	bool all = false;
-	const int status = options_parse(&options, &usage, argc, argv, take_option, &all);
+	struct asked asked = {};
+	const int status = options_parse(&options, &usage, argc, argv, take_option, &asked);
 
-	return status >= 0 ? status : show(all, &options);
+	return status >= 0 ? status :
+	       proc_command_table("locks", &locks_columns, &options, &asked.table,
+				  look_and_print, &asked);
 }

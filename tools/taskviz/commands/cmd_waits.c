@@ -1,15 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0
 /* taskviz waits: what tasks wait for, who can end it, and who waits for those. */
-#include <errno.h>
 #include <getopt.h>
 #include <inttypes.h>
 #include <limits.h>
 #include <stdlib.h>
 #include <string.h>
-#include "base/options.h"
 #include "base/output.h"
 #include "command.h"
-#include "print/table.h"
+#include "proc_command.h"
 #include "waits/deadlock.h"
 #include "waits/lines.h"
 #include "waits/picture.h"
@@ -98,12 +96,6 @@ static int take_operands(struct asked *asked, char **operands, size_t nr)
 	return STATUS_OK;
 }
 
-static int failed(int err)
-{
-	command_error("cannot look at the tasks in /proc: %s", strerror(-err));
-	return command_status_of(err);
-}
-
 static int draw(const struct asked *asked, const struct waits *waits,
 		const struct wait_order *order)
 {
@@ -115,7 +107,7 @@ static int draw(const struct asked *asked, const struct waits *waits,
 	err = asked->drawing->draw(output.stream, waits, order);
 	if (err) {
 		output_abort(&output);
-		return failed(err);
+		return proc_command_failed(err);
 	}
 	err = output_commit(&output);
 	return err ? command_status_of_writing(err) : STATUS_OK;
@@ -126,7 +118,7 @@ static int print(const struct asked *asked, const struct waits *waits,
 {
 	const int err = wait_lines(asked->table, waits, order);
 
-	return err ? failed(err) : table_print(asked->table);
+	return err ? proc_command_failed(err) : table_print(asked->table);
 }
 
 /* Return: was every PID that was named found? */
@@ -155,8 +147,9 @@ static int show_order(const struct asked *asked, const struct waits *waits,
 	return status || all ? status : STATUS_NOTHING;
 }
 
-static int look_and_show(const struct proc *proc, const struct asked *asked)
+static int look_and_show(const struct proc *proc, void *data)
 {
+	const struct asked *asked = data;
 	struct wait_order order = {};
 	struct waits waits;
 	int err = waits_look(&waits, proc);
@@ -164,42 +157,22 @@ static int look_and_show(const struct proc *proc, const struct asked *asked)
 
 	if (!err)
 		err = waits_arrange(&order, &waits, &asked->choice);
-	status = err ? failed(err) : show_order(asked, &waits, &order);
+	status = err ? proc_command_failed(err) : show_order(asked, &waits, &order);
 	waits_order_free(&order);
 	waits_free(&waits);
 	return status;
 }
 
-static int open_and_show(const struct asked *asked)
-{
-	struct proc proc;
-	const int err = proc_open(&proc);
-	int status;
-
-	if (err)
-		return failed(err);
-	status = look_and_show(&proc, asked);
-	proc_close(&proc);
-	return status;
-}
-
 static int show(struct asked *asked, const struct options *options)
 {
-	int status;
-
 	if (asked->path && !asked->drawing) {
 		command_error("--write wants --diagram");
 		return STATUS_USAGE;
 	}
 	if (asked->drawing)
-		return open_and_show(asked);
-	status = table_new("waits", waits_columns.columns, waits_columns.nr, options,
-			   &asked->table);
-	if (status)
-		return status;
-	status = open_and_show(asked);
-	table_free(asked->table);
-	return status;
+		return proc_command_look(look_and_show, asked);
+	return proc_command_table("waits", &waits_columns, options, &asked->table, look_and_show,
+				  asked);
 }
 
 int cmd_waits(int argc, char **argv)

@@ -10,7 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include "core/pure.h"
-#include "lock.h"
+#include "kinds.h"
 #include "open_locks.h"
 #include "requests.h"
 

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /* Locks, and who has them or waits. */
-#include <errno.h>
 #include <stdlib.h>
-#include <string.h>
 #include "lock.h"
 
 /* Return: @array with room for one more behind @nr, NULL without memory. */
@@ -39,37 +37,6 @@ struct lock_user *lock_add_user(struct lock *lock, uint32_t task, uint32_t turn)
 	users[lock->nr] = (struct lock_user){ .task = task, .turn = turn };
 	lock->waiting += turn > 0;
 	return &users[lock->nr++];
-}
-
-/* What nobody waits for comes last, and before it words whose owner is not known. */
-static int rank(const struct lock *lock)
-{
-	if (!lock->waiting)
-		return 2;
-	return !strcmp(lock->kind, "futex");
-}
-
-static int compare(const void *a, const void *b)
-{
-	const struct lock *one = a, *other = b;
-	int order = rank(one) - rank(other);
-
-	if (!order)
-		order = strcmp(one->kind, other->kind);
-	return order ? order : strcmp(one->name, other->name);
-}
-
-int locks_find(struct locks *locks, const struct waits *waits)
-{
-	int err;
-
-	*locks = (struct locks){};
-	err = locks_of_files(locks, waits);
-	if (!err)
-		err = locks_of_memory(locks, waits);
-	if (locks->nr)
-		qsort(locks->all, locks->nr, sizeof(*locks->all), compare);
-	return err;
 }
 
 void locks_free(struct locks *locks)

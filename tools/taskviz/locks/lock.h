@@ -3,7 +3,6 @@
 #ifndef TASKVIZ_LOCK_H
 #define TASKVIZ_LOCK_H
 
-#include "proc/locks.h"
 #include "waits/sleepers.h"
 
 /* Of a user of a lock: it is not known how many are before it. */
@@ -55,14 +54,7 @@ struct locks {
 	size_t size;
 };
 
-/**
- * locks_find() - find them
- * @locks: set; to be given to locks_free() whatever is returned
- * @waits: all tasks
- *
- * Return: 0 or -ENOMEM.
- */
-int locks_find(struct locks *locks, const struct waits *waits);
+/* locks_free() - free what locks_find() has set */
 void locks_free(struct locks *locks);
 
 /* lock_add() - one more, which is known so; NULL without memory */
@@ -70,9 +62,5 @@ struct lock *lock_add(struct locks *locks, const char *kind, const char *source)
 
 /* lock_add_user() - who has it, or waits; its @how is empty, and it has no @why. NULL: no memory */
 struct lock_user *lock_add_user(struct lock *lock, uint32_t task, uint32_t turn);
-
-/* Each finds some kinds of locks: 0 or -ENOMEM. */
-int locks_of_files(struct locks *locks, const struct waits *waits);
-int locks_of_memory(struct locks *locks, const struct waits *waits);
 
 #endif /* TASKVIZ_LOCK_H */

@@ -4,7 +4,7 @@
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
-#include "lock.h"
+#include "kinds.h"
 
 /* Return: what kind of lock it is, NULL of what is none. */
 static const char *kind_of(const struct wait_object *object)

@@ -4,8 +4,8 @@
 #define TASKVIZ_IPC_OBJECTS_H
 
 #include <limits.h>
+#include <stddef.h>
 #include <stdint.h>
-#include "task_files.h"
 
 /* What no number is: it is not known. */
 #define IPC_UNKNOWN	UINT64_MAX
@@ -85,27 +85,6 @@ struct ipc_object {
 #define IPC_MODE_LOCKED		02000
 
 /**
- * struct ipc_source - where they are read; tests have one of their own
- * @proc: for those of System V
- * @queues: folder of the queues of POSIX
- * @queues_type: type of file system that must be there, 0: any
- * @memory: folder of the shared memory of POSIX
- * @room: bytes that a queue of System V has room for; returns 0 or a negative errno
- * @semaphores: fills @nr semaphores of a set; the same
- */
-struct ipc_source {
-	const struct proc *proc;
-	const char *queues;
-	long queues_type;
-	const char *memory;
-	int (*room)(int32_t id, uint64_t *bytes);
-	int (*semaphores)(int32_t id, struct ipc_semaphore *semaphores, size_t nr);
-};
-
-/* ipc_source_here() - the one of this machine, of our ipc namespace */
-struct ipc_source ipc_source_here(const struct proc *proc);
-
-/**
  * struct ipc_objects - all that there are
  * @all: by kind, then by id
  * @nr: how many
@@ -123,14 +102,7 @@ struct ipc_objects {
 	int no_memory;
 };
 
-/**
- * ipc_read() - read all
- * @objects: set; to be given to ipc_free() whatever is returned
- * @source: where
- *
- * Return: 0 or -ENOMEM.
- */
-int ipc_read(struct ipc_objects *objects, const struct ipc_source *source);
+/* ipc_free() - free what ipc_read() has set */
 void ipc_free(struct ipc_objects *objects);
 
 /* ipc_find() - the one of that kind and id; NULL: there is none */
@@ -139,8 +111,7 @@ struct ipc_object *ipc_find(const struct ipc_objects *objects, enum ipc_kind kin
 /* ipc_add() - room for one more; NULL without memory */
 struct ipc_object *ipc_add(struct ipc_objects *objects);
 
-/* Each reads one kind: 0 or -ENOMEM; why one is missing is in @objects. */
-int ipc_read_sysv(struct ipc_objects *objects, const struct ipc_source *source);
-int ipc_read_posix(struct ipc_objects *objects, const struct ipc_source *source);
+/* ipc_sort() - bring them into that order, once all are there */
+void ipc_sort(struct ipc_objects *objects);
 
 #endif /* TASKVIZ_IPC_OBJECTS_H */

@@ -11,7 +11,7 @@
 #include <sys/vfs.h>
 #include <unistd.h>
 #include "core/pure.h"
-#include "ipc_objects.h"
+#include "ipc_kinds.h"
 
 /* With a slash before it, as programs name it. */
 static char *name_of(const char *from)

@@ -5,7 +5,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include "ipc_objects.h"
+#include "ipc_kinds.h"
 
 typedef bool parse_fn(struct ipc_object *object, const char *line);
 

@@ -4,6 +4,7 @@
 #include <sys/syscall.h>
 #include <sys/sysmacros.h>
 #include "ipc/users.h"
+#include "proc/ipc_read.h"
 #include "proc_tree.h"
 #include "waits/deadlock.h"
 

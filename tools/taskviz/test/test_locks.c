@@ -5,7 +5,7 @@
 #include <sys/sem.h>
 #include <sys/syscall.h>
 #include <sys/sysmacros.h>
-#include "locks/lock.h"
+#include "locks/find.h"
 #include "proc_tree.h"
 #include "waits/deadlock.h"
 
