@@ -1,22 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0
 /* Who has memory mapped, or a queue open: one look at all processes. */
 #include <errno.h>
-#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
+#include "proc/ipc_space.h"
 #include "users.h"
 #include "waits/files.h"
-
-static bool space_of(const struct proc *proc, int32_t tgid, int32_t pid, const char *name,
-		     uint64_t *space)
-{
-	char link[64];
-
-	return !proc_link(proc, tgid, pid, name, link, sizeof(link)) &&
-	       sscanf(link, "ipc:[%" SCNu64, space) == 1;
-}
 
 static int add(struct ipc_users *users, const struct ipc_object *object, int32_t pid)
 {
@@ -47,8 +38,8 @@ static struct ipc_object *mapped(const struct ipc_users *users, const struct tas
 
 	if (!strncmp(area->name, "/SYSV", 5)) {
 		object = ipc_find(users->objects, IPC_MEMORY, area->ino);
-		if (object && users->space && space_of(users->waits->proc, status->tgid,
-						       status->pid, "ns/ipc", &space) &&
+		if (object && users->space && ipc_space_of(users->waits->proc, status,
+							   &space) &&
 		    space == users->space)
 			return object;
 		return NULL;
@@ -183,8 +174,7 @@ int ipc_users_find(struct ipc_users *users, const struct ipc_objects *objects,
 	err = wait_sleepers_make(&users->sleepers, waits);
 	if (err || !users->have)
 		return -ENOMEM;
-	if (!space_of(waits->proc, 0, 0, "self/ns/ipc", &users->space))
-		users->space = 0;
+	users->space = ipc_space_here(waits->proc);
 	return look(users);
 }
 

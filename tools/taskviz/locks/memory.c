@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 #include "kinds.h"
+#include "proc/ipc_space.h"
 
 /* Return: what kind of lock it is, NULL of what is none. */
 static const char *kind_of(const struct wait_object *object)
@@ -20,6 +21,23 @@ static const char *kind_of(const struct wait_object *object)
 	}
 }
 
+/* The same id is another set elsewhere: that of another ipc namespace is none that we could use. */
+static void name_semaphore(struct lock *lock, const struct waits *waits,
+			   const struct wait_object *object)
+{
+	const struct wait_key *key = &object->key;
+	char where[48] = "";
+
+	if (key->a != ipc_space_here(waits->proc))
+		snprintf(where, sizeof(where), " of ipc namespace %" PRIu64, key->a);
+	if (key->c == WAIT_NONE)
+		snprintf(lock->name, sizeof(lock->name), "several of set %" PRIu64 "%s", key->b,
+			 where);
+	else
+		snprintf(lock->name, sizeof(lock->name), "set %" PRIu64 ", number %" PRIu64 "%s",
+			 key->b, key->c, where);
+}
+
 static void name_lock(struct lock *lock, const struct waits *waits,
 		      const struct wait_object *object, uint32_t sleeper)
 {
@@ -31,11 +49,8 @@ static void name_lock(struct lock *lock, const struct waits *waits,
 	else if (object->key.kind == WAIT_FUTEX_SHARED)
 		snprintf(lock->name, sizeof(lock->name), "0x%" PRIx64 " in shared memory",
 			 task->call.args[0]);
-	else if (object->key.c == WAIT_NONE)
-		snprintf(lock->name, sizeof(lock->name), "several of set %" PRIu64, object->key.b);
 	else
-		snprintf(lock->name, sizeof(lock->name), "set %" PRIu64 ", number %" PRIu64,
-			 object->key.b, object->key.c);
+		name_semaphore(lock, waits, object);
 }
 
 static bool add_owners(struct lock *lock, const struct wait_object *object)

@@ -232,19 +232,23 @@ static void knows_semaphores(void **state)
 {
 	static const struct sembuf down[] = { { .sem_num = 2, .sem_op = -1 }, { .sem_num = 1 } };
 	static const struct tree_memory memories[] = {
-		{ 11, 0x1000, down, sizeof(down) }, { 12, 0x1000, down, sizeof(down) }, {}
+		{ 11, 0x1000, down, sizeof(down) }, { 12, 0x1000, down, sizeof(down) },
+		{ 13, 0x1000, down, sizeof(down) }, {}
 	};
 
 	(void)state;
-	for (int pid = 11; pid < 13; pid++) {
-		add(pid, pid, SYS_semtimedop, 5, 0x1000, pid - 10);
-		tree_link(&proc, pid, pid, "ns/ipc", "ipc:[4026531839]");
+	tree_link(&proc, 0, 0, "self/ns/ipc", "ipc:[4026531839]");
+	for (int pid = 11; pid < 14; pid++) {
+		add(pid, pid, SYS_semtimedop, 5, 0x1000, pid == 12 ? 2 : 1);
+		tree_link(&proc, pid, pid, "ns/ipc", pid == 13 ? "ipc:[4026532199]" :
+			  "ipc:[4026531839]");
 	}
 	tree_memories = memories;
 	look();
-	assert_int_equal(locks.nr, 2);
+	assert_int_equal(locks.nr, 3);
 	assert_lock(0, "semaphore", "set 5, number 2", "?:0 11:?");
-	assert_lock(1, "semaphore", "several of set 5", "?:0 12:?");
+	assert_lock(1, "semaphore", "set 5, number 2 of ipc namespace 4026532199", "?:0 13:?");
+	assert_lock(2, "semaphore", "several of set 5", "?:0 12:?");
 	assert_string_equal(locks.all[0].users[0].why, "a semaphore has no owner");
 }
 

@@ -4,17 +4,8 @@
 #include <stdio.h>
 #include <sys/sem.h>
 #include "files.h"
+#include "proc/ipc_space.h"
 #include "resolvers.h"
-
-/* Ids are those of the task's ipc namespace: the same number is another object elsewhere. */
-static bool ipc_namespace(const struct waits *waits, const struct wait_task *task, uint64_t *found)
-{
-	const struct task_status *status = &task->status;
-	char link[64];
-
-	return !proc_link(waits->proc, status->tgid, status->pid, "ns/ipc", link, sizeof(link)) &&
-	       sscanf(link, "ipc:[%" SCNu64, found) == 1;
-}
 
 /* The kernel keeps who used it last, not who will: nobody is known to end the wait. */
 static void wait_for_id(struct waits *waits, struct wait_task *task, enum wait_kind kind,
@@ -23,7 +14,7 @@ static void wait_for_id(struct waits *waits, struct wait_task *task, enum wait_k
 	struct wait_key key = { kind, 0, (int32_t)task->call.args[0], number };
 	struct wait_object *object;
 
-	if (!ipc_namespace(waits, task, &key.a))
+	if (!ipc_space_of(waits->proc, &task->status, &key.a))
 		return;
 	object = waits_for(waits, task, &key);
 	if (!object)
