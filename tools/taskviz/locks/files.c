@@ -11,8 +11,8 @@
 #include <string.h>
 #include "core/pure.h"
 #include "kinds.h"
-#include "open_locks.h"
 #include "requests.h"
+#include "waits/open_locks.h"
 
 /**
  * struct search - the locks of files that are looked for

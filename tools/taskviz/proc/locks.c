@@ -119,22 +119,16 @@ static struct lock_wait wait_of(const struct file_lock *locks, const struct file
 	return wait;
 }
 
-int locks_parse(char *text, struct lock_wait **waits, size_t *nr)
+int lock_waits_find(const struct file_lock *locks, size_t nr_locks, struct lock_wait **waits,
+		    size_t *nr)
 {
-	struct file_lock *locks;
-	size_t nr_locks;
-	int err = file_locks_parse(text, &locks, &nr_locks);
-
 	*nr = 0;
-	*waits = err ? NULL : calloc(nr_locks + 1, sizeof(**waits));
-	if (!*waits) {
-		free(locks);
+	*waits = calloc(nr_locks + 1, sizeof(**waits));
+	if (!*waits)
 		return -ENOMEM;
-	}
 	for (size_t i = 0; i < nr_locks; i++)
 		if (locks[i].behind != FILE_LOCK_HELD)
 			(*waits)[(*nr)++] = wait_of(locks, &locks[i]);
 	qsort(*waits, *nr, sizeof(**waits), by_pid);
-	free(locks);
 	return 0;
 }

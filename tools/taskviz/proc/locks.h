@@ -58,7 +58,7 @@ int file_locks_parse(char *text, struct file_lock **locks, size_t *nr);
  * @behind: process whose lock or earlier request is in the way; -1: as above
  * @kind: "FLOCK", "POSIX", "OFDLCK"
  * @ino: inode of the file
- * @line: of the one in its way: the same for all that wait behind it
+ * @line: of the one in its way, from 1 on: the same for all that wait behind it
  */
 struct lock_wait {
 	int32_t pid;
@@ -69,13 +69,15 @@ struct lock_wait {
 };
 
 /**
- * locks_parse() - find the requests in the file
- * @text: its newlines become NULs
+ * lock_waits_find() - find the requests among locks
+ * @locks: as file_locks_parse() has set them
+ * @nr_locks: how many
  * @waits: set, by pid: to be freed
  * @nr: set: how many
  *
  * Return: 0 or -ENOMEM.
  */
-int locks_parse(char *text, struct lock_wait **waits, size_t *nr);
+int lock_waits_find(const struct file_lock *locks, size_t nr_locks, struct lock_wait **waits,
+		    size_t *nr);
 
 #endif /* TASKVIZ_LOCKS_H */

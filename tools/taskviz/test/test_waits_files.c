@@ -125,6 +125,31 @@ static void knows_locks(void **state)
 }
 
 /* A lock of an open file is no process's. */
+/* /proc/locks names nobody who has it; fdinfo of who has the open file does. */
+static void knows_locks_of_open_files(void **state)
+{
+	char locks[256], info[160];
+	struct stat stat;
+
+	(void)state;
+	assert_int_equal(lstat(tree_path, &stat), 0);
+	add(11, 1, 'S', call(SYS_fcntl, 3, F_OFD_SETLKW, 0x1000, 0));
+	add(12, 1, 'R', NULL);
+	add(13, 1, 'R', NULL);
+	for (int pid = 11; pid < 14; pid++)
+		tree_fd(&proc, pid, 3, tree_path, O_RDWR);
+	snprintf(info, sizeof(info), "pos:\t0\nflags:\t02\nlock:\t1: OFDLCK ADVISORY  WRITE -1 fe:00:%lu 0 EOF\n",
+		 stat.st_ino);
+	tree_file(&proc, 12, 12, "fdinfo/3", info);
+	snprintf(locks, sizeof(locks), "1: OFDLCK ADVISORY  WRITE -1 fe:00:%lu 0 EOF\n"
+		 "1: -> OFDLCK ADVISORY  WRITE -1 fe:00:%lu 0 EOF\n", stat.st_ino, stat.st_ino);
+	tree_file(&proc, 0, 0, "locks", locks);
+	look();
+	assert_string_equal(enders_of(11), "12p");
+	assert_null(waits.objects[task_of(11)->object].why);
+	assert_string_equal(waits.objects[task_of(11)->object].source, "fdinfo");
+}
+
 static void knows_locks_of_nobody(void **state)
 {
 	char locks[256];
@@ -139,7 +164,7 @@ static void knows_locks_of_nobody(void **state)
 	tree_file(&proc, 0, 0, "locks", locks);
 	look();
 	assert_string_equal(enders_of(11), "+");
-	assert_string_equal(waits.objects[task_of(11)->object].why, "an open file has it");
+	assert_string_equal(waits.objects[task_of(11)->object].why, "no process has the file open");
 }
 
 int main(void)
@@ -150,6 +175,7 @@ int main(void)
 		TEST(knows_opens),
 		TEST(knows_terminals),
 		TEST(knows_locks),
+		TEST(knows_locks_of_open_files),
 		TEST(knows_locks_of_nobody),
 	};
 

@@ -20,7 +20,11 @@ static void read_locks(struct waits *waits, struct wait_task *task)
 	wait_failed(task, err);
 	if (err)
 		return;
-	waits->no_memory |= locks_parse(text, &waits->locks, &waits->nr_locks);
+	err = file_locks_parse(text, &waits->file_locks, &waits->nr_file_locks);
+	if (!err)
+		err = lock_waits_find(waits->file_locks, waits->nr_file_locks, &waits->locks,
+				      &waits->nr_locks);
+	waits->no_memory |= err != 0;
 	free(text);
 }
 

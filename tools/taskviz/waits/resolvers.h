@@ -72,4 +72,7 @@ resolve_fn resolve_kernel;
 /* holders.c: once all tasks have said what they wait for */
 void holders_find(struct waits *waits);
 
+/* lock_owners.c: the same of locks that no process has, but an open file */
+void lock_owners_find(struct waits *waits);
+
 #endif /* TASKVIZ_RESOLVERS_H */

@@ -169,6 +169,7 @@ int waits_take(struct waits *waits, const struct proc *proc)
 		if (waits->tasks[i].waits)
 			resolve(waits, &waits->tasks[i]);
 	holders_find(waits);
+	lock_owners_find(waits);
 	return waits->no_memory ? -ENOMEM : 0;
 }
 
@@ -184,6 +185,7 @@ void waits_free(struct waits *waits)
 	free(waits->by_pid);
 	free(waits->areas);
 	free(waits->locks);
+	free(waits->file_locks);
 	free(waits->peers);
 	free(waits->tasks);
 }

@@ -169,6 +169,8 @@ struct waits {
 	struct maps_area *areas;
 	size_t nr_areas;
 	int32_t areas_of;
+	struct file_lock *file_locks;
+	size_t nr_file_locks;
 	struct lock_wait *locks;
 	size_t nr_locks;
 	bool has_locks;

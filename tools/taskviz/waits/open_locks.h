@@ -4,7 +4,7 @@
 #define TASKVIZ_OPEN_LOCKS_H
 
 #include "proc/locks.h"
-#include "waits/wait.h"
+#include "wait.h"
 
 /**
  * struct open_lock - a process that has a lock
