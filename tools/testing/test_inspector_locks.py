@@ -132,6 +132,21 @@ class Files(Locks):
         taker.reap()
         self.assert_users("flock", self.file.name, [(heir, "has it", None)])
 
+    def test_lease(self):
+        """Who has a lease, which is refused while somebody may write."""
+        def act(say):
+            own = os.open(self.file.name, os.O_RDONLY)
+            fcntl.fcntl(own, fcntl.F_SETLEASE, fcntl.F_RDLCK)
+            say()
+            tasks.sleep_forever()
+        self.file.close()
+        with open(self.file.name, "wb"):
+            self.addCleanup(os.unlink, self.file.name)
+        holder = self.child(act)
+        holder.hear()
+        self.assert_users("lease", self.file.name, [(holder.pid, "has it", None)])
+        self.assertEqual([row["how"] for row in locks("lease")[self.file.name]], ["read"])
+
     def test_no_right(self):
         """A plain user is told the process that took it, but not the file, nor who has an open file."""
         child = self.locker()

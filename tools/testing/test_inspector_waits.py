@@ -3,14 +3,16 @@
 import contextlib
 import fcntl
 import os
+import re
 import select
 import signal
+import socket
 import subprocess
 import tempfile
 import threading
 import time
 
-from taskviz_testlib import debug, inspector, libc, oracle, tasks
+from taskviz_testlib import debug, inspector, libc, module, oracle, tasks
 from taskviz_testlib.case import Case
 from taskviz_testlib.wait import eventually
 
@@ -296,6 +298,17 @@ class Others(Waiting):
         self.assert_waits({child.pid: {"in": f"msgrcv({queue})", "by": "?",
                                        "for": f"message in queue {queue}"}})
 
+    def test_posix_queue(self):
+        """Of a queue of POSIX everybody can, who has it open: here both wait, and nobody else."""
+        programs = [self.program("ipc", "mqueue", "/work") for _ in range(2)]
+        pids = sorted(program.pid for program in programs)
+        self.assert_waits({pid: {"st": "S", "in": "mq_timedreceive(3)", "source": "fdinfo",
+                                 "for": "message in queue /work"} for pid in pids})
+        found = rows(*pids)
+        for one, other in zip(pids, reversed(pids)):
+            self.assertIn(str(other), re.findall("[0-9]+", found[one]["by"]))
+            self.assertEqual(found[one]["note"], "deadlock")
+
     def test_semaphore(self):
         """Nor who will give a semaphore."""
         semaphore = libc.new_semaphore()
@@ -334,6 +347,61 @@ class Others(Waiting):
         self.assert_waits({child.pid: {"in": "rt_sigtimedwait()",
                                        "for": "one of the signals USR1,TERM"}})
 
+    def test_32_bit(self):
+        """A program of 32 bits: its calls have other numbers, and one of them stands for many."""
+        if os.uname().machine != "x86_64":
+            self.skipTest("this architecture runs no programs of 32 bits here")
+        queue = libc.new_queue()
+        self.addCleanup(libc.remove_queue, queue)
+        reader = self.program("asleep_m32", "read")
+        sleeper = self.program("asleep_m32", "nanosleep")
+        receiver = self.program("asleep_m32", "msgrcv", queue)
+        link = os.readlink(f"/proc/{reader.pid}/fd/0")
+        self.assert_waits({
+            reader.pid: {"in": "read(0)", "for": f"data from {link}", "by": str(os.getpid())},
+            sleeper.pid: {"in": "nanosleep()", "by": "-"},
+            receiver.pid: {"in": f"ipc(12, {queue})", "for": f"message in queue {queue}",
+                           "by": "?"}})
+
+    def test_goroutines(self):
+        """Of goroutines that wait for each other the kernel knows nothing: threads without work are seen."""
+        program = self.program("channels").await_ready()
+        def look():
+            found = rows(program.pid)
+            return [row for row in found.values() if row["tgid"] == program.pid]
+        def sleep():
+            return all(row["st"] == "S" for row in look())
+        eventually(sleep, "all threads sleep")
+        calls = [row["in"].partition("(")[0] for row in look()]
+        self.assertEqual(calls.count("read"), 1)
+        self.assertIn("futex", calls)
+        for row in look():
+            self.assertEqual(row["note"], "-")
+            if row["in"].startswith("futex"):
+                self.assertIn("(owner not known)", row["for"])
+                self.assertEqual(row["by"], "?")
+            elif row["in"].startswith("read"):
+                self.assertEqual(row["by"], str(os.getpid()))
+
+    def test_connect(self):
+        """Who connects where nobody accepts waits for who listens, as soon as its queue is full."""
+        with tempfile.TemporaryDirectory() as folder:
+            path = f"{folder}/door"
+            listener = self.enterContext(socket.socket(socket.AF_UNIX))
+            listener.bind(path)
+            listener.listen(0)
+            def act(say):
+                listener.close()
+                say()
+                ends = [socket.socket(socket.AF_UNIX) for _ in range(3)]
+                for end in ends:
+                    end.connect(path)
+            child = self.child(act)
+            child.hear()
+            self.assert_waits({child.pid: {"st": "S", "for": f"a connection to {path}",
+                                           "by": str(os.getpid()), "source": "/proc/net/unix"}})
+            self.assertRegex(rows(child.pid)[child.pid]["in"], r"^connect\([0-9]+\)$")
+
     def test_timer(self):
         """Until when a sleep lasts."""
         def act(say):
@@ -361,6 +429,14 @@ class Others(Waiting):
             second = self.child(act)
             self.assert_waits({first.pid: wanted, second.pid: wanted | {"by": str(first.pid)}})
 
+    def test_lock_of_open_file(self):
+        """Of a lock that an open file has, who has the file open."""
+        with tempfile.NamedTemporaryFile() as file:
+            holder = self.program("locks", "ofd", file.name).await_ready()
+            second = self.program("locks", "ofd", file.name)
+            self.assert_waits({second.pid: {"for": f"lock of {file.name}", "source": "fdinfo",
+                                            "by": str(holder.pid), "note": "-"}})
+
     def test_missing(self):
         """Who is not there is named, and the others are shown."""
         ended = subprocess.Popen(["true"])
@@ -385,3 +461,26 @@ class Others(Waiting):
         self.assertEqual((mine["for"], mine["note"]), ("one of the signals USR1", "-"))
         self.assertEqual((other["in"], other["for"], other["by"], other["note"]),
                          ("?", "?", "?", "permission"))
+
+
+class Without(Waiting):
+    """Without the module."""
+
+    def setUp(self):
+        super().setUp()
+        self.addCleanup(lambda: None if module.is_loaded() else module.load())
+        module.unload()
+
+    def test_chain(self):
+        """Who waits for whom /proc tells alone; SINCE is then at least that, and says so."""
+        ours, theirs = self.pipe()
+        def read(say):
+            os.close(theirs)
+            say()
+            os.read(ours, 1)
+        reader = self.child(read)
+        reader.hear()
+        self.assert_waits({reader.pid: {"in": f"read({ours})", "by": str(os.getpid()),
+                                        "source": "fdinfo", "since-least": True}})
+        shown = dict(inspector.show("waits", "-n", "-o", "PID,SINCE", reader.pid).words())
+        self.assertRegex(shown[str(reader.pid)], r"^[0-9.]+\+$")
