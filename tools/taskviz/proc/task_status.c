@@ -15,20 +15,26 @@ struct lines {
 	const char *at;
 };
 
+static bool is_line(const char *text, const char *name, size_t len)
+{
+	return *text == *name && !strncmp(text, name, len) && text[len] == ':';
+}
+
+/* Up to @end, which is where a line begins, or to the end of the text. */
 static const char *find_from(const char *text, const char *end, const char *name, size_t len)
 {
-	while (text < end && (strncmp(text, name, len) || text[len] != ':')) {
-		text = strchr(text, '\n');
-		text = text ? text + 1 : end;
+	while (*text && text != end && !is_line(text, name, len)) {
+		text = strchrnul(text, '\n');
+		text += *text == '\n';
 	}
-	return text < end ? text : NULL;
+	return *text && text != end ? text : NULL;
 }
 
 /* Return: what stands behind "NAME:" and a tab, NULL if there is no such line. */
 static const char *find(struct lines *lines, const char *name)
 {
 	const size_t len = strlen(name);
-	const char *found = find_from(lines->at, lines->at + strlen(lines->at), name, len);
+	const char *found = find_from(lines->at, NULL, name, len);
 
 	if (!found)
 		found = find_from(lines->text, lines->at, name, len);

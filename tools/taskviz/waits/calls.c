@@ -4,7 +4,11 @@
 #include <stdio.h>
 #include <string.h>
 #include "calls.h"
+#include "core/pure.h"
 #include "resolvers.h"
+
+/* No architecture has had so many yet. */
+#define MAX_CALLS	1024
 
 /**
  * struct call - a system call that can sleep
@@ -95,29 +99,57 @@ static const struct call *find(const char *name)
 	return NULL;
 }
 
-static size_t put_arg(char *to, size_t size, char letter, uint64_t value, const char *comma)
+/* Thousands of tasks are in a few calls: each is looked for once. */
+static const struct call *find_once(const struct wait_task *task, const char *name)
 {
-	if (letter == 'd')
-		return snprintf(to, size, "%s%" PRId32, comma, (int32_t)value);
-	return snprintf(to, size, "%s0x%" PRIx64, comma, value);
+	static struct {
+		bool is_known;
+		const struct call *call;
+	} all[2][MAX_CALLS];
+	const uint32_t nr = task->call.nr;
+
+	if (nr >= MAX_CALLS)
+		return find(name);
+	if (!all[task->is_32][nr].is_known)
+		all[task->is_32][nr].call = find(name);
+	all[task->is_32][nr].is_known = true;
+	return all[task->is_32][nr].call;
+}
+
+static void put_arg(struct taskviz_text *text, char letter, uint64_t value)
+{
+	char hex[24];
+
+	if (letter == 'd') {
+		taskviz_put_s64(text, (int32_t)value, 0);
+	} else {
+		snprintf(hex, sizeof(hex), "0x%" PRIx64, value);
+		taskviz_put_str(text, hex);
+	}
 }
 
 static void put_call(struct wait_task *task, const char *name, const char *args)
 {
-	const size_t begin = snprintf(task->in, sizeof(task->in), "%s(", name);
-	size_t len = begin;
+	struct taskviz_text text = { .buf = task->in, .size = sizeof(task->in) - 1 };
+	bool is_first = true;
 
-	for (int i = 0; args[i]; i++)
-		if (args[i] != '-')
-			len += put_arg(task->in + len, sizeof(task->in) - len, args[i],
-				       task->call.args[i], len > begin ? ", " : "");
-	snprintf(task->in + len, sizeof(task->in) - len, ")");
+	taskviz_put_str(&text, name);
+	taskviz_put_char(&text, '(');
+	for (int i = 0; args[i]; i++) {
+		if (args[i] == '-')
+			continue;
+		taskviz_put_str(&text, is_first ? "" : ", ");
+		put_arg(&text, args[i], task->call.args[i]);
+		is_first = false;
+	}
+	taskviz_put_char(&text, ')');
+	task->in[text.len < text.size ? text.len : text.size] = 0;
 }
 
 void calls_resolve(struct waits *waits, struct wait_task *task)
 {
 	const char *name = task->is_32 ? call_name_32(task->call.nr) : call_name(task->call.nr);
-	const struct call *call = name ? find(name) : NULL;
+	const struct call *call = name ? find_once(task, name) : NULL;
 
 	if (call) {
 		put_call(task, name, call->args);

@@ -57,6 +57,8 @@ static void set_number(struct lines *lines, struct libscols_line *line, size_t c
 {
 	char text[24];
 
+	if (!table_has(lines->table, column))
+		return;
 	snprintf(text, sizeof(text), "%" PRIu64, number);
 	table_set(lines->table, line, column, text);
 }
@@ -68,6 +70,9 @@ static void set_enders(struct lines *lines, struct libscols_line *line,
 	char text[NAMED_ENDERS * 12 + 8];
 	size_t len = 0;
 
+	set_number(lines, line, C_BY_N, object->nr);
+	if (!table_has(lines->table, C_BY))
+		return;
 	for (size_t i = 0; i < object->nr && i < NAMED_ENDERS; i++) {
 		const struct wait_ender *ender = &object->enders[i];
 		const struct task_status *status = &lines->waits->tasks[ender->task].status;
@@ -79,7 +84,6 @@ static void set_enders(struct lines *lines, struct libscols_line *line,
 		len += sprintf(text + len, ",...");
 	sprintf(text + len, "%s", !object->open ? "" : object->nr ? "+" : "?");
 	table_set(lines->table, line, C_BY, text);
-	set_number(lines, line, C_BY_N, object->nr);
 }
 
 static bool wants_since(const struct table *table)
@@ -138,19 +142,26 @@ static void set_no_wait(struct lines *lines, struct libscols_line *line)
 		table_set(lines->table, line, i, "-");
 }
 
+/* What hangs too deep to be drawn says how much deeper. */
+static void set_name(struct lines *lines, struct libscols_line *line, const char *name,
+		     uint32_t below)
+{
+	char text[TASK_NAME_SIZE + 16];
+
+	if (below)
+		snprintf(text, sizeof(text), "+%" PRIu32 " %s", below, name);
+	table_set(lines->table, line, C_TASK, below ? text : name);
+}
+
 static void set_cells(struct lines *lines, struct libscols_line *line, const struct wait_task *task,
 		      uint32_t below)
 {
-	char name[TASK_NAME_SIZE + 16], state[2] = { task->status.state };
+	const char state[2] = { task->status.state };
 
-	if (below)
-		snprintf(name, sizeof(name), "+%" PRIu32 " %s", below, task->status.name);
-	else
-		snprintf(name, sizeof(name), "%s", task->status.name);
 	set_number(lines, line, C_PID, task->status.pid);
 	set_number(lines, line, C_TGID, task->status.tgid);
 	table_set(lines->table, line, C_STATE, state);
-	table_set(lines->table, line, C_TASK, name);
+	set_name(lines, line, task->status.name, below);
 	if (task->waits)
 		set_wait(lines, line, task);
 	else
