@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/wait.h>
+#include "gather.h"
 #include "resolvers.h"
 
 /* Which children: those that waitid() can name. */
@@ -15,23 +16,29 @@ struct choice {
 };
 
 /* In the pid namespace of who waits; 0: it has no pid there. */
-static int32_t seen_by(const struct wait_task *who, const struct wait_task *task,
+static int32_t seen_by(const struct waits *waits, struct wait_task *who, struct wait_task *task,
 		       const int32_t *numbers)
 {
-	const int level = who->status.levels;
+	int level;
 
+	wait_numbers(waits, who);
+	wait_numbers(waits, task);
+	level = who->status.levels;
 	return level && level <= task->status.levels ? numbers[level - 1] : 0;
 }
 
-static bool is_meant(const struct wait_task *who, const struct wait_task *child,
+static bool is_meant(const struct waits *waits, struct wait_task *who, struct wait_task *child,
 		     const struct choice *choice)
 {
 	if (choice->type == P_ALL)
 		return true;
 	if (choice->type == P_PIDFD)
 		return choice->id == child->status.pid;
-	return choice->id == seen_by(who, child, choice->type == P_PID ? child->status.pids :
-							      child->status.groups);
+	wait_numbers(waits, who);
+	if (choice->type == P_PID && who->status.levels == 1)
+		return choice->id == child->status.pid;
+	return choice->id == seen_by(waits, who, child, choice->type == P_PID ?
+				     child->status.pids : child->status.groups);
 }
 
 static bool is_parent(const struct wait_task *who, const struct wait_task *child)
@@ -39,7 +46,7 @@ static bool is_parent(const struct wait_task *who, const struct wait_task *child
 	return child->status.parent == who->status.tgid;
 }
 
-static void add_children(struct waits *waits, const struct wait_task *who,
+static void add_children(struct waits *waits, struct wait_task *who,
 			 struct wait_object *object, const struct choice *choice)
 {
 	for (size_t i = waits_children(waits, who->status.tgid); i < waits->nr_processes; i++) {
@@ -47,22 +54,22 @@ static void add_children(struct waits *waits, const struct wait_task *who,
 
 		if (!is_parent(who, &waits->tasks[index]))
 			break;
-		if (is_meant(who, &waits->tasks[index], choice))
+		if (is_meant(waits, who, &waits->tasks[index], choice))
 			waits_ended_by(waits, object, ENDER_PROCESS, index);
 	}
 }
 
 /* Who traces a task waits for it as a parent does. */
-static void add_traced(struct waits *waits, const struct wait_task *who,
+static void add_traced(struct waits *waits, struct wait_task *who,
 		       struct wait_object *object, const struct choice *choice)
 {
 	for (size_t i = waits_traced(waits, who->status.tgid); i < waits->nr_traced; i++) {
 		const uint32_t index = waits->traced[i];
-		const struct wait_task *task = &waits->tasks[index];
+		struct wait_task *task = &waits->tasks[index];
 
 		if (task->tracer != who->status.tgid)
 			break;
-		if (is_meant(who, task, choice) && !is_parent(who, task) &&
+		if (is_meant(waits, who, task, choice) && !is_parent(who, task) &&
 		    task->status.state != 'Z')
 			waits_ended_by(waits, object, ENDER_TASK, index);
 	}
@@ -94,7 +101,7 @@ void resolve_wait4(struct waits *waits, struct wait_task *task)
 	if (pid > 0)
 		choice = (struct choice){ P_PID, pid };
 	else if (!pid)
-		choice = (struct choice){ P_PGID, seen_by(task, task, task->status.groups) };
+		choice = (struct choice){ P_PGID, seen_by(waits, task, task, task->status.groups) };
 	else if (pid != -1)
 		choice = (struct choice){ P_PGID, -pid };
 	wait_for(waits, task, &choice);
@@ -121,7 +128,7 @@ void resolve_waitid(struct waits *waits, struct wait_task *task)
 	if (choice.type == P_ALL)
 		choice.id = 0;
 	if (choice.type == P_PGID && !choice.id)
-		choice.id = seen_by(task, task, task->status.groups);
+		choice.id = seen_by(waits, task, task, task->status.groups);
 	if (choice.type == P_PIDFD)
 		choice.id = pid_of(waits, task, choice.id);
 	if (choice.type == P_ALL || choice.id)

@@ -88,13 +88,11 @@ static bool is_owned(struct waits *waits, struct wait_object *object, uint32_t o
 static bool find_in_word(struct waits *waits, const struct wait_task *task,
 			 struct wait_object *object, uint32_t word)
 {
-	const uint32_t owner = find_owner(waits, task, word & FUTEX_TID_MASK, !is_private(task));
-
-	if (is_pi(task))
-		return is_owned(waits, object, owner, "PI mutex", "its word");
-	if (!(word & FUTEX_WAITERS) || word != (uint32_t)task->call.args[2])
+	if (!is_pi(task) && (!(word & FUTEX_WAITERS) || word != (uint32_t)task->call.args[2]))
 		return false;
-	return is_owned(waits, object, owner, "robust mutex", "its word");
+	return is_owned(waits, object,
+			find_owner(waits, task, word & FUTEX_TID_MASK, !is_private(task)),
+			is_pi(task) ? "PI mutex" : "robust mutex", "its word");
 }
 
 static bool is_plausible(const struct wait_task *task, const struct pthread_mutex *mutex)
@@ -123,10 +121,12 @@ static bool find_in_mutex(struct waits *waits, struct wait_task *task, struct wa
 static bool find_in_thread(struct waits *waits, const struct wait_task *task,
 			   struct wait_object *object, uint32_t word)
 {
-	const uint32_t thread = find_owner(waits, task, word, false);
+	uint32_t thread;
 
-	if (is_private(task) || word != (uint32_t)task->call.args[2] ||
-	    thread == task - waits->tasks)
+	if (is_private(task) || word != (uint32_t)task->call.args[2])
+		return false;
+	thread = find_owner(waits, task, word, false);
+	if (thread == task - waits->tasks)
 		return false;
 	return is_owned(waits, object, thread, "end of a thread", "glibc's layout");
 }

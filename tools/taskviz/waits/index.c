@@ -3,7 +3,7 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
-#include "wait.h"
+#include "gather.h"
 
 static int by_process(const void *a, const void *b)
 {
@@ -56,7 +56,7 @@ static int compare(const void *a, const void *b, void *data)
 	return one < other ? -1 : one > other;
 }
 
-static void sort(struct waits *waits, uint32_t *index, size_t nr, number_fn *number)
+static void sort(const struct waits *waits, uint32_t *index, size_t nr, number_fn *number)
 {
 	struct order order = { waits->tasks, number };
 
@@ -80,16 +80,10 @@ static size_t search(const struct waits *waits, const uint32_t *index, size_t nr
 	return begin;
 }
 
-/* Tasks stand by process, so that each one's threads are a part of the index. */
 static void fill_processes(struct waits *waits)
 {
-	size_t end;
-
-	for (size_t i = 0; i < waits->nr; i = end) {
-		end = waits_process_end(waits, i);
-		sort(waits, waits->by_inner + i, end - i, inner_of);
+	for (size_t i = 0; i < waits->nr; i = waits_process_end(waits, i))
 		waits->by_parent[waits->nr_processes++] = i;
-	}
 	sort(waits, waits->by_parent, waits->nr_processes, parent_of);
 }
 
@@ -121,7 +115,7 @@ int waits_index(struct waits *waits)
 	qsort(waits->tasks, waits->nr, sizeof(*waits->tasks), by_process);
 	for (size_t i = 0; i < waits->nr; i++)
 		waits->by_pid[i] = i;
-	memcpy(waits->by_inner, waits->by_pid, waits->nr * sizeof(*waits->by_inner));
+	memset(waits->by_inner, 0xff, size);
 	sort(waits, waits->by_pid, waits->nr, pid_of);
 	fill_processes(waits);
 	fill_traced(waits);
@@ -137,19 +131,38 @@ uint32_t waits_find(const struct waits *waits, int32_t pid)
 	return waits->by_pid[place];
 }
 
-/* Beyond its process nobody knows whether a pid is of the same namespace, but for our own. */
+/* Tasks stand by process, so that each one's threads are a part of the index. */
+static void fill_inner(const struct waits *waits, size_t first, size_t nr)
+{
+	uint32_t *index = waits->by_inner + first;
+
+	if (*index != WAIT_NONE)
+		return;
+	for (size_t i = 0; i < nr; i++) {
+		index[i] = first + i;
+		wait_numbers(waits, &waits->tasks[first + i]);
+	}
+	sort(waits, index, nr, inner_of);
+}
+
+/*
+ * Threads are of one namespace. Beyond its process nobody knows whether a pid is of the same, but for
+ * our own.
+ */
 uint32_t waits_inner(const struct waits *waits, const struct wait_task *task, int32_t pid)
 {
 	const size_t first = waits_first(waits, task - waits->tasks);
 	const size_t nr = waits_process_end(waits, first) - first;
+	const uint32_t *index = waits->by_inner + first;
 	size_t place;
 
-	if (task->status.levels == 1)
+	wait_numbers(waits, &waits->tasks[first]);
+	if (waits->tasks[first].status.levels == 1)
 		return waits_find(waits, pid);
-	place = search(waits, waits->by_inner + first, nr, inner_of, pid);
-	if (place == nr || inner_of(&waits->tasks[waits->by_inner[first + place]]) != pid)
-		return WAIT_NONE;
-	return waits->by_inner[first + place];
+	fill_inner(waits, first, nr);
+	place = search(waits, index, nr, inner_of, pid);
+	return place == nr || inner_of(&waits->tasks[index[place]]) != pid ? WAIT_NONE :
+									    index[place];
 }
 
 size_t waits_process_end(const struct waits *waits, size_t first)

@@ -97,7 +97,8 @@ struct wait_object {
 
 /**
  * struct wait_task - a task
- * @status: who it is
+ * @status: who it is; see wait_numbers()
+ * @has_numbers: its pids and groups in each namespace are known, or cannot be
  * @call: the system call it is in, if it waits in one and that could be read
  * @is_32: of a program of 32 bits
  * @waits: it sleeps, is stopped, or is a zombie
@@ -112,6 +113,7 @@ struct wait_object {
  */
 struct wait_task {
 	struct task_status status;
+	bool has_numbers;
 	struct task_call call;
 	bool is_32;
 	bool waits;
@@ -131,7 +133,8 @@ struct wait_task {
  * @tasks: by process, then by pid
  * @nr: how many
  * @by_pid: indexes of all by pid
- * @by_inner: indexes of all by process, and there by pid in their own pid namespace
+ * @by_inner: indexes of all by process, and there by pid in their own pid namespace; that of a
+ *	process is in this order once it was asked for, its first is WAIT_NONE before
  * @by_parent: indexes of a task of each process, by parent
  * @nr_processes: how many of these
  * @traced: indexes of those that are traced, by process that traces them
