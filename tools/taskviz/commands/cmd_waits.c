@@ -150,13 +150,15 @@ static int show_order(const struct asked *asked, const struct waits *waits,
 static int look_and_show(const struct proc *proc, void *data)
 {
 	const struct asked *asked = data;
+	const struct wait_choice *choice = &asked->choice;
 	struct wait_order order = {};
 	struct waits waits;
-	int err = waits_look(&waits, proc);
+	/* Who waits for one is known once all were asked. */
+	int err = waits_look_at(&waits, proc, choice->pids, choice->below ? 0 : choice->nr);
 	int status;
 
 	if (!err)
-		err = waits_arrange(&order, &waits, &asked->choice);
+		err = waits_arrange(&order, &waits, choice);
 	status = err ? proc_command_failed(err) : show_order(asked, &waits, &order);
 	waits_order_free(&order);
 	waits_free(&waits);

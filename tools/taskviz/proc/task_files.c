@@ -10,6 +10,7 @@
 #include <sys/uio.h>
 #include <unistd.h>
 #include "base/readall.h"
+#include "core/pure.h"
 #include "last_run.h"
 #include "task_files.h"
 
@@ -77,12 +78,19 @@ void proc_close(struct proc *proc)
 /* Those of the first thread are found by a shorter way, too: all but "stat" are the same there. */
 static void put_path(char *path, int32_t tgid, int32_t pid, const char *name)
 {
-	if (tgid && tgid == pid)
-		snprintf(path, PATH_SIZE, "%d/%s", pid, name);
-	else if (tgid)
-		snprintf(path, PATH_SIZE, "%d/task/%d/%s", tgid, pid, name);
-	else
-		snprintf(path, PATH_SIZE, "%s", name);
+	struct taskviz_text text = { .buf = path, .size = PATH_SIZE - 1 };
+
+	if (tgid) {
+		taskviz_put_s64(&text, tgid, 0);
+		taskviz_put_char(&text, '/');
+	}
+	if (tgid != pid) {
+		taskviz_put_str(&text, "task/");
+		taskviz_put_s64(&text, pid, 0);
+		taskviz_put_char(&text, '/');
+	}
+	taskviz_put_str(&text, name);
+	path[text.len < text.size ? text.len : text.size] = 0;
 }
 
 static int open_file(const struct proc *proc, int32_t tgid, int32_t pid, const char *name)
@@ -147,9 +155,8 @@ int proc_stat(const struct proc *proc, int32_t tgid, int32_t pid, const char *na
 	return 0;
 }
 
-static DIR *open_folder(const struct proc *proc, const char *path)
+static DIR *folder_of(int fd)
 {
-	const int fd = openat(proc->dir, path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	DIR *folder = fd < 0 ? NULL : fdopendir(fd);
 
 	if (fd >= 0 && !folder)
@@ -159,15 +166,20 @@ static DIR *open_folder(const struct proc *proc, const char *path)
 
 DIR *proc_root(const struct proc *proc)
 {
-	return open_folder(proc, ".");
+	return folder_of(openat(proc->dir, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC));
 }
 
-DIR *proc_folder(const struct proc *proc, int32_t tgid, int32_t pid, const char *name)
+int proc_folder_fd(const struct proc *proc, int32_t tgid, int32_t pid, const char *name)
 {
 	char path[PATH_SIZE];
 
 	put_path(path, tgid, pid, name);
-	return open_folder(proc, path);
+	return openat(proc->dir, path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+}
+
+DIR *proc_folder(const struct proc *proc, int32_t tgid, int32_t pid, const char *name)
+{
+	return folder_of(proc_folder_fd(proc, tgid, pid, name));
 }
 
 bool proc_is_32(const struct proc *proc, int32_t tgid, int32_t pid)

@@ -64,6 +64,9 @@ DIR *proc_root(const struct proc *proc);
 /* proc_folder() - a folder of the task. Return: NULL with errno. */
 DIR *proc_folder(const struct proc *proc, int32_t tgid, int32_t pid, const char *name);
 
+/* proc_folder_fd() - the same as a descriptor. Return: -1 with errno. */
+int proc_folder_fd(const struct proc *proc, int32_t tgid, int32_t pid, const char *name);
+
 /* proc_is_32() - is its program one of 32 bits? False if that cannot be read. */
 bool proc_is_32(const struct proc *proc, int32_t tgid, int32_t pid);
 

@@ -247,6 +247,35 @@ static void knows_one(void **state)
 	assert_int_equal(waits_take_one(&waits, &proc, 40, 40), -ESRCH);
 }
 
+/* Who can end the wait of one is asked, too, through several pipes; nobody else is. */
+static void asks_whom_it_must(void **state)
+{
+	static const int32_t pids[] = { 20, 40 };
+
+	(void)state;
+	add(20, 1, 'S', call(SYS_wait4, -1, 0, 0, 0));
+	add(21, 20, 'S', call(SYS_pause, 0, 0, 0, 0));
+	add(30, 1, 'S', call(SYS_pause, 0, 0, 0, 0));
+	for (int i = 0; i < 3; i++) {
+		add(40 + i, 1, 'S', call(SYS_read, 3 + i, 0x1000, 1, 0));
+		tree_fd(&proc, 40 + i, 3 + i, i ? i > 1 ? "pipe:[79]" : "pipe:[78]" : "pipe:[77]",
+			O_RDONLY);
+	}
+	tree_fd(&proc, 41, 9, "pipe:[77]", O_WRONLY);
+	tree_fd(&proc, 42, 9, "pipe:[78]", O_WRONLY);
+	tree_fd(&proc, 21, 9, "pipe:[79]", O_WRONLY);
+	assert_int_equal(waits_look_at(&waits, &proc, pids, 1), 0);
+	assert_wait(20, "wait4(-1)", "any child", "21p");
+	assert_wait(21, "pause()", "any signal that it handles", "-");
+	assert_wait(30, "", "", "?");
+	assert_wait(40, "", "", "?");
+	waits_free(&waits);
+	assert_int_equal(waits_look_at(&waits, &proc, pids, 2), 0);
+	assert_wait(40, "read(3)", "data from pipe:[77]", "41p");
+	assert_wait(41, "read(4)", "data from pipe:[78]", "42p");
+	assert_wait(42, "read(5)", "data from pipe:[79]", "21p");
+}
+
 /* What cannot be read is not known, and says why; nothing is made of it. */
 static void says_what_is_missing(void **state)
 {
@@ -336,6 +365,7 @@ int main(void)
 		TEST(knows_calls_for_many),
 		TEST(knows_ipc),
 		TEST(knows_one),
+		TEST(asks_whom_it_must),
 		TEST(says_what_is_missing),
 		cmocka_unit_test(escapes_names),
 		TEST(reads_all_of_a_status),

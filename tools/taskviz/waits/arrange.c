@@ -7,17 +7,12 @@
 #include "graph.h"
 #include "tree.h"
 
-/* A pid that is a process's stands for all of its threads. */
 static void show_named(struct wait_order *order, const struct waits *waits, int32_t pid)
 {
-	const uint32_t index = waits_find(waits, pid);
-	size_t end;
+	size_t begin, end;
 
-	if (index == WAIT_NONE)
-		return;
-	end = waits->tasks[index].status.tgid == pid ? waits_process_end(waits, index) : index + 1;
-	for (size_t i = index; i < end; i++)
-		order->shown[i] = true;
+	if (waits_named(waits, pid, &begin, &end))
+		memset(order->shown + begin, true, end - begin);
 }
 
 static void choose(struct wait_order *order, const struct waits *waits,

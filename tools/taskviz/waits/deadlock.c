@@ -30,48 +30,76 @@ long deadlocks_mark(struct waits *waits)
 	return nr;
 }
 
-/* Has it slept since it was looked at first? */
-static bool has_slept(const struct waits *before, const struct wait_task *task)
+/* Did it sleep from before the first look until now, and was it in a deadlock in both? */
+static bool is_sure(const struct waits *again, const struct wait_task *task)
 {
-	const uint32_t index = waits_find(before, task->status.pid);
+	const uint32_t index = waits_find(again, task->status.pid);
 	struct task_status now;
 
-	return index != WAIT_NONE && before->tasks[index].status.sleeps == task->status.sleeps &&
-	       !task_status_read(before->proc, task->status.tgid, task->status.pid, &now) &&
+	return index != WAIT_NONE && again->tasks[index].deadlock &&
+	       again->tasks[index].status.sleeps == task->status.sleeps &&
+	       !task_status_read(again->proc, task->status.tgid, task->status.pid, &now) &&
 	       now.sleeps == task->status.sleeps &&
 	       now.state == task->status.state;
 }
 
-/* Who has not may go on. */
-static int confirm(const struct waits *before, struct waits *waits)
+static void went_on(struct waits *waits, int32_t pid)
 {
+	const uint32_t index = waits_find(waits, pid);
+
+	if (index != WAIT_NONE)
+		waits->tasks[index].why = "it went on meanwhile";
+}
+
+/* Who is not may go on: then who waits for it may, too. */
+static int confirm(struct waits *waits, struct waits *again)
+{
+	const long nr_again = deadlocks_mark(again);
+	const long nr = nr_again < 0 ? nr_again : deadlocks_mark(waits);
 	bool all = true;
-	long nr = deadlocks_mark(waits);
 
 	for (size_t i = 0; i < waits->nr && nr > 0; i++) {
-		struct wait_task *task = &waits->tasks[i];
+		const struct wait_task *task = &waits->tasks[i];
 
-		if (!task->deadlock || has_slept(before, task))
+		if (!task->deadlock || is_sure(again, task))
 			continue;
-		task->why = "it went on meanwhile";
+		went_on(waits, task->status.pid);
+		went_on(again, task->status.pid);
 		all = false;
 	}
-	return nr > 0 && !all ? confirm(before, waits) : nr < 0 ? nr : 0;
+	return nr > 0 && !all ? confirm(waits, again) : nr < 0 ? nr : 0;
+}
+
+/* Only who seems to be in one is asked again, and who could help it. */
+static int look_again(struct waits *waits, size_t nr)
+{
+	int32_t *pids = malloc(nr * sizeof(*pids));
+	struct waits again;
+	size_t at = 0;
+	int err;
+
+	if (!pids)
+		return -ENOMEM;
+	for (size_t i = 0; i < waits->nr; i++)
+		if (waits->tasks[i].deadlock)
+			pids[at++] = waits->tasks[i].status.pid;
+	err = waits_take_some(&again, waits->proc, pids, nr);
+	if (!err)
+		err = confirm(waits, &again);
+	waits_free(&again);
+	free(pids);
+	return err;
+}
+
+int waits_look_at(struct waits *waits, const struct proc *proc, const int32_t *pids, size_t nr_pids)
+{
+	const int err = waits_take_some(waits, proc, pids, nr_pids);
+	const long nr = err ? err : deadlocks_mark(waits);
+
+	return nr > 0 ? look_again(waits, nr) : nr;
 }
 
 int waits_look(struct waits *waits, const struct proc *proc)
 {
-	struct waits before;
-	long nr;
-	int err = waits_take(waits, proc);
-
-	nr = err ? err : deadlocks_mark(waits);
-	if (nr <= 0)
-		return nr;
-	before = *waits;
-	err = waits_take(waits, proc);
-	if (!err)
-		err = confirm(&before, waits);
-	waits_free(&before);
-	return err;
+	return waits_look_at(waits, proc, NULL, 0);
 }

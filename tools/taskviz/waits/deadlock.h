@@ -26,4 +26,7 @@ long deadlocks_mark(struct waits *waits);
  */
 int waits_look(struct waits *waits, const struct proc *proc);
 
+/* waits_look_at() - the same, but only some are asked: see waits_take_some() */
+int waits_look_at(struct waits *waits, const struct proc *proc, const int32_t *pids, size_t nr);
+
 #endif /* TASKVIZ_DEADLOCK_H */

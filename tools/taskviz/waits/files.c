@@ -58,7 +58,7 @@ int wait_file_of(const struct proc *proc, const struct task_status *status, cons
 		file->kind = WAIT_FILE_PIPE;
 	else if (has_number(file->link, "socket:[", &file->ino))
 		file->kind = WAIT_FILE_SOCKET;
-	else if (is_terminal(file->link))
+	else if (*file->link == '/' && is_terminal(file->link))
 		file->kind = WAIT_FILE_TERMINAL;
 	else if (paths && *file->link == '/' && is_fifo(proc, status, name, file))
 		file->kind = WAIT_FILE_PIPE;

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0
 /* Who has the other end of a pipe, socket or terminal open: one look at all descriptors. */
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 #include "files.h"
 #include "resolvers.h"
 #include "sockets.h"
@@ -12,14 +14,14 @@
 /**
  * struct scan - the look
  * @waits: of whom
- * @ends: somebody waits for one
- * @paths: for one that has a path
+ * @from: index of the first object that is looked for
+ * @paths: somebody waits for an end that has a path
  * @terminals: for one of a terminal
  * @hidden: the descriptors of some process are not for us
  */
 struct scan {
 	struct waits *waits;
-	bool ends;
+	size_t from;
 	bool paths;
 	bool terminals;
 	bool hidden;
@@ -34,6 +36,14 @@ static bool has_holders(const struct wait_object *object)
 {
 	return object->key.kind == WAIT_PIPE_DATA || object->key.kind == WAIT_PIPE_ROOM ||
 	       object->key.kind == WAIT_SOCKET || object->key.kind == WAIT_TERMINAL;
+}
+
+/* Return: the object of that key, if somebody waits for it and it is looked for; else NULL. */
+static struct wait_object *wanted(const struct scan *scan, const struct wait_key *key)
+{
+	struct wait_object *object = waits_object(scan->waits, key);
+
+	return object && object >= scan->waits->objects + scan->from ? object : NULL;
 }
 
 /* Return: a number that fdinfo tells of a descriptor of a task; -1 if that is not known. */
@@ -65,8 +75,8 @@ static void look_at_pipe(struct scan *scan, uint32_t task, const char *number,
 {
 	const struct wait_key data = wait_pipe_key(WAIT_PIPE_DATA, file);
 	const struct wait_key room = wait_pipe_key(WAIT_PIPE_ROOM, file);
-	struct wait_object *reads = waits_object(scan->waits, &data);
-	struct wait_object *writes = waits_object(scan->waits, &room);
+	struct wait_object *reads = wanted(scan, &data);
+	struct wait_object *writes = wanted(scan, &room);
 	long access;
 
 	if (!reads && !writes)
@@ -96,7 +106,7 @@ static void look_at_terminal(struct scan *scan, uint32_t task, const char *numbe
 	if (index < 0)
 		return;
 	key = wait_terminal_key(index);
-	object = waits_object(scan->waits, &key);
+	object = wanted(scan, &key);
 	if (object)
 		add_holder(scan->waits, object, task);
 }
@@ -104,33 +114,48 @@ static void look_at_terminal(struct scan *scan, uint32_t task, const char *numbe
 static void look_at_socket(struct scan *scan, uint32_t task, const struct wait_file *file)
 {
 	const struct wait_key key = wait_socket_key(file->ino);
-	struct wait_object *object = waits_object(scan->waits, &key);
+	struct wait_object *object = wanted(scan, &key);
 
 	if (object)
 		add_holder(scan->waits, object, task);
 }
 
-/* By the folder itself: a way from the root costs more than all else here. */
-static void look_at_files(struct scan *scan, uint32_t task, DIR *folder)
+static void look_at_file(struct scan *scan, uint32_t task, const struct proc *inside,
+			 const char *number)
 {
-	const struct proc inside = { .dir = dirfd(folder) };
 	const struct task_status nobody = { .tgid = 0 };
 	struct wait_file file;
-	struct dirent *entry;
-	int err;
+	const int err = wait_file_of(inside, &nobody, number, scan->paths, &file);
 
-	while ((entry = readdir(folder))) {
-		if (*entry->d_name == '.')
-			continue;
-		err = wait_file_of(&inside, &nobody, entry->d_name, scan->paths, &file);
-		note_hidden(scan, err);
-		if (!err && file.kind == WAIT_FILE_SOCKET)
-			look_at_socket(scan, task, &file);
-		else if (!err && file.ino)
-			look_at_pipe(scan, task, entry->d_name, &file);
-		else if (!err)
-			look_at_terminal(scan, task, entry->d_name, &file);
-	}
+	note_hidden(scan, err);
+	if (err)
+		return;
+	if (file.kind == WAIT_FILE_SOCKET)
+		look_at_socket(scan, task, &file);
+	else if (file.ino)
+		look_at_pipe(scan, task, number, &file);
+	else
+		look_at_terminal(scan, task, number, &file);
+}
+
+/*
+ * By the folder itself: a way from the root costs more than all else here. And without readdir():
+ * with that opening and closing costs three calls and much memory more.
+ */
+static void look_at_files(struct scan *scan, uint32_t task, int folder)
+{
+	static char entries[32768] __attribute__((aligned(__alignof__(struct dirent64))));
+	const struct proc inside = { .dir = folder };
+	ssize_t len;
+
+	while ((len = getdents64(folder, entries, sizeof(entries))) > 0)
+		for (ssize_t at = 0; at < len;) {
+			const struct dirent64 *entry = (const void *)(entries + at);
+
+			at += entry->d_reclen;
+			if (*entry->d_name != '.')
+				look_at_file(scan, task, &inside, entry->d_name);
+		}
 }
 
 /* Threads have their files in common, but those that have ended have none any more. */
@@ -138,28 +163,27 @@ static void look_at_process(struct scan *scan, size_t first)
 {
 	const size_t end = waits_process_end(scan->waits, first);
 	const struct task_status *status;
-	DIR *folder;
+	int folder;
 
 	while (first < end && scan->waits->tasks[first].status.state == 'Z')
 		first++;
 	status = &scan->waits->tasks[first].status;
 	if (first == end || status->kernel)
 		return;
-	folder = proc_folder(scan->waits->proc, status->tgid, status->pid, "fd");
-	if (!folder) {
+	folder = proc_folder_fd(scan->waits->proc, status->tgid, status->pid, "fd");
+	if (folder < 0) {
 		note_hidden(scan, -errno);
 		return;
 	}
 	look_at_files(scan, first, folder);
-	closedir(folder);
+	close(folder);
 }
 
 static void look_for(struct scan *scan)
 {
-	for (size_t i = 0; i < scan->waits->nr_objects; i++) {
+	for (size_t i = scan->from; i < scan->waits->nr_objects; i++) {
 		const struct wait_object *object = &scan->waits->objects[i];
 
-		scan->ends |= has_holders(object);
 		scan->terminals |= object->key.kind == WAIT_TERMINAL;
 		scan->paths |= (object->key.kind == WAIT_PIPE_DATA ||
 				object->key.kind == WAIT_PIPE_ROOM) && object->key.a;
@@ -177,7 +201,7 @@ static const char *why_open(const struct scan *scan, const struct wait_object *o
 /* Another devpts may have a terminal of that number, too. */
 static void finish(struct scan *scan)
 {
-	for (size_t i = 0; i < scan->waits->nr_objects; i++) {
+	for (size_t i = scan->from; i < scan->waits->nr_objects; i++) {
 		struct wait_object *object = &scan->waits->objects[i];
 
 		object->open |= object->key.kind == WAIT_TERMINAL;
@@ -222,17 +246,25 @@ static void fill_set(struct waits *waits, struct wait_object *set)
 	join(set);
 }
 
-void holders_find(struct waits *waits)
+bool holders_wanted(const struct waits *waits, size_t from)
 {
-	struct scan scan = { .waits = waits };
+	for (size_t i = from; i < waits->nr_objects; i++)
+		if (has_holders(&waits->objects[i]))
+			return true;
+	return false;
+}
 
-	look_for(&scan);
-	if (!scan.ends)
+void holders_find(struct waits *waits, size_t from)
+{
+	struct scan scan = { .waits = waits, .from = from };
+
+	if (!holders_wanted(waits, from))
 		return;
+	look_for(&scan);
 	for (size_t i = 0; i < waits->nr; i = waits_process_end(waits, i))
 		look_at_process(&scan, i);
 	finish(&scan);
-	for (size_t i = 0; i < waits->nr_objects; i++)
+	for (size_t i = from; i < waits->nr_objects; i++)
 		if (waits->objects[i].key.kind == WAIT_SET)
 			fill_set(waits, &waits->objects[i]);
 }

@@ -181,6 +181,21 @@ size_t waits_first(const struct waits *waits, size_t task)
 	return task;
 }
 
+bool waits_named(const struct waits *waits, int32_t pid, size_t *begin, size_t *end)
+{
+	const uint32_t index = waits_find(waits, pid);
+
+	if (index == WAIT_NONE)
+		return false;
+	*begin = index;
+	*end = index + 1;
+	if (waits->tasks[index].status.tgid == pid) {
+		*begin = waits_first(waits, index);
+		*end = waits_process_end(waits, index);
+	}
+	return true;
+}
+
 size_t waits_children(const struct waits *waits, int32_t parent)
 {
 	return search(waits, waits->by_parent, waits->nr_processes, parent_of, parent);

@@ -69,10 +69,11 @@ resolve_fn resolve_futex_waitv;
 /* kernel.c: where in the kernel it is */
 resolve_fn resolve_kernel;
 
-/* holders.c: once all tasks have said what they wait for */
-void holders_find(struct waits *waits);
+/* holders.c: once those that are asked have said what they wait for; of objects from @from on */
+bool holders_wanted(const struct waits *waits, size_t from);
+void holders_find(struct waits *waits, size_t from);
 
 /* lock_owners.c: the same of locks that no process has, but an open file */
-void lock_owners_find(struct waits *waits);
+void lock_owners_find(struct waits *waits, size_t from);
 
 #endif /* TASKVIZ_RESOLVERS_H */

@@ -41,6 +41,9 @@ static void resolve_sleep(struct waits *waits, struct wait_task *task)
 
 static void resolve(struct waits *waits, struct wait_task *task)
 {
+	if (!task->waits || task->asked)
+		return;
+	task->asked = true;
 	switch (task->status.state) {
 	case 'T':
 		return resolve_stop(waits, task);
@@ -67,12 +70,51 @@ int waits_take_one(struct waits *waits, const struct proc *proc, int32_t tgid, i
 	index = waits_find(waits, pid);
 	if (index == WAIT_NONE)
 		return -ESRCH;
-	if (waits->tasks[index].waits)
-		resolve(waits, &waits->tasks[index]);
+	resolve(waits, &waits->tasks[index]);
 	return waits->no_memory ? -ENOMEM : 0;
 }
 
-int waits_take(struct waits *waits, const struct proc *proc)
+static void resolve_range(struct waits *waits, size_t begin, size_t end)
+{
+	for (size_t i = begin; i < end; i++)
+		resolve(waits, &waits->tasks[i]);
+}
+
+/* Who can end what is waited for is asked, too: by that there may come more objects. */
+static void follow(struct waits *waits)
+{
+	for (size_t object = 0; object < waits->nr_objects; object++)
+		for (size_t i = 0; i < waits->objects[object].nr; i++) {
+			const struct wait_ender ender = waits->objects[object].enders[i];
+
+			resolve_range(waits, ender.task, ender.kind == ENDER_TASK ? ender.task + 1 :
+				      waits_process_end(waits, ender.task));
+		}
+}
+
+/* A look at all descriptors costs more than to ask all tasks: so there is no third one. */
+static void resolve_some(struct waits *waits, const int32_t *pids, size_t nr)
+{
+	size_t nr_found, nr_owned, begin, end;
+
+	for (size_t i = 0; i < nr; i++)
+		if (waits_named(waits, pids[i], &begin, &end))
+			resolve_range(waits, begin, end);
+	follow(waits);
+	nr_found = waits->nr_objects;
+	holders_find(waits, 0);
+	follow(waits);
+	nr_owned = waits->nr_objects;
+	lock_owners_find(waits, 0);
+	follow(waits);
+	if (holders_wanted(waits, nr_found)) {
+		resolve_range(waits, 0, waits->nr);
+		holders_find(waits, nr_found);
+	}
+	lock_owners_find(waits, nr_owned);
+}
+
+int waits_take_some(struct waits *waits, const struct proc *proc, const int32_t *pids, size_t nr)
 {
 	int err;
 
@@ -82,12 +124,19 @@ int waits_take(struct waits *waits, const struct proc *proc)
 		err = waits_index(waits);
 	if (err)
 		return err;
-	for (size_t i = 0; i < waits->nr; i++)
-		if (waits->tasks[i].waits)
-			resolve(waits, &waits->tasks[i]);
-	holders_find(waits);
-	lock_owners_find(waits);
+	if (nr) {
+		resolve_some(waits, pids, nr);
+	} else {
+		resolve_range(waits, 0, waits->nr);
+		holders_find(waits, 0);
+		lock_owners_find(waits, 0);
+	}
 	return waits->no_memory ? -ENOMEM : 0;
+}
+
+int waits_take(struct waits *waits, const struct proc *proc)
+{
+	return waits_take_some(waits, proc, NULL, 0);
 }
 
 void waits_free(struct waits *waits)

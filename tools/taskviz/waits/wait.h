@@ -102,6 +102,7 @@ struct wait_object {
  * @call: the system call it is in, if it waits in one and that could be read
  * @is_32: of a program of 32 bits
  * @waits: it sleeps, is stopped, or is a zombie
+ * @asked: for what was asked for
  * @bounded: it goes on by itself at some time
  * @outside: what ends it is no task's doing: time, a signal of anybody, a terminal
  * @in: system call, or the state it is in; empty: not known
@@ -117,6 +118,7 @@ struct wait_task {
 	struct task_call call;
 	bool is_32;
 	bool waits;
+	bool asked;
 	bool bounded;
 	bool outside;
 	char in[WAIT_TEXT_SIZE];
@@ -195,6 +197,17 @@ struct waits {
 int waits_take(struct waits *waits, const struct proc *proc);
 
 /**
+ * waits_take_some() - look at all tasks, but ask only some what they wait for
+ * @waits: as above
+ * @proc: as above
+ * @pids: these, the threads of these processes, and who can end what they wait for, and so on
+ * @nr: how many; 0: all
+ *
+ * Others may be asked, too. Return: as above.
+ */
+int waits_take_some(struct waits *waits, const struct proc *proc, const int32_t *pids, size_t nr);
+
+/**
  * waits_take_one() - look at one task, and say what it waits for
  * @waits: as above; of others only the threads of its process are looked at
  * @proc: as above
@@ -218,6 +231,9 @@ uint32_t waits_inner(const struct waits *waits, const struct wait_task *task, in
 
 /* waits_area() - what is mapped at an address of a task; NULL if that is not known */
 const struct maps_area *waits_area(struct waits *waits, struct wait_task *task, uint64_t address);
+
+/* waits_named() - which tasks a pid means: a process's all its threads. Return: is there one? */
+bool waits_named(const struct waits *waits, int32_t pid, size_t *begin, size_t *end);
 
 /* waits_process_end() - index behind the last thread of the process that @first is the first of */
 size_t waits_process_end(const struct waits *waits, size_t first);
