@@ -146,8 +146,8 @@ static void fill_inner(const struct waits *waits, size_t first, size_t nr)
 }
 
 /*
- * Threads are of one namespace. Beyond its process nobody knows whether a pid is of the same, but for
- * our own.
+ * Threads are of one namespace. Beyond its process nobody knows whether a pid is of the same, but
+ * for our own.
  */
 uint32_t waits_inner(const struct waits *waits, const struct wait_task *task, int32_t pid)
 {
