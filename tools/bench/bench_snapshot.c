@@ -79,20 +79,20 @@ static struct look read_text(const char *name)
 	return look;
 }
 
-static void read_stat(const char *pid)
+static void read_of(const char *pid, const char *file)
 {
 	char name[300];
 	int fd;
 
-	snprintf(name, sizeof(name), "/proc/%s/stat", pid);
+	snprintf(name, sizeof(name), "/proc/%s/%s", pid, file);
 	fd = open_file(name);
 	if (read(fd, buffer, sizeof(buffer)) <= 0)
 		die(name);
 	close(fd);
 }
 
-/* What ps does at the least. */
-static struct look read_stats(void)
+/* With "stat" what ps does at the least, with "syscall" what tells for what tasks wait. */
+static struct look read_files(const char *file)
 {
 	unsigned long begin = instructions();
 	DIR *dir = opendir("/proc");
@@ -103,7 +103,7 @@ static struct look read_stats(void)
 		die("/proc");
 	while ((entry = readdir(dir)))
 		if (entry->d_name[0] >= '1' && entry->d_name[0] <= '9') {
-			read_stat(entry->d_name);
+			read_of(entry->d_name, file);
 			tasks++;
 		}
 	closedir(dir);
@@ -118,9 +118,9 @@ static struct look look(const char *what)
 		return take_snapshot(TASKVIZ_SNAPSHOT_THREADS);
 	if (!strcmp(what, "text"))
 		return read_text("/proc/taskviz");
-	if (!strcmp(what, "stat"))
-		return read_stats();
-	fprintf(stderr, "'%s' is none of ioctl, threads, text, stat\n", what);
+	if (!strcmp(what, "stat") || !strcmp(what, "syscall"))
+		return read_files(what);
+	fprintf(stderr, "'%s' is none of ioctl, threads, text, stat, syscall\n", what);
 	exit(2);
 }
 
