@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0
 /* Plays a lesson: each step tells, asks, happens, shows, compares, explains. */
 #include <errno.h>
-#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 #include "base/errors.h"
 #include "ear.h"
+#include "numbers.h"
 #include "phrases.h"
 #include "play.h"
 #include "question.h"
@@ -113,13 +113,50 @@ static bool skip(const struct player *player, const char *needs)
 	return true;
 }
 
+/* Return: false if the learner, or the room, leaves. */
+static bool foretell(struct player *player, const struct lesson_step *step, struct reply *reply)
+{
+	if (!step->question.text)
+		return true;
+	if (player->how == PLAY_ASKING)
+		return ask(player, &step->question, reply);
+	return player->how != PLAY_PRESENTING || wonder(player, step);
+}
+
+/* Who was wrong is asked once more. Return: 1 to go on, 0 if the learner leaves. */
+static int ask_again(struct player *player, const struct lesson_question *again)
+{
+	struct reply reply;
+
+	if (!again->text)
+		return 1;
+	if (!ask(player, again, &reply))
+		return 0;
+	compare(player, again, &reply);
+	return 1;
+}
+
+/* What was foretold, and what is so. Return: 1 to go on, 0 if the learner leaves. */
+static int conclude(struct player *player, const struct lesson_step *step,
+		    const struct reply *reply)
+{
+	const bool asked = step->question.text && player->how == PLAY_ASKING;
+	bool is_right = true;
+
+	putchar('\n');
+	if (asked)
+		is_right = compare(player, &step->question, reply);
+	for (size_t i = 0; i < step->nr_claims; i++)
+		voice_claim(&player->voice, &step->claims[i]);
+	voice_explain(&player->voice, step);
+	return is_right ? 1 : ask_again(player, &step->again);
+}
+
 /* Return: 1 to go on, 0 if the learner leaves, or a negative errno. */
 static int play_step(struct player *player)
 {
 	const struct lesson_step *step = current(player);
-	const bool asks = step->question.text && player->how == PLAY_ASKING;
-	struct reply reply;
-	bool is_right = true;
+	struct reply reply = {};
 	int err;
 
 	if (player->how == PLAY_PRESENTING)
@@ -128,25 +165,10 @@ static int play_step(struct player *player)
 	voice_text(&player->voice, step->text);
 	if (skip(player, step->needs))
 		return 1;
-	if (asks && !ask(player, &step->question, &reply))
-		return 0;
-	if (player->how == PLAY_PRESENTING && step->question.text && !wonder(player, step))
+	if (!foretell(player, step, &reply))
 		return 0;
 	err = happen(player, step);
-	if (err)
-		return err;
-	putchar('\n');
-	if (asks)
-		is_right = compare(player, &step->question, &reply);
-	for (size_t i = 0; i < step->nr_claims; i++)
-		voice_claim(&player->voice, &step->claims[i]);
-	voice_explain(&player->voice, step);
-	if (is_right || !asks || !step->again.text)
-		return 1;
-	if (!ask(player, &step->again, &reply))
-		return 0;
-	compare(player, &step->again, &reply);
-	return 1;
+	return err ? err : conclude(player, step, &reply);
 }
 
 /* The step in which the program was started that runs in this one. */
@@ -184,51 +206,14 @@ static int wind_to(struct player *player, size_t step)
 	return err;
 }
 
-static bool take_number(struct player *player, const struct lesson_number *number)
-{
-	struct reply reply;
-	const struct lesson_question any = {};
-
-	if (!*player->ear.line)
-		return true;	/* as it was */
-	return question_take(&any, player->ear.line, &reply) && reply.number >= number->least &&
-	       reply.number <= number->most &&
-	       !values_set(&player->act.values, number->name, player->ear.line);
-}
-
-static void put_range(const struct lesson_number *number)
-{
-	char least[24], most[24];
-
-	snprintf(least, sizeof(least), "%" PRId64, number->least);
-	snprintf(most, sizeof(most), "%" PRId64, number->most);
-	phrase_say("between", "least", least, "most", most, NULL);
-}
-
-/* Return: false at the end of the input. */
-static bool choose_number(struct player *player, const struct lesson_number *number)
-{
-	do {
-		printf("%s, ", number->about);
-		put_range(number);
-		printf(" [%s] > ", values_get(&player->act.values, number->name));
-		if (!ear_line(&player->ear))
-			return false;
-	} while (!take_number(player, number));
-	return true;
-}
-
 static enum way choose_numbers(struct player *player)
 {
-	const struct lesson *lesson = player->act.lesson;
-
-	for (size_t i = 0; i < lesson->nr_numbers; i++)
-		if (!choose_number(player, &lesson->numbers[i]))
-			return LEAVE;
-	if (lesson->nr_numbers)
-		return AGAIN;
-	puts(phrase("no_numbers"));
-	return ON;
+	if (!player->act.lesson->nr_numbers) {
+		puts(phrase("no_numbers"));
+		return ON;
+	}
+	return numbers_choose(player->act.lesson, &player->act.values, &player->ear) ? AGAIN :
+										       LEAVE;
 }
 
 /* Of the step, or of the last one before it that ran one. */
@@ -300,26 +285,35 @@ static void put_end(const struct player *player)
 	putchar('\n');
 }
 
+/* Return: 0 when it is over, also if the learner left, or a negative errno. */
+static int play_steps(struct player *player)
+{
+	int go_on;
+
+	voice_introduction(&player->voice);
+	if (skip(player, player->act.lesson->needs))
+		return 0;
+	do {
+		go_on = play_step(player);
+		if (go_on > 0)
+			go_on = next(player);
+	} while (go_on > 0);
+	put_end(player);
+	return go_on;
+}
+
 int lesson_play(const struct lesson *lesson, const struct keeper *keeper, enum play_how how)
 {
 	struct player player = { .how = how };
-	int go_on = act_begin(&player.act, lesson, keeper);
+	int err = act_begin(&player.act, lesson, keeper);
 
 	voice_begin(&player.voice, &player.act);
 	if (how == PLAY_ASKING)
 		results_begin(&player.results, lesson->name);
-	if (!go_on) {
-		voice_introduction(&player.voice);
-		go_on = skip(&player, lesson->needs) ? 0 : 1;
-		while (go_on > 0) {
-			go_on = play_step(&player);
-			if (go_on > 0)
-				go_on = next(&player);
-		}
-		put_end(&player);
-	}
+	if (!err)
+		err = play_steps(&player);
 	results_end(&player.results);
 	act_end(&player.act);
 	free(player.ear.line);
-	return go_on;
+	return err;
 }

@@ -3,6 +3,7 @@
 #include <errno.h>
 #include "base/errors.h"
 #include "lesson/lesson.h"
+#include "lesson/numbers.h"
 #include "lesson/question.h"
 #include "lesson_dir.h"
 
@@ -173,6 +174,32 @@ static void refuses_what_is_no_answer(void **state)
 	assert_false(question_take(&letter, "1", &reply));
 }
 
+static void assert_number(const char *line, bool is_taken, const char *wanted)
+{
+	const struct lesson_number pages = { .name = "pages", .least = 1, .most = 2000 };
+	struct values values = {};
+
+	assert_int_equal(values_set(&values, "pages", "7"), 0);
+	assert_int_equal(number_take(&pages, line, &values), is_taken);
+	assert_string_equal(values_get(&values, "pages"), wanted);
+	values_free(&values);
+}
+
+/* Programs and formulas want digits, and nothing else that people write. */
+static void takes_numbers_as_digits(void **state)
+{
+	(void)state;
+	assert_number("300", true, "300");
+	assert_number("1,000", true, "1000");
+	assert_number(" 1 000 ", true, "1000");
+	assert_number("007", true, "7");
+	assert_number("+9", true, "9");
+	assert_number("", true, "7");
+	assert_number("0", false, "7");
+	assert_number("2,001", false, "7");
+	assert_number("many", false, "7");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -182,6 +209,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(tells_mistakes, lesson_dir_make, lesson_dir_remove),
 		cmocka_unit_test(compares_answers),
 		cmocka_unit_test(refuses_what_is_no_answer),
+		cmocka_unit_test(takes_numbers_as_digits),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
