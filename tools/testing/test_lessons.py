@@ -272,6 +272,15 @@ class Leaving(Player):
         terminal.until("status 130")
         self.assert_nothing_is_left(other)
 
+    def test_groups_of_others(self):
+        """What others switched on or off meanwhile stays so; what the lesson did is taken back."""
+        terminal, _ = self.begin()
+        self.addCleanup(module.put, "probes", self.before)
+        module.put("probes", "lifecycle,entries,states")
+        terminal.keys("q", "Enter")
+        terminal.until("status 0")
+        self.assertEqual(set(module.get("probes").split(",")), {"lifecycle", "states"})
+
     def test_kill(self):
         """By a signal that nothing can be done about."""
         terminal, other = self.begin()

@@ -9,63 +9,9 @@
 #include <sys/wait.h>
 #include <unistd.h>
 #include "base/errors.h"
+#include "groups.h"
 #include "keeper.h"
 #include "session.h"
-
-#define PROBES_PATH	"/sys/module/taskviz/parameters/probes"
-#define PROBES_SIZE	128
-
-static int open_probes(int flags)
-{
-	const int fd = open(PROBES_PATH, flags | O_CLOEXEC);
-
-	if (fd >= 0)
-		return fd;
-	if (errno == ENOENT)
-		return source_fail(ENOENT, "the module taskviz is not loaded: 'make load' in its sources loads it");
-	return source_fail(errno, "cannot open " PROBES_PATH ": %s; root may choose what is recorded",
-			   strerror(errno));
-}
-
-static int read_probes(char probes[PROBES_SIZE])
-{
-	const int fd = open_probes(O_RDONLY);
-	ssize_t len;
-
-	if (fd < 0)
-		return fd;
-	len = read(fd, probes, PROBES_SIZE - 1);
-	close(fd);
-	if (len < 0)
-		return source_fail(errno, "cannot read " PROBES_PATH ": %s", strerror(errno));
-	probes[len] = 0;
-	probes[strcspn(probes, "\n")] = 0;
-	return 0;
-}
-
-static int write_probes(const char *probes)
-{
-	const int fd = open_probes(O_WRONLY);
-	int err = 0;
-
-	if (fd < 0)
-		return fd;
-	if (write(fd, probes, strlen(probes)) < 0)
-		err = source_fail(errno, "cannot record %s: %s", probes, strerror(errno));
-	close(fd);
-	return err;
-}
-
-/* Groups that are in both lists do no harm: the module takes each once. */
-static int switch_on(const char *groups, const char *before)
-{
-	char both[2 * PROBES_SIZE];
-
-	if (!strcmp(before, "none"))
-		return write_probes(groups);
-	snprintf(both, sizeof(both), "%s,%s", before, groups);
-	return write_probes(both);
-}
 
 /* Nobody is there any more to hear what it says. */
 static void clean_up(const char *after)
@@ -78,7 +24,7 @@ static void clean_up(const char *after)
 		return;	/* there may be nothing to remove */
 }
 
-static _Noreturn void keep(int talk, const char *before, const char *after)
+static _Noreturn void keep(int talk, const char *groups, const char *after)
 {
 	pid_t session = 0, told;
 
@@ -92,12 +38,12 @@ static _Noreturn void keep(int talk, const char *before, const char *after)
 		session_kill(session);
 	if (after)
 		clean_up(after);
-	if (*before)
-		write_probes(before);
+	if (*groups)
+		groups_remove(groups);
 	_exit(0);
 }
 
-static int start(struct keeper *keeper, const char *before, const char *after)
+static int start(struct keeper *keeper, const char *groups, const char *after)
 {
 	int talk[2];
 
@@ -106,7 +52,7 @@ static int start(struct keeper *keeper, const char *before, const char *after)
 	keeper->pid = fork();
 	if (!keeper->pid) {
 		close(talk[1]);
-		keep(talk[0], before, after);
+		keep(talk[0], groups, after);
 	}
 	close(talk[0]);
 	keeper->talk = talk[1];
@@ -119,15 +65,16 @@ static int start(struct keeper *keeper, const char *before, const char *after)
 /* It is there before the groups are on, so that nothing ends between the two. */
 int keeper_begin(struct keeper *keeper, const char *groups, const char *after)
 {
-	char before[PROBES_SIZE] = "";
-	int err = *groups ? read_probes(before) : 0;
+	char lacking[GROUPS_SIZE] = "";
+	int err = *groups ? groups_lacking(groups, lacking) : 0;
 
 	if (err)
 		return err;
-	err = start(keeper, before, after);
-	if (!err && *groups)
-		err = switch_on(groups, before);
-	if (err && keeper->pid > 0)
+	err = start(keeper, lacking, after);
+	if (err || !*groups)
+		return err;
+	err = groups_add(lacking);	/* none, too: may we? */
+	if (err)
 		keeper_end(keeper);
 	return err;
 }

@@ -22,7 +22,7 @@ struct keeper {
  * @after: a command for the shell that removes what the program may leave; NULL: none
  *
  * When the lesson ends, also by a signal or with its terminal, the keeper ends what still lives
- * of the program, runs @after, and lets the module record what it recorded before.
+ * of the program, runs @after, and switches off those of @groups that were not on before.
  *
  * Return: 0 or a negative errno, see source_error().
  */

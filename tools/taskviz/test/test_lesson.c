@@ -2,6 +2,7 @@
 /* The files of lessons, and answers to their questions. */
 #include <errno.h>
 #include "base/errors.h"
+#include "lesson/groups.h"
 #include "lesson/lesson.h"
 #include "lesson/numbers.h"
 #include "lesson/question.h"
@@ -200,6 +201,31 @@ static void takes_numbers_as_digits(void **state)
 	assert_number("many", false, "7");
 }
 
+static void assert_without(const char *list, const char *others, const char *wanted)
+{
+	char rest[GROUPS_SIZE];
+
+	groups_without(list, others, rest);
+	assert_string_equal(rest, wanted);
+}
+
+static void tells_groups_apart(void **state)
+{
+	char many[2 * GROUPS_SIZE];
+
+	(void)state;
+	assert_without("cow,states", "lifecycle,cow", "states");
+	assert_without("cow,states,entries", "none", "cow,states,entries");
+	assert_without("cow,states", "states,cow", "");
+	assert_without("cow,state", "cows,states", "cow,state");
+	assert_without(",cow,,states,", "", "cow,states");
+	assert_without("", "cow", "");
+	memset(many, 'x', sizeof(many) - 1);
+	many[sizeof(many) - 1] = 0;
+	many[3] = ',';
+	assert_without(many, "cow", "xxx");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -210,6 +236,7 @@ int main(void)
 		cmocka_unit_test(compares_answers),
 		cmocka_unit_test(refuses_what_is_no_answer),
 		cmocka_unit_test(takes_numbers_as_digits),
+		cmocka_unit_test(tells_groups_apart),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
