@@ -2,6 +2,7 @@
 /* taskviz lesson: lists lessons, plays one with a learner, or checks what they claim. */
 #include <errno.h>
 #include <getopt.h>
+#include <langinfo.h>
 #include <locale.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -68,11 +69,44 @@ static bool take_option(int letter, const char *value, void *data)
 	return true;
 }
 
+/* Texts are in UTF-8, which what draws tables must know to find its way in them. */
+static bool writes_utf8(void)
+{
+	return !strcmp(nl_langinfo(CODESET), "UTF-8") || setlocale(LC_CTYPE, "C.UTF-8");
+}
+
+static bool speak(const char *language)
+{
+	return phrases_speak(language) && (!strcmp(language, "en") || writes_utf8());
+}
+
+/* That of the environment, also where no such locale is installed. */
 static const char *usual_language(void)
 {
-	const char *locale = setlocale(LC_MESSAGES, NULL);
+	static const char *const names[] = { "LC_ALL", "LC_MESSAGES", "LANG" };
+	static char language[3];
+	const char *locale = NULL;
 
-	return locale && !strncmp(locale, "ja", 2) ? "ja" : "en";
+	for (size_t i = 0; i < sizeof(names) / sizeof(*names) && !(locale && *locale); i++)
+		locale = getenv(names[i]);
+	snprintf(language, sizeof(language), "%s", locale ? locale : "");
+	return speak(language) ? language : "en";
+}
+
+/* Return: is there one that was asked for? Else that was told. */
+static bool choose_language(struct asked *asked)
+{
+	char languages[PHRASES_LANGUAGES];
+
+	if (!asked->language)
+		asked->language = usual_language();
+	else if (!speak(asked->language)) {
+		phrases_languages(languages);
+		command_error("there are no lessons in '%s'; languages are %s", asked->language,
+			      languages);
+		return false;
+	}
+	return true;
 }
 
 static int failed(int err)
@@ -209,6 +243,21 @@ static int run(struct catalogue *catalogue, const struct asked *asked,
 	return asked->all ? go(catalogue->dirs, catalogue->nr, asked) : go(found, nr, asked);
 }
 
+static int go_on(const struct asked *asked, const struct options *options, char **operands,
+		 size_t nr)
+{
+	struct catalogue catalogue;
+	int status = look_begin();
+
+	if (!status)
+		status = catalogue_open(&catalogue);
+	if (status)
+		return failed(status);
+	status = run(&catalogue, asked, options, operands, nr);
+	catalogue_close(&catalogue);
+	return status;
+}
+
 int cmd_lesson(int argc, char **argv)
 {
 	const struct usage usage = {
@@ -222,25 +271,17 @@ int cmd_lesson(int argc, char **argv)
 		.lists = &lesson_columns,
 		.nr_lists = 1,
 	};
-	struct asked asked = { .language = usual_language() };
-	struct catalogue catalogue;
+	struct asked asked = {};
 	struct options options;
 	int status = options_parse(&options, &usage, argc, argv, take_option, &asked);
 
 	if (status >= 0)
 		return status;
-	status = phrases_open(asked.language);
+	status = phrases_open();
 	if (status)
 		return failed(status);
-	status = look_begin();
-	if (!status)
-		status = catalogue_open(&catalogue);
-	if (status) {
-		phrases_close();
-		return failed(status);
-	}
-	status = run(&catalogue, &asked, &options, argv + optind, argc - optind);
-	catalogue_close(&catalogue);
+	status = choose_language(&asked) ? go_on(&asked, &options, argv + optind, argc - optind) :
+					   STATUS_USAGE;
 	phrases_close();
 	return status;
 }

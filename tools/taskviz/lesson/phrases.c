@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /* Finds phrases in a file that the program holds. */
 #include <stdarg.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include "base/document.h"
@@ -11,12 +12,36 @@
 EMBED(phrases_yaml, "lesson/texts.yaml");
 
 static struct document phrases;
-static char language[3] = "en";
+static const char *language = "en";
 
-int phrases_open(const char *wanted)
+int phrases_open(void)
 {
-	strncpy(language, wanted, sizeof(language) - 1);
 	return document_parse(&phrases, phrases_yaml, strlen(phrases_yaml), "texts.yaml");
+}
+
+/* One phrase tells for all. */
+static yaml_node_t *languages(void)
+{
+	return node_item(&phrases, document_root(&phrases), 0);
+}
+
+bool phrases_speak(const char *wanted)
+{
+	if (!node_word_of(&phrases, languages(), wanted))
+		return false;
+	language = wanted;
+	return true;
+}
+
+void phrases_languages(char names[PHRASES_LANGUAGES])
+{
+	const char *name;
+	size_t len = 0;
+
+	*names = 0;
+	for (size_t i = 0; (name = node_key(&phrases, languages(), i)); i++)
+		len += snprintf(names + len, PHRASES_LANGUAGES - len, "%s%.2s", i ? ", " : "",
+				name);
 }
 
 const char *phrase(const char *key)

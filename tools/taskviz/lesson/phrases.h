@@ -3,13 +3,23 @@
 #ifndef TASKVIZ_LESSON_PHRASES_H
 #define TASKVIZ_LESSON_PHRASES_H
 
+#include <stdbool.h>
+
+#define PHRASES_LANGUAGES	64
+
+/* phrases_open() - read them. Return: 0 or a negative errno, see source_error(). */
+int phrases_open(void);
+
 /**
- * phrases_open() - choose a language
- * @language: two letters; English if nobody has written it
+ * phrases_speak() - choose a language; English before that
+ * @language: as "ja"; must outlive all use of phrases
  *
- * Return: 0 or a negative errno, see source_error().
+ * Return: false if nobody has written it.
  */
-int phrases_open(const char *language);
+bool phrases_speak(const char *language);
+
+/* phrases_languages() - which there are: "en, ja" */
+void phrases_languages(char names[PHRASES_LANGUAGES]);
 
 /* phrase() - one, by its key in texts.yaml; the key itself if there is none */
 const char *phrase(const char *key);
