@@ -7,7 +7,7 @@ KDIR ?= $(firstword $(wildcard /lib/modules/$(shell uname -r)/build) \
 
 PREFIX ?= /usr/local
 
-.PHONY: inspector install-inspector lessons man help modules clean load unload demo check check-kernels coverage torture mutants dtbs dt-check kunit vm docs
+.PHONY: handout inspector install-inspector lessons man help modules clean load unload demo check check-kernels coverage torture mutants dtbs dt-check kunit vm docs
 
 help:
 	@echo 'make demo      boot a stock kernel in a virtual machine and look at its tasks'
@@ -29,6 +29,7 @@ help:
 	@echo 'make dt-check  the binding, the overlay and its examples'
 	@echo 'make pictures  the pictures of the documentation, from a real run'
 	@echo 'make docs      the documentation as HTML'
+	@echo 'make handout   the lessons on paper: a PDF a language'
 	@echo 'make clean     remove what a build leaves'
 
 modules:
@@ -113,3 +114,6 @@ docs:
 	@to="$${XDG_CACHE_HOME:-$$HOME/.cache}/taskviz/docs" && mkdir -p "$$to" && \
 		sphinx-build -q -E -W --keep-going -d "$$to/doctrees" Documentation "$$to/html" && \
 		echo "$$to/html/index.html"
+
+handout:
+	@tools/handout

@@ -11,5 +11,5 @@ html_theme = "alabaster"
 html_theme_options = {"page_width": "75em", "fixed_sidebar": True}
 html_show_copyright = False
 highlight_language = "none"
-# Parts of the manual pages, which tools/taskviz/build-man builds.
-exclude_patterns = ["man/*"]
+# What tools/taskviz/build-man and tools/handout build.
+exclude_patterns = ["man/*", "handout/*"]

@@ -5,6 +5,8 @@ The directive "lesson": a lesson on paper, of its own file and of what a real ru
     .. lesson:: 06-copies
        :language: ja
 
+The directive "handout": all of them in a row, and behind them all the answers.
+
 The run is Documentation/pictures/lessons.tap, what taskviz lesson --all --check printed.
 """
 import os
@@ -19,6 +21,9 @@ from sphinx.util.nodes import nested_parse_with_titles
 HERE = os.path.dirname(os.path.abspath(__file__))
 LESSONS = os.path.join(HERE, "..", "tools", "lessons")
 RUN = os.path.join(HERE, "pictures", "lessons.tap")
+COLORS = re.compile(r"\033\[[0-9;]*m")
+# Between two wide characters no blank is meant where a line ends.
+FOLD = re.compile(r"(?<=[\u3000-\u9fff\uff00-\uffef])\s+(?=[\u3000-\u9fff\uff00-\uffef])")
 
 WORDS = {
     "en": {"foretell": "What will happen?", "numbers": "numbers to try",
@@ -71,7 +76,7 @@ def runs():
     if not os.path.exists(RUN):
         return found
     with open(RUN, encoding="utf-8") as file:
-        lines = file.read().splitlines()
+        lines = COLORS.sub("", file.read()).splitlines()
     comments = []
     for line in lines + ["1..0"]:
         if line.startswith("# values of "):
@@ -99,7 +104,7 @@ def filled(text, values):
 
 def plain(text):
     """Text in which nothing means anything to docutils."""
-    return re.sub(r"([\\*`|_<>])", r"\\\1", text)
+    return re.sub(r"([\\*`|_<>])", r"\\\1", FOLD.sub("", text))
 
 
 def paragraphs(text):
@@ -109,7 +114,7 @@ def paragraphs(text):
         if any(line.startswith(" ") for line in part.split("\n")):
             lines += ["::", ""] + ["    " + line for line in part.split("\n")] + [""]
         else:
-            lines += [plain(line) for line in part.split("\n")] + [""]
+            lines += plain(part).split("\n") + [""]
     return lines
 
 
@@ -143,7 +148,7 @@ class Page:
         lines = [f"**{self.words['foretell']}** " + plain(self.text(question["text"], step)), ""]
         for i, choice in enumerate(question.get("choices", [])):
             lines += [f"| {chr(ord('a') + i)}) " + plain(self.text(choice["text"], step))]
-        return lines + [""]
+        return [".. container:: foretell", ""] + ["   " + line for line in lines] + [""]
 
     def step(self, number, step):
         """What is told, asked, and shown."""
@@ -174,21 +179,45 @@ class Page:
                 lines += [f"{self.words[key]}: ``{step[key]}``", ""]
         return lines
 
-    def lines(self):
-        """All of it."""
-        title = self.lesson["title"]
+    def told(self):
+        """All but the answers."""
+        title = f"{int(self.name[:2])}. {self.lesson['title']}"
         lines = [title, "=" * 2 * len(title), "", plain(self.lesson["summary"]), "",
                  f"``taskviz lesson {int(self.name[:2])}``", ""]
         for name, told in self.lesson.get("numbers", {}).items():
             lines += [f"* ``{name}``, {told['least']} - {told['most']}: {plain(told['about'])}"]
         lines += [""]
-        steps = list(enumerate(self.lesson["steps"], 1))
-        for number, step in steps:
+        for number, step in enumerate(self.lesson["steps"], 1):
             lines += self.step(number, step)
-        lines += [self.words["answers"], "-" * 20, ""]
-        for number, step in steps:
+        return lines
+
+    def answers(self, title):
+        """The answers, under that title."""
+        lines = [title, "-" * 2 * len(title), ""]
+        for number, step in enumerate(self.lesson["steps"], 1):
             lines += self.answer(number, step)
         return lines
+
+    def lines(self):
+        """All of it."""
+        return self.told() + self.answers(self.words["answers"])
+
+
+def handout(language):
+    """The lines of all lessons."""
+    pages = [Page(name, language) for name in sorted(os.listdir(LESSONS))
+             if re.match(r"\d\d-", name)]
+    title = WORDS[language]["answers"]
+    lines = [line for page in pages for line in page.told()] + [title, "=" * 2 * len(title), ""]
+    return lines + [line for page in pages for line in page.answers(page.lesson["title"])]
+
+
+def parsed(directive, lines):
+    """What they say, as nodes."""
+    node = nodes.section()
+    node.document = directive.state.document
+    nested_parse_with_titles(directive.state, StringList(lines, directive.name), node)
+    return node.children
 
 
 class Lesson(Directive):
@@ -204,14 +233,21 @@ class Lesson(Directive):
         for file in ("lesson.yaml", "lesson.ja.yaml"):
             environment.note_dependency(os.path.join(LESSONS, name, file))
         environment.note_dependency(RUN)
-        node = nodes.section()
-        node.document = self.state.document
-        lines = Page(name, self.options.get("language", "en")).lines()
-        nested_parse_with_titles(self.state, StringList(lines, name), node)
-        return node.children
+        return parsed(self, Page(name, self.options.get("language", "en")).lines())
+
+
+class Handout(Directive):
+    """The directive."""
+
+    option_spec = {"language": directives.unchanged}
+
+    def run(self):
+        """Parse what they say."""
+        return parsed(self, handout(self.options.get("language", "en")))
 
 
 def setup(app):
     """For Sphinx."""
     app.add_directive("lesson", Lesson)
+    app.add_directive("handout", Handout)
     return {"parallel_read_safe": True}
