@@ -138,6 +138,8 @@ class Answers(Player):
         self.assertNotIn("And twice as far?", out)
         (row,) = inspector.run("lesson", "-J", env=self.environment).json()
         self.assertEqual((row["name"], row["answered"]), ("own", "1 of 1"))
+        answers = os.path.join(self.environment["XDG_STATE_HOME"], "taskviz/lessons/01-own.tap")
+        self.assertIn("✓ 1/1", inspector.run("lesson", "--collect", answers).out)
         self.assert_nothing_is_left(self.other(out))
 
     def test_other_numbers(self):

@@ -17,16 +17,19 @@
 #include "lesson/phrases.h"
 #include "lesson/play.h"
 #include "lesson/results.h"
+#include "lesson/room.h"
 #include "lesson/verify.h"
 #include "print/table.h"
 
-enum { OPTION_NO_ASK = OPTION_LONG, OPTION_PRESENT, OPTION_LANG };
+enum { OPTION_NO_ASK = OPTION_LONG, OPTION_PRESENT, OPTION_LANG, OPTION_COLLECT };
 
 static const struct option_info own_options[] = {
 	{ "all", 'a', NULL, "all lessons", NULL },
 	{ "check", 'c', NULL, "only check here what the lessons claim, and print TAP", NULL },
 	{ "no-ask", OPTION_NO_ASK, NULL, "ask nothing, just show", NULL },
 	{ "present", OPTION_PRESENT, NULL, "to a room: a screen a step, one key goes on",
+	  NULL },
+	{ "collect", OPTION_COLLECT, NULL, "a page of HTML of the results in files; a file a learner",
 	  NULL },
 	{ "lang", OPTION_LANG, "LANG", "language of the texts, en or ja, whatever the locale says",
 	  "en ja" },
@@ -48,6 +51,7 @@ const struct column_list lesson_columns = { "", columns, sizeof(columns) / sizeo
 struct asked {
 	bool all;
 	bool check;
+	bool collect;
 	enum play_how how;
 	const char *language;
 };
@@ -64,6 +68,8 @@ static bool take_option(int letter, const char *value, void *data)
 		asked->how = PLAY_SHOWING;
 	else if (letter == OPTION_PRESENT)
 		asked->how = PLAY_PRESENTING;
+	else if (letter == OPTION_COLLECT)
+		asked->collect = true;
 	else
 		asked->language = value;
 	return true;
@@ -243,12 +249,53 @@ static int run(struct catalogue *catalogue, const struct asked *asked,
 	return asked->all ? go(catalogue->dirs, catalogue->nr, asked) : go(found, nr, asked);
 }
 
+/* Return: the status; files that are wrong were told of. */
+static int fill_room(struct room *room, char **paths, size_t nr)
+{
+	int status = STATUS_OK;
+
+	for (size_t i = 0; i < nr; i++) {
+		const int err = room_add(room, paths[i]);
+
+		const char *wrong = err ? "" : room->learners[room->nr - 1].wrong;
+
+		if (err)
+			status = failed(err);
+		if (!*wrong)
+			continue;
+		command_error("%s:%s", paths[i], wrong);
+		status = STATUS_NO_SOURCE;
+	}
+	return status;
+}
+
+/* Whatever is wrong with some of them, the page has the others, and what could be read. */
+static int collect(char **paths, size_t nr)
+{
+	struct room room = {};
+	int status;
+
+	if (!nr) {
+		command_error("name the files of the learners: taskviz lesson --collect *.tap >room.html");
+		return STATUS_USAGE;
+	}
+	status = fill_room(&room, paths, nr);
+	room_sort(&room);
+	if (room.nr)
+		room_put_page(&room, stdout);
+	room_free(&room);
+	return status;
+}
+
 static int go_on(const struct asked *asked, const struct options *options, char **operands,
 		 size_t nr)
 {
 	struct catalogue catalogue;
-	int status = look_begin();
+	int status;
 
+	if (asked->collect)
+		return collect(operands, nr);
+	status = look_begin();
 	if (!status)
 		status = catalogue_open(&catalogue);
 	if (status)
@@ -262,7 +309,7 @@ int cmd_lesson(int argc, char **argv)
 {
 	const struct usage usage = {
 		.name = "lesson",
-		.operands = "[NUMBER|NAME]...",
+		.operands = "[NUMBER|NAME|FILE]...",
 		.about = "Plays a lesson: it tells, asks what will happen, lets it happen on this kernel, and\n"
 			 "shows and explains what did. Without an operand: which lessons there are. Most need\n"
 			 "root and the module.",

@@ -48,7 +48,7 @@ static FILE *open_results(const char *lesson, const char *mode)
 
 void results_begin(struct results *results, const char *lesson)
 {
-	*results = (struct results){ .file = open_results(lesson, "we") };
+	*results = (struct results){ .lesson = lesson, .file = open_results(lesson, "we") };
 }
 
 void results_add(struct results *results, bool is_right, const char *step, const char *answer,
@@ -58,8 +58,8 @@ void results_add(struct results *results, bool is_right, const char *step, const
 	results->right += is_right;
 	if (!results->file)
 		return;
-	fprintf(results->file, "%sok %u - %s: answered %s, measured %s\n", is_right ? "" : "not ",
-		results->nr, step, answer, measured);
+	fprintf(results->file, "%sok %u - %s %s: answered %s, measured %s\n", is_right ? "" : "not ",
+		results->nr, results->lesson, step, answer, measured);
 	fflush(results->file);
 }
 

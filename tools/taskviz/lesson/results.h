@@ -10,11 +10,13 @@
 
 /**
  * struct results - of one lesson, while it is played
+ * @lesson: its name
  * @file: where they go; NULL if they cannot be kept
  * @nr: answers
  * @right: of them
  */
 struct results {
+	const char *lesson;
 	FILE *file;
 	unsigned int nr;
 	unsigned int right;
@@ -23,7 +25,7 @@ struct results {
 /**
  * results_begin() - forget what was answered before, and keep what will be
  * @results: to be given to results_end()
- * @lesson: name of the lesson
+ * @lesson: name of the lesson, must outlive @results
  *
  * They are kept in taskviz/lessons of XDG_STATE_HOME, or of ~/.local/state. That nothing can be
  * written there keeps nobody from learning.
