@@ -142,6 +142,12 @@ class Answers(Player):
         self.assertIn("✓ 1/1", inspector.run("lesson", "--collect", answers).out)
         self.assert_nothing_is_left(self.other(out))
 
+    def test_width(self):
+        """Values for which a line has no room stand on the next one."""
+        text = "as many as " + "x" * 50
+        self.put("lesson.yaml", LESSON.replace("text: it counts,", f"text: {text},"), 0o644)
+        self.assertIn(f"seen: {text}\n  (found = 3, count = 3)\n", self.play("3", "q"))
+
     def test_other_numbers(self):
         """With r numbers are chosen anew, within limits, and the answer is the one for these."""
         out = self.play("many", "3", "r", "10", "7", "7", "", "q")

@@ -6,6 +6,7 @@
 #include <string.h>
 #include <sys/ioctl.h>
 #include <unistd.h>
+#include <wchar.h>
 #include "base/errors.h"
 #include "look.h"
 #include "phrases.h"
@@ -65,7 +66,7 @@ void voice_introduction(const struct voice *voice)
 
 	putchar('\n');
 	voice_bold(voice, lesson->title);
-	printf(": %s\n", lesson->summary);
+	printf("\n%s\n", lesson->summary);
 	if (lesson->nr_numbers)
 		puts(phrase("numbers"));
 	for (size_t i = 0; i < lesson->nr_numbers; i++)
@@ -90,18 +91,74 @@ void voice_command(const struct voice *voice, const char *shown)
 	free(command);
 }
 
-void voice_claim(const struct voice *voice, const struct lesson_claim *claim)
+/* Columns that a text takes; one that is none in this locale takes one a byte. */
+static int width(const char *text)
+{
+	wchar_t wide[2 * COLUMNS];
+	const size_t len = mbstowcs(wide, text, 2 * COLUMNS);
+	const int columns = len == (size_t)-1 ? -1 : wcswidth(wide, 2 * COLUMNS);
+
+	return columns < 0 ? (int)strlen(text) : columns;
+}
+
+/* The values that say whether a claim is so, in parentheses. Return: to be freed, or NULL. */
+static char *reason(const struct voice *voice, const struct lesson_claim *claim, int64_t *holds)
 {
 	char wrong[FORMULA_WRONG_SIZE] = "";
-	int64_t holds = 0;
+	char *text = NULL;
+	size_t size;
+	FILE *to = open_memstream(&text, &size);
 
-	formula_number(claim->holds, &voice->act->values, &holds, wrong);
-	voice_bold(voice, phrase(holds ? "seen" : "not_seen"));
-	fputs(": ", stdout);
-	voice_text(voice, claim->text);
-	fputs(" (", stdout);
-	formula_names(claim->holds, &voice->act->values, stdout);
-	printf("%s%s)\n", *wrong ? "; " : "", wrong);
+	if (!to)
+		return NULL;
+	formula_number(claim->holds, &voice->act->values, holds, wrong);
+	putc('(', to);
+	formula_names(claim->holds, &voice->act->values, to);
+	fprintf(to, "%s%s)", *wrong ? "; " : "", wrong);
+	if (!fclose(to))
+		return text;
+	free(text);
+	return NULL;
+}
+
+/* On a line of their own if there is no room: at commas, and with these at the ends of lines. */
+static void put_reason(const char *text, int column)
+{
+	bool is_first = true;
+
+	if (column + 1 + width(text) > COLUMNS)
+		column = COLUMNS;
+	while (*text) {
+		const char *comma = strstr(text, ", ");
+		const int len = comma ? comma + 1 - text : (int)strlen(text);
+
+		if (column + 1 + len > COLUMNS) {
+			fputs(is_first ? "\n  " : "\n   ", stdout);
+			column = is_first ? 2 : 3;
+		} else {
+			putchar(' ');
+		}
+		printf("%.*s", len, text);
+		column += 1 + len;
+		text += len + !!comma;
+		is_first = false;
+	}
+	putchar('\n');
+}
+
+void voice_claim(const struct voice *voice, const struct lesson_claim *claim)
+{
+	int64_t holds = 0;
+	char *why = reason(voice, claim, &holds);
+	char *filled = values_fill(&voice->act->values, claim->text);
+	const char *text = filled ? filled : claim->text;
+	const char *seen = phrase(holds ? "seen" : "not_seen");
+
+	voice_bold(voice, seen);
+	printf(": %s", text);
+	put_reason(why ? why : "", width(seen) + 2 + width(text));
+	free(filled);
+	free(why);
 }
 
 void voice_explain(const struct voice *voice, const struct lesson_step *step)
