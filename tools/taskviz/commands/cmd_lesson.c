@@ -106,13 +106,11 @@ static bool choose_language(struct asked *asked)
 
 	if (!asked->language)
 		asked->language = usual_language();
-	else if (!speak(asked->language)) {
-		phrases_languages(languages);
-		command_error("there are no lessons in '%s'; languages are %s", asked->language,
-			      languages);
-		return false;
-	}
-	return true;
+	if (speak(asked->language))
+		return true;
+	phrases_languages(languages);
+	command_error("there are no lessons in '%s'; languages are %s", asked->language, languages);
+	return false;
 }
 
 static int failed(int err)
@@ -270,7 +268,7 @@ static int fill_room(struct room *room, char **paths, size_t nr)
 }
 
 /* Whatever is wrong with some of them, the page has the others, and what could be read. */
-static int collect(char **paths, size_t nr)
+static int show_room(char **paths, size_t nr)
 {
 	struct room room = {};
 	int status;
@@ -294,7 +292,7 @@ static int go_on(const struct asked *asked, const struct options *options, char 
 	int status;
 
 	if (asked->collect)
-		return collect(operands, nr);
+		return show_room(operands, nr);
 	status = look_begin();
 	if (!status)
 		status = catalogue_open(&catalogue);

@@ -114,6 +114,12 @@ static void tells_mistakes(void **state)
 		     "2: no verdict on a lesson: 'Bail out! no memory'", 1);
 }
 
+static void assert_has(const char *page, const char *part)
+{
+	if (!strstr(page, part))
+		fail_msg("'%s' is not in: %s", part, page);
+}
+
 static int collect(const char *first, const char *second, char page[TEST_OUTPUT_SIZE])
 {
 	const char *const words[] = { "lesson", "--collect", "--lang=en", first, second, NULL };
@@ -129,17 +135,16 @@ static void makes_a_page(void **state)
 	put("anna.tap", CHECKED);
 	put("bert.tap", ANSWERED);
 	assert_int_equal(collect("anna.tap", "bert.tap", page), STATUS_OK);
-	assert_non_null(strstr(page, "<tr><th>who</th><th>01-tree</th><th>02-command</th></tr>\n"
-				     "<tr><th>anna</th><td class=\"some\">✗ 0/1</td>"
-				     "<td class=\"all\">✓ 1/1</td></tr>\n"));
-	assert_non_null(strstr(page, "<tr><th>01-tree</th><td>root</td><td class=\"some\">1/2</td>"));
+	assert_has(page, "<th>who</th><th>01-tree</th><th>02-command</th>");
+	assert_has(page, "<th>anna</th><td class=\"some\">✗ 0/1</td><td class=\"all\">✓ 1/1</td>");
+	assert_has(page, "<th>01-tree</th><td>root</td><td class=\"some\">1/2</td>");
 	assert_null(strstr(page, "class=\"wrong\""));
 	put("bert.tap", OK(1));
 	assert_int_equal(collect("bert.tap", NULL, page), STATUS_NO_SOURCE);
-	assert_non_null(strstr(page, "<th>bert</th><td class=\"all\">✓ 1/1</td>"));
-	assert_non_null(strstr(page, "<p class=\"wrong\">bert: the file is wrong in line 1: the end"));
+	assert_has(page, "<th>bert</th><td class=\"all\">✓ 1/1</td>");
+	assert_has(page, "<p class=\"wrong\">bert: the file is wrong in line 1: the end");
 	assert_int_equal(collect("none", "anna.tap", page), STATUS_NO_SOURCE);
-	assert_non_null(strstr(page, "<th>anna</th>"));
+	assert_has(page, "<th>anna</th>");
 	assert_int_equal(collect(NULL, NULL, page), STATUS_USAGE);
 }
 
@@ -151,9 +156,9 @@ static void escapes(void **state)
 	(void)state;
 	put("<script>a&\".tap", "not ok 1 - 01-<b> <i>: x\n<u>\n1..1\n");
 	assert_int_equal(collect("<script>a&\".tap", NULL, page), STATUS_NO_SOURCE);
-	assert_non_null(strstr(page, "<th>&lt;script&gt;a&amp;&quot;</th>"));
-	assert_non_null(strstr(page, "<th>01-&lt;b&gt;</th><td>&lt;i&gt;</td>"));
-	assert_non_null(strstr(page, "'&lt;u&gt;'"));
+	assert_has(page, "<th>&lt;script&gt;a&amp;&quot;</th>");
+	assert_has(page, "<th>01-&lt;b&gt;</th><td>&lt;i&gt;</td>");
+	assert_has(page, "'&lt;u&gt;'");
 	assert_null(strstr(page, "<script"));
 	assert_null(strstr(page, "<b>"));
 	assert_null(strstr(page, "<i>"));
