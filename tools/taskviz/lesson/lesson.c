@@ -249,6 +249,19 @@ static int read_claims(const struct place *place, struct lesson_step *step)
 	return err;
 }
 
+static void read_words(const struct place *place, struct lesson_step *step)
+{
+	step->name = word(place, "name");
+	step->needs = word(place, "needs");
+	step->text = text(place, "text");
+	step->run = word(place, "run");
+	step->keys = word(place, "keys");
+	step->until = word(place, "until");
+	step->why = text(place, "why");
+	step->kernel = word(place, "kernel");
+	step->module = word(place, "module");
+}
+
 static int read_step(const struct place *place, struct lesson_step *step)
 {
 	static const char * const keys[] = {
@@ -263,15 +276,7 @@ static int read_step(const struct place *place, struct lesson_step *step)
 		err = want(place, "text");
 	if (err)
 		return err;
-	step->name = word(place, "name");
-	step->needs = word(place, "needs");
-	step->text = text(place, "text");
-	step->run = word(place, "run");
-	step->keys = word(place, "keys");
-	step->until = word(place, "until");
-	step->why = text(place, "why");
-	step->kernel = word(place, "kernel");
-	step->module = word(place, "module");
+	read_words(place, step);
 	err = read_question(place, "ask", &step->question);
 	if (!err)
 		err = read_question(place, "again", &step->again);
