@@ -104,6 +104,28 @@ apt_fetch() {
 	(cd -- "$to" && apt_in "$from" apt-get -qq download "$@" >&2)
 }
 
+# listed FILE SIGN: the packages listed there without ("+") or with ("-") a minus.
+listed() {
+	sed -n -e 's/[[:space:]]*\(#.*\)\?$//' -e '/^$/d' \
+		-e "$([ "$2" = - ] && echo 's/^-//p' || echo '/^-/!p')" "$1"
+}
+
+# fetch_listed FILE DIR PACKAGE...: the files of those and of the PACKAGEs; since our dpkg status is empty,
+# apt takes every dependency.
+fetch_listed() {
+	local wanted left_out name to=$2
+
+	mkdir -p "$to/partial"
+	mapfile -t wanted < <(listed "$1" +)
+	mapfile -t left_out < <(listed "$1" -)
+	shift 2
+	apt_in "$arch" apt-get -qq -y --no-install-recommends --download-only \
+		-o Dir::Cache::archives="$to" install "${wanted[@]}" "$@" >&2
+	for name in "${left_out[@]}"; do
+		rm -f "$to/${name}"_*.deb
+	done
+}
+
 # unpack DEB DIR TAR-OPTION...: a package's files below DIR; its maintainer scripts are not run.
 unpack() {
 	local deb=$1 to=$2
