@@ -79,19 +79,7 @@ lessons:
 	@tools/lessons/build
 
 install-inspector:
-	@tools/need python3-sphinx
-	@share="$(DESTDIR)$(PREFIX)/share" && program="$$(tools/taskviz/build)/taskviz" && \
-		install -D -t "$(DESTDIR)$(PREFIX)/bin" "$$program" && \
-		install -D -m 644 -t "$$share/bash-completion/completions" \
-			tools/taskviz/completion/taskviz && \
-		install -D -m 644 -t "$$share/zsh/site-functions" tools/taskviz/completion/_taskviz && \
-		install -D -m 644 -t "$$share/fish/vendor_completions.d" \
-			tools/taskviz/completion/taskviz.fish && \
-		lessons="$(DESTDIR)$(PREFIX)/lib/taskviz/lessons" && mkdir -p "$$lessons" && \
-		cp -R "$$(tools/lessons/build)/." "$$lessons" && \
-		pages=$$(mktemp -d) && tools/taskviz/build-man "$$program" "$$pages" >/dev/null && \
-		install -D -m 644 -t "$$share/man/man1" "$$pages"/man/*.1; \
-		status=$$?; rm -rf "$$pages"; exit $$status
+	@tools/taskviz/install "$(DESTDIR)$(PREFIX)"
 
 dtbs:
 	@tools/dt/build
