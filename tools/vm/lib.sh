@@ -110,5 +110,6 @@ cached_as() {
 # forget_old: what was built in trees, or made of lists, that nobody used for a month.
 forget_old() {
 	find "$(cache_dir vm)" -mindepth 1 -maxdepth 1 -mtime +30 \
-		\( -name 'build-*' -o -name 'module-*' -o -name 'kernel-*' -o -name 'root-*.ext4' -o -name 'sysroot-*' \) -exec rm -rf {} +
+		\( -name 'build-*' -o -name 'module-*' -o -name 'kernel-*' -o -name 'root-*.ext4' -o -name 'sysroot-*' \
+		-o -name 'image-*' \) -exec rm -rf {} +
 }
