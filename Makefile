@@ -7,7 +7,7 @@ KDIR ?= $(firstword $(wildcard /lib/modules/$(shell uname -r)/build) \
 
 PREFIX ?= /usr/local
 
-.PHONY: handout inspector install-inspector lessons man help modules clean load unload demo check check-kernels coverage torture mutants dtbs dt-check kunit vm docs
+.PHONY: handout inspector install-inspector lessons man help modules clean load unload demo check check-kernels coverage torture mutants dtbs dt-check kunit vm docs image check-image
 
 help:
 	@echo 'make demo      boot a stock kernel in a virtual machine and look at its tasks'
@@ -16,6 +16,8 @@ help:
 	@echo 'make coverage  which lines of the module the tests run: 90 % at least'
 	@echo 'make torture   half an hour without rest, on kernels that check themselves'
 	@echo 'make mutants   put faults into the sources and see whether the tests notice'
+	@echo 'make image     a disk for virtual machines elsewhere, with all of it; ARCH=arm64'
+	@echo 'make check-image        boot that disk, play all lessons: minutes'
 	@echo 'make vm        a shell in the virtual machine, taskviz loaded'
 	@echo 'make modules   build taskviz.ko for KDIR=$(KDIR)'
 	@echo 'make load      build, load into the running kernel, show what is there'
@@ -92,6 +94,13 @@ kunit:
 
 vm:
 	@tools/vm/run
+
+image:
+	@tools/image/build $(ARCH:%=--arch %)
+
+check-image:
+	@tools/need python3 python3-pexpect
+	@tools/image/check $(ARCH:%=--arch %)
 
 pictures:
 	@tools/pictures
