@@ -37,6 +37,8 @@ static inline u64 mul_u64_u64_div_u64(u64 a, u64 b, u64 c)
 	return (__uint128_t)a * b / c;
 }
 
+#define READ_ONCE(x) (x)
+
 static inline void cond_resched(void)
 {
 }

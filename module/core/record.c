@@ -87,18 +87,18 @@ void taskviz_cputime_split(u64 *utime, u64 *stime, u64 runtime)
 /**
  * taskviz_counts_add() - add what another task did
  * @to: the sum
- * @from: what to add; unknown values must not be among them
+ * @from: what to add, which may change meanwhile; unknown values must not be among it
  */
 void taskviz_counts_add(struct taskviz_counts *to, const struct taskviz_counts *from)
 {
-	for (int i = 0; i < TASKVIZ_NR_COPIES; i++)
-		to->copies[i] += from->copies[i];
-	to->reused += from->reused;
-	to->forks += from->forks;
-	to->clones += from->clones;
-	to->execs += from->execs;
-	to->signals_sent += from->signals_sent;
-	to->signals_got += from->signals_got;
+	for (size_t i = 0; i < TASKVIZ_NR_COPIES; i++)
+		to->copies[i] += READ_ONCE(from->copies[i]);
+	to->reused += READ_ONCE(from->reused);
+	to->forks += READ_ONCE(from->forks);
+	to->clones += READ_ONCE(from->clones);
+	to->execs += READ_ONCE(from->execs);
+	to->signals_sent += READ_ONCE(from->signals_sent);
+	to->signals_got += READ_ONCE(from->signals_got);
 }
 
 /**

@@ -19,7 +19,8 @@ void taskviz_ledger_counts(struct taskviz_counts *counts, const struct taskviz_a
 {
 	struct task_struct *thread;
 
-	*counts = account->own;
+	/* whole words, each right at some moment */
+	*counts = data_race(account->own);
 	if (!group)
 		return;
 	if (READ_ONCE(account->marks) & TASKVIZ_MARK_THREADS)

@@ -228,7 +228,7 @@ u64 taskviz_hook_hits(const struct taskviz_hook *hook)
 
 	if (hook->hits)
 		for_each_possible_cpu(cpu)
-			sum += *per_cpu_ptr(hook->hits, cpu);
+			sum += READ_ONCE(*per_cpu_ptr(hook->hits, cpu));
 	return sum;
 }
 

@@ -42,13 +42,14 @@ void *taskviz_account_row_add(struct taskviz_rows *rows, const struct taskviz_ac
 void taskviz_account_row_name(char *name, const struct taskviz_account *account,
 			      const struct task_struct *task)
 {
-	memcpy(name, task ? task->comm : account->name, TASKVIZ_NAME_LEN - 1);
+	/* who renames itself meanwhile may be shown by half of either name */
+	data_race(memcpy(name, task ? task->comm : account->name, TASKVIZ_NAME_LEN - 1));
 }
 
 /* taskviz_account_is_process() - is it one of user space, and its leader? */
 bool taskviz_account_is_process(const struct taskviz_account *account)
 {
-	return !(account->marks & (TASKVIZ_MARK_THREAD | TASKVIZ_MARK_KTHREAD));
+	return !(READ_ONCE(account->marks) & (TASKVIZ_MARK_THREAD | TASKVIZ_MARK_KTHREAD));
 }
 
 /**

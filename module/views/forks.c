@@ -75,7 +75,7 @@ static const char *sharing(const struct forks_row *row, const struct taskviz_acc
 {
 	const bool is_known = row->by_parent != TASKVIZ_UNKNOWN32;
 
-	if (READ_ONCE(account->execs) || account->marks & TASKVIZ_MARK_EXEC_LOST)
+	if (READ_ONCE(account->execs) || READ_ONCE(account->marks) & TASKVIZ_MARK_EXEC_LOST)
 		return "until-exec";
 	if (*row->task.state &&
 	    (!task || (!atomic_read(&task->signal->live) && (is_settled || !is_known))))
@@ -89,7 +89,7 @@ static const char *sharing(const struct forks_row *row, const struct taskviz_acc
 static bool was_forked(const struct taskviz_account *account)
 {
 	return taskviz_account_is_process(account) && !(account->clone_flags & CLONE_VM) &&
-	       !(account->marks & TASKVIZ_MARK_BEFORE);
+	       !(READ_ONCE(account->marks) & TASKVIZ_MARK_BEFORE);
 }
 
 static void add_fork(const struct taskviz_account *account, const struct task_struct *task,

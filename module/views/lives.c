@@ -73,7 +73,7 @@ static void set_with(char *with, const struct taskviz_account *account)
 		{ CLONE_FILES, 'f' }, { CLONE_FS, 'd' }, { CLONE_SIGHAND, 's' },
 	};
 
-	if (account->marks & TASKVIZ_MARK_BEFORE) {
+	if (READ_ONCE(account->marks) & TASKVIZ_MARK_BEFORE) {
 		*with = '?';
 		return;
 	}
@@ -89,8 +89,8 @@ static void set_adopted(char *adopted, const struct taskviz_account *account)
 		[TASKVIZ_ADOPTED_SUBREAPER] = "subreaper", [TASKVIZ_ADOPTED_INIT] = "init",
 	};
 
-	if (!(account->marks & TASKVIZ_MARK_THREAD))
-		strscpy(adopted, adopters[account->adopted], TASKVIZ_WORD_LEN);
+	if (!(READ_ONCE(account->marks) & TASKVIZ_MARK_THREAD))
+		strscpy(adopted, adopters[READ_ONCE(account->adopted)], TASKVIZ_WORD_LEN);
 }
 
 static u64 between(u64 from_ns, u64 to_ns)
@@ -110,7 +110,7 @@ static void set_end(struct lives_row *row, const struct taskviz_account *account
 		row->lived_ns = TASKVIZ_UNKNOWN64;
 	row->zombie_ns = released ? taskviz_ledger_zombie_ns(account) : TASKVIZ_NONE64;
 	row->reaper = released ? account->reaper : TASKVIZ_NONE_PID;
-	row->exit_code = released || exited_ns ? account->exit_code : TASKVIZ_NONE_EXIT;
+	row->exit_code = released || exited_ns ? READ_ONCE(account->exit_code) : TASKVIZ_NONE_EXIT;
 }
 
 static void add_life(const struct taskviz_account *account, const struct task_struct *task,
@@ -124,7 +124,7 @@ static void add_life(const struct taskviz_account *account, const struct task_st
 	taskviz_account_counts(&counts, account, task);
 	row->tgid = account->tgid;
 	row->maker = account->birth_ppid;
-	row->parent = account->ppid;
+	row->parent = READ_ONCE(account->ppid);
 	row->execs = counts.execs;
 	set_with(row->with, account);
 	set_end(row, account, !task);

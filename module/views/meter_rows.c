@@ -38,7 +38,8 @@ static void add_living(struct task_struct *task, void *data)
 	row->task.pid = task->pid;
 	row->task.start_ns = task->start_boottime;
 	row->task.state[0] = task_state_to_char(task);
-	memcpy(row->name, task->comm, sizeof(row->name) - 1);
+	/* who renames itself meanwhile may be shown by half of either name */
+	data_race(memcpy(row->name, task->comm, sizeof(row->name) - 1));
 	set_meter_row(filling, row, taskviz_meter_find(filling->meters, task));
 }
 

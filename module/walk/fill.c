@@ -48,14 +48,15 @@ static u8 kind_of_task(const struct taskviz_scope *scope, const struct taskviz_r
 static void fill_family(struct taskviz_record *rec, const struct taskviz_scope *scope,
 			struct task_struct *task)
 {
-	struct task_struct *tracer = ptrace_parent(task);
+	/* the flag of the task, which it asks first, is not marked */
+	struct task_struct *tracer = data_race(ptrace_parent(task));
 
 	rec->tgid = taskviz_tgid_in(scope, task);
 	rec->pid = scope->threads ? taskviz_pid_in(scope, task) : rec->tgid;
 	rec->ppid = taskviz_tgid_in(scope, rcu_dereference(task->real_parent));
 	rec->tracer = tracer ? taskviz_tgid_in(scope, tracer) : 0;
 	rec->start_ns = task->start_boottime;
-	rec->nr_threads = get_nr_threads(task);
+	rec->nr_threads = READ_ONCE(task->signal->nr_threads);
 	rec->info = rec->pid == rec->tgid ? 0 : TASKVIZ_INFO_THREAD;
 }
 
@@ -80,10 +81,10 @@ static void fill_state(struct taskviz_record *rec, struct task_struct *task)
 static void fill_sched(struct taskviz_record *rec, struct task_struct *task)
 {
 	rec->cpu = task_cpu(task);
-	rec->policy = task->policy;
+	rec->policy = READ_ONCE(task->policy);
 	rec->nice = task_nice(task);
-	rec->priority = task->prio - MAX_RT_PRIO;
-	rec->rt_priority = task->rt_priority;
+	rec->priority = READ_ONCE(task->prio) - MAX_RT_PRIO;
+	rec->rt_priority = READ_ONCE(task->rt_priority);
 }
 
 /* In the initial user namespace every id is the number that the kernel keeps. */
@@ -116,7 +117,7 @@ static void fill_mm(struct taskviz_record *rec, struct mm_struct *mm)
 		return;
 	}
 	rec->info |= TASKVIZ_INFO_HAS_MM;
-	rec->vss_bytes = (u64)mm->total_vm << PAGE_SHIFT;
+	rec->vss_bytes = (u64)READ_ONCE(mm->total_vm) << PAGE_SHIFT;
 	rec->rss_bytes = (u64)compat_mm_rss(mm) << PAGE_SHIFT;
 	rec->swap_bytes = (u64)compat_mm_counter(mm, MM_SWAPENTS) << PAGE_SHIFT;
 	rec->pgtable_bytes = mm_pgtables_bytes(mm);
@@ -145,13 +146,13 @@ static void fill_rest(struct taskviz_record *rec)
 
 static void add_usage(struct usage *usage, const struct task_struct *task)
 {
-	usage->utime += task->utime;
-	usage->stime += task->stime;
-	usage->runtime += task->se.sum_exec_runtime;
-	usage->nvcsw += task->nvcsw;
-	usage->nivcsw += task->nivcsw;
-	usage->min_flt += task->min_flt;
-	usage->maj_flt += task->maj_flt;
+	usage->utime += READ_ONCE(task->utime);
+	usage->stime += READ_ONCE(task->stime);
+	usage->runtime += READ_ONCE(task->se.sum_exec_runtime);
+	usage->nvcsw += READ_ONCE(task->nvcsw);
+	usage->nivcsw += READ_ONCE(task->nivcsw);
+	usage->min_flt += READ_ONCE(task->min_flt);
+	usage->maj_flt += READ_ONCE(task->maj_flt);
 }
 
 static void sum_group(struct usage *usage, const struct signal_struct *signal)

@@ -85,7 +85,7 @@ static u8 adopted(const struct taskviz_account *account, const struct task_struc
 {
 	if (task->group_leader != task)
 		account = taskviz_ledger_find(task->group_leader);
-	return account ? account->adopted : TASKVIZ_ADOPTED_NOT;
+	return account ? READ_ONCE(account->adopted) : TASKVIZ_ADOPTED_NOT;
 }
 
 /**
