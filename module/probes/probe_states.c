@@ -2,7 +2,6 @@
 /* Every change of a task's state, how often and how long, as the scheduler makes it. */
 #include <linux/mm_types.h>
 #include <linux/sched.h>
-#include <linux/timekeeping.h>
 #include <trace/events/sched.h>
 #include <trace/events/task.h>
 #include "calls.h"
@@ -59,7 +58,7 @@ static void begin_states_meter(struct taskviz_meter *head, struct task_struct *t
 
 	seqcount_init(&meter->seq);
 	meter->stage = newborn ? TASKVIZ_STAGE_NEW : stage_now(task);
-	meter->since_ns = ktime_get_mono_fast_ns();
+	meter->since_ns = taskviz_states_clock();
 }
 
 static void copy_states_meter(void *to, const struct taskviz_meter *from)
@@ -196,7 +195,7 @@ static void count_idle(u64 now)
 static void probe_states_switch(void *hook, bool preempt, struct task_struct *prev,
 				struct task_struct *next, unsigned int prev_state)
 {
-	u64 now = ktime_get_mono_fast_ns();
+	u64 now = taskviz_states_clock();
 
 	taskviz_hook_hit(hook);
 	count_if_on(&sums->switches[kind_of_switch(prev, next)]);
@@ -213,7 +212,7 @@ static void become_runnable(struct taskviz_states_meter *meter)
 {
 	count_if_on(&sums->moves[meter->stage][TASKVIZ_STAGE_RUNNABLE]);
 	raw_write_seqcount_begin(&meter->seq);
-	move(meter, TASKVIZ_STAGE_RUNNABLE, ktime_get_mono_fast_ns());
+	move(meter, TASKVIZ_STAGE_RUNNABLE, taskviz_states_clock());
 	raw_write_seqcount_end(&meter->seq);
 }
 

@@ -5,6 +5,7 @@
 
 #include <linux/percpu.h>
 #include <linux/seqlock.h>
+#include <linux/timekeeping.h>
 #include "ledger/meter.h"
 
 /*
@@ -15,6 +16,15 @@
 #define TASKVIZ_STAGE_RUNNABLE	TASKVIZ_NR_STATES
 #define TASKVIZ_STAGE_NEW	(TASKVIZ_NR_STATES + 1)
 #define TASKVIZ_NR_STAGES	(TASKVIZ_NR_STATES + 2)
+
+/*
+ * The monotonic clock, as it can be read under the lock of a run queue. The kernel writes what is
+ * read on purpose: there are two copies of it, and the other one counts then.
+ */
+static inline u64 taskviz_states_clock(void)
+{
+	return data_race(ktime_get_mono_fast_ns());
+}
 
 /* What a context switch meant for the address space. */
 enum taskviz_switch {

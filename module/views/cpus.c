@@ -2,7 +2,6 @@
 /* Table "cpus": the task that each CPU runs now. */
 #include <linux/cpu.h>
 #include <linux/kernel.h>
-#include <linux/ktime.h>
 #include <linux/sched.h>
 #include <linux/smp.h>
 #include <linux/string.h>
@@ -77,7 +76,7 @@ static struct cpus_row *row_of(const struct taskviz_rows *rows, u32 cpu)
 
 static u64 passed_since(u64 since)
 {
-	const u64 now = ktime_get_mono_fast_ns();
+	const u64 now = taskviz_states_clock();
 
 	if (!since)
 		return TASKVIZ_UNKNOWN64;

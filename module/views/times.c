@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /* Table "times": how long each task was in which state, and how often it was switched. */
 #include <linux/kernel.h>
-#include <linux/ktime.h>
 #include <linux/string.h>
 #include "ledger/visit.h"
 #include "meter_rows.h"
@@ -68,7 +67,7 @@ static const struct taskviz_column times_columns[] = {
 /* Whose meter was made when it lived already has a known beginning once it has moved. */
 static u64 so_far(const struct taskviz_states_meter *meter)
 {
-	const u64 now = ktime_get_mono_fast_ns();
+	const u64 now = taskviz_states_clock();
 	bool has_moved = meter->stage == TASKVIZ_STAGE_NEW;
 
 	for (int i = 0; i < TASKVIZ_NR_STAGES; i++)
@@ -81,7 +80,7 @@ static u64 so_far(const struct taskviz_states_meter *meter)
 /* Adds what has passed in the stage that the task is in. */
 static void bring_up_to_date(struct taskviz_states_meter *meter)
 {
-	const u64 now = ktime_get_mono_fast_ns();
+	const u64 now = taskviz_states_clock();
 
 	if (now > meter->since_ns)
 		meter->ns[meter->stage] += now - meter->since_ns;
