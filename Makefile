@@ -7,7 +7,7 @@ KDIR ?= $(firstword $(wildcard /lib/modules/$(shell uname -r)/build) \
 
 PREFIX ?= /usr/local
 
-.PHONY: handout inspector install-inspector lessons man help modules clean load unload demo check check-kernels coverage torture mutants dtbs dt-check kunit vm docs image check-image
+.PHONY: handout inspector install-inspector lessons man help modules clean load unload demo check check-kernels coverage torture mutants dtbs dt-check kunit vm docs image check-image deb check-packages
 
 help:
 	@echo 'make demo      boot a stock kernel in a virtual machine and look at its tasks'
@@ -26,6 +26,8 @@ help:
 	@echo 'make lessons            the programs of its lessons, and where they are'
 	@echo 'make man                its manual pages, and where they are'
 	@echo 'make install-inspector  put it below DESTDIR=$(DESTDIR) PREFIX=$(PREFIX)'
+	@echo 'make deb       Debian packages: module (by DKMS), program, documentation'
+	@echo 'make check-packages     installs, updates and purges them in a clean root (as root)'
 	@echo 'make kunit     the unit tests alone'
 	@echo 'make dtbs      the device tree overlay, and the tree of an arm64 machine'
 	@echo 'make dt-check  the binding, the overlay and its examples'
@@ -82,6 +84,12 @@ lessons:
 
 install-inspector:
 	@tools/taskviz/install "$(DESTDIR)$(PREFIX)"
+
+deb:
+	@tools/debian/build
+
+check-packages:
+	@tools/debian/check
 
 dtbs:
 	@tools/dt/build
