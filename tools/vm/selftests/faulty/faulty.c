@@ -116,6 +116,8 @@ static void count_at_once(void)
 		return;
 	for (int i = 0; i < 1000000; i++) {
 		raced++;
+		/* where a kernel needs no cond_resched() the compiler would add all at once */
+		barrier();
 		cond_resched();
 	}
 	kthread_stop(other);
