@@ -80,6 +80,8 @@ static void put_name(char *to, const char *from)
 	for (; *from && *from != '\n' && to < end; from++)
 		if (*from >= ' ' && *from <= '~')
 			*to++ = *from;
+		else if (*from == '\t')
+			to = stpcpy(to, "\\t");
 		else
 			to += sprintf(to, "\\x%02x", (unsigned char)*from);
 	*to = 0;

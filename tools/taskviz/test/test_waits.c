@@ -303,14 +303,14 @@ static void says_what_is_missing(void **state)
 /* The kernel escapes newlines and backslashes itself. */
 static void escapes_names(void **state)
 {
-	static const char text[] = "Name:\ta\\nb\\\\c\033\xff\nState:\tS (sleeping)\nTgid:\t5\nPid:\t5\n"
+	static const char text[] = "Name:\ta\\nb\\\\c\033\t\xff\nState:\tS (sleeping)\nTgid:\t5\nPid:\t5\n"
 				   "PPid:\t1\nTracerPid:\t0\nNSpid:\t5\t1\nNSpgid:\t5\t1\n"
 				   "Threads:\t1\nvoluntary_ctxt_switches:\t12\n";
 	struct task_status status;
 
 	(void)state;
 	assert_true(task_status_parse(&status, text));
-	assert_string_equal(status.name, "a\\nb\\\\c\\x1b\\xff");
+	assert_string_equal(status.name, "a\\nb\\\\c\\x1b\\t\\xff");
 	assert_int_equal(status.levels, 2);
 	assert_int_equal(status.pids[1], 1);
 	assert_int_equal(status.sleeps, 12);
