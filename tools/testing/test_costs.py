@@ -12,7 +12,8 @@ import statistics
 import threading
 import time
 
-from taskviz_testlib import about, abi, architecture, debug, kind, libc, signals, slabs, tasks
+from taskviz_testlib import (about, abi, architecture, debug, inspector, kind, libc, signals, slabs,
+                             tasks)
 from taskviz_testlib.case import USER, Case
 from taskviz_testlib.ends import EndsCase
 from taskviz_testlib.sections import Sections, Stack
@@ -166,6 +167,40 @@ class Lookups(Case):
         self.assertGreater(len(costs), CROWD)
         tell("a signal:", statistics.median(costs), "instructions, at most", max(costs))
         self.assertLess(max(costs) - statistics.median(costs), 1500)
+
+
+@architecture.independent
+class Waits(Case):
+    """What 'taskviz waits' takes of tasks that sleep, each a process of its own."""
+
+    FEW = 250
+
+    def cost(self, sleepers, number, *pids):
+        """Beside so many of a kind, to tell of these tasks; without any of all."""
+        program = self.program("sleepers", sleepers, number)
+        program.await_ready(120)
+        found = instructions(lambda: inspector.show("waits", "-r", "-n", "-o", "PID", *pids))
+        program.end()
+        return found
+
+    def assert_each(self, most, sleepers, *pids):
+        """Four times as many cost no more each, and that is so much at most."""
+        few, many = (self.cost(sleepers, number, *pids) for number in (self.FEW, 4 * self.FEW))
+        each = (many - few) / (3 * self.FEW)
+        tell(f"taskviz waits, {'one' if pids else 'all'} of {sleepers}: instructions a task", each,
+             few / self.FEW)
+        self.assertLess(each, 1.1 * few / self.FEW)
+        self.assertLess(each, most)
+
+    def test_all(self):
+        """Who has a pipe's other end is looked for once: in the descriptors of all."""
+        for sleepers, most in ("pause", 550_000), ("mix", 650_000):
+            with self.subTest(sleepers):
+                self.assert_each(most, sleepers)
+
+    def test_one(self):
+        """Of all others only who they are is asked, of the module."""
+        self.assert_each(20_000, "pause", self.sleeper().pid)
 
 
 @architecture.independent
