@@ -240,44 +240,28 @@ class Sources(Waiting):
     """The module tells who is there; where there is none, /proc does."""
 
     @staticmethod
-    def look(*command):
-        """{pid: row} of a command that prints these, without what changes as time passes."""
+    def look(pids, *command):
+        """{pid: row} of these processes' tasks, by a command that prints them; without what changes as
+        time passes. Who can end their waits may be this program, which waits for the command."""
         done = subprocess.run([*map(str, command)], stdin=subprocess.DEVNULL,
                               stdout=subprocess.PIPE, check=True)
         (found,) = json.loads(done.stdout).values()
         return {row["pid"]: {name: row[name] for name in row if not name.startswith("since")}
-                for row in inspector.flat(found)}
+                for row in inspector.flat(found) if row["tgid"] in pids}
 
     def assert_same(self, *pids):
         """Of these the same is said by a program that finds no module. Returns the rows."""
         options = ("waits", "-J", "--output-all", *pids)
         hidden = "mount --bind /dev/null /proc/taskviz && exec taskviz \"$@\""
         def both():
-            return (self.look("taskviz", *options),
-                    self.look("unshare", "-m", "sh", "-c", hidden, "sh", *options))
+            return (self.look(pids, "taskviz", *options),
+                    self.look(pids, "unshare", "-m", "sh", "-c", hidden, "sh", *options))
         with contextlib.suppress(AssertionError):
             eventually(lambda: len(set(map(str, both()))) == 1, "both say the same")
         found, by_proc = both()
         self.assertEqual(found, by_proc)
         self.assertLessEqual(set(pids), set(found))
         return found
-
-    def test_states(self):
-        """Threads in a deadlock, a zombie, a stopped and a traced task, a name of odd bytes."""
-        def traced(say):
-            libc.trace_me()
-            say()
-            os.kill(os.getpid(), signal.SIGSTOP)
-        def named():
-            with open("/proc/self/comm", "wb") as file:
-                file.write(b"a\n\\\xff b")
-        stopped, tracee = self.sleeper(), self.child(traced)
-        stopped.kill(signal.SIGSTOP)
-        tracee.hear()
-        program = self.program("philosophers", "normal", 5).await_ready()
-        found = self.assert_same(program.pid, stopped.pid, tracee.pid, self.sleeper(named).pid,
-                                 self.zombie(self.exits(3)).pid)
-        self.assertEqual(sum(row["note"] == "deadlock" for row in found.values()), 5)
 
     def test_namespace(self):
         """A wait for a child whose number is another one in the pid namespace of who waits."""
