@@ -2,6 +2,7 @@
 """taskviz lesson: what every lesson claims is so on this kernel; played, left and broken off."""
 import os
 import re
+import shutil
 import signal
 import subprocess
 import tempfile
@@ -234,6 +235,57 @@ class Verdicts(Player):
         done = inspector.run("lesson", env={**os.environ, "TASKVIZ_LESSONS": "/nowhere"})
         self.assertEqual(done.status, inspector.NO_SOURCE)
         self.assertIn("no lessons in '/nowhere'", done.err)
+
+
+class Walk(Case):
+    """Modules of learners, as the lesson that builds one grades them."""
+
+    FOLDER = os.path.join(LESSONS, "13-walk")
+
+    def source(self, name="solution"):
+        """Of a module of the lesson."""
+        with open(os.path.join(self.FOLDER, name + ".c"), encoding="utf-8") as file:
+            return file.read()
+
+    def failed(self, source, built_as):
+        """What is not so of a module with that source; it was built elsewhere."""
+        home = tempfile.mkdtemp()
+        self.addCleanup(shutil.rmtree, home)
+        own = os.path.join(home, "mywalk")
+        os.mkdir(own)
+        shutil.copy(os.path.join(self.FOLDER, "list.h"), own)
+        with open(os.path.join(own, "mywalk.c"), "w", encoding="utf-8") as file:
+            file.write(source)
+        shutil.copy(os.path.join(self.FOLDER, built_as + ".ko"), os.path.join(own, "mywalk.ko"))
+        done = inspector.run("lesson", "--check", "walk", env={**os.environ, "HOME": home})
+        for name in ("mywalk", "solution", "unsafe"):
+            self.assertFalse(os.path.exists(f"/sys/module/{name}"), done.out)
+        return re.findall(r"^not ok \d+ - 13-walk (.*)$", done.out, re.M)
+
+    def test_whole(self):
+        """One that is whole passes."""
+        self.assertEqual(self.failed(self.source(), "solution"), [])
+
+    def test_skeleton(self):
+        """The skeleton fails in each step that has a gap, and only there."""
+        failed = self.failed(self.source("mywalk"), "mywalk")
+        self.assertEqual({line.split(":")[0] for line in failed}, {"walk", "rcu", "thread"}, failed)
+        self.assertIn("walk: none is in it twice", failed)
+
+    def test_no_section(self):
+        """One without a read section lacks nothing but that."""
+        source = "".join(line for line in self.source().splitlines(True) if "rcu_read" not in line)
+        failed = self.failed(source, "unsafe")
+        self.assertEqual(len(failed), 2, failed)
+        self.assertRegex(failed[0], "^rcu: none of [0-9]+ was added outside of a read section")
+        self.assertEqual(failed[1], "thread: your list is whole")
+
+    def test_dangerous(self):
+        """One that would break the kernel is not loaded."""
+        for call in ("rcu_read_unlock", "kthread_stop"):
+            source = "".join(line for line in self.source().splitlines(True) if call not in line)
+            failed = self.failed(source, "solution")
+            self.assertIn("walk: your module was built and loaded", failed, call)
 
 
 class Presenting(Player):
