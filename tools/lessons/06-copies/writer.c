@@ -33,11 +33,12 @@ static void child(int from_parent, int to_parent, long written)
 int main(int argc, char **argv)
 {
 	const long pages = argc > 1 ? atol(argv[1]) : 1000;
-	const long written = argc > 2 ? atol(argv[2]) : 300;
+	long written = argc > 2 ? atol(argv[2]) : 300;
 	int down[2], up[2];
 	char byte = 2;
 	pid_t pid;
 
+	written = written < pages ? written : pages;
 	page_size = sysconf(_SC_PAGESIZE);
 	memory = mmap(NULL, pages * page_size, PROT_READ | PROT_WRITE,
 		      MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
@@ -54,7 +55,8 @@ int main(int argc, char **argv)
 		child(down[0], up[1], written);
 	}
 	close(down[0]);
-	point("forked", "parent=%d child=%d", getpid(), pid);
+	point("forked", "parent=%d child=%d area=%lx written=%ld", getpid(),
+	      pid, (unsigned long)memory, written);
 
 	if (write(down[1], &byte, 1) != 1 || read(up[0], &byte, 1) != 1)
 		fail("the child does not answer");
