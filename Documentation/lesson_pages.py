@@ -66,7 +66,7 @@ def take(seen, verdict, comments):
     text = "\n".join(comments)
     if text.startswith("answer: "):
         seen.answers.append(text.removeprefix("answer: "))
-    elif verdict.startswith(("taskviz ", "ls ", "ps ", "grep ", "f=", "cat ", "awk ", "./")):
+    elif verdict.startswith(("taskviz ", "ls ", "ps ", "grep ", "f=", "cat ", "awk ", "echo ", "./")):
         seen.shown.append(text.rstrip())
 
 
