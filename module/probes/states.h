@@ -17,12 +17,10 @@
 #define TASKVIZ_STAGE_NEW	(TASKVIZ_NR_STATES + 1)
 #define TASKVIZ_NR_STAGES	(TASKVIZ_NR_STATES + 2)
 
-/*
- * The monotonic clock, as it can be read under the lock of a run queue. The kernel writes what is
- * read on purpose: there are two copies of it, and the other one counts then.
- */
+/* The monotonic clock, as it can be read under the lock of a run queue. */
 static inline u64 taskviz_states_clock(void)
 {
+	/* the kernel writes what is read on purpose: of its two copies the other one counts then */
 	return data_race(ktime_get_mono_fast_ns());
 }
 

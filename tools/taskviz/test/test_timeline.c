@@ -156,7 +156,7 @@ static int draw_unknown(void **state)
 	return draw_woken(state, 0, WAKER_UNKNOWN);
 }
 
-/* In the second second 101, not yet ls, wakes its parent. */
+/* A second later 101, not yet ls, wakes its parent. */
 static int draw_early(void **state)
 {
 	struct event events[16], wakeup = test_event(EVENT_WAKEUP, 2, 10);

@@ -3,7 +3,7 @@
 #include "open_locks.h"
 #include "resolvers.h"
 
-/* The object of those that wait behind a lock of an open file; NULL: there are none, or it is before @from. */
+/* Return: the object from @from on of those behind a lock of an open file; NULL: there is none. */
 static struct wait_object *object_of(const struct waits *waits, size_t from, size_t place)
 {
 	const struct file_lock *lock = &waits->file_locks[place];

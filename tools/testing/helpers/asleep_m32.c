@@ -37,8 +37,10 @@ static long number(const char *digits)
 	return value;
 }
 
+void begin(long nr, char **words);
+
 /* What the kernel leaves on the stack: the number of words, then the words. */
-__attribute__((used)) static void begin(long nr, char **words)
+void begin(long nr, char **words)
 {
 	static const long hour[] = { 3600, 0 };
 
