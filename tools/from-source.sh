@@ -27,6 +27,16 @@ unpack_source() {
 		--exclude='*/drivers/net/*/*.[ch]' --exclude='*/drivers/media/*.[ch]'
 }
 
+# patch_source TREE PATCH...
+patch_source() {
+	local tree=$1 patch
+	shift
+
+	for patch in "$@"; do
+		patch -s -d "$tree" -p1 <"$patch"
+	done
+}
+
 # check_config WANTED HAVE: Kconfig drops without a word what it cannot have: what was asked for must
 # be there.
 check_config() {
