@@ -16,6 +16,11 @@ host_arch() {
 	dpkg --print-architecture
 }
 
+# is_built: is $kernel one that is built here?
+is_built() {
+	[ -e "$vm_dir/kernels/$kernel.config" ]
+}
+
 # check_target: are $arch and $kernel something we can build and boot?
 check_target() {
 	case $arch in
@@ -23,9 +28,10 @@ check_target() {
 	*) die "unknown architecture '$arch'; there are amd64 and arm64" ;;
 	esac
 	case $kernel in
-	6.1 | 6.1-rt | 6.12 | 7.3 | debug | kcsan | gcov) ;;
+	6.1 | 6.1-rt | 6.12 | 7.3 | debug | debug-rt | kcsan | gcov) ;;
 	*) die "unknown kernel '$kernel'; there are 6.1 (bookworm), 6.1-rt (its PREEMPT_RT)," \
-		"6.12 (bookworm-backports), 7.3 (trixie-backports), and, built here, debug, kcsan and gcov" ;;
+		"6.12 (bookworm-backports), 7.3 (trixie-backports), and, built here, debug, debug-rt, kcsan" \
+		"and gcov" ;;
 	esac
 }
 

@@ -50,10 +50,7 @@ processor() {
 # it does not. And what hangs is told from what is only emulated, checked at every step, beside others: by
 # minutes.
 built_words() {
-	case $kernel in
-	debug | kcsan | gcov) ;;
-	*) return ;;
-	esac
+	is_built || return 0
 	[ "$kernel" = kcsan ] || echo -n " panic_on_warn=1"
 	echo -n " softlockup_panic=1 watchdog_thresh=60 rcupdate.rcu_cpu_stall_timeout=200"
 	echo -n " sysctl.kernel.hung_task_timeout_secs=480 acpi=noirq"
