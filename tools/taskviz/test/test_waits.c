@@ -3,6 +3,7 @@
 #include <sys/sem.h>
 #include <sys/syscall.h>
 #include <time.h>
+#include "model/call_names.h"
 #include "waits/calls.h"
 #include "waits_said.h"
 

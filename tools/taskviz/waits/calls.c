@@ -5,6 +5,7 @@
 #include <string.h>
 #include "calls.h"
 #include "core/pure.h"
+#include "model/call_names.h"
 #include "resolvers.h"
 
 /* No architecture has had so many yet. */

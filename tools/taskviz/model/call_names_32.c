@@ -3,13 +3,14 @@
 #ifdef __x86_64__
 #include <asm/unistd_32.h>
 #endif
-#include "calls.h"
+#include <stddef.h>
+#include "call_names.h"
 
 static const char *const names[] = {
 #ifdef __x86_64__
-#include "waits/call_names_32.inc"
+#include "model/call_names_32.inc"
 #else
-#include "waits/call_names_arm.h"
+#include "model/call_names_arm.h"
 #endif
 };
 
