@@ -123,6 +123,13 @@ static inline bool compat_is_call(unsigned long ip, unsigned long target)
 	void name(void *hook, struct task_struct *task)
 #endif
 
+/* Threads of a user's process that never run in user mode: io_uring's, later others', too. */
+#ifdef PF_USER_WORKER
+#define COMPAT_WORKER_FLAGS (PF_IO_WORKER | PF_USER_WORKER)
+#else
+#define COMPAT_WORKER_FLAGS PF_IO_WORKER
+#endif
+
 /* For what RCU keeps, where either RCU is held or preemption is off, which is RCU enough. */
 #define compat_rcu_dereference(pointer) \
 	rcu_dereference_check(pointer, rcu_read_lock_sched_held())

@@ -5,6 +5,7 @@
 #include "ledger/ledger.h"
 #include "platform.h"
 #include "probes/groups.h"
+#include "probes/wakings.h"
 #include "settings.h"
 #include "uapi/taskviz.h"
 #include "views/debugfs.h"
@@ -34,16 +35,18 @@ static int __init taskviz_init(void)
 	err = taskviz_kthreads_init();
 	if (err)
 		goto exit_probes;
+	taskviz_wakings_init();
 	taskviz_tables_init();
 	taskviz_lab_tables_init();
 	err = taskviz_procfs_init();
 	if (err)
-		goto exit_kthreads;
+		goto exit_wakings;
 	/* last: who has a file open there is not waited for when init fails */
 	taskviz_debugfs_init();
 	return 0;
 
-exit_kthreads:
+exit_wakings:
+	taskviz_wakings_exit();
 	taskviz_kthreads_exit();
 exit_probes:
 	taskviz_probes_exit();
@@ -58,6 +61,7 @@ static void __exit taskviz_exit(void)
 {
 	taskviz_debugfs_exit();
 	taskviz_procfs_exit();
+	taskviz_wakings_exit();
 	taskviz_kthreads_exit();
 	taskviz_probes_exit();
 	taskviz_ledger_exit();

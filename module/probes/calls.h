@@ -1,13 +1,15 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* Which system call current is in, whatever numbers its program uses. */
+/* Which system call a task is in, whatever numbers its program uses. */
 #ifndef TASKVIZ_CALLS_H
 #define TASKVIZ_CALLS_H
 
+#include <linux/audit.h>
 #include <linux/compat.h>
 #include <linux/sched/task_stack.h>
 #include <linux/types.h>
 #include <asm/syscall.h>
 #include <asm/unistd.h>
+#include "compat.h"
 
 /*
  * Calls of 32-bit programs have numbers of their own on a 64-bit kernel: those of i386 on x86, of
@@ -17,9 +19,11 @@
 #define TASKVIZ_NARROW(name)	__NR_ia32_##name
 #elif defined(CONFIG_ARM64)
 #define TASKVIZ_NARROW(name)	TASKVIZ_EABI_##name
+#define TASKVIZ_EABI_exit	1
 #define TASKVIZ_EABI_kill	37
 #define TASKVIZ_EABI_sched_yield	158
 #define TASKVIZ_EABI_tkill	238
+#define TASKVIZ_EABI_exit_group	248
 #define TASKVIZ_EABI_tgkill	268
 #else
 #define TASKVIZ_NARROW(name)	-1
@@ -46,6 +50,42 @@ static inline bool taskviz_in_kill(void)
 	return !(current->flags & PF_KTHREAD) &&
 	       (TASKVIZ_IS_CALL(kill) || TASKVIZ_IS_CALL(tkill) || TASKVIZ_IS_CALL(tgkill) ||
 		taskviz_is_call(__NR_pidfd_send_signal, __NR_pidfd_send_signal));
+}
+
+/* The number of what is no call. */
+#define TASKVIZ_NO_CALL	(-1)
+
+/* Are its calls those of 32-bit programs on a 64-bit kernel? */
+static inline bool taskviz_is_narrow(struct task_struct *task)
+{
+	return IS_ENABLED(CONFIG_64BIT) && !(syscall_get_arch(task) & __AUDIT_ARCH_64BIT);
+}
+
+static inline bool taskviz_is_exit(int nr, bool narrow)
+{
+	return nr == (narrow ? TASKVIZ_NARROW(exit) : __NR_exit) ||
+	       nr == (narrow ? TASKVIZ_NARROW(exit_group) : __NR_exit_group);
+}
+
+/*
+ * Of current, or of a task whose stack stays: a dead one has none. Who is killed ends in whatever
+ * call it was in, which has nothing to do with what its end brings about. Threads that never were
+ * in user mode make no calls: their registers are zeros, or a copy of their maker's.
+ */
+static inline int taskviz_call_of(struct task_struct *task)
+{
+	struct pt_regs *regs = task_pt_regs(task);
+	/* of who sleeps these do not change, of who has just stopped to it does no harm */
+	const unsigned int flags = data_race(task->flags);
+	int nr;
+
+	if (flags & (PF_KTHREAD | COMPAT_WORKER_FLAGS) || !user_mode(regs))
+		return TASKVIZ_NO_CALL;
+	/* nor this number */
+	nr = data_race(syscall_get_nr(task, regs));
+	if (flags & PF_EXITING && !taskviz_is_exit(nr, taskviz_is_narrow(task)))
+		return TASKVIZ_NO_CALL;
+	return nr < 0 ? TASKVIZ_NO_CALL : nr;
 }
 
 #endif /* TASKVIZ_CALLS_H */

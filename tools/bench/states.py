@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-2.0
 """
-What the groups states and entries cost, in guest instructions, beside the kernel's own events.
+What the groups states and entries cost, and the event of wakeups and calls, in guest instructions,
+beside the kernel's own events.
 
 usage: tools/vm/run --icount --share tools/bench -- python3 /mnt/share/states.py
 
@@ -16,6 +17,7 @@ PROBES = "/sys/module/taskviz/parameters/probes"
 EVENTS = "/sys/kernel/tracing/events"
 ROUNDS = 2000
 SWITCHES = ("sched/sched_switch", "sched/sched_wakeup", "sched/sched_wakeup_new")
+WAKING, WAKING_CALLS = "sched/sched_waking", "taskviz/task_waking"
 CALLS = ("raw_syscalls/sys_enter", "raw_syscalls/sys_exit")
 
 
@@ -71,6 +73,8 @@ def main():
     print(f"{'a round, nothing on':40} {before:9.0f}")
     for title, measure in (("states", lambda: with_probes("states")),
                            ("ftrace events of the scheduler", lambda: with_events(SWITCHES)),
+                           ("who wakes, ftrace's", lambda: with_events((WAKING,))),
+                           ("who wakes, from which call", lambda: with_events((WAKING_CALLS,))),
                            ("entries", lambda: with_probes("entries")),
                            ("ftrace events of system calls", lambda: with_events(CALLS))):
         spent, after = measure(), ping_pong()

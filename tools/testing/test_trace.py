@@ -10,7 +10,7 @@ from taskviz_testlib.cow import Family
 from taskviz_testlib.wait import eventually
 
 EVENTS = ["cow_copy", "signal_effect", "task_adopt", "task_exec", "task_exit", "task_fork",
-          "task_reap"]
+          "task_reap", "task_waking"]
 SCRIPT = "seq 20 | sort -rn | head -n 1; (true; exit 3); env true; sleep 0.01 & wait"
 PAGES = 200
 # Of the error code of a page fault: of a page that is there, a write, in user mode.

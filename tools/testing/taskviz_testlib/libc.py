@@ -38,6 +38,8 @@ _PTRACE_TRACEME = 0
 _CAPABILITY_VERSION = 0x20080522
 _SYS_EXIT = {"x86_64": 60, "aarch64": 93}[platform.machine()]
 _SYS_USERFAULTFD = {"x86_64": 323, "aarch64": 282}[platform.machine()]
+_SYS_PERF_EVENT_OPEN = {"x86_64": 298, "aarch64": 241}[platform.machine()]
+_PERF_TYPE_TRACEPOINT, _PERF_ATTR_SIZE = 2, 64
 _UFFDIO_API, _UFFDIO_REGISTER, _UFFDIO_ZEROPAGE = 0xc018aa3f, 0xc020aa00, 0xc020aa04
 _UFFD_API, _UFFD_MISSING = 0xaa, 1
 
@@ -101,6 +103,12 @@ def hold_accesses(address, size):
     fcntl.ioctl(fd, _UFFDIO_API, struct.pack("QQQ", _UFFD_API, 0, 0))
     fcntl.ioctl(fd, _UFFDIO_REGISTER, struct.pack("QQQQ", address, size, _UFFD_MISSING, 0))
     return fd
+
+
+def count_events(number):
+    """A descriptor that reads as a u64: how often a trace event happened on CPU 0 since."""
+    attr = struct.pack("=IIQ", _PERF_TYPE_TRACEPOINT, _PERF_ATTR_SIZE, number)
+    return _call("syscall", _SYS_PERF_EVENT_OPEN, attr.ljust(_PERF_ATTR_SIZE, b"\0"), -1, 0, -1, 0)
 
 
 def fill_zero(fd, address, size):

@@ -32,12 +32,13 @@ def hooked_functions():
 
 
 class Event:
-    """.name, .comm and .tid of the task it happened in, or interrupted, .fields as texts"""
+    """.name, .comm and .tid of the task it happened in, or interrupted; .text, and its .fields as texts"""
 
     def __init__(self, match):
         self.name, self.comm, self.tid = match["event"], match["comm"], int(match["tid"])
         self.in_interrupt = bool(_IN_INTERRUPT & set(match["flags"]))
-        self.fields = dict(_FIELD.findall(match["rest"]))
+        self.text = match["rest"]
+        self.fields = dict(_FIELD.findall(self.text))
 
     def number(self, name):
         """A field as a number, whatever its base."""
@@ -103,12 +104,12 @@ class Trace:
         write(f"{self.folder}/events/enable", 0)
         os.rmdir(self.folder)
 
-    def caught(self, name):
-        """The Events of that name, in order of time."""
+    def caught(self, *names):
+        """The Events of these names, in order of time."""
         if "LOST" in self.text:
             raise AssertionError("the trace lost events")
         matches = (_LINE.fullmatch(line) for line in self.text.splitlines() if line[:1] != "#")
-        return [Event(match) for match in matches if match and match["event"] == name]
+        return [Event(match) for match in matches if match and match["event"] in names]
 
 
 Call = namedtuple("Call", "name tid time")
