@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0
 """The inspector's event stream and recordings, against the kernel's trace events and wait()."""
+import errno
 import json
 import os
 import re
@@ -7,7 +8,7 @@ import signal
 import subprocess
 import time
 
-from taskviz_testlib import inspector, kind, libc, oracle, tracing
+from taskviz_testlib import inspector, kind, libc, module, oracle, tracing
 from taskviz_testlib.cow import Family
 from taskviz_testlib.recordings import COLUMNS, Recordings, is_on
 from taskviz_testlib.wait import eventually
@@ -101,15 +102,15 @@ class Commands(Recordings):
                     if one["name"] == "asleep" and "args" in one]
 
     def test_who_woke(self):
-        """Who reads a pipe is woken by who writes into it: so say events, timeline and report."""
+        """Who reads a pipe is woken by who writes into it, so say events, timeline and report; and how."""
         self.record("bash", "-c", PIPE.format(self.folder.name))
         shell = self.events("-k", "fork")[0]["parent"]
         (cat,) = [one["pid"] for one in self.events("-k", "exec") if one["name"] == "cat"]
-        wakers = [(one["context"], one["waker"]) for one in self.events("-k", "wakeup")
-                  if one["pid"] == cat]
-        self.assertIn(("task", shell), wakers)
+        wakers = [(one["context"], one["waker"], one["call"], one["waker_call"])
+                  for one in self.events("-k", "wakeup") if one["pid"] == cat]
+        self.assertIn(("task", shell, "read", "write"), wakers)
         enders = [by for pid, by, length in self.sleeps() if pid == cat]
-        self.assertEqual(enders[-1], f"{shell} bash")
+        self.assertEqual(enders[-1], f"{shell} bash from {wakers[-1][3]}()")
         told = inspector.show("report", "--from", self.file, "-noPID,WAKERS", "--raw").out
         self.assertRegex(told, rf"(?m)^{cat} .*{shell}\\x20bash:")
 
@@ -119,6 +120,18 @@ class Commands(Recordings):
         _, ender, length = max(self.sleeps(), key=lambda sleep: sleep[2])
         self.assertGreater(length, 190_000)
         self.assertRegex(ender, "^an interrupt")
+
+    def test_woken_without_calls(self):
+        """Where the event of calls cannot be switched on the kernel's own tells who woke, no more."""
+        self.addCleanup(lambda: [module.unload(), module.load()])
+        module.unload()
+        module.load("alias=sched_waking=no_such_place")
+        self.assert_error(errno.ENOENT, tracing.write,
+                          f"{tracing.TRACING}/events/taskviz/task_waking/enable", 1)
+        self.record("sleep", "0.1")
+        wakeups = self.events("-k", "wakeup")
+        self.assertTrue({one["context"] for one in wakeups} - {None})
+        self.assertEqual({(one["call"], one["waker_call"]) for one in wakeups}, {(None, None)})
 
     def test_trace_is_sound(self):
         """Slices of a thread are nested or apart, each arrow has two ends in slices of tasks."""

@@ -98,6 +98,8 @@ static const struct event_field wakeup_fields[] = {
 	FIELD("target_cpu", NUMBER, wakeup.target_cpu),
 	FIELD("waker", WAKER, wakeup.waker),
 	FIELD("context", CONTEXT, wakeup.context),
+	FIELD("call", CALL, wakeup.call),
+	FIELD("waker_call", CALL, wakeup.waker_call),
 	{}
 };
 

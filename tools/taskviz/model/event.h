@@ -45,8 +45,8 @@ enum waker_context {
  * @cpu: where
  *
  * The members have the fields of the kernel's trace event of that kind, under their names: see
- * Documentation/abi.rst; of a wakeup also who woke, which the trace event before it tells. There is
- * no padding: events are written to recordings as they are.
+ * Documentation/abi.rst; of a wakeup also who woke, and the calls, which the trace event before it
+ * tells. There is no padding: events are written to recordings as they are.
  */
 struct event {
 	uint64_t time_ns;
@@ -108,6 +108,8 @@ struct event {
 			char comm[TASKVIZ_NAME_LEN];
 			int32_t waker;
 			uint32_t context;	/* enum waker_context */
+			uint32_t call;		/* it slept in, see event_call.h */
+			uint32_t waker_call;	/* it was woken from */
 		} wakeup;
 		struct {
 			uint64_t count;		/* TASKVIZ_UNKNOWN64 if not told */
@@ -130,6 +132,7 @@ enum event_value {
 	VALUE_NAME,
 	VALUE_WAKER,
 	VALUE_CONTEXT,
+	VALUE_CALL,
 };
 
 /**
@@ -169,7 +172,7 @@ size_t event_field_size(enum event_value type);
 /* Is it no field of the kind's trace event, but found by stream/wakers.h? */
 static inline bool event_value_is_joined(enum event_value type)
 {
-	return type == VALUE_WAKER || type == VALUE_CONTEXT;
+	return type == VALUE_WAKER || type == VALUE_CONTEXT || type == VALUE_CALL;
 }
 
 /* A number of a field as an unsigned one; sign-extended if it has a sign. Not for VALUE_NAME. */

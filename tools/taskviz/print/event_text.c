@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 #include "event_text.h"
+#include "model/event_call.h"
 
 #define NAME_MAX_TEXT	(4 * TASKVIZ_NAME_LEN)
 
@@ -31,6 +32,13 @@ static void put_waker(struct taskviz_text *text, uint64_t pid)
 		taskviz_put_char(text, '?');
 	else
 		taskviz_put_s64(text, pid, 0);
+}
+
+static void put_call(struct taskviz_text *text, uint32_t call)
+{
+	char number[EVENT_CALL_SIZE];
+
+	taskviz_put_str(text, event_call_text(call, number));
 }
 
 static void put_value(struct taskviz_text *text, const struct event *event,
@@ -64,6 +72,9 @@ static void put_value(struct taskviz_text *text, const struct event *event,
 		return;
 	case VALUE_WAKER:
 		put_waker(text, value);
+		return;
+	case VALUE_CALL:
+		put_call(text, value);
 		return;
 	default:
 		taskviz_put_u64(text, value, 0);
@@ -115,6 +126,14 @@ struct json_object *event_name_json(const char *name)
 	return json_object_new_string_len(bytes, text.len);
 }
 
+static struct json_object *call_json(uint32_t call)
+{
+	char number[EVENT_CALL_SIZE];
+
+	return call == EVENT_CALL_UNKNOWN ? NULL :
+	       json_object_new_string(event_call_text(call, number));
+}
+
 static struct json_object *value_json(const struct event *event, const struct event_field *field)
 {
 	uint64_t value;
@@ -136,6 +155,8 @@ static struct json_object *value_json(const struct event *event, const struct ev
 		       json_object_new_string(event_value_name(field->type, value));
 	case VALUE_WAKER:
 		return (int64_t)value == TASKVIZ_UNKNOWN_PID ? NULL : json_object_new_int64(value);
+	case VALUE_CALL:
+		return call_json(value);
 	case VALUE_PID:
 	case VALUE_EXIT:
 		return json_object_new_int64(value);

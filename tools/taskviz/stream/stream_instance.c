@@ -74,6 +74,14 @@ static int enable(struct stream_instance *instance, const char *system, const ch
 	return tracefs_event_enable(instance->tracefs, system, trace) < 0 ? setup_failed(trace) : 0;
 }
 
+/* See wakers.h. */
+static int enable_wakers(struct stream_instance *instance)
+{
+	if (tracefs_event_enable(instance->tracefs, "taskviz", WAKERS_CALLS_TRACE) >= 0)
+		return 0;
+	return enable(instance, "sched", WAKERS_TRACE);
+}
+
 static int enable_events(struct stream_instance *instance, const char *system, uint32_t kinds)
 {
 	int err = 0;
@@ -85,7 +93,7 @@ static int enable_events(struct stream_instance *instance, const char *system, u
 			continue;
 		err = enable(instance, system, type->trace);
 		if (!err && kind == EVENT_WAKEUP)
-			err = enable(instance, system, WAKERS_TRACE);
+			err = enable_wakers(instance);
 	}
 	return err;
 }

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0
-/* Adds to a wakeup who woke: the event sched_waking before it is told in the waker. */
+/* Adds to a wakeup who woke, and the calls: the waking before it is told in the waker. */
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include "model/event_call.h"
 #include "wakers.h"
 
 /*
@@ -17,14 +18,36 @@
 #define FLAG_SOFTIRQ	0x10
 #define FLAG_NMI	0x40
 
+/* Return: how to read that event; its id is -1 if it is not there, or not as known here. */
+static struct wakers_format format_of(struct tep_handle *tep, const char *system, const char *trace,
+				      bool with_calls)
+{
+	struct tep_event *found = tep_find_event_by_name(tep, system, trace);
+	struct wakers_format format = { .id = -1 };
+	bool whole;
+
+	if (!found)
+		return format;
+	format.pid = tep_find_field(found, "pid");
+	if (with_calls) {
+		format.call = tep_find_field(found, "call");
+		format.compat = tep_find_field(found, "compat");
+		format.waker_call = tep_find_field(found, "waker_call");
+		format.waker_compat = tep_find_field(found, "waker_compat");
+	}
+	whole = format.pid && (!with_calls || (format.call && format.compat &&
+					       format.waker_call && format.waker_compat));
+	if (whole)
+		format.id = found->id;
+	return format;
+}
+
 void wakers_init(struct wakers *wakers, struct tep_handle *tep)
 {
-	struct tep_event *found = tep_find_event_by_name(tep, "sched", WAKERS_TRACE);
-
-	*wakers = (struct wakers){ .id = -1 };
-	wakers->pid = found ? tep_find_field(found, "pid") : NULL;
-	if (wakers->pid)
-		wakers->id = found->id;
+	*wakers = (struct wakers){
+		.with_calls = format_of(tep, "taskviz", WAKERS_CALLS_TRACE, true),
+		.plain = format_of(tep, "sched", WAKERS_TRACE, false),
+	};
 }
 
 void wakers_drop(struct wakers *wakers)
@@ -41,21 +64,53 @@ static uint32_t context_of(int flags)
 	return flags & FLAG_SOFTIRQ ? WAKER_SOFTIRQ : WAKER_TASK;
 }
 
+static bool is_inside(const struct tep_format_field *field, const struct tep_record *record)
+{
+	return !field || record->size >= field->offset + field->size;
+}
+
 /* The common fields are within what comes before the first own one. */
+static bool is_whole(const struct wakers_format *format, const struct tep_record *record)
+{
+	return is_inside(format->pid, record) && is_inside(format->call, record) &&
+	       is_inside(format->compat, record) && is_inside(format->waker_call, record) &&
+	       is_inside(format->waker_compat, record);
+}
+
+static int64_t number(struct tep_handle *tep, const struct tep_record *record,
+		      const struct tep_format_field *field)
+{
+	return tep_read_number(tep, (const char *)record->data + field->offset, field->size);
+}
+
+static const struct wakers_format *format_by_id(const struct wakers *wakers, int id)
+{
+	if (wakers->with_calls.id >= 0 && id == wakers->with_calls.id)
+		return &wakers->with_calls;
+	return wakers->plain.id >= 0 && id == wakers->plain.id ? &wakers->plain : NULL;
+}
+
+/* The type is in the record's first two bytes. */
 bool wakers_decode(const struct wakers *wakers, struct tep_handle *tep, struct tep_record *record,
 		   struct event *event)
 {
-	const struct tep_format_field *pid = wakers->pid;
+	const struct wakers_format *format =
+		record->size < 2 ? NULL : format_by_id(wakers, tep_data_type(tep, record));
 
-	if (wakers->id < 0 || record->size < pid->offset + pid->size ||
-	    tep_data_type(tep, record) != wakers->id)
+	if (!format || !is_whole(format, record))
 		return false;
 	*event = (struct event){
 		.time_ns = record->ts, .kind = EVENT_WAKING, .cpu = record->cpu,
-		.pid = tep_read_number(tep, (const char *)record->data + pid->offset, pid->size),
+		.pid = number(tep, record, format->pid),
 		.wakeup.waker = tep_data_pid(tep, record),
 		.wakeup.context = context_of(tep_data_flags(tep, record)),
 	};
+	if (format->call) {
+		event->wakeup.call = event_call(number(tep, record, format->call),
+						number(tep, record, format->compat));
+		event->wakeup.waker_call = event_call(number(tep, record, format->waker_call),
+						      number(tep, record, format->waker_compat));
+	}
 	return true;
 }
 
@@ -94,6 +149,8 @@ static void add_to(struct wakers *wakers, struct event *wakeup)
 		return;
 	wakeup->wakeup.waker = waking->wakeup.waker;
 	wakeup->wakeup.context = waking->wakeup.context;
+	wakeup->wakeup.call = waking->wakeup.call;
+	wakeup->wakeup.waker_call = waking->wakeup.waker_call;
 	*waking = wakers->under_way[--wakers->nr];
 }
 

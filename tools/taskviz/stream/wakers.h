@@ -1,27 +1,50 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* Who woke a task: told by sched_waking, and kept for the wakeup that follows. */
+/* Who woke a task, from which call: told by what comes before the wakeup, and kept for that. */
 #ifndef TASKVIZ_WAKERS_H
 #define TASKVIZ_WAKERS_H
 
 #include <event-parse.h>
 #include "model/event.h"
 
-#define WAKERS_TRACE	"sched_waking"
+/*
+ * The module's event tells the calls, too. Where it cannot be switched on (an older module, a
+ * kernel without that tracepoint) the kernel's own tells who woke.
+ */
+#define WAKERS_CALLS_TRACE	"task_waking"
+#define WAKERS_TRACE		"sched_waking"
 
-/* A sched_waking among the events of a stream; wakers_join() takes it out of them. */
+/* A waking among the events of a stream; wakers_join() takes it out of them. */
 #define EVENT_WAKING	EVENT_NR_KINDS
 
 /**
- * struct wakers - wakings that no wakeup has followed yet
- * @id: number of the trace event, -1 if the kernel has none
+ * struct wakers_format - a trace event that tells of wakings
+ * @id: its number, -1 if the kernel has none
  * @pid: place of the pid that is woken
+ * @call: place of the number of its call, NULL if this event does not tell calls
+ * @compat: is that one of a 32-bit program?
+ * @waker_call: place of the number of the waker's
+ * @waker_compat: is that one of a 32-bit program?
+ */
+struct wakers_format {
+	int id;
+	const struct tep_format_field *pid;
+	const struct tep_format_field *call;
+	const struct tep_format_field *compat;
+	const struct tep_format_field *waker_call;
+	const struct tep_format_field *waker_compat;
+};
+
+/**
+ * struct wakers - wakings that no wakeup has followed yet
+ * @with_calls: format of WAKERS_CALLS_TRACE
+ * @plain: of WAKERS_TRACE
  * @under_way: events of kind EVENT_WAKING, one a pid
  * @nr: how many
  * @capacity: for how many there is room
  */
 struct wakers {
-	int id;
-	const struct tep_format_field *pid;
+	struct wakers_format with_calls;
+	struct wakers_format plain;
 	struct event *under_way;
 	size_t nr;
 	size_t capacity;
@@ -32,7 +55,7 @@ void wakers_init(struct wakers *wakers, struct tep_handle *tep);
 void wakers_drop(struct wakers *wakers);
 
 /**
- * wakers_decode() - as event_decode(), of a sched_waking
+ * wakers_decode() - as event_decode(), of a waking
  * @event: set to an EVENT_WAKING
  *
  * Return: whether it is one.

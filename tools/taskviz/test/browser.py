@@ -141,12 +141,14 @@ class Page(unittest.TestCase):
         self.assertEqual(self.find("found").text, f"0 of {TASKS} tasks")
 
     def test_card(self):
-        """Tells who, what and how long; of a zombie how it ended."""
+        """Tells who, what and how long; of a sleep who ended it and how, of a zombie how it ended."""
         row = self.row_of(101)
         card = self.point(row, 2)
         self.assertIn("pid 101", card)
         self.assertIn("program shell", card)
         self.assertIn("on CPU for 2.000 s", card)
+        self.assertIn("asleep, no signals for 1.000 s in read(), woken by 10 shell from write()",
+                      self.point(row, 4.5))
         card = self.point(row, 7)
         self.assertIn("zombie for 2.000 s", card)
         self.assertIn("exit 7 at 6.000 s", card)

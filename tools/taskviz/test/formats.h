@@ -18,6 +18,7 @@ EMBED(format_exec, "test/formats/taskviz.task_exec");
 EMBED(format_exit, "test/formats/taskviz.task_exit");
 EMBED(format_fork, "test/formats/taskviz.task_fork");
 EMBED(format_reap, "test/formats/taskviz.task_reap");
+EMBED(format_task_waking, "test/formats/taskviz.task_waking");
 
 static const char *const test_formats[EVENT_NR_KINDS] = {
 	[EVENT_FORK] = format_fork,
@@ -42,7 +43,8 @@ static inline struct tep_handle *test_tep(int without)
 		    tep_parse_event(tep, test_formats[kind], strlen(test_formats[kind]),
 				    event_types[kind].system))
 			abort();
-	if (tep_parse_event(tep, format_waking, strlen(format_waking), "sched"))
+	if (tep_parse_event(tep, format_waking, strlen(format_waking), "sched") ||
+	    tep_parse_event(tep, format_task_waking, strlen(format_task_waking), "taskviz"))
 		abort();
 	return tep;
 }

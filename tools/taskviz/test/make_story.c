@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /* Writes the recording of a known story to stdout, for tests that look at pictures of it. */
+#include <sys/syscall.h>
+#include "model/event_call.h"
 #include "recordings.h"
 
 #define NR_SLEEPERS	60
@@ -23,12 +25,23 @@ static size_t add_sleepers(struct event *events)
 	return 2 * NR_SLEEPERS;
 }
 
+/* Who is woken in the story reads what the waker writes. */
+static void add_calls(struct event *events, size_t nr)
+{
+	for (size_t i = 0; i < nr; i++)
+		if (events[i].kind == EVENT_WAKEUP) {
+			events[i].wakeup.call = event_call(SYS_read, false);
+			events[i].wakeup.waker_call = event_call(SYS_write, false);
+		}
+}
+
 int main(void)
 {
 	static struct event events[16 + 2 * NR_SLEEPERS];
 	size_t nr = test_story(events);
 	struct test_bytes bytes;
 
+	add_calls(events, nr);
 	nr += add_sleepers(events + nr);
 	bytes = test_write(events, nr);
 	fwrite(bytes.data, 1, bytes.size, stdout);

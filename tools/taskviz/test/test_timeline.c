@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
 /* The timeline of a known story: its spans, its programs, and what the three writers make of it. */
 #include <json-c/json.h>
+#include <sys/syscall.h>
+#include "model/event_call.h"
 #include "recordings.h"
 #include "test.h"
 #include "timeline/timeline.h"
@@ -135,6 +137,30 @@ static int draw_woken(void **state, int32_t waker, uint32_t context)
 	return draw_events(state, events, nr);
 }
 
+/* The story, in which 101 reads and 10 writes; by numbers as this machine's, or another's. */
+static int draw_calls(void **state, uint32_t call, uint32_t waker_call)
+{
+	struct event events[16];
+	const size_t nr = test_story(events);
+
+	for (size_t i = 0; i < nr; i++)
+		if (events[i].kind == EVENT_WAKEUP) {
+			events[i].wakeup.call = call;
+			events[i].wakeup.waker_call = waker_call;
+		}
+	return draw_events(state, events, nr);
+}
+
+static int draw_own_calls(void **state)
+{
+	return draw_calls(state, event_call(SYS_read, false), event_call(SYS_write, false));
+}
+
+static int draw_foreign_calls(void **state)
+{
+	return draw_calls(state, 255u << 24 | 63, 255u << 24 | 64);
+}
+
 static int draw_interrupt(void **state)
 {
 	return draw_woken(state, 3, WAKER_SOFTIRQ);
@@ -180,6 +206,65 @@ static void names_a_waker_as_it_was(void **state)
 	while (timeline->spans.at[i].row != row_of(timeline, 10))
 		i++;
 	assert_string_equal(timeline_waker(timeline, &timeline->spans.at[i], text), "101 shell");
+}
+
+/* In which call the spans of 101 were spent; only of the one that a wakeup ended it is known. */
+static void expect_call(void **state, const char *wanted)
+{
+	const struct timeline *timeline = &((struct drawn *)*state)->timeline;
+	const uint32_t row = row_of(timeline, 101);
+	char text[CALL_TEXT_SIZE];
+
+	for (size_t i = 0; i < timeline->spans.nr; i++) {
+		const struct timeline_span *span = &timeline->spans.at[i];
+		const char *call = timeline_call(span, text);
+
+		if (span->row == row && span->state == 'D' && wanted)
+			assert_string_equal(call, wanted);
+		else
+			assert_null(call);
+	}
+}
+
+static void tells_the_calls(void **state)
+{
+	expect_waker(state, "10 shell from write()", "10 shell: 1");
+	expect_call(state, "read()");
+}
+
+static void tells_calls_of_another_machine_by_number(void **state)
+{
+	expect_waker(state, "10 shell from call 64", "10 shell: 1");
+	expect_call(state, "call 63");
+}
+
+/* As in a recording from before calls were recorded. */
+static void tells_no_call_that_is_unknown(void **state)
+{
+	expect_call(state, NULL);
+}
+
+static char *written(void **state, int (*writer)(FILE *to, const struct timeline *timeline))
+{
+	const struct timeline *timeline = &((struct drawn *)*state)->timeline;
+	char *text;
+	size_t size;
+	FILE *to = open_memstream(&text, &size);
+
+	assert_int_equal(writer(to, timeline), 0);
+	assert_int_equal(fclose(to), 0);
+	return text;
+}
+
+static void writes_the_calls(void **state)
+{
+	char *text = written(state, timeline_write_html);
+
+	assert_non_null(strstr(text, "\"D\",\"10 shell from write()\",\"read()\"]"));
+	free(text);
+	text = written(state, timeline_write_trace);
+	assert_non_null(strstr(text, "{\"in\":\"read()\",\"woken by\":\"10 shell from write()\"}"));
+	free(text);
 }
 
 /* 3 is a kernel thread, which has no row here, but a name. */
@@ -247,18 +332,6 @@ static void has_the_programs(void **state)
 	assert_int_equal(programs[i + 1].from_ns, TEST_BEGIN + 3 * TEST_SECOND);
 	assert_int_equal(programs[i + 1].to_ns, TEST_BEGIN + 6 * TEST_SECOND);
 	assert_int_equal(timeline->copies.nr, 2);
-}
-
-static char *written(void **state, int (*writer)(FILE *to, const struct timeline *timeline))
-{
-	const struct timeline *timeline = &((struct drawn *)*state)->timeline;
-	char *text;
-	size_t size;
-	FILE *to = open_memstream(&text, &size);
-
-	assert_int_equal(writer(to, timeline), 0);
-	assert_int_equal(fclose(to), 0);
-	return text;
 }
 
 /* The family has a name with a newline, an escape and no UTF-8. */
@@ -351,6 +424,11 @@ int main(void)
 		cmocka_unit_test_setup_teardown(has_the_states, draw, drop),
 		cmocka_unit_test_setup_teardown(knows_who_ended_a_sleep, draw, drop),
 		cmocka_unit_test_setup_teardown(names_a_waker_as_it_was, draw_early, drop),
+		cmocka_unit_test_setup_teardown(tells_the_calls, draw_own_calls, drop),
+		cmocka_unit_test_setup_teardown(tells_calls_of_another_machine_by_number,
+						draw_foreign_calls, drop),
+		cmocka_unit_test_setup_teardown(tells_no_call_that_is_unknown, draw, drop),
+		cmocka_unit_test_setup_teardown(writes_the_calls, draw_own_calls, drop),
 		cmocka_unit_test_setup_teardown(tells_an_interrupt, draw_interrupt, drop),
 		cmocka_unit_test_setup_teardown(tells_an_interrupt_of_nobody, draw_idle, drop),
 		cmocka_unit_test_setup_teardown(tells_a_waker_without_a_name, draw_stranger, drop),

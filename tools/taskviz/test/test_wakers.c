@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
 /* Who woke a task: as the kernel's records tell it, and as it comes to the wakeup. */
+#include <sys/syscall.h>
 #include "formats.h"
+#include "model/event_call.h"
 #include "print/event_text.h"
 #include "stream/wakers.h"
 #include "test.h"
@@ -12,6 +14,14 @@ struct waking_record {
 	int32_t common_pid;
 	char comm[16];
 	int32_t pid, prio, target_cpu;
+} __attribute__((packed));
+
+/* As the format of task_waking has it. */
+struct task_waking_record {
+	uint16_t type;
+	uint8_t flags, preempt_count;
+	int32_t common_pid, pid, call, waker_call;
+	uint16_t compat, waker_compat;
 } __attribute__((packed));
 
 struct world {
@@ -42,8 +52,7 @@ static int tear_down(void **state)
 }
 
 /* A copy of exactly that size, for the sanitizer to see the first byte beyond. */
-static bool decode(struct world *world, const struct waking_record *waking, size_t size,
-		   struct event *event)
+static bool decode(struct world *world, const void *waking, size_t size, struct event *event)
 {
 	struct tep_record record = { .data = malloc(size + !size), .size = size, .ts = 7 };
 	bool known;
@@ -58,7 +67,7 @@ static bool decode(struct world *world, const struct waking_record *waking, size
 static void wake(struct world *world, int32_t waker, uint8_t flags, int32_t pid)
 {
 	struct waking_record record = {
-		.type = world->wakers.id, .flags = flags, .common_pid = waker, .pid = pid,
+		.type = world->wakers.plain.id, .flags = flags, .common_pid = waker, .pid = pid,
 	};
 	struct event event;
 
@@ -82,10 +91,56 @@ static void expect_wakeup(struct world *world, int32_t pid, const char *wanted)
 	assert_string_equal(strstr(line, "target_cpu=0 ") + strlen("target_cpu=0 "), wanted);
 }
 
+/* The same, told with calls. */
+static void wake_from(struct world *world, struct task_waking_record record)
+{
+	struct event event;
+
+	record.type = world->wakers.with_calls.id;
+	assert_true(decode(world, &record, sizeof(record), &event));
+	assert_int_equal(wakers_join(&world->wakers, &event), 0);
+}
+
 static void tells_the_waker(void **state)
 {
 	wake(*state, 12, 0, 34);
-	expect_wakeup(*state, 34, "waker=12 context=task");
+	expect_wakeup(*state, 34, "waker=12 context=task call=? waker_call=?");
+}
+
+static void tells_the_calls(void **state)
+{
+	wake_from(*state, (struct task_waking_record){ .common_pid = 12, .pid = 34,
+		  .call = SYS_read, .waker_call = SYS_write });
+	expect_wakeup(*state, 34, "waker=12 context=task call=read waker_call=write");
+	wake_from(*state, (struct task_waking_record){ .common_pid = 12, .pid = 34,
+		  .call = -1, .waker_call = 4, .waker_compat = 1 });
+	expect_wakeup(*state, 34, "waker=12 context=task call=none waker_call=write");
+	wake_from(*state, (struct task_waking_record){ .common_pid = 12, .pid = 34,
+		  .call = 0xffffff, .compat = 1, .waker_call = SYS_exit });
+	expect_wakeup(*state, 34, "waker=12 context=task call=16777215 waker_call=exit");
+}
+
+/* Whose numbers they are stands with them: a number of another machine has no name here. */
+static void names_no_calls_of_other_machines(void **state)
+{
+	const uint32_t ours = event_call(SYS_read, false) >> 24;
+	char text[EVENT_CALL_SIZE];
+	int named = 0;
+
+	(void)state;
+	for (uint32_t numbers = 1; numbers < 256; numbers++) {
+		const bool is_number =
+			!strcmp(event_call_text(numbers << 24 | SYS_read, text), text);
+
+		named += !is_number;
+		if (numbers == ours)
+			assert_false(is_number);
+	}
+	assert_true(named <= 2);
+	assert_string_equal(event_call_text(ours << 24 | SYS_write, text), "write");
+	assert_string_equal(event_call_text(255u << 24 | 64, text), "64");
+	assert_string_equal(event_call_text(EVENT_CALL_UNKNOWN, text), "?");
+	assert_string_equal(event_call_text(EVENT_CALL_NONE, text), "none");
 }
 
 /* With interrupts off (1), with another need to schedule (4): still the task. */
@@ -99,7 +154,7 @@ static void tells_interrupts_apart(void **state)
 
 	for (size_t i = 0; i < sizeof(contexts) / sizeof(*contexts); i++) {
 		wake(*state, 0, contexts[i].flags, 34);
-		sprintf(wanted, "waker=0 context=%s", contexts[i].context);
+		sprintf(wanted, "waker=0 context=%s call=? waker_call=?", contexts[i].context);
 		expect_wakeup(*state, 34, wanted);
 	}
 }
@@ -112,7 +167,7 @@ static void keeps_several_apart(void **state)
 	for (int32_t pid = 149; pid >= 100; pid--) {
 		char wanted[64];
 
-		sprintf(wanted, "waker=%d context=task", pid + 1000);
+		sprintf(wanted, "waker=%d context=task call=? waker_call=?", pid + 1000);
 		expect_wakeup(*state, pid, wanted);
 	}
 }
@@ -120,11 +175,11 @@ static void keeps_several_apart(void **state)
 static void tells_each_waking_once(void **state)
 {
 	wake(*state, 12, 0, 34);
-	expect_wakeup(*state, 34, "waker=12 context=task");
-	expect_wakeup(*state, 34, "waker=? context=?");
+	expect_wakeup(*state, 34, "waker=12 context=task call=? waker_call=?");
+	expect_wakeup(*state, 34, "waker=? context=? call=? waker_call=?");
 	wake(*state, 12, 0, 34);
 	wake(*state, 13, 0, 34);
-	expect_wakeup(*state, 34, "waker=13 context=task");
+	expect_wakeup(*state, 34, "waker=13 context=task call=? waker_call=?");
 }
 
 /* What was lost may be the wakeup of this waking, and the waking of the next wakeup. */
@@ -135,30 +190,43 @@ static void knows_nobody_after_a_loss(void **state)
 
 	wake(world, 12, 0, 34);
 	assert_int_equal(wakers_join(&world->wakers, &lost), 1);
-	expect_wakeup(world, 34, "waker=? context=?");
+	expect_wakeup(world, 34, "waker=? context=? call=? waker_call=?");
 }
 
 static void tells_no_number_where_nobody_is_known(void **state)
 {
 	struct event event = { .kind = EVENT_WAKEUP, .pid = 34 };
 	struct json_object *json = event_json(&event);
+	const char *text;
 
 	(void)state;
-	assert_non_null(strstr(json_object_to_json_string_ext(json, JSON_C_TO_STRING_PLAIN),
-			       "\"waker\":null,\"context\":null"));
+	text = json_object_to_json_string_ext(json, JSON_C_TO_STRING_PLAIN);
+	assert_non_null(strstr(text, "\"waker\":null,\"context\":null,"));
+	assert_non_null(strstr(text, ",\"call\":null,\"waker_call\":null"));
 	json_object_put(json);
 }
 
 static void refuses_what_is_cut(void **state)
 {
 	struct world *world = *state;
-	struct waking_record record = { .type = world->wakers.id, .pid = 34 };
+	struct waking_record record = { .type = world->wakers.plain.id, .pid = 34 };
 	const size_t needed = offsetof(struct waking_record, prio);
 	struct event event;
 
 	for (size_t size = 0; size < needed; size++)
 		assert_false(decode(world, &record, size, &event));
 	assert_true(decode(world, &record, needed, &event));
+}
+
+static void refuses_calls_that_are_cut(void **state)
+{
+	struct world *world = *state;
+	struct task_waking_record record = { .type = world->wakers.with_calls.id };
+	struct event event;
+
+	for (size_t size = 0; size < sizeof(record); size++)
+		assert_false(decode(world, &record, size, &event));
+	assert_true(decode(world, &record, sizeof(record), &event));
 }
 
 /* Of a wakeup this is no waking, and the other way round. */
@@ -170,7 +238,7 @@ static void leaves_others_alone(void **state)
 	struct event event;
 
 	assert_false(decode(world, &record, sizeof(record), &event));
-	record.type = world->wakers.id;
+	record.type = world->wakers.plain.id;
 	assert_false(event_decode(&world->decoder, world->tep, &waking, &event));
 }
 
@@ -178,6 +246,8 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(tells_the_waker, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(tells_the_calls, set_up, tear_down),
+		cmocka_unit_test(names_no_calls_of_other_machines),
 		cmocka_unit_test_setup_teardown(tells_interrupts_apart, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(keeps_several_apart, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(tells_each_waking_once, set_up, tear_down),
@@ -185,6 +255,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(tells_no_number_where_nobody_is_known, set_up,
 						tear_down),
 		cmocka_unit_test_setup_teardown(refuses_what_is_cut, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(refuses_calls_that_are_cut, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(leaves_others_alone, set_up, tear_down),
 	};
 

@@ -57,6 +57,8 @@ struct timeline_row {
  * @context: of that wakeup, enum waker_context
  * @waker: its pid
  * @waker_life: its life, NO_LIFE if there is none here
+ * @call: it was woken out of, see event_call.h
+ * @waker_call: it was woken from
  * @from_ns: begin
  * @to_ns: end
  */
@@ -67,6 +69,8 @@ struct timeline_span {
 	uint32_t context;
 	int32_t waker;
 	uint32_t waker_life;
+	uint32_t call;
+	uint32_t waker_call;
 	uint64_t from_ns;
 	uint64_t to_ns;
 };

@@ -200,6 +200,8 @@ static void take_wakeup(struct walk *walk, const struct event *event,
 	open->context = event->wakeup.context;
 	open->waker = event->wakeup.waker;
 	open->waker_life = link->other;
+	open->call = event->wakeup.call;
+	open->waker_call = event->wakeup.waker_call;
 	change_state(walk, row, event->time_ns, TIMELINE_RUNNABLE);
 	open->woken = false;
 }

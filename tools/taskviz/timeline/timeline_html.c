@@ -59,14 +59,17 @@ static void add_spans(const struct timeline *timeline, struct json_object *rows)
 	for (size_t i = 0; i < timeline->spans.nr; i++) {
 		const struct timeline_span *span = &timeline->spans.at[i];
 		struct json_object *json = json_object_new_array_ext(4);
-		char text[WAKER_TEXT_SIZE];
+		char text[WAKER_TEXT_SIZE], in[CALL_TEXT_SIZE];
 		const char *waker = timeline_waker(timeline, span, text);
+		const char *call = timeline_call(span, in);
 
 		add(json, ns_json(timeline, span->from_ns));
 		add(json, ns_json(timeline, span->to_ns));
 		add(json, json_object_new_string_len(&span->state, 1));
 		if (waker)
 			add(json, json_object_new_string(waker));
+		if (call)
+			add(json, json_object_new_string(call));
 		add(list_of(rows, span->row, "spans"), json);
 	}
 }

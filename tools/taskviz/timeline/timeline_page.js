@@ -299,7 +299,7 @@ function describe(row, ns) {
 	if (program) lines.push(`program ${program[2]}` + (program[3] ? `, since ${duration(ns - program[0])}` : ""));
 	if (span && span[0] <= ns && ns < span[1])
 		lines.push(`${data.states[span[2]]} for ${duration(span[1] - span[0])}` +
-			(span[3] ? `, woken by ${span[3]}` : ""));
+			(span[4] ? ` in ${span[4]}` : "") + (span[3] ? `, woken by ${span[3]}` : ""));
 	else
 		lines.push(ns < row.from ? "not born yet" : "gone");
 	lines.push(row.born ? `born at ${duration(row.from)}` : "was there before");

@@ -57,10 +57,13 @@ static void add_text(struct json_object *event, const char *key, const char *tex
 /* An object of one argument. */
 static void add_argument(struct json_object *event, const char *key, struct json_object *value)
 {
-	struct json_object *arguments = json_object_new_object();
+	struct json_object *arguments = json_object_object_get(event, "args");
 
+	if (!arguments) {
+		arguments = json_object_new_object();
+		json_object_object_add(event, "args", arguments);
+	}
 	json_object_object_add(arguments, key, value);
-	json_object_object_add(event, "args", arguments);
 }
 
 static void put_names(struct trace *trace)
@@ -108,10 +111,13 @@ static void put_state(struct trace *trace, const struct timeline_span *span)
 {
 	struct json_object *event = slice_of(trace, span->row, span->from_ns, span->to_ns,
 					     "state");
-	char text[WAKER_TEXT_SIZE];
+	char text[WAKER_TEXT_SIZE], in[CALL_TEXT_SIZE];
 	const char *waker = timeline_waker(trace->timeline, span, text);
+	const char *call = timeline_call(span, in);
 
 	add_text(event, "name", timeline_state_name(span->state));
+	if (call)
+		add_argument(event, "in", json_object_new_string(call));
 	if (waker)
 		add_argument(event, "woken by", json_object_new_string(waker));
 	put(trace, event);

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include "core/pure.h"
+#include "model/event_call.h"
 #include "timeline_waker.h"
 
 #define MOST_SHOWN	3
@@ -85,6 +86,29 @@ static void put_interrupt(struct taskviz_text *text, const struct timeline *time
 	taskviz_put_str(text, " ran");
 }
 
+/* A number where this machine has no names for such calls. */
+static void put_call(struct taskviz_text *text, uint32_t call)
+{
+	char number[EVENT_CALL_SIZE];
+	const char *name = event_call_text(call, number);
+
+	if (name == number)
+		taskviz_put_str(text, "call ");
+	taskviz_put_str(text, name);
+	if (name != number)
+		taskviz_put_str(text, "()");
+}
+
+static void put_waking_task(struct taskviz_text *text, const struct timeline *timeline,
+			    const struct timeline_span *span)
+{
+	put_task(text, timeline, span);
+	if (!event_call_is_made(span->waker_call))
+		return;
+	taskviz_put_str(text, " from ");
+	put_call(text, span->waker_call);
+}
+
 const char *timeline_waker(const struct timeline *timeline, const struct timeline_span *span,
 			   char text[WAKER_TEXT_SIZE])
 {
@@ -95,9 +119,20 @@ const char *timeline_waker(const struct timeline *timeline, const struct timelin
 	if (is_unknown(span))
 		taskviz_put_char(&words, '?');
 	else if (is_task(span))
-		put_task(&words, timeline, span);
+		put_waking_task(&words, timeline, span);
 	else
 		put_interrupt(&words, timeline, span);
+	text[words.len] = 0;
+	return text;
+}
+
+const char *timeline_call(const struct timeline_span *span, char text[CALL_TEXT_SIZE])
+{
+	struct taskviz_text words = { .buf = text, .size = CALL_TEXT_SIZE - 1 };
+
+	if (!span->woken || !event_call_is_made(span->call))
+		return NULL;
+	put_call(&words, span->call);
 	text[words.len] = 0;
 	return text;
 }

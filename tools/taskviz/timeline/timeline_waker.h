@@ -12,12 +12,24 @@
  * timeline_waker() - who ended a span
  * @timeline: with that span
  * @span: any
- * @text: for the words: the task, an interrupt, or "?" if the recording does not tell
+ * @text: for the words: the task and its call, an interrupt, or "?" if the recording does not tell
  *
  * Return: @text, or NULL if the span was not ended by a wakeup.
  */
 const char *timeline_waker(const struct timeline *timeline, const struct timeline_span *span,
 			   char text[WAKER_TEXT_SIZE]);
+
+/* Bytes that hold what timeline_call() writes. */
+#define CALL_TEXT_SIZE		64
+
+/**
+ * timeline_call() - in which call a span was spent
+ * @span: any
+ * @text: for the words
+ *
+ * Return: @text, or NULL if it was none, or is not known: whom nobody woke may have been in any.
+ */
+const char *timeline_call(const struct timeline_span *span, char text[CALL_TEXT_SIZE]);
 
 /* Bytes that hold what timeline_wakers() writes. */
 #define WAKERS_TEXT_SIZE	(4 * WAKER_TEXT_SIZE)
