@@ -9,6 +9,8 @@
 #include "base/errors.h"
 #include "look.h"
 
+#define PATIENCE	30	/* seconds */
+
 static int no_memory(void)
 {
 	return source_fail(ENOMEM, "no memory for the lesson");
@@ -26,7 +28,8 @@ int act_begin(struct act *act, const struct lesson *lesson, const struct keeper 
 {
 	int err;
 
-	*act = (struct act){ .lesson = lesson, .stage.keeper = keeper };
+	*act = (struct act){ .lesson = lesson, .stage.keeper = keeper,
+			     .stage.patience = PATIENCE };
 	err = set_number(act, "self", getpid());
 	for (size_t i = 0; i < lesson->nr_numbers && !err; i++)
 		err = set_number(act, lesson->numbers[i].name, lesson->numbers[i].usual);

@@ -16,7 +16,6 @@
 #include "session.h"
 #include "stage.h"
 
-#define PATIENCE	30	/* seconds */
 #define NO_PROGRAM	127
 #define MOST_WORDS	16
 
@@ -113,7 +112,7 @@ static time_t now(void)
 }
 
 /* Return: a byte, 0 at the end, or a negative errno. */
-static int read_byte(struct stage *stage, time_t until)
+static int read_byte(const struct stage *stage, time_t until)
 {
 	struct pollfd ready = { .fd = stage->terminal, .events = POLLIN };
 	const time_t left = until - now();
@@ -121,7 +120,8 @@ static int read_byte(struct stage *stage, time_t until)
 	int got;
 
 	if (left <= 0 || !poll(&ready, 1, left * 1000))
-		return source_fail(ETIME, "the lesson's program said nothing for %d s", PATIENCE);
+		return source_fail(ETIME, "the lesson's program said nothing for %d s",
+				   stage->patience);
 	got = read(stage->terminal, &byte, 1);
 	if (got == 1)
 		return byte ? byte : '?';
@@ -130,8 +130,9 @@ static int read_byte(struct stage *stage, time_t until)
 }
 
 /* Return: 1 if there is a line, 0 at the end, or a negative errno. */
-static int read_line(struct stage *stage, time_t until)
+static int read_line(struct stage *stage)
 {
+	const time_t until = now() + stage->patience;
 	int byte;
 
 	stage->len = 0;
@@ -190,7 +191,6 @@ static int ended_early(struct stage *stage, const char *point)
 int stage_until(struct stage *stage, const char *point, struct values *values, FILE *said)
 {
 	const bool wants_end = !strcmp(point, "end");
-	const time_t until = now() + PATIENCE;
 	char last[STAGE_LINE] = "";
 	int got, err = 0;
 
@@ -199,7 +199,7 @@ int stage_until(struct stage *stage, const char *point, struct values *values, F
 	stage->waits = false;
 	if (err)
 		return err;
-	while ((got = read_line(stage, until)) > 0) {
+	while ((got = read_line(stage)) > 0) {
 		fprintf(said, "%s\n", stage->line);
 		strcpy(last, stage->line);
 		if (is_point(stage->line, point)) {

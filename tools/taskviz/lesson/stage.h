@@ -15,6 +15,7 @@ struct keeper;
 /**
  * struct stage - the program
  * @keeper: what ends it, if we cannot
+ * @patience: seconds that it may say nothing while we wait
  * @pid: its process, also its session; 0: none runs
  * @terminal: our end
  * @waits: it is at a point, and goes on when a line is typed
@@ -23,6 +24,7 @@ struct keeper;
  */
 struct stage {
 	const struct keeper *keeper;
+	int patience;
 	pid_t pid;
 	int terminal;
 	bool waits;
@@ -32,7 +34,7 @@ struct stage {
 
 /**
  * stage_start() - run a program
- * @stage: with its keeper set; one that runs is ended before
+ * @stage: with its keeper and patience set; one that runs is ended before
  * @dir: the folder that it is in, and where it runs
  * @command: its name and arguments, with blanks between them
  *
@@ -48,8 +50,8 @@ int stage_start(struct stage *stage, const char *dir, const char *command);
  * @values: NAME=WORD of that line are set here
  * @said: all its lines are written there
  *
- * Return: 0 or a negative errno, see source_error(): ECHILD if it ended before, ETIME if it took
- * more than half a minute.
+ * Return: 0 or a negative errno, see source_error(): ECHILD if it ended before, ETIME if it was
+ * silent for as long as patience goes.
  */
 int stage_until(struct stage *stage, const char *point, struct values *values, FILE *said);
 

@@ -40,6 +40,7 @@ static void play(struct played *played)
 	lesson_dir_put("program", program, 0755);
 	assert_int_equal(keeper_begin(&played->keeper, "", after), 0);
 	played->stage.keeper = &played->keeper;
+	played->stage.patience = 30;
 	assert_int_equal(stage_start(&played->stage, lesson_dir, "program 7"), 0);
 }
 
@@ -166,6 +167,29 @@ static void leaves_nothing_when_killed(void **state)
 	free(played.said);
 }
 
+/* Who says that it goes on may take longer than who says nothing. */
+static void waits_for_what_is_slow(void **state)
+{
+	static const char slow[] =
+		"#!/bin/sh\n"
+		"for i in 1 2 3 4 5 6 7; do sleep 0.5; echo it goes on; done\n"
+		"echo begun: its=end\n"
+		"read line\n"
+		"sleep 1000\n";
+	struct played played;
+
+	(void)state;
+	play(&played);
+	lesson_dir_put("program", slow, 0755);
+	assert_int_equal(stage_start(&played.stage, lesson_dir, "program"), 0);
+	played.stage.patience = 3;
+	assert_int_equal(until(&played, "begun"), 0);
+	played.stage.patience = 1;
+	assert_int_equal(until(&played, "never"), -ETIME);
+	assert_non_null(strstr(source_error(), "said nothing for 1 s"));
+	end(&played);
+}
+
 static void assert_looks(const char *command, int columns, int wanted, const char *output)
 {
 	char *found = NULL;
@@ -193,6 +217,7 @@ int main(void)
 		TEST(goes_from_point_to_point),
 		TEST(types),
 		TEST(tells_what_does_not_come),
+		TEST(waits_for_what_is_slow),
 		TEST(leaves_nothing),
 		TEST(leaves_nothing_when_killed),
 		cmocka_unit_test(looks),
