@@ -8,6 +8,9 @@
 #include "base/errors.h"
 #include "look.h"
 #include "verify.h"
+#include "width.h"
+
+#define COLUMNS	80
 
 /* A # would begin a directive. */
 static void put_line(const char *text)
@@ -132,17 +135,17 @@ static void judge_question(struct round *round, const struct lesson_question *qu
 	judge(round, !err, question->text, err ? wrong : answer);
 }
 
-/* What a learner is shown must be there to be seen. */
+/* What a learner is shown must be there to be seen, on any terminal. */
 static void judge_shown(struct round *round, const char *shown)
 {
 	char *command = values_fill(&round->act.values, shown);
 	char *output = NULL;
-	int status = command ? look(command, round->act.lesson->dir, 80, &output) : -1;
+	int status = command ? look(command, round->act.lesson->dir, COLUMNS, &output) : -1;
 
 	if (status < 0)
 		judge(round, false, shown, source_error());
 	else
-		judge(round, !status && *output, shown, output);
+		judge(round, !status && *output && width_of(output) <= COLUMNS, shown, output);
 	free(output);
 	free(command);
 }

@@ -6,11 +6,11 @@
 #include <string.h>
 #include <sys/ioctl.h>
 #include <unistd.h>
-#include <wchar.h>
 #include "base/errors.h"
 #include "look.h"
 #include "phrases.h"
 #include "voice.h"
+#include "width.h"
 
 #define COLUMNS		80
 
@@ -91,16 +91,6 @@ void voice_command(const struct voice *voice, const char *shown)
 	free(command);
 }
 
-/* Columns that a text takes; one that is none in this locale takes one a byte. */
-static int width(const char *text)
-{
-	wchar_t wide[2 * COLUMNS];
-	const size_t len = mbstowcs(wide, text, 2 * COLUMNS);
-	const int columns = len == (size_t)-1 ? -1 : wcswidth(wide, 2 * COLUMNS);
-
-	return columns < 0 ? (int)strlen(text) : columns;
-}
-
 /* The values that say whether a claim is so, in parentheses. Return: to be freed, or NULL. */
 static char *reason(const struct voice *voice, const struct lesson_claim *claim, int64_t *holds)
 {
@@ -126,7 +116,7 @@ static void put_reason(const char *text, int column)
 {
 	bool is_first = true;
 
-	if (column + 1 + width(text) > COLUMNS)
+	if (column + 1 + width_of(text) > COLUMNS)
 		column = COLUMNS;
 	while (*text) {
 		const char *comma = strstr(text, ", ");
@@ -156,7 +146,7 @@ void voice_claim(const struct voice *voice, const struct lesson_claim *claim)
 
 	voice_bold(voice, seen);
 	printf(": %s", text);
-	put_reason(why ? why : "", width(seen) + 2 + width(text));
+	put_reason(why ? why : "", width_of(seen) + 2 + width_of(text));
 	free(filled);
 	free(why);
 }

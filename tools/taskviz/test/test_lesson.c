@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0
 /* The files of lessons, and answers to their questions. */
 #include <errno.h>
+#include <locale.h>
 #include "base/errors.h"
 #include "lesson/groups.h"
 #include "lesson/lesson.h"
 #include "lesson/numbers.h"
 #include "lesson/question.h"
+#include "lesson/width.h"
 #include "lesson_dir.h"
 
 static const char whole[] =
@@ -201,6 +203,20 @@ static void takes_numbers_as_digits(void **state)
 	assert_number("many", false, "7");
 }
 
+static void measures_widths(void **state)
+{
+	(void)state;
+	assert_int_equal(width_of(""), 0);
+	assert_int_equal(width_of("four\nseven..\nsix..."), 7);
+	assert_int_equal(width_of("\033[1;31mred\033[m\n"), 3);
+	assert_int_equal(width_of("a\tb"), 9);
+	assert_int_equal(width_of("\xff\xfe"), 2);
+	assert_non_null(setlocale(LC_CTYPE, "C.UTF-8"));
+	assert_int_equal(width_of("\xe2\x94\x9c\xe2\x94\x80x"), 3);
+	assert_int_equal(width_of("\xe8\xaa\xb2\xe9\xa1\x8c"), 4);
+	setlocale(LC_CTYPE, "C");
+}
+
 static void assert_without(const char *list, const char *others, const char *wanted)
 {
 	char rest[GROUPS_SIZE];
@@ -236,6 +252,7 @@ int main(void)
 		cmocka_unit_test(compares_answers),
 		cmocka_unit_test(refuses_what_is_no_answer),
 		cmocka_unit_test(takes_numbers_as_digits),
+		cmocka_unit_test(measures_widths),
 		cmocka_unit_test(tells_groups_apart),
 	};
 
