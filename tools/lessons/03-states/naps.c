@@ -1,16 +1,15 @@
 // SPDX-License-Identifier: GPL-2.0
 /* naps NAPS: sleeps NAPS times for 20 ms. */
-#include <time.h>
+#include "../nap.h"
 #include "../point.h"
 
 int main(int argc, char **argv)
 {
-	const struct timespec nap = { .tv_nsec = 20000000 };
 	const int naps = argc > 1 ? atoi(argv[1]) : 10;
 
 	point("awake", "pid=%d", getpid());
 	for (int i = 0; i < naps; i++)
-		nanosleep(&nap, NULL);
+		nap(20);
 	point("slept", "pid=%d", getpid());
 	return 0;
 }

@@ -6,7 +6,7 @@
 #include <fcntl.h>
 #include <sys/mman.h>
 #include <sys/times.h>
-#include <time.h>
+#include "../nap.h"
 #include "../point.h"
 
 #define BUFFER	4096
@@ -55,7 +55,6 @@ int main(int argc, char **argv)
 	const long bytes = argc > 1 ? atol(argv[1]) : 10000;
 	const long pages = argc > 2 ? atol(argv[2]) : 500;
 	const long naps = argc > 3 ? atol(argv[3]) : 20;
-	const struct timespec nap = { .tv_nsec = 1000000 };
 	const long page = sysconf(_SC_PAGESIZE);
 	const int null = open_device("/dev/null", O_WRONLY);
 	const int zero = open_device("/dev/zero", O_RDONLY);
@@ -88,7 +87,7 @@ int main(int argc, char **argv)
 	point("filled", "pages_filled=%ld", pages);
 
 	for (long i = 0; i < naps; i++)
-		nanosleep(&nap, NULL);
+		nap(10);
 	point("slept", "times=%ld", naps);
 
 	be_busy_in_calls();
