@@ -14,6 +14,7 @@
 #include "lesson/catalogue.h"
 #include "lesson/keeper.h"
 #include "lesson/look.h"
+#include "lesson/numbers.h"
 #include "lesson/phrases.h"
 #include "lesson/play.h"
 #include "lesson/results.h"
@@ -21,7 +22,7 @@
 #include "lesson/verify.h"
 #include "print/table.h"
 
-enum { OPTION_NO_ASK = OPTION_LONG, OPTION_PRESENT, OPTION_LANG, OPTION_COLLECT };
+enum { OPTION_NO_ASK = OPTION_LONG, OPTION_PRESENT, OPTION_LANG, OPTION_COLLECT, OPTION_NUMBER };
 
 static const struct option_info own_options[] = {
 	{ "all", 'a', NULL, "all lessons", NULL },
@@ -31,6 +32,8 @@ static const struct option_info own_options[] = {
 	  NULL },
 	{ "collect", OPTION_COLLECT, NULL, "a page of HTML of the results in files; a file a learner",
 	  NULL },
+	{ "number", OPTION_NUMBER, "NAME=NUMBER",
+	  "begin with that instead of the usual one; may be given again", NULL },
 	{ "lang", OPTION_LANG, "LANG", "language of the texts, en or ja, whatever the locale says",
 	  "en ja" },
 	{}
@@ -54,12 +57,26 @@ struct asked {
 	bool collect;
 	enum play_how how;
 	const char *language;
+	const char *numbers[LESSON_NUMBERS];
+	size_t nr_numbers;
 };
+
+static bool take_number(const char *word, struct asked *asked)
+{
+	if (asked->nr_numbers == LESSON_NUMBERS) {
+		command_error("no lesson has more than %d numbers", LESSON_NUMBERS);
+		return false;
+	}
+	asked->numbers[asked->nr_numbers++] = word;
+	return true;
+}
 
 static bool take_option(int letter, const char *value, void *data)
 {
 	struct asked *asked = data;
 
+	if (letter == OPTION_NUMBER)
+		return take_number(value, asked);
 	if (letter == 'a')
 		asked->all = true;
 	else if (letter == 'c')
@@ -116,7 +133,7 @@ static bool choose_language(struct asked *asked)
 static int failed(int err)
 {
 	command_error("%s", source_error());
-	return command_status_of(err);
+	return err == -EINVAL ? STATUS_USAGE : command_status_of(err);
 }
 
 static int list_lesson(struct table *table, const char *dir, const char *language)
@@ -154,13 +171,26 @@ static int list(const struct catalogue *catalogue, const struct asked *asked,
 	return status;
 }
 
+static int open_lesson(struct lesson *lesson, const char *dir, const struct asked *asked)
+{
+	int err = lesson_open(lesson, dir, asked->language);
+
+	if (err)
+		return err;
+	for (size_t i = 0; i < asked->nr_numbers && !err; i++)
+		err = numbers_preset(lesson, asked->numbers[i]);
+	if (err)
+		lesson_close(lesson);
+	return err;
+}
+
 /* A lesson that cannot even begin is no reason to leave out those after it. */
-static void check_lesson(const char *dir, const char *language, struct verdicts *verdicts)
+static void check_lesson(const char *dir, const struct asked *asked, struct verdicts *verdicts)
 {
 	struct keeper keeper;
 	struct lesson lesson;
 
-	if (lesson_open(&lesson, dir, language)) {
+	if (open_lesson(&lesson, dir, asked)) {
 		lesson = (struct lesson){ .name = strrchr(dir, '/') + 1 };
 		verdict(verdicts, false, &lesson, "file", "it can be read", source_error());
 		return;
@@ -180,7 +210,7 @@ static int check(char **dirs, size_t nr, const struct asked *asked)
 	struct verdicts verdicts = {};
 
 	for (size_t i = 0; i < nr; i++)
-		check_lesson(dirs[i], asked->language, &verdicts);
+		check_lesson(dirs[i], asked, &verdicts);
 	printf("1..%u\n", verdicts.nr);
 	return verdicts.failed || !verdicts.nr ? STATUS_NOTHING : STATUS_OK;
 }
@@ -189,7 +219,7 @@ static int play_lesson(const char *dir, const struct asked *asked)
 {
 	struct keeper keeper;
 	struct lesson lesson;
-	int err = lesson_open(&lesson, dir, asked->language);
+	int err = open_lesson(&lesson, dir, asked);
 
 	if (err)
 		return failed(err);

@@ -18,6 +18,15 @@
  */
 bool number_take(const struct lesson_number *number, const char *line, struct values *values);
 
+/**
+ * numbers_preset() - begin with another number than the usual one
+ * @lesson: whose
+ * @word: NAME=NUMBER
+ *
+ * Return: 0, or -EINVAL, see source_error().
+ */
+int numbers_preset(struct lesson *lesson, const char *word);
+
 /* numbers_choose() - ask for all numbers of a lesson. Return: false at the end of the input. */
 bool numbers_choose(const struct lesson *lesson, struct values *values, struct ear *ear);
 

@@ -203,6 +203,26 @@ static void takes_numbers_as_digits(void **state)
 	assert_number("many", false, "7");
 }
 
+static void presets_numbers(void **state)
+{
+	struct lesson lesson = { .name = "01-own", .nr_numbers = 2, .numbers = {
+		{ .name = "page", .usual = 5, .least = 1, .most = 10 },
+		{ .name = "pages", .usual = 5, .least = 0, .most = 2000 },
+	} };
+
+	(void)state;
+	assert_int_equal(numbers_preset(&lesson, "pages=2,000"), 0);
+	assert_int_equal(numbers_preset(&lesson, "page=1"), 0);
+	assert_int_equal(numbers_preset(&lesson, "page=11"), -EINVAL);
+	assert_string_equal(source_error(), "page is a number from 1 to 10");
+	assert_int_equal(numbers_preset(&lesson, "pages="), -EINVAL);
+	assert_int_equal(numbers_preset(&lesson, "pages"), -EINVAL);
+	assert_int_equal(numbers_preset(&lesson, "pag=3"), -EINVAL);
+	assert_string_equal(source_error(), "lesson '01-own' has no such number: pag=3");
+	assert_int_equal(lesson.numbers[0].usual, 1);
+	assert_int_equal(lesson.numbers[1].usual, 2000);
+}
+
 static void measures_widths(void **state)
 {
 	(void)state;
@@ -252,6 +272,7 @@ int main(void)
 		cmocka_unit_test(compares_answers),
 		cmocka_unit_test(refuses_what_is_no_answer),
 		cmocka_unit_test(takes_numbers_as_digits),
+		cmocka_unit_test(presets_numbers),
 		cmocka_unit_test(measures_widths),
 		cmocka_unit_test(tells_groups_apart),
 	};
