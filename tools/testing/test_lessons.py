@@ -149,6 +149,15 @@ class Answers(Player):
         self.put("lesson.yaml", LESSON.replace("text: it counts,", f"text: {text},"), 0o644)
         self.assertIn(f"seen: {text}\n  (found = 3, count = 3)\n", self.play("3", "q"))
 
+    def test_long_answers(self):
+        """Two answers for which a line has no room stand below each other."""
+        choices = "choices: [{text: %s, holds: found == 4}, {text: %s, holds: found == 3}]"
+        wrong, right = "it counts as far as " + "x" * 20, "it counts as far as " + "y" * 20
+        self.put("lesson.yaml", LESSON.replace("measured: found}", choices % (wrong, right) + "}"),
+                 0o644)
+        self.assertIn(f"not so:\n  you said a) {wrong}\n  measured here: b) {right}\n",
+                      self.play("a", "6", "q"))
+
     def test_other_numbers(self):
         """With r numbers are chosen anew, within limits, and the answer is the one for these."""
         out = self.play("many", "3", "r", "10", "7", "7", "", "q")
@@ -309,6 +318,38 @@ class Presenting(Player):
         terminal.until("status 0")
         self.assertRegex("\n".join(terminal.screen()), r"\bisig icanon\b")
         self.assertFalse(os.path.exists(self.environment["XDG_STATE_HOME"]))
+
+
+class Screens(Player):
+    """Output that is longer than the terminal."""
+
+    def test_long(self):
+        """It comes a screen at a time, and is not driven off by what is told below it."""
+        self.put("lesson.yaml", LESSON.replace('["echo {other} runs"]', '["seq 60"]'), 0o644)
+        terminal = Terminal("taskviz", "lesson", "own", TASKVIZ_LESSONS=self.lessons,
+                            XDG_STATE_HOME=self.environment["XDG_STATE_HOME"])
+        self.addCleanup(terminal.end)
+        terminal.until("How far")
+        terminal.keys("3", "Enter")
+        terminal.until("Enter shows more")
+        seen = self.numbers(terminal)
+        self.assertEqual(seen[0], 1)
+        while not terminal.line("Enter tells why"):
+            terminal.keys("Enter")
+            terminal.until(f"^({seen[-1] + 2}|60)$")
+            terminal.until("Enter (shows more|tells why)")
+            seen += [number for number in self.numbers(terminal) if number > seen[-1]]
+        self.assertEqual(seen, list(range(1, 61)))
+        self.assertFalse(terminal.line("It has to"))
+        terminal.keys("Enter")
+        terminal.until("It has to")
+        terminal.keys("q", "Enter")
+        terminal.until("status 0")
+
+    @staticmethod
+    def numbers(terminal):
+        """Those that stand on the screen in lines of their own."""
+        return [int(line) for line in terminal.screen() if re.fullmatch(r"\d+", line)]
 
 
 class Leaving(Player):

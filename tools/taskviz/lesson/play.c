@@ -11,6 +11,7 @@
 #include "question.h"
 #include "results.h"
 #include "voice.h"
+#include "width.h"
 
 /**
  * struct player - a lesson and its learner
@@ -29,6 +30,9 @@ struct player {
 	struct results results;
 	size_t step;
 };
+
+#define ANSWERS	32	/* columns that two of them may take in one line */
+#define SAID	3	/* lines of a program that is started, and has come to its next point */
 
 /* What comes next. */
 enum way { ON, BACK, AGAIN, LEAVE };
@@ -67,6 +71,7 @@ static bool compare(struct player *player, const struct lesson_question *questio
 {
 	char said[QUESTION_TEXT], measured[QUESTION_TEXT];
 	const int is_right = question_compare(question, &player->act.values, reply, said, measured);
+	const bool is_long = width_of(said) + width_of(measured) > ANSWERS;
 
 	if (is_right < 0) {
 		phrase_say("unknown", "reason", measured, NULL);
@@ -74,8 +79,9 @@ static bool compare(struct player *player, const struct lesson_question *questio
 		return true;
 	}
 	voice_bold(&player->voice, phrase(is_right ? "right" : "not_so"));
-	fputs(": ", stdout);
-	phrase_say("you_said", "said", said, "measured", measured, NULL);
+	fputs(is_long ? ":\n  " : ": ", stdout);
+	phrase_say(is_long ? "you_said_long" : "you_said", "said", said, "measured", measured,
+		   NULL);
 	putchar('\n');
 	results_add(&player->results, is_right, current(player)->name, said, measured);
 	return is_right;
@@ -85,6 +91,7 @@ static int happen(struct player *player, const struct lesson_step *step)
 {
 	int err;
 
+	player->voice.shown = SAID;
 	if (step->run || step->until)
 		putchar('\n');
 	if (step->run) {
@@ -168,7 +175,11 @@ static int play_step(struct player *player)
 	if (!foretell(player, step, &reply))
 		return 0;
 	err = happen(player, step);
-	return err ? err : conclude(player, step, &reply);
+	if (err)
+		return err;
+	if (voice_is_full(&player->voice, step) && !voice_wait(&player->voice, "prompt_why"))
+		return 0;
+	return conclude(player, step, &reply);
 }
 
 /* The step in which the program was started that runs in this one. */
@@ -307,7 +318,7 @@ int lesson_play(const struct lesson *lesson, const struct keeper *keeper, enum p
 	struct player player = { .how = how };
 	int err = act_begin(&player.act, lesson, keeper);
 
-	voice_begin(&player.voice, &player.act);
+	voice_begin(&player.voice, &player.act, &player.ear, how == PLAY_PRESENTING);
 	if (how == PLAY_ASKING)
 		results_begin(&player.results, lesson->name);
 	if (!err)

@@ -13,17 +13,25 @@
 #include "width.h"
 
 #define COLUMNS		80
+#define ROWS		24
+#define PROMPT		2	/* lines of it */
+#define AROUND		9	/* lines of an explanation beside those that are counted */
 
-void voice_begin(struct voice *voice, const struct act *act)
+void voice_begin(struct voice *voice, const struct act *act, struct ear *ear, bool by_key)
 {
 	const char *plain = getenv("NO_COLOR");
 	struct winsize size;
 
-	*voice = (struct voice){ .act = act, .columns = COLUMNS };
+	*voice = (struct voice){ .act = act, .columns = COLUMNS, .rows = ROWS,
+				  .ear = ear, .by_key = by_key };
 	voice->is_terminal = isatty(STDOUT_FILENO);
 	voice->colored = voice->is_terminal && (!plain || !*plain);
-	if (voice->is_terminal && !ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) && size.ws_col)
+	if (!voice->is_terminal || ioctl(STDOUT_FILENO, TIOCGWINSZ, &size))
+		return;
+	if (size.ws_col)
 		voice->columns = size.ws_col;
+	if (size.ws_row > PROMPT)
+		voice->rows = size.ws_row;
 }
 
 void voice_clear(const struct voice *voice)
@@ -74,7 +82,41 @@ void voice_introduction(const struct voice *voice)
 		       lesson->numbers[i].usual, lesson->numbers[i].about);
 }
 
-void voice_command(const struct voice *voice, const char *shown)
+static int lines(const char *text)
+{
+	int nr = 0;
+
+	for (; *text; text++)
+		nr += *text == '\n';
+	return nr;
+}
+
+bool voice_wait(struct voice *voice, const char *prompt)
+{
+	voice->shown = 0;
+	printf("\n[%s] > ", phrase(prompt));
+	if (!(voice->by_key ? ear_key(voice->ear) : ear_line(voice->ear)))
+		return false;
+	if (voice->by_key)
+		putchar('\n');
+	return *voice->ear->line != 'q';
+}
+
+/* Who does not want the rest goes on without it. */
+static void put_screens(struct voice *voice, const char *text)
+{
+	for (; *text; text++) {
+		putchar(*text);
+		if (*text != '\n')
+			continue;
+		voice->shown++;
+		if (text[1] && voice->is_terminal && voice->shown >= voice->rows - PROMPT &&
+		    !voice_wait(voice, "prompt_more"))
+			return;
+	}
+}
+
+void voice_command(struct voice *voice, const char *shown)
 {
 	char *command = values_fill(&voice->act->values, shown);
 	char *output = NULL;
@@ -83,12 +125,21 @@ void voice_command(const struct voice *voice, const char *shown)
 		return;
 	printf("\n$ %s\n", command);
 	fflush(stdout);
+	voice->shown += 2 + lines(command);
 	if (look(command, voice->act->lesson->dir, voice->columns, &output) < 0)
 		puts(source_error());
 	else
-		fputs(output, stdout);
+		put_screens(voice, output);
 	free(output);
 	free(command);
+}
+
+/* A claim and its values may take two lines. */
+bool voice_is_full(const struct voice *voice, const struct lesson_step *step)
+{
+	const int told = 2 * (int)step->nr_claims + (step->why ? lines(step->why) : 0);
+
+	return voice->is_terminal && voice->shown + told + AROUND > voice->rows;
 }
 
 /* The values that say whether a claim is so, in parentheses. Return: to be freed, or NULL. */
