@@ -6,6 +6,7 @@ import shutil
 import signal
 import subprocess
 import tempfile
+import time
 
 from taskviz_testlib import inspector, module
 from taskviz_testlib.case import USER, Case
@@ -15,14 +16,18 @@ from taskviz_testlib.wait import eventually
 LESSONS = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "lessons")
 
 
-class Claims(Case):
-    """A test for each lesson, made below."""
+SECONDS = 20    # that a lesson may take without KVM, on a clock that no other machine disturbs
+MEMORY = 256 << 20
 
-    def check(self, name):
-        """Let it check itself; each verdict is looked at here, too."""
-        if name.endswith("memory"):
-            self.swap_on()
-        done = inspector.run("lesson", "--check", name)
+
+class Lesson(Case):
+    """A lesson that checks itself."""
+
+    def check(self, *words, **how):
+        """Each verdict is looked at here, too; and how long that took."""
+        begun = time.monotonic()
+        done = inspector.run("lesson", "--check", *words, **how)
+        took = time.monotonic() - begun
         verdicts = re.findall(r"^((?:not )?ok) (\d+) - (.*)$", done.out, re.M)
         self.assertEqual([number for _, number, _ in verdicts],
                          [str(number + 1) for number in range(len(verdicts))], done.out)
@@ -30,17 +35,78 @@ class Claims(Case):
         self.assertEqual([text for result, _, text in verdicts if result != "ok"], [], done.out)
         self.assertTrue([text for _, _, text in verdicts if "# SKIP" not in text], done.out)
         self.assertEqual((done.status, done.err), (0, ""))
+        self.assertLess(took, SECONDS)
 
 
-def _add_lessons():
-    for name in sorted(name for name in os.listdir(LESSONS) if re.match(r"\d\d-", name)):
-        def test(self, name=name):
-            self.check(name)
-        test.__doc__ = f"What lesson {name} claims is so here."
-        setattr(Claims, "test_" + re.sub(r"\W", "_", name), test)
+class Claims(Lesson):
+    """A test for each lesson, made below."""
+
+    def check_usual(self, name):
+        """With the usual numbers."""
+        if name.endswith("memory"):
+            self.swap_on()
+        self.check(name)
 
 
-_add_lessons()
+class Limits(Lesson):
+    """The same with the smallest and the largest numbers that learners may choose."""
+
+    # Where not all that are large make a lesson large.
+    WORST = {"07-memory": {"every": "least"}}
+
+    def check_limit(self, name, numbers, limit):
+        """With those of one end, in no more memory than a lesson may take."""
+        if name.endswith("memory"):
+            self.swap_on(96)
+        group = self.memory_group()
+        chosen = {word: limits[limit] for word, limits in numbers.items()}
+        for word, other in self.WORST.get(name, {}).items():
+            chosen[word] = numbers[word][other]
+        self.check(name, *(f"--number={word}={number}" for word, number in chosen.items()),
+                   preexec_fn=lambda: enter(group))
+        with open(f"{group}/memory.peak", encoding="ascii") as file:
+            self.assertLess(int(file.read()), MEMORY)
+
+    def memory_group(self):
+        """A control group that counts memory."""
+        root = "/sys/fs/cgroup"
+        group = tempfile.mkdtemp(dir=root)
+        self.addCleanup(os.rmdir, group)
+        with open(f"{root}/cgroup.subtree_control", "w", encoding="ascii") as file:
+            file.write("+memory")
+        return group
+
+
+def enter(group):
+    """Be in a control group."""
+    with open(f"{group}/cgroup.procs", "w", encoding="ascii") as file:
+        file.write("0")
+
+
+def numbers_of(name):
+    """{number: {"least": N, "most": N}} of a lesson."""
+    with open(os.path.join(LESSONS, name, "lesson.yaml"), encoding="utf-8") as file:
+        found = re.findall(r"^  (\w+): \{usual: \d+, least: (\d+), most: (\d+),", file.read(), re.M)
+    return {word: {"least": least, "most": most} for word, least, most in found}
+
+
+def _add(name):
+    """The tests of a lesson."""
+    def usual(self):
+        self.check_usual(name)
+    usual.__doc__ = f"What lesson {name} claims is so here."
+    method = "test_" + re.sub(r"\W", "_", name)
+    setattr(Claims, method, usual)
+    numbers = numbers_of(name)
+    for limit in ("least", "most") if numbers else ():
+        def at_limit(self, limit=limit):
+            self.check_limit(name, numbers, limit)
+        at_limit.__doc__ = f"So it is where the numbers of lesson {name} are the {limit} they can be."
+        setattr(Limits, f"{method}_{limit}", at_limit)
+
+
+for _name in sorted(name for name in os.listdir(LESSONS) if re.match(r"\d\d-", name)):
+    _add(_name)
 
 SCRIPT = """#!/bin/sh
 sleep 1000 &

@@ -101,12 +101,12 @@ class Case(unittest.TestCase):
         self.addCleanup(libc.unmount, folder)
         return folder
 
-    def swap_on(self):
+    def swap_on(self, mebibytes=64):
         """A file to swap to, for the length of the test."""
         path = "/var/swap"
         with open(path, "wb") as file:
             self.addCleanup(os.unlink, path)
-            file.write(bytes(64 << 20))
+            file.write(bytes(mebibytes << 20))
         os.chmod(path, 0o600)
         subprocess.run(["mkswap", "-q", path], check=True)
         subprocess.run(["swapon", path], check=True)
