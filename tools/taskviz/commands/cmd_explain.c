@@ -26,7 +26,7 @@ const struct column_list explain_columns = { "", columns, sizeof(columns) / size
 const struct word_columns command_columns[] = {
 	{ "taskviz task", &task_columns, 1 },
 	{ "taskviz top", &top_columns, 1 },
-	{ "taskviz report", &report_columns, 1 },
+	{ "taskviz report", report_columns, NR_REPORT_COLUMNS },
 	{ "taskviz pages", pages_columns, 2 },
 	{ "taskviz waits", &waits_columns, 1 },
 	{ "taskviz ipc", &ipc_columns, 1 },

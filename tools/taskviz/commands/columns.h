@@ -6,6 +6,7 @@
 #include "explain/words.h"
 #include "ipc/lines.h"
 #include "locks/lines.h"
+#include "report/columns.h"
 #include "task/task.h"
 #include "top/parts.h"
 #include "waits/lines.h"
@@ -20,6 +21,5 @@ extern const struct column_list doctor_columns;
 extern const struct column_list explain_columns;
 extern const struct column_list lesson_columns;
 extern const struct column_list pages_columns[NR_PAGES_COLUMNS];
-extern const struct column_list report_columns;
 
 #endif /* TASKVIZ_COLUMNS_H */

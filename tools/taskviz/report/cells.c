@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: GPL-2.0
+/* Times and counts of a report: exact for programs, short for people, at least where it is so. */
+#include <inttypes.h>
+#include <stdio.h>
+#include "core/pure.h"
+#include "cells.h"
+
+void cell_set(const struct report_cell *cell, const char *text)
+{
+	table_set(cell->report->table, cell->line, cell->column, text);
+}
+
+void cell_set_ns(const struct report_cell *cell, uint64_t ns, bool more)
+{
+	char buf[32];
+	struct taskviz_text text = { .buf = buf, .size = sizeof(buf) - 1 };
+
+	if (table_is_exact(cell->report->table)) {
+		text.len = snprintf(buf, sizeof(buf), "%.9f", ns / 1e9);
+	} else {
+		taskviz_put_duration(&text, ns, 0);
+		taskviz_put_str(&text, more ? "+" : "");
+	}
+	buf[text.len] = 0;
+	cell_set(cell, buf);
+}
+
+void cell_set_states(const struct report_cell *cell, const struct sums *sums, const char *states)
+{
+	const uint64_t unknown = sums_ns(sums, "?");
+
+	if (unknown && !sums_ns(sums, SUMS_KNOWN))
+		cell_set(cell, "?");
+	else
+		cell_set_ns(cell, sums_ns(sums, states), unknown);
+}
+
+void cell_set_count(const struct report_cell *cell, uint64_t number)
+{
+	const struct report *report = cell->report;
+	const bool more = report->timeline->losses.nr && !table_is_exact(report->table);
+	char text[24];
+
+	snprintf(text, sizeof(text), "%" PRIu64 "%s", number, more ? "+" : "");
+	cell_set(cell, text);
+}

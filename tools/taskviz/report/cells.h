@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* Cells that the tables of a report have in common. */
+#ifndef TASKVIZ_REPORT_CELLS_H
+#define TASKVIZ_REPORT_CELLS_H
+
+#include "lines.h"
+
+/* Where a cell is to be. */
+struct report_cell {
+	const struct report *report;
+	struct libscols_line *line;
+	size_t column;
+};
+
+void cell_set(const struct report_cell *cell, const char *text);
+
+/* cell_set_ns() - seconds with all decimals for programs; for people short, with + for at least */
+void cell_set_ns(const struct report_cell *cell, uint64_t ns, bool more);
+
+/* cell_set_states() - the time in these states; ? if of no time the state is known */
+void cell_set_states(const struct report_cell *cell, const struct sums *sums, const char *states);
+
+/* cell_set_count() - a number; at least so many if events were lost */
+void cell_set_count(const struct report_cell *cell, uint64_t number);
+
+#endif /* TASKVIZ_REPORT_CELLS_H */

@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: GPL-2.0
+/* What stands above the table of a report: what was recorded, when, and what was lost. */
+#include <inttypes.h>
+#include <stdio.h>
+#include <time.h>
+#include "head.h"
+
+#define HEAD_WIDTH	80
+#define HEAD_LINES	9
+
+static void print_events(const struct recording *recording, const struct span *span)
+{
+	uint64_t counts[EVENT_NR_KINDS] = {}, nr = 0;
+	char text[48];
+	int column;
+
+	for (size_t i = 0; i < recording->nr_events; i++) {
+		const struct event *event = &recording->events[i];
+
+		counts[event->kind] += span_has(span, event->time_ns);
+		nr += span_has(span, event->time_ns);
+	}
+	column = printf("events    %" PRIu64 ":", nr);
+	for (int kind = EVENT_LOST + 1; kind < EVENT_NR_KINDS; kind++) {
+		const int len = snprintf(text, sizeof(text), " %s %" PRIu64,
+					 event_types[kind].name, counts[kind]);
+
+		if (column + len > HEAD_WIDTH)
+			column = printf("\n%9s", "") - 1;
+		column += printf("%s", text);
+	}
+	putchar('\n');
+}
+
+static void print_losses(const struct timeline *timeline, const struct clock *clock)
+{
+	char from[TIME_TEXT_SIZE], to[TIME_TEXT_SIZE];
+
+	printf("lost      %s\n", timeline->losses.nr ? "" : "nothing");
+	for (size_t i = 0; i < timeline->losses.nr; i++) {
+		const struct timeline_loss *loss = &timeline->losses.at[i];
+
+		printf("          CPU %u, %s to %s: ", loss->cpu,
+		       time_text(from, clock, loss->from_ns), time_text(to, clock, loss->to_ns));
+		if (loss->count == TASKVIZ_UNKNOWN64)
+			puts("? events");
+		else
+			printf("%" PRIu64 " events\n", loss->count);
+	}
+}
+
+/* The day, and the time of it. */
+static void print_begin(const struct timeline *timeline)
+{
+	const uint64_t ns = timeline->begin_ns + timeline->recording->head.realtime_ns;
+	const time_t seconds = ns / 1000000000;
+	char text[32];
+	struct tm tm;
+
+	localtime_r(&seconds, &tm);
+	strftime(text, sizeof(text), "%F %T", &tm);
+	printf("begun     %s.%06" PRIu64 "\n", text, ns / 1000 % 1000000);
+}
+
+size_t report_head_lines(const struct timeline *timeline)
+{
+	return HEAD_LINES + timeline->losses.nr;
+}
+
+void report_head(const struct timeline *timeline, const struct span *span,
+		 const struct clock *clock, bool has_form)
+{
+	const struct recording *recording = timeline->recording;
+	const struct clock boot = { .form = TIME_BOOT }, *ends = has_form ? clock : &boot;
+	char title[RECORDING_TITLE_SIZE], from[TIME_TEXT_SIZE], to[TIME_TEXT_SIZE];
+
+	recording_title(recording, title);
+	printf("recorded  %s\n", title);
+	print_begin(timeline);
+	printf("time      %.6f s, from %s to %s%s\n",
+	       (timeline->end_ns - timeline->begin_ns) / 1e9,
+	       time_text(from, ends, timeline->begin_ns), time_text(to, ends, timeline->end_ns),
+	       ends->form == TIME_BOOT ? " since boot" : "");
+	printf("probes    %s\n", *recording->head.probes ? recording->head.probes : "?");
+	print_events(recording, span);
+	print_losses(timeline, clock);
+	putchar('\n');
+}

@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* What stands above the table of a report. */
+#ifndef TASKVIZ_REPORT_HEAD_H
+#define TASKVIZ_REPORT_HEAD_H
+
+#include <stdbool.h>
+#include "model/span.h"
+#include "model/times.h"
+#include "timeline/store.h"
+
+/* report_head_lines() - how many lines report_head() prints */
+size_t report_head_lines(const struct timeline *timeline);
+
+/**
+ * report_head() - print it
+ * @timeline: of the report
+ * @span: the part that is asked for
+ * @clock: how times are told
+ * @has_form: was it said how? Otherwise begin and end are told since boot
+ */
+void report_head(const struct timeline *timeline, const struct span *span,
+		 const struct clock *clock, bool has_form);
+
+#endif /* TASKVIZ_REPORT_HEAD_H */

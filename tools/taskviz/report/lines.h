@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* The tables of a report, line by line. */
+#ifndef TASKVIZ_REPORT_LINES_H
+#define TASKVIZ_REPORT_LINES_H
+
+#include "base/options.h"
+#include "model/times.h"
+#include "print/table.h"
+#include "sums.h"
+
+/**
+ * struct report - what the lines are made of
+ * @timeline: laid out
+ * @sums: of each of its rows
+ * @clock: how births are told; NULL: as the time since the recording began
+ * @table: they go to
+ */
+struct report {
+	const struct timeline *timeline;
+	const struct sums *sums;
+	const struct clock *clock;
+	struct table *table;
+};
+
+/* report_tasks() - a line a task, below who made it. Return: 0 or -ENOMEM. */
+int report_tasks(const struct report *report);
+
+#endif /* TASKVIZ_REPORT_LINES_H */

@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* What each task of a timeline did, in figures. */
+#ifndef TASKVIZ_REPORT_SUMS_H
+#define TASKVIZ_REPORT_SUMS_H
+
+#include "timeline/store.h"
+
+/* States that tell where a task was: all but a zombie's and the unknown one. */
+#define SUMS_KNOWN	"RrSIDTtP"
+
+/**
+ * struct sums - what a task did
+ * @ns: in each state, as TIMELINE_STATES has them
+ * @forks: tasks it made
+ * @execs: programs it ran
+ * @copied: pages
+ */
+struct sums {
+	uint64_t ns[sizeof(TIMELINE_STATES)];
+	uint64_t forks;
+	uint64_t execs;
+	uint64_t copied;
+};
+
+/* sums_new() - those of each row of a timeline, to be freed; NULL without memory */
+struct sums *sums_new(const struct timeline *timeline);
+
+/* sums_ns() - the time in any of some states, each a letter of TIMELINE_STATES */
+uint64_t sums_ns(const struct sums *sums, const char *states);
+
+void sums_add(struct sums *to, const struct sums *more);
+
+#endif /* TASKVIZ_REPORT_SUMS_H */
