@@ -133,6 +133,35 @@ class Commands(Recordings):
         self.assertTrue({one["context"] for one in wakeups} - {None})
         self.assertEqual({(one["call"], one["waker_call"]) for one in wakeups}, {(None, None)})
 
+    def groups(self, by):
+        """{who: row} of the report by that, all columns."""
+        rows = inspector.show("report", "--from", self.file, "--by", by, "-J", "--output-all")
+        return {row["who"]: row for row in rows.json()}
+
+    def test_groups(self):
+        """Seven children of a shell, and their ends; groups have together what the tasks have."""
+        self.record("bash", "-c", "for i in 1 2 3; do (exit 0) & (exit 1) & done; "
+                    "while :; do :; done & kill -9 $!; setpriv --reuid 4711 sleep 0.1; true")
+        events = self.events()
+        shell = next(one["parent"] for one in events if one["event"] == "fork")
+        made = self.groups("parent")[f"{shell} bash"]
+        self.assertEqual((made["lives"], made["threads"], made["forks"]), (8, 0, 0))
+        self.assertEqual(made["ends"], "0: 4, 1: 3, SIGKILL: 1")
+        names = self.groups("name")
+        self.assertEqual((names["sleep"]["execs"], names["sleep"]["lives"]), (2, 1))
+        self.assertGreater(names["sleep"]["asleep"], 0.09)
+        self.assertEqual(names["bash"]["forks"], 8)
+        self.assertEqual({who: row["lives"] for who, row in self.groups("user").items()},
+                         {"root": 8, "4711": 1})
+        tasks = inspector.flat(inspector.show("report", "--from", self.file, "-J",
+                                              "--output-all").json())
+        for by in ("parent", "name", "user"):
+            rows = self.groups(by).values()
+            for name in ("on-cpu", "asleep", "forks", "copied"):
+                self.assertAlmostEqual(sum(row[name] for row in rows),
+                                       sum(row[name] or 0 for row in tasks
+                                           if row["forks"] is not None), 6, (by, name))
+
     def test_trace_is_sound(self):
         """Slices of a thread are nested or apart, each arrow has two ends in slices of tasks."""
         self.record("bash", "-c", SCRIPT)

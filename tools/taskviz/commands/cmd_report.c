@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /* taskviz report: what a recording holds, and what became of each task in it. */
+#include <limits.h>
 #include <stdlib.h>
 #include "base/options.h"
 #include "columns.h"
@@ -11,8 +12,13 @@
 #include "report/lines.h"
 #include "timeline/timeline.h"
 
+enum { OPTION_KTHREADS = OPTION_LONG, OPTION_BY, OPTION_TOP };
+
 static const struct option_info own_options[] = {
-	{ "kthreads", OPTION_LONG, "WHICH", "kernel threads: yes, no or only (no)",
+	{ "by", OPTION_BY, "WHAT", "a line for all tasks of a name, a user or a parent",
+	  "name user parent" },
+	{ "top", OPTION_TOP, "N", "with --by: only the N first lines", NULL },
+	{ "kthreads", OPTION_KTHREADS, "WHICH", "kernel threads: yes, no or only (no)",
 	  "yes no only" },
 	{}
 };
@@ -22,7 +28,8 @@ static const struct usage usage = {
 	.operands = "",
 	.about =
 	"Sums a recording up: what was recorded and how much was lost, then each task that was there,\n"
-	"below who made it, with the time it spent in each state.",
+	"below who made it, with the time it spent in each state. With --by tasks are added up, and those\n"
+	"that had a CPU for longest come first.",
 	.common = OPTIONS_TABLE | OPTIONS_FROM | OPTIONS_SPAN | OPTIONS_TIME,
 	.own = own_options,
 	.lists = report_columns,
@@ -35,20 +42,30 @@ static const struct usage usage = {
  * @has_form: was it said how times are told?
  * @with_head: and what stands above the table
  * @kthreads: and kernel threads
+ * @by: what groups of tasks have in common
+ * @most: lines of these, or LONG_MAX
  */
 struct wanted {
 	struct moments moments;
 	bool has_form;
 	bool with_head;
 	enum kthreads kthreads;
+	enum group_key by;
+	long most;
 };
 
 static bool take_option(int letter, const char *value, void *data)
 {
 	struct wanted *wanted = data;
 
-	(void)letter;
-	return kthreads_parse(value, &wanted->kthreads);
+	switch (letter) {
+	case OPTION_BY:
+		return group_key_parse(value, &wanted->by);
+	case OPTION_TOP:
+		return options_number(value, "a number of lines", INT_MAX, &wanted->most);
+	default:
+		return kthreads_parse(value, &wanted->kthreads);
+	}
 }
 
 static int no_memory(void)
@@ -57,11 +74,16 @@ static int no_memory(void)
 	return STATUS_IO;
 }
 
+static int add_lines(const struct wanted *wanted, const struct report *report)
+{
+	return wanted->by ? report_groups(report, wanted->by, wanted->most) : report_tasks(report);
+}
+
 static int print(const struct wanted *wanted, const struct report *report)
 {
 	const struct timeline *timeline = report->timeline;
 
-	if (!report->sums || report_tasks(report))
+	if (!report->sums || add_lines(wanted, report))
 		return no_memory();
 	if (wanted->with_head) {
 		table_page(report->table, report_head_lines(timeline));
@@ -115,7 +137,8 @@ static int open_and_report(struct wanted *wanted, const char *from, struct table
 
 static int make_report(struct wanted *wanted, const struct options *options)
 {
-	const struct column_list *list = &report_columns[REPORT_TASKS];
+	const enum report_kind kind = wanted->by ? REPORT_GROUPS : REPORT_TASKS;
+	const struct column_list *list = &report_columns[kind];
 	struct table *table;
 	int status = table_new("report", list->columns, list->nr, options, &table);
 
@@ -128,7 +151,7 @@ static int make_report(struct wanted *wanted, const struct options *options)
 
 int cmd_report(int argc, char **argv)
 {
-	struct wanted wanted = { .kthreads = KTHREADS_NO };
+	struct wanted wanted = { .kthreads = KTHREADS_NO, .most = LONG_MAX };
 	struct options options;
 	int status = options_parse(&options, &usage, argc, argv, take_option, &wanted);
 
@@ -136,6 +159,10 @@ int cmd_report(int argc, char **argv)
 		return status;
 	if (!options.from) {
 		command_error("report wants a recording: taskviz report --from FILE");
+		return STATUS_USAGE;
+	}
+	if (wanted.most != LONG_MAX && !wanted.by) {
+		command_error("--top is of groups: give --by, too");
 		return STATUS_USAGE;
 	}
 	if (!moments_parse(&wanted.moments, &options))

@@ -25,6 +25,25 @@ static const struct column task_columns[NR_TASK_COLUMNS] = {
 			  COLUMN_USUAL | COLUMN_TREE | COLUMN_CUT },
 };
 
+static const struct column group_columns[NR_GROUP_COLUMNS] = {
+	[GROUP_LIVES] = { "LIVES", "processes that were there", USUAL_NUMBER },
+	[GROUP_THREADS] = { "THREADS", "threads beside their leaders", COLUMN_NUMBER },
+	[GROUP_FORKS] = { "FORKS", "tasks they made, threads too", USUAL_NUMBER },
+	[GROUP_EXECS] = { "EXECS", "programs they ran", USUAL_NUMBER },
+	[GROUP_ON_CPU] = { "ON-CPU", "time they had a CPU, each its own", USUAL_NUMBER },
+	[GROUP_RUNNABLE] = { "RUNNABLE", "time they waited for a CPU", COLUMN_NUMBER },
+	[GROUP_ASLEEP] = { "ASLEEP", "time they waited for an event or a signal", USUAL_NUMBER },
+	[GROUP_BLOCKED] = { "BLOCKED", "time they waited for an event only (D)", USUAL_NUMBER },
+	[GROUP_STOPPED] = { "STOPPED", "time they were stopped or traced", COLUMN_NUMBER },
+	[GROUP_NOT_KNOWN] = { "UNKNOWN", "time in a state that was not recorded", COLUMN_NUMBER },
+	[GROUP_COPIED] = { "COPIED", "pages they copied", USUAL_NUMBER },
+	[GROUP_ENDS] = { "ENDS", "how processes ended, how many so; - none did",
+			 COLUMN_USUAL | COLUMN_CUT },
+	[GROUP_WHO] = { "WHO", "name, user or parent of all; - a parent that is not shown",
+			COLUMN_USUAL | COLUMN_CUT },
+};
+
 const struct column_list report_columns[NR_REPORT_COLUMNS] = {
 	[REPORT_TASKS] = { "", task_columns, NR_TASK_COLUMNS },
+	[REPORT_GROUPS] = { " with --by", group_columns, NR_GROUP_COLUMNS },
 };

@@ -6,7 +6,7 @@
 #include "base/options.h"
 #include "model/times.h"
 #include "print/table.h"
-#include "sums.h"
+#include "groups.h"
 
 /**
  * struct report - what the lines are made of
@@ -24,5 +24,15 @@ struct report {
 
 /* report_tasks() - a line a task, below who made it. Return: 0 or -ENOMEM. */
 int report_tasks(const struct report *report);
+
+/**
+ * report_groups() - a line a group of tasks
+ * @report: to add to
+ * @by: what they have in common
+ * @most: lines at most
+ *
+ * Return: 0 or -ENOMEM.
+ */
+int report_groups(const struct report *report, enum group_key by, size_t most);
 
 #endif /* TASKVIZ_REPORT_LINES_H */

@@ -1,0 +1,225 @@
+// SPDX-License-Identifier: GPL-2.0
+/* Reports of a recording whose events are known: tasks added up. */
+#include "commands.h"
+
+static struct event story[64];
+static size_t nr_events;
+
+static struct event *tell(struct event event)
+{
+	story[nr_events] = event;
+	return &story[nr_events++];
+}
+
+static void tell_fork(unsigned int second, int32_t pid, int32_t tgid)
+{
+	struct event *event = tell(test_event(EVENT_FORK, second, pid));
+
+	event->fork.parent = 10;
+	event->fork.tgid = tgid;
+	strcpy(event->fork.name, "shell");
+}
+
+static void tell_exec(unsigned int second, int32_t pid, const char *name)
+{
+	struct event *event = tell(test_event(EVENT_EXEC, second, pid));
+
+	event->exec.old_pid = pid;
+	strcpy(event->exec.old_name, "shell");
+	strcpy(event->exec.name, name);
+}
+
+static void tell_exit(unsigned int second, int32_t pid, int32_t code, const char *name)
+{
+	struct event *event = tell(test_event(EVENT_EXIT, second, pid));
+
+	event->exit.tgid = pid;
+	event->exit.exit_code = code;
+	strcpy(event->exit.name, name);
+}
+
+/* Of shell a child that works has the CPU from +1 to +3, another is killed, a third only ends. */
+static void tell_family(void)
+{
+	tell_fork(1, 101, 101);
+	tell(test_switch(1, 10, "shell", 1, 101, "shell"));
+	tell_exec(2, 101, "work");
+	tell(test_event(EVENT_COPY, 2, 101))->copy.tgid = 101;
+	tell_exit(3, 101, 1 << 8, "work");
+	tell(test_switch(3, 101, "work", 0x20, 0, "swapper/0"));
+	tell_fork(4, 102, 102);
+	tell_exec(4, 102, "work");
+	tell_exit(5, 102, 9, "work");
+	tell_fork(6, 103, 103);
+	tell_exit(7, 103, 1 << 8, "shell");
+	tell_fork(8, 104, 10);
+}
+
+/* The last snapshot knows whose 102 was. */
+static void write_last(struct recording_writer *writer, struct snapshot *family)
+{
+	family->records[5] = test_record(102, 10, 'X', "work");
+	family->records[5].info = TASKVIZ_INFO_ENDED;
+	family->records[5].uid = 4999;
+	family->head.now_ns = TEST_END;
+	snapshot_order(family, 1);
+	assert_int_equal(recording_write_snapshot(writer, RECORDING_LAST, family), 0);
+	assert_int_equal(recording_write_snapshot(writer, RECORDING_LAST_THREADS, family), 0);
+}
+
+static void write_story(uint32_t flags, int32_t root)
+{
+	struct recording_head head = { .flags = flags, .root = root, .probes = "lifecycle,cow" };
+	struct recording_writer writer = { .file = fopen("story", "w") };
+	struct snapshot family = test_family();
+
+	assert_non_null(writer.file);
+	for (uint32_t i = 0; i < family.head.count; i++)
+		family.records[i].uid = family.records[i].ppid == 1 ? 4711 : 4000;
+	family.head.cpus = 2;
+	snapshot_order(&family, 1);
+	recording_write_head(&writer, &head);
+	recording_write_snapshot(&writer, RECORDING_FIRST, &family);
+	recording_write_snapshot(&writer, RECORDING_FIRST_THREADS, &family);
+	for (size_t i = 0; i < nr_events; i++)
+		recording_write_event(&writer, &story[i]);
+	write_last(&writer, &family);
+	assert_int_equal(recording_write_end(&writer), 0);
+	assert_int_equal(fclose(writer.file), 0);
+	snapshot_free(&family);
+}
+
+static int enter(void **state)
+{
+	nr_events = 0;
+	memset(story, 0, sizeof(story));
+	return test_enter_saved(state);
+}
+
+/* Runs a command line of up to 13 words with blanks. */
+static int run(const char *line, char text[TEST_OUTPUT_SIZE])
+{
+	char copy[256], *rest = copy;
+	const char *words[16] = {};
+	size_t nr = 0;
+
+	snprintf(copy, sizeof(copy), "report --from story %s", line);
+	while (nr < 15 && (words[nr] = strsep(&rest, " ")))
+		nr++;
+	return test_command(cmd_report, words, text);
+}
+
+static void expect(const char *line, const char *wanted)
+{
+	char text[TEST_OUTPUT_SIZE];
+
+	assert_int_equal(run(line, text), STATUS_OK);
+	assert_string_equal(text, wanted);
+}
+
+static void expect_status(const char *line, int status)
+{
+	char text[TEST_OUTPUT_SIZE];
+
+	assert_int_equal(run(line, text), status);
+	assert_string_equal(text, "");
+}
+
+#define GROUPS	" -rnoLIVES,THREADS,FORKS,EXECS,ON-CPU,COPIED,ENDS,WHO"
+
+/* "dead" ended before the beginning: that end is not counted. */
+static void groups_by_name(void **state)
+{
+	(void)state;
+	tell_family();
+	write_story(RECORDING_STATES, 0);
+	expect("--by name" GROUPS,
+	       "2 0 0 2 2.000000000 1 1:\\x201,\\x20SIGKILL:\\x201 work\n"
+	       "2 1 4 0 0.000000000 0 1:\\x201 shell\n"
+	       "1 0 0 0 0.000000000 0 - dead\\x0a\\x1b\\xff\n"
+	       "1 0 0 0 0.000000000 0 - init\n");
+}
+
+/* A thread is its process' maker's; init has none here. */
+static void groups_by_parent(void **state)
+{
+	(void)state;
+	tell_family();
+	write_story(RECORDING_STATES, 0);
+	expect("--by parent" GROUPS,
+	       "4 0 0 2 2.000000000 1 1:\\x202,\\x20SIGKILL:\\x201 10\\x20shell\n"
+	       "1 1 4 0 0.000000000 0 - 1\\x20init\n"
+	       "1 0 0 0 0.000000000 0 - -\n");
+}
+
+/* What no snapshot tells is the maker's. */
+static void groups_by_user(void **state)
+{
+	(void)state;
+	tell_family();
+	write_story(RECORDING_STATES, 0);
+	expect("--by user" GROUPS,
+	       "3 1 4 1 2.000000000 1 1:\\x202 4711\n"
+	       "2 0 0 0 0.000000000 0 - 4000\n"
+	       "1 0 0 1 0.000000000 0 SIGKILL:\\x201 4999\n");
+}
+
+static void groups_of_a_part(void **state)
+{
+	(void)state;
+	tell_family();
+	write_story(RECORDING_STATES, 0);
+	expect("--by name --top 1 --since +2.5 --until +4.5" GROUPS,
+	       "2 0 0 1 0.500000000 0 1:\\x201 work\n");
+	expect("--by name --top 0" GROUPS, "");
+	expect_status("--top 1", STATUS_USAGE);
+	expect_status("--by age", STATUS_USAGE);
+}
+
+/* Of its ancestors nothing is known. */
+static void groups_of_a_command(void **state)
+{
+	(void)state;
+	tell_family();
+	write_story(RECORDING_STATES | RECORDING_LIMITED, 10);
+	expect("--by parent -rnoLIVES,WHO", "3 10\\x20shell\n1 1\\x20init\n");
+}
+
+/* What was lost may have been more of all of it. */
+static void groups_after_a_loss(void **state)
+{
+	char text[TEST_OUTPUT_SIZE];
+
+	(void)state;
+	tell_family();
+	tell(test_event(EVENT_LOST, 9, 0));
+	write_story(RECORDING_STATES, 0);
+	assert_int_equal(run("--by name --top 1 -noLIVES,FORKS,ON-CPU,ASLEEP,WHO", text),
+			 STATUS_OK);
+	assert_string_equal(text, "   2+    0+   2.0s    0us work\n");
+}
+
+static void groups_without_states(void **state)
+{
+	(void)state;
+	tell_fork(1, 101, 101);
+	write_story(0, 0);
+	expect("--by name --top 1 -rnoLIVES,ON-CPU,BLOCKED,WHO", "2 ? ? shell\n");
+}
+
+#define TEST(name) cmocka_unit_test_setup_teardown(name, enter, test_leave_saved)
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		TEST(groups_by_name),
+		TEST(groups_by_parent),
+		TEST(groups_by_user),
+		TEST(groups_of_a_part),
+		TEST(groups_of_a_command),
+		TEST(groups_after_a_loss),
+		TEST(groups_without_states),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
