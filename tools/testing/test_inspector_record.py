@@ -20,7 +20,34 @@ until [ "$(cut -d' ' -f3 /proc/$!/stat)" = S ]; do :; done
 echo a word >&3; exec 3>&-; wait; rm {0}/fifo"""
 # Pipes, a subshell that fails, an exec after an exec, a background task that is waited for.
 SCRIPT = "seq 20 | sort -rn | head -n 1; (true; exit 3); env true; sleep 0.01 & wait; exit 5"
+# Two that want the CPU all the time, and one that sleeps again and again beside them.
+BUSY = "for i in 1 2; do seq 30000 | wc -l & done; for i in 1 2 3 4 5 6; do sleep 0.01; done; wait"
 PAGES = 3000
+
+
+class Scheduled:
+    """What trace events tell of one task: .runs, .delays in seconds, .on_cpu."""
+
+    def __init__(self, pid, trace):
+        self.pid, self.runs, self.delays, self.on_cpu = pid, 0, [], 0.0
+        self.asleep, self.woken, self.since = False, None, None
+        for one in trace.caught("sched_switch", "sched_wakeup"):
+            if one.name == "sched_switch":
+                self.switch(one)
+            elif self.asleep and one.number("pid") == pid:
+                self.asleep, self.woken = False, one.time
+
+    def switch(self, one):
+        """It leaves its CPU, or gets one."""
+        if one.number("next_pid") == self.pid:
+            self.runs += 1
+            self.since = one.time
+            if self.woken:
+                self.delays.append(one.time - self.woken)
+            self.woken = None
+        elif one.number("prev_pid") == self.pid:
+            self.asleep = not one.fields["prev_state"].startswith("R")
+            self.on_cpu += one.time - self.since if self.since else 0
 
 
 class Commands(Recordings):
@@ -161,6 +188,37 @@ class Commands(Recordings):
                 self.assertAlmostEqual(sum(row[name] for row in rows),
                                        sum(row[name] or 0 for row in tasks
                                            if row["forks"] is not None), 6, (by, name))
+
+    def test_scheduling(self):
+        """Runs and delays of each task are those of the kernel's own trace, and so is the CPU's."""
+        with tracing.Trace(["sched:sched_switch", "sched:sched_wakeup"]) as trace:
+            self.record("bash", "-c", BUSY)
+        forks = self.events("-k", "fork")
+        born, parent = [one["pid"] for one in forks], forks[0]["parent"]
+        rows = {row["pid"]: row for row in
+                inspector.show("report", "--from", self.file, "--sched", "-J").json()}
+        self.assertLessEqual(set(born), set(rows))
+        for pid in born:
+            row, traced = rows[pid], Scheduled(pid, trace)
+            self.assertEqual((row["runs"], row["delays"]), (traced.runs, len(traced.delays)), pid)
+            self.assertAlmostEqual(row["on-cpu"], traced.on_cpu, 3)
+            if traced.delays:
+                self.assertAlmostEqual(row["delay-max"], max(traced.delays), delta=1e-5)
+                self.assertAlmostEqual(row["delay-mean"], sum(traced.delays) / len(traced.delays),
+                                       delta=1e-5)
+        self.assertGreater(sum(rows[pid]["delays"] for pid in born), 8)
+        told = inspector.show("report", "--from", self.file, "--sched").out
+        (used,) = re.findall(r"(?m)^CPU 0 +([\d.]+) s .* the command, ", told)
+        begin = float(re.search(r"from ([\d.]+) to .* since boot", told)[1])
+        self.assertAlmostEqual(float(used), self.switched({*born, parent}, begin), 4)
+        self.assertGreater(float(used), sum(row["on-cpu"] for row in rows.values()))
+
+    def switched(self, pids, begin):
+        """Seconds that the one CPU had these tasks, until after their exits."""
+        switches = [(max(one["time_ns"] / 1e9, begin), one["next_pid"])
+                    for one in self.events("-k", "switch")]
+        return sum(end - start for (start, pid), (end, _) in zip(switches, switches[1:])
+                   if pid in pids)
 
     def test_trace_is_sound(self):
         """Slices of a thread are nested or apart, each arrow has two ends in slices of tasks."""

@@ -12,12 +12,13 @@
 #include "report/lines.h"
 #include "timeline/timeline.h"
 
-enum { OPTION_KTHREADS = OPTION_LONG, OPTION_BY, OPTION_TOP };
+enum { OPTION_KTHREADS = OPTION_LONG, OPTION_BY, OPTION_SCHED, OPTION_TOP };
 
 static const struct option_info own_options[] = {
 	{ "by", OPTION_BY, "WHAT", "a line for all tasks of a name, a user or a parent",
 	  "name user parent" },
-	{ "top", OPTION_TOP, "N", "with --by: only the N first lines", NULL },
+	{ "sched", OPTION_SCHED, NULL, "how tasks were scheduled, who waited longest first", NULL },
+	{ "top", OPTION_TOP, "N", "with --by or --sched: only the N first lines", NULL },
 	{ "kthreads", OPTION_KTHREADS, "WHICH", "kernel threads: yes, no or only (no)",
 	  "yes no only" },
 	{}
@@ -29,7 +30,7 @@ static const struct usage usage = {
 	.about =
 	"Sums a recording up: what was recorded and how much was lost, then each task that was there,\n"
 	"below who made it, with the time it spent in each state. With --by tasks are added up, and those\n"
-	"that had a CPU for longest come first.",
+	"that had a CPU for longest come first; --sched tells how long tasks waited for a CPU once woken.",
 	.common = OPTIONS_TABLE | OPTIONS_FROM | OPTIONS_SPAN | OPTIONS_TIME,
 	.own = own_options,
 	.lists = report_columns,
@@ -42,6 +43,7 @@ static const struct usage usage = {
  * @has_form: was it said how times are told?
  * @with_head: and what stands above the table
  * @kthreads: and kernel threads
+ * @kind: which table
  * @by: what groups of tasks have in common
  * @most: lines of these, or LONG_MAX
  */
@@ -50,9 +52,20 @@ struct wanted {
 	bool has_form;
 	bool with_head;
 	enum kthreads kthreads;
+	enum report_kind kind;
 	enum group_key by;
 	long most;
 };
+
+static bool set_kind(struct wanted *wanted, enum report_kind kind)
+{
+	const bool is_first = wanted->kind == REPORT_TASKS || wanted->kind == kind;
+
+	if (!is_first)
+		command_error("--by and --sched exclude each other");
+	wanted->kind = kind;
+	return is_first;
+}
 
 static bool take_option(int letter, const char *value, void *data)
 {
@@ -60,7 +73,9 @@ static bool take_option(int letter, const char *value, void *data)
 
 	switch (letter) {
 	case OPTION_BY:
-		return group_key_parse(value, &wanted->by);
+		return set_kind(wanted, REPORT_GROUPS) && group_key_parse(value, &wanted->by);
+	case OPTION_SCHED:
+		return set_kind(wanted, REPORT_SCHED);
 	case OPTION_TOP:
 		return options_number(value, "a number of lines", INT_MAX, &wanted->most);
 	default:
@@ -76,20 +91,30 @@ static int no_memory(void)
 
 static int add_lines(const struct wanted *wanted, const struct report *report)
 {
-	return wanted->by ? report_groups(report, wanted->by, wanted->most) : report_tasks(report);
+	switch (wanted->kind) {
+	case REPORT_GROUPS:
+		return report_groups(report, wanted->by, wanted->most);
+	case REPORT_SCHED:
+		return report_sched(report, wanted->most);
+	default:
+		return report_tasks(report);
+	}
+}
+
+static int print_head(const struct wanted *wanted, const struct report *report)
+{
+	const struct timeline *timeline = report->timeline;
+
+	table_page(report->table, report_head_lines(timeline));
+	report_head(timeline, &wanted->moments.span, &wanted->moments.clock, wanted->has_form);
+	return wanted->kind == REPORT_SCHED ? report_cpus(timeline) : 0;
 }
 
 static int print(const struct wanted *wanted, const struct report *report)
 {
-	const struct timeline *timeline = report->timeline;
-
-	if (!report->sums || add_lines(wanted, report))
+	if (!report->sums || add_lines(wanted, report) ||
+	    (wanted->with_head && print_head(wanted, report)))
 		return no_memory();
-	if (wanted->with_head) {
-		table_page(report->table, report_head_lines(timeline));
-		report_head(timeline, &wanted->moments.span, &wanted->moments.clock,
-			    wanted->has_form);
-	}
 	return table_print(report->table);
 }
 
@@ -137,8 +162,7 @@ static int open_and_report(struct wanted *wanted, const char *from, struct table
 
 static int make_report(struct wanted *wanted, const struct options *options)
 {
-	const enum report_kind kind = wanted->by ? REPORT_GROUPS : REPORT_TASKS;
-	const struct column_list *list = &report_columns[kind];
+	const struct column_list *list = &report_columns[wanted->kind];
 	struct table *table;
 	int status = table_new("report", list->columns, list->nr, options, &table);
 
@@ -161,8 +185,8 @@ int cmd_report(int argc, char **argv)
 		command_error("report wants a recording: taskviz report --from FILE");
 		return STATUS_USAGE;
 	}
-	if (wanted.most != LONG_MAX && !wanted.by) {
-		command_error("--top is of groups: give --by, too");
+	if (wanted.most != LONG_MAX && wanted.kind == REPORT_TASKS) {
+		command_error("--top leaves no tree whole: give --by or --sched, too");
 		return STATUS_USAGE;
 	}
 	if (!moments_parse(&wanted.moments, &options))

@@ -43,7 +43,21 @@ static const struct column group_columns[NR_GROUP_COLUMNS] = {
 			COLUMN_USUAL | COLUMN_CUT },
 };
 
+static const struct column sched_columns[NR_SCHED_COLUMNS] = {
+	[SCHED_PID] = { "PID", "task id", USUAL_NUMBER },
+	[SCHED_RUNS] = { "RUNS", "how often it got a CPU", USUAL_NUMBER },
+	[SCHED_ON_CPU] = { "ON-CPU", "time it had a CPU", USUAL_NUMBER },
+	[SCHED_DELAYS] = { "DELAYS", "how often it was woken, and then got a CPU", USUAL_NUMBER },
+	[SCHED_DELAY_MAX] = { "DELAY-MAX", "longest time between these", USUAL_NUMBER },
+	[SCHED_DELAY_MEAN] = { "DELAY-MEAN", "mean of these times", USUAL_NUMBER },
+	[SCHED_DELAY_P99] = { "DELAY-P99", "99 of 100 are no longer", USUAL_NUMBER },
+	[SCHED_NAME] = { "NAME", "its last name", COLUMN_USUAL },
+	[SCHED_WAKERS] = { "WAKERS", "who ended its sleeps, how often; - nobody",
+			   COLUMN_USUAL | COLUMN_CUT },
+};
+
 const struct column_list report_columns[NR_REPORT_COLUMNS] = {
 	[REPORT_TASKS] = { "", task_columns, NR_TASK_COLUMNS },
 	[REPORT_GROUPS] = { " with --by", group_columns, NR_GROUP_COLUMNS },
+	[REPORT_SCHED] = { " with --sched", sched_columns, NR_SCHED_COLUMNS },
 };

@@ -19,7 +19,13 @@ enum {
 	GROUP_WHO, NR_GROUP_COLUMNS,
 };
 
-enum report_kind { REPORT_TASKS, REPORT_GROUPS, NR_REPORT_COLUMNS };
+/* A line a task: how it was scheduled. */
+enum {
+	SCHED_PID, SCHED_RUNS, SCHED_ON_CPU, SCHED_DELAYS, SCHED_DELAY_MAX, SCHED_DELAY_MEAN,
+	SCHED_DELAY_P99, SCHED_NAME, SCHED_WAKERS, NR_SCHED_COLUMNS,
+};
+
+enum report_kind { REPORT_TASKS, REPORT_GROUPS, REPORT_SCHED, NR_REPORT_COLUMNS };
 
 extern const struct column_list report_columns[NR_REPORT_COLUMNS];
 

@@ -21,4 +21,7 @@ size_t report_head_lines(const struct timeline *timeline);
 void report_head(const struct timeline *timeline, const struct span *span,
 		 const struct clock *clock, bool has_form);
 
+/* report_cpus() - print what each CPU did, and an empty line. Return: 0 or -ENOMEM. */
+int report_cpus(const struct timeline *timeline);
+
 #endif /* TASKVIZ_REPORT_HEAD_H */

@@ -35,4 +35,7 @@ int report_tasks(const struct report *report);
  */
 int report_groups(const struct report *report, enum group_key by, size_t most);
 
+/* report_sched() - a line a task: how it was scheduled, @most lines. Return: 0 or -ENOMEM. */
+int report_sched(const struct report *report, size_t most);
+
 #endif /* TASKVIZ_REPORT_LINES_H */

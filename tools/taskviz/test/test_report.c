@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
-/* Reports of a recording whose events are known: tasks added up. */
+/* Reports of a recording whose events are known: tasks added up, and how they were scheduled. */
 #include "commands.h"
 
-static struct event story[64];
+static struct event story[512];
 static size_t nr_events;
 
 static struct event *tell(struct event event)
@@ -207,6 +207,153 @@ static void groups_without_states(void **state)
 	expect("--by name --top 1 -rnoLIVES,ON-CPU,BLOCKED,WHO", "2 ? ? shell\n");
 }
 
+static void tell_wakeup(uint64_t ns, int32_t pid)
+{
+	struct event *event = tell(test_event(EVENT_WAKEUP, 0, pid));
+
+	event->time_ns += ns;
+	strcpy(event->wakeup.comm, "shell");
+	event->wakeup.waker = 1;
+	event->wakeup.context = WAKER_TASK;
+}
+
+static const char *name_of(int32_t pid)
+{
+	return pid == 10 ? "shell" : pid == 1 ? "init" : "swapper/1";
+}
+
+static void tell_switch(uint64_t ns, int32_t pid, uint32_t state, int32_t next_pid, uint16_t cpu)
+{
+	struct event *event = tell(test_switch(0, pid, name_of(pid), state, next_pid,
+					       name_of(next_pid)));
+
+	event->time_ns += ns;
+	event->cpu = cpu;
+}
+
+/* From CPU 1, which is idle but for that, shell is woken and waits that long; runs for a second. */
+static void tell_delay(uint64_t ns, uint64_t delay_ns)
+{
+	tell_wakeup(ns, 10);
+	tell_switch(ns + delay_ns, 0, 0, 10, 1);
+	tell_switch(ns + delay_ns + TEST_SECOND, 10, 1, 0, 1);
+}
+
+#define SCHED	" --top 2 -rnoPID,RUNS,ON-CPU,DELAYS,DELAY-MAX,DELAY-MEAN,DELAY-P99,NAME,WAKERS"
+
+/* It is preempted once, which is no delay. */
+static void delays_from_wakeup_to_cpu(void **state)
+{
+	(void)state;
+	tell_delay(TEST_SECOND, 3000);
+	tell_delay(3 * TEST_SECOND, 1000);
+	tell_wakeup(5 * TEST_SECOND, 10);
+	tell_switch(5 * TEST_SECOND + 2000, 0, 0, 10, 1);
+	tell_switch(6 * TEST_SECOND, 10, 0, 1, 1);
+	tell_switch(8 * TEST_SECOND, 1, 1, 10, 1);
+	write_story(RECORDING_STATES, 0);
+	expect("--sched" SCHED,
+	       "10 4 4.999998000 3 0.000003000 0.000002000 0.000003000 shell 1\\x20init:\\x203\n"
+	       "1 1 2.000000000 0 - - - init -\n");
+	expect("--sched --since +3.5 --until +4.5" SCHED,
+	       "1 0 0.000000000 0 - - - init -\n"
+	       "10 0 0.500001000 0 - - - shell -\n");
+}
+
+/* 100 delays of 1 to 100 ns: one is longer than 99. */
+static void one_of_a_hundred_is_longer(void **state)
+{
+	(void)state;
+	for (uint64_t i = 0; i < 100; i++) {
+		const uint64_t ns = 1000 * (i + 1);
+
+		tell_wakeup(ns, 10);
+		tell_switch(ns + i + 1, 0, 0, 10, 0);
+		tell_switch(ns + 500, 10, 1, 0, 0);
+	}
+	write_story(RECORDING_STATES, 0);
+	expect("--sched --top 1 -rnoDELAYS,DELAY-MAX,DELAY-P99", "100 0.000000100 0.000000099\n");
+}
+
+/* What is lost between a wakeup and the switch may be another switch. */
+static void no_delay_over_a_loss(void **state)
+{
+	(void)state;
+	tell_wakeup(TEST_SECOND, 10);
+	tell(test_event(EVENT_LOST, 2, 0));
+	tell_switch(3 * TEST_SECOND, 0, 0, 10, 1);
+	write_story(RECORDING_STATES, 0);
+	expect("--sched --top 2 -rnoPID,RUNS,DELAYS,DELAY-MAX", "1 0 0 -\n10 1 0 -\n");
+}
+
+static void no_delays_without_states(void **state)
+{
+	char text[TEST_OUTPUT_SIZE];
+
+	(void)state;
+	write_story(0, 0);
+	assert_int_equal(run("--sched", text), STATUS_OK);
+	assert_non_null(strstr(text, "\nCPUs      ?\n"));
+	expect("--sched --top 1 -rnoPID,RUNS,ON-CPU,DELAYS,DELAY-MAX,WAKERS", "1 ? ? ? ? ?\n");
+}
+
+static void expect_cpu(const char *line, int cpu, const char *wanted)
+{
+	char text[TEST_OUTPUT_SIZE], head[16], *found;
+
+	assert_int_equal(run(line, text), STATUS_OK);
+	snprintf(head, sizeof(head), "\nCPU %-6d", cpu);
+	found = strstr(text, head);
+	assert_non_null(found);
+	found += strlen(head);
+	found[strcspn(found, "\n")] = 0;
+	assert_string_equal(found, wanted);
+}
+
+/* Until its first switch who left then had the CPU. Of CPU 0 nothing is told, in the end. */
+static void cpus_add_up(void **state)
+{
+	(void)state;
+	tell_switch(TEST_SECOND, 0, 0, 10, 1);
+	tell_switch(3 * TEST_SECOND, 10, 1, 0, 1);
+	tell_switch(4 * TEST_SECOND, 0, 0, 1, 1);
+	write_story(RECORDING_STATES, 0);
+	expect_cpu("--sched", 0,
+		   "0.000000 s (0.0 %) tasks, 0.000000 s idle, 10.000000 s unknown");
+	expect_cpu("--sched", 1, "8.000000 s (80.0 %) tasks, 2.000000 s idle");
+	expect_cpu("--sched --since +2 --until +3.5", 1,
+		   "1.000000 s (66.7 %) tasks, 0.500000 s idle");
+}
+
+/* Where none of its tasks came or went, none was. */
+static void cpus_of_a_command(void **state)
+{
+	(void)state;
+	tell_switch(TEST_SECOND, 0, 0, 10, 1);
+	tell_switch(3 * TEST_SECOND, 10, 1, 0, 1);
+	write_story(RECORDING_STATES | RECORDING_LIMITED, 10);
+	expect_cpu("--sched", 0, "0.000000 s (0.0 %) the command, 10.000000 s others or idle");
+	expect_cpu("--sched", 1, "2.000000 s (20.0 %) the command, 8.000000 s others or idle");
+}
+
+static void cpus_lose(void **state)
+{
+	(void)state;
+	tell_switch(TEST_SECOND, 0, 0, 10, 0);
+	tell(test_event(EVENT_LOST, 2, 0));
+	tell_switch(5 * TEST_SECOND, 10, 1, 0, 0);
+	write_story(RECORDING_STATES, 0);
+	expect_cpu("--sched", 0,
+		   "3.000000 s (30.0 %) tasks, 6.000000 s idle, 1.000000 s unknown");
+}
+
+static void tables_exclude_each_other(void **state)
+{
+	(void)state;
+	write_story(RECORDING_STATES, 0);
+	expect_status("--sched --by name", STATUS_USAGE);
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, enter, test_leave_saved)
 
 int main(void)
@@ -219,6 +366,14 @@ int main(void)
 		TEST(groups_of_a_command),
 		TEST(groups_after_a_loss),
 		TEST(groups_without_states),
+		TEST(delays_from_wakeup_to_cpu),
+		TEST(one_of_a_hundred_is_longer),
+		TEST(no_delay_over_a_loss),
+		TEST(no_delays_without_states),
+		TEST(cpus_add_up),
+		TEST(cpus_of_a_command),
+		TEST(cpus_lose),
+		TEST(tables_exclude_each_other),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -32,10 +32,14 @@ def hooked_functions():
 
 
 class Event:
-    """.name, .comm and .tid of the task it happened in, or interrupted; .text, and its .fields as texts"""
+    """
+    .name, .comm and .tid of the task it happened in, or interrupted; .time in seconds; .text, and its
+    .fields as texts
+    """
 
     def __init__(self, match):
         self.name, self.comm, self.tid = match["event"], match["comm"], int(match["tid"])
+        self.time = float(match["time"])
         self.in_interrupt = bool(_IN_INTERRUPT & set(match["flags"]))
         self.text = match["rest"]
         self.fields = dict(_FIELD.findall(self.text))
