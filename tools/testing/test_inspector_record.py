@@ -443,6 +443,30 @@ class Ends(Recordings):
             self.assertEqual(os.stat(self.file).st_mode & 0o777, 0o600)
             os.chmod(self.file, 0o666)
 
+    def test_limits(self):
+        """It ends by itself after a time, or when the file is large enough, and is whole."""
+        begin = time.monotonic()
+        done = inspector.run("record", "-w", self.file, "--duration", "0.3")
+        self.assertEqual(done.status, inspector.OK, done.err)
+        self.assertGreater(time.monotonic() - begin, 0.3)
+        self.assertIn(1, self.tree())
+        maker = self.child(lambda say: [say(), fork_for_ever()])
+        maker.hear()
+        done = inspector.run("record", "-w", self.file, "--max-size", "1M")
+        maker.kill()
+        self.assertEqual(done.status, inspector.OK, done.err)
+        self.assertIn("as large as --max-size allows", done.err)
+        self.assertGreater(os.path.getsize(self.file), 1 << 20)
+        self.assertIn(maker.pid, {one["parent"] for one in self.events("-k", "fork")})
+        self.assertIn(1, self.tree())
+
+    def test_status_of_the_command(self):
+        """Is asked for; otherwise it is told only."""
+        for script, status in (("exit 5", 5), ("kill -9 $$", 137), ("true", 0)):
+            words = ("-w", self.file, "--", "bash", "-c", script)
+            self.assertEqual(inspector.run("record", *words).status, inspector.OK)
+            self.assertEqual(inspector.run("record", "--status", *words).status, status)
+
     def test_plain_user(self):
         """Is told what right is missing."""
         os.chmod(self.folder.name, 0o777)

@@ -7,6 +7,7 @@
 #include <string.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
+#include "base/amounts.h"
 #include "base/child.h"
 #include "base/interrupt.h"
 #include "base/options.h"
@@ -20,16 +21,23 @@
 
 #define BUFFER_KB	8192
 #define MAX_BUFFER_KB	1048576
+#define LEAST_SIZE	65536
 
 /* Inode of the pid namespace that the kernel makes at boot: PROC_PID_INIT_INO. */
 #define INITIAL_PID_NS	0xeffffffcu
 
+enum { OPTION_NO_STATES = OPTION_LONG, OPTION_DURATION, OPTION_MAX_SIZE, OPTION_STATUS };
+
 static const struct option_info own_options[] = {
 	{ "write", 'w', "FILE", "where to; has to be given",
 	  "@file" },
-	{ "no-states", OPTION_LONG, NULL, "no switches and wakeups, no states: a smaller file",
+	{ "no-states", OPTION_NO_STATES, NULL, "no switches and wakeups, no states: a smaller file",
 	  NULL },
 	{ "buffer", 'b', "KIB", "ring buffer of each CPU, 8192 if not given", NULL },
+	{ "duration", OPTION_DURATION, "TIME", "end then, if not before: 2.5, 90s, 10m, 2h", NULL },
+	{ "max-size", OPTION_MAX_SIZE, "SIZE", "end when the file is so large: 64M, 1G", NULL },
+	{ "status", OPTION_STATUS, NULL, "exit as the COMMAND did, 128 and the signal if killed",
+	  NULL },
 	{}
 };
 
@@ -52,6 +60,10 @@ static const struct usage usage = {
  * @stream: what is wanted of the trace events
  * @head: of the file
  * @child: the COMMAND
+ * @as_child: exit as it did?
+ * @duration_ns: how long at most, 0: without a limit; as the next one
+ * @most_bytes: how large the file at most, but for its end
+ * @full: it is
  * @subtree: it and what it made, NULL for the whole machine
  * @end_ns: events later than that are left out
  * @losses: how often events were lost
@@ -63,6 +75,10 @@ struct record {
 	struct stream_options wanted;
 	struct recording_head head;
 	struct child child;
+	bool as_child;
+	uint64_t duration_ns;
+	uint64_t most_bytes;
+	bool full;
 	struct subtree *subtree;
 	uint64_t end_ns;
 	uint64_t losses;
@@ -77,7 +93,14 @@ static bool take_option(int letter, const char *value, void *data)
 	case 'w':
 		record->capture.path = value;
 		return true;
-	case OPTION_LONG:
+	case OPTION_DURATION:
+		return amount_ns(value, &record->duration_ns);
+	case OPTION_MAX_SIZE:
+		return amount_bytes(value, LEAST_SIZE, &record->most_bytes);
+	case OPTION_STATUS:
+		record->as_child = true;
+		return true;
+	case OPTION_NO_STATES:
 		record->wanted.kinds &= ~(EVENT_BIT(EVENT_SWITCH) | EVENT_BIT(EVENT_WAKEUP));
 		return true;
 	default:
@@ -221,14 +244,30 @@ static int keep(struct record *record)
 	return err;
 }
 
+/* What a round of reading brings may still be more than that. */
+static bool is_full(struct record *record)
+{
+	const off_t size = ftello(record->capture.writer.file);
+
+	record->full = record->most_bytes && size >= 0 && (uint64_t)size >= record->most_bytes;
+	return record->full;
+}
+
+static bool is_over(struct record *record, uint64_t begin_ns)
+{
+	return interrupt_came() || child_has_ended(&record->child) || is_full(record) ||
+	       (record->duration_ns && times_boot_ns() - begin_ns >= record->duration_ns);
+}
+
 static int run_to_end(struct record *record, struct stream *stream)
 {
+	const uint64_t begin_ns = times_boot_ns();
 	int err = child_go(&record->child);
 
 	if (err)
 		return source_fail(-err, "cannot run the command: %s", strerror(-err));
 	err = keep(record);
-	while (!err && !interrupt_came() && !child_has_ended(&record->child))
+	while (!err && !is_over(record, begin_ns))
 		err = stream_read(stream, interrupt_mask(), take_event, record) ?:
 		      write_out(record);
 	return err;
@@ -259,6 +298,8 @@ static void tell_result(const struct record *record)
 	if (record->losses)
 		fprintf(stderr, "; %" PRIu64 " times events were lost, try a larger --buffer",
 			record->losses);
+	if (record->full)
+		fputs("; then it was as large as --max-size allows", stderr);
 	if (record->child.pid && WIFEXITED(record->child.status) &&
 	    WEXITSTATUS(record->child.status))
 		fprintf(stderr, "; the command exited with %d",
@@ -266,6 +307,14 @@ static void tell_result(const struct record *record)
 	if (record->child.pid && WIFSIGNALED(record->child.status))
 		fprintf(stderr, "; signal %d ended the command", WTERMSIG(record->child.status));
 	fputc('\n', stderr);
+}
+
+/* As shells have it. One that still runs has done nothing wrong. */
+static int status_of_child(const struct child *child)
+{
+	if (WIFSIGNALED(child->status))
+		return 128 + WTERMSIG(child->status);
+	return WEXITSTATUS(child->status);
 }
 
 static int record_command(struct record *record, char **command)
@@ -276,6 +325,8 @@ static int record_command(struct record *record, char **command)
 		return source_fail(-err, "cannot make a process: %s", strerror(-err));
 	fill_head(record, command);
 	err = record_stream(record);
+	/* What interrupted us may have ended it, too. */
+	child_has_ended(&record->child);
 	child_give_up(&record->child);
 	return err;
 }
@@ -305,7 +356,7 @@ static int record_to_file(struct record *record, char **command)
 	if (err)
 		return command_status_of_writing(err);
 	tell_result(record);
-	return STATUS_OK;
+	return record->as_child ? status_of_child(&record->child) : STATUS_OK;
 }
 
 /* Events have pids of the initial pid namespace, snapshots those of the reader's. */
@@ -345,8 +396,13 @@ int cmd_record(int argc, char **argv)
 
 	if (status >= 0)
 		return status;
-	if (record.capture.path)
-		return run(&record, argv + optind);
-	command_error("record wants a file: taskviz record -w FILE [-- COMMAND]");
-	return STATUS_USAGE;
+	if (!record.capture.path) {
+		command_error("record wants a file: taskviz record -w FILE [-- COMMAND]");
+		return STATUS_USAGE;
+	}
+	if (record.as_child && !argv[optind]) {
+		command_error("--status is that of a COMMAND: give one");
+		return STATUS_USAGE;
+	}
+	return run(&record, argv + optind);
 }

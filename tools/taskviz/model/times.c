@@ -163,9 +163,14 @@ static uint64_t ns_of(clockid_t clock)
 	return now.tv_sec * 1000000000ull + now.tv_nsec;
 }
 
+uint64_t times_boot_ns(void)
+{
+	return ns_of(CLOCK_BOOTTIME);
+}
+
 struct times times_now(void)
 {
-	return (struct times){ TIMES_NONE, ns_of(CLOCK_REALTIME) - ns_of(CLOCK_BOOTTIME) };
+	return (struct times){ TIMES_NONE, ns_of(CLOCK_REALTIME) - times_boot_ns() };
 }
 
 static const char *seconds_text(char text[TIME_TEXT_SIZE], const char *sign, uint64_t ns)

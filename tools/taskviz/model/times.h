@@ -71,6 +71,9 @@ bool moment_parse(const char *text, struct moment *moment);
  */
 int moment_find(const struct moment *moment, const struct times *times, uint64_t *ns);
 
+/* times_boot_ns() - now, since boot, suspend included */
+uint64_t times_boot_ns(void);
+
 /* times_now() - of the module: it has no beginning, and the clock is that of this machine */
 struct times times_now(void);
 

@@ -6,9 +6,9 @@
 #include <poll.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 #include <unistd.h>
 #include "base/errors.h"
+#include "model/times.h"
 #include "drain.h"
 #include "event_decode.h"
 #include "stream.h"
@@ -206,14 +206,6 @@ static int hand_out(struct stream *stream, uint64_t until, stream_take take, voi
 	return err;
 }
 
-static uint64_t boot_ns(void)
-{
-	struct timespec now;
-
-	clock_gettime(CLOCK_BOOTTIME, &now);
-	return now.tv_sec * 1000000000ull + now.tv_nsec;
-}
-
 int stream_read(struct stream *stream, const sigset_t *signals, stream_take take, void *context)
 {
 	const struct timespec wait = { .tv_nsec = WAIT_NS };
@@ -222,7 +214,7 @@ int stream_read(struct stream *stream, const sigset_t *signals, stream_take take
 
 	if (ppoll(stream->polls, stream->nr_polls, &wait, signals) < 0 && errno != EINTR)
 		return source_fail(errno, "cannot wait for events: %s", strerror(errno));
-	until = boot_ns() - SLACK_NS;
+	until = times_boot_ns() - SLACK_NS;
 	err = read_all(stream) ?: hand_out(stream, until, take, context);
 	if (!err)
 		stream->told_ns = until;
