@@ -14,6 +14,7 @@ static const int wishes[] = { SIGINT, SIGTERM, SIGHUP, SIGCHLD };
 static struct sigaction before[NR_WISHES];
 static sigset_t outside;
 static atomic_bool came;
+static atomic_bool requested;
 
 /* That of SIGCHLD only ends the waiting. */
 static void note(int sig)
@@ -43,6 +44,23 @@ void interrupt_begin(void)
 		handle(i, &action);
 }
 
+static void note_request(int sig)
+{
+	(void)sig;
+	requested = true;
+}
+
+void interrupt_take_requests(void)
+{
+	const struct sigaction action = { .sa_handler = note_request };
+	sigset_t request;
+
+	sigemptyset(&request);
+	sigaddset(&request, SIGUSR1);
+	sigprocmask(SIG_BLOCK, &request, NULL);
+	sigaction(SIGUSR1, &action, NULL);
+}
+
 void interrupt_end_with(void (*leave)(int sig))
 {
 	struct sigaction action = { .sa_handler = leave };
@@ -59,13 +77,24 @@ const sigset_t *interrupt_mask(void)
 }
 
 /* A wait that has something to tell at once lets none in: who is always busy must look. */
-bool interrupt_came(void)
+static void let_in(void)
 {
 	sigset_t inside;
 
 	sigprocmask(SIG_SETMASK, &outside, &inside);
 	sigprocmask(SIG_SETMASK, &inside, NULL);
+}
+
+bool interrupt_came(void)
+{
+	let_in();
 	return came;
+}
+
+bool interrupt_request_came(void)
+{
+	let_in();
+	return atomic_exchange(&requested, false);
 }
 
 void interrupt_restore(void)

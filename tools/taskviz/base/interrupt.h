@@ -27,6 +27,16 @@ const sigset_t *interrupt_mask(void);
 /* Did SIGINT, SIGTERM or SIGHUP come? After interrupt_begin() only. */
 bool interrupt_came(void);
 
+/**
+ * interrupt_take_requests() - from now on SIGUSR1 asks for something, after interrupt_begin()
+ *
+ * It comes where the others may.
+ */
+void interrupt_take_requests(void);
+
+/* interrupt_request_came() - did SIGUSR1 come since the last look? */
+bool interrupt_request_came(void);
+
 /* For a child before it runs a program: signals as they were. */
 void interrupt_restore(void);
 

@@ -8,14 +8,11 @@
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include "base/amounts.h"
-#include "base/child.h"
 #include "base/interrupt.h"
 #include "base/options.h"
-#include "base/output.h"
-#include "capture.h"
 #include "command.h"
 #include "model/subtree.h"
-#include "recording/recording.h"
+#include "record.h"
 #include "source/source.h"
 #include "stream/stream.h"
 
@@ -26,7 +23,10 @@
 /* Inode of the pid namespace that the kernel makes at boot: PROC_PID_INIT_INO. */
 #define INITIAL_PID_NS	0xeffffffcu
 
-enum { OPTION_NO_STATES = OPTION_LONG, OPTION_DURATION, OPTION_MAX_SIZE, OPTION_STATUS };
+enum {
+	OPTION_NO_STATES = OPTION_LONG, OPTION_DURATION, OPTION_MAX_SIZE, OPTION_RING,
+	OPTION_STATUS,
+};
 
 static const struct option_info own_options[] = {
 	{ "write", 'w', "FILE", "where to; has to be given",
@@ -36,6 +36,8 @@ static const struct option_info own_options[] = {
 	{ "buffer", 'b', "KIB", "ring buffer of each CPU, 8192 if not given", NULL },
 	{ "duration", OPTION_DURATION, "TIME", "end then, if not before: 2.5, 90s, 10m, 2h", NULL },
 	{ "max-size", OPTION_MAX_SIZE, "SIZE", "end when the file is so large: 64M, 1G", NULL },
+	{ "ring", OPTION_RING, "SIZE", "only the last events, in memory; SIGUSR1 writes them, too",
+	  NULL },
 	{ "status", OPTION_STATUS, NULL, "exit as the COMMAND did, 128 and the signal if killed",
 	  NULL },
 	{}
@@ -48,40 +50,9 @@ static const struct usage usage = {
 	.about =
 	"Records what all tasks do until it is interrupted; or, with a COMMAND, what that does and all\n"
 	"that it makes, until it ends. 'taskviz report' and 'taskviz timeline' show the file, and so\n"
-	"do the other commands with --from. Needs root and the module.",
+	"do the other commands with --from. With --ring the whole machine is recorded for as long as you\n"
+	"like, and what came last is written. Needs root and the module.",
 	.own = own_options,
-};
-
-/**
- * struct record - what is recorded, and where to
- * @output: the file
- * @kept: does it stay, whatever happens?
- * @capture: the module, and the file
- * @stream: what is wanted of the trace events
- * @head: of the file
- * @child: the COMMAND
- * @as_child: exit as it did?
- * @duration_ns: how long at most, 0: without a limit; as the next one
- * @most_bytes: how large the file at most, but for its end
- * @full: it is
- * @subtree: it and what it made, NULL for the whole machine
- * @end_ns: events later than that are left out
- * @losses: how often events were lost
- */
-struct record {
-	struct output output;
-	bool kept;
-	struct capture capture;
-	struct stream_options wanted;
-	struct recording_head head;
-	struct child child;
-	bool as_child;
-	uint64_t duration_ns;
-	uint64_t most_bytes;
-	bool full;
-	struct subtree *subtree;
-	uint64_t end_ns;
-	uint64_t losses;
 };
 
 static bool take_option(int letter, const char *value, void *data)
@@ -97,6 +68,8 @@ static bool take_option(int letter, const char *value, void *data)
 		return amount_ns(value, &record->duration_ns);
 	case OPTION_MAX_SIZE:
 		return amount_bytes(value, LEAST_SIZE, &record->most_bytes);
+	case OPTION_RING:
+		return amount_bytes(value, LEAST_SIZE, &record->ring_bytes);
 	case OPTION_STATUS:
 		record->as_child = true;
 		return true;
@@ -143,15 +116,16 @@ static void fill_command(char *command, char **argv)
 				 used ? " " : "", *argv);
 }
 
-static void fill_head(struct record *record, char **command)
+void record_fill_head(struct record *record, char **command)
 {
 	struct recording_head *head = &record->head;
 
 	if (record->wanted.kinds & EVENT_BIT(EVENT_SWITCH))
 		head->flags |= RECORDING_STATES;
-	if (record->child.pid)
+	if (record->child.pid && !record->ring_bytes) {
 		head->flags |= RECORDING_LIMITED;
-	head->root = record->child.pid;
+		head->root = record->child.pid;
+	}
 	head->realtime_ns = times_now().realtime_ns;
 	fill_probes(head->probes);
 	fill_command(head->command, command);
@@ -247,13 +221,13 @@ static int keep(struct record *record)
 /* What a round of reading brings may still be more than that. */
 static bool is_full(struct record *record)
 {
-	const off_t size = ftello(record->capture.writer.file);
+	const off_t size = record->most_bytes ? ftello(record->capture.writer.file) : -1;
 
-	record->full = record->most_bytes && size >= 0 && (uint64_t)size >= record->most_bytes;
+	record->full = size >= 0 && (uint64_t)size >= record->most_bytes;
 	return record->full;
 }
 
-static bool is_over(struct record *record, uint64_t begin_ns)
+bool record_is_over(struct record *record, uint64_t begin_ns)
 {
 	return interrupt_came() || child_has_ended(&record->child) || is_full(record) ||
 	       (record->duration_ns && times_boot_ns() - begin_ns >= record->duration_ns);
@@ -267,7 +241,7 @@ static int run_to_end(struct record *record, struct stream *stream)
 	if (err)
 		return source_fail(-err, "cannot run the command: %s", strerror(-err));
 	err = keep(record);
-	while (!err && !is_over(record, begin_ns))
+	while (!err && !record_is_over(record, begin_ns))
 		err = stream_read(stream, interrupt_mask(), take_event, record) ?:
 		      write_out(record);
 	return err;
@@ -291,6 +265,16 @@ static int record_stream(struct record *record)
 	return err;
 }
 
+void record_tell_command(const struct record *record)
+{
+	if (record->child.pid && WIFEXITED(record->child.status) &&
+	    WEXITSTATUS(record->child.status))
+		fprintf(stderr, "; the command exited with %d",
+			WEXITSTATUS(record->child.status));
+	if (record->child.pid && WIFSIGNALED(record->child.status))
+		fprintf(stderr, "; signal %d ended the command", WTERMSIG(record->child.status));
+}
+
 static void tell_result(const struct record *record)
 {
 	fprintf(stderr, "taskviz: %" PRIu64 " events in %s", record->capture.writer.nr_events,
@@ -300,21 +284,18 @@ static void tell_result(const struct record *record)
 			record->losses);
 	if (record->full)
 		fputs("; then it was as large as --max-size allows", stderr);
-	if (record->child.pid && WIFEXITED(record->child.status) &&
-	    WEXITSTATUS(record->child.status))
-		fprintf(stderr, "; the command exited with %d",
-			WEXITSTATUS(record->child.status));
-	if (record->child.pid && WIFSIGNALED(record->child.status))
-		fprintf(stderr, "; signal %d ended the command", WTERMSIG(record->child.status));
+	record_tell_command(record);
 	fputc('\n', stderr);
 }
 
 /* As shells have it. One that still runs has done nothing wrong. */
-static int status_of_child(const struct child *child)
+int record_status(const struct record *record)
 {
-	if (WIFSIGNALED(child->status))
-		return 128 + WTERMSIG(child->status);
-	return WEXITSTATUS(child->status);
+	const int status = record->child.status;
+
+	if (!record->as_child)
+		return STATUS_OK;
+	return WIFSIGNALED(status) ? 128 + WTERMSIG(status) : WEXITSTATUS(status);
 }
 
 static int record_command(struct record *record, char **command)
@@ -323,7 +304,7 @@ static int record_command(struct record *record, char **command)
 
 	if (err)
 		return source_fail(-err, "cannot make a process: %s", strerror(-err));
-	fill_head(record, command);
+	record_fill_head(record, command);
 	err = record_stream(record);
 	/* What interrupted us may have ended it, too. */
 	child_has_ended(&record->child);
@@ -356,7 +337,7 @@ static int record_to_file(struct record *record, char **command)
 	if (err)
 		return command_status_of_writing(err);
 	tell_result(record);
-	return record->as_child ? status_of_child(&record->child) : STATUS_OK;
+	return record_status(record);
 }
 
 /* Events have pids of the initial pid namespace, snapshots those of the reader's. */
@@ -378,11 +359,26 @@ static int run(struct record *record, char **command)
 	record->capture.source = command_open(NULL);
 	if (!record->capture.source)
 		return command_status_of(-errno);
-	status = record_to_file(record, command);
+	status = record->ring_bytes ? record_ring(record, command) :
+				      record_to_file(record, command);
 	source_close(record->capture.source);
 	subtree_free(record->subtree);
 	free(record->capture.users);
 	return status;
+}
+
+/* Does what is asked for make sense together? */
+static bool can_be(const struct record *record, const char *command)
+{
+	if (!record->capture.path)
+		command_error("record wants a file: taskviz record -w FILE [-- COMMAND]");
+	else if (record->as_child && !command)
+		command_error("--status is that of a COMMAND: give one");
+	else if (record->ring_bytes && record->most_bytes)
+		command_error("--ring bounds the file already: leave --max-size out");
+	else
+		return true;
+	return false;
 }
 
 int cmd_record(int argc, char **argv)
@@ -396,13 +392,5 @@ int cmd_record(int argc, char **argv)
 
 	if (status >= 0)
 		return status;
-	if (!record.capture.path) {
-		command_error("record wants a file: taskviz record -w FILE [-- COMMAND]");
-		return STATUS_USAGE;
-	}
-	if (record.as_child && !argv[optind]) {
-		command_error("--status is that of a COMMAND: give one");
-		return STATUS_USAGE;
-	}
-	return run(&record, argv + optind);
+	return can_be(&record, argv[optind]) ? run(&record, argv + optind) : STATUS_USAGE;
 }

@@ -1,0 +1,228 @@
+// SPDX-License-Identifier: GPL-2.0
+/* Records into memory, and writes what is left when it is asked to, and at the end. */
+#include <errno.h>
+#include <inttypes.h>
+#include <string.h>
+#include "base/interrupt.h"
+#include "command.h"
+#include "record.h"
+#include "recording/ring.h"
+#include "stream/stream.h"
+
+/**
+ * struct ringing - a recording into memory
+ * @record: what is recorded
+ * @ring: what is left of it
+ * @stream: where it comes from
+ * @asked: how often SIGUSR1 was followed
+ */
+struct ringing {
+	struct record *record;
+	struct ring ring;
+	struct stream *stream;
+	unsigned int asked;
+};
+
+static int take_event(const struct event *event, void *data)
+{
+	struct ringing *ringing = data;
+
+	if (!ring_add(&ringing->ring, event))
+		return 0;
+	return source_fail(ENOMEM, "no memory for the ring: a smaller --ring, or a smaller --buffer");
+}
+
+static int begin_part(struct ringing *ringing)
+{
+	struct snapshot pair[2] = {};
+	int err = capture_take(&ringing->record->capture, pair);
+
+	if (!err)
+		ring_begin_part(&ringing->ring, pair);
+	capture_drop(pair);
+	return err;
+}
+
+/* It may have been recorded for days, and the clock on the wall was set meanwhile. */
+static int write_head(struct capture *capture, struct recording_head *head)
+{
+	head->realtime_ns = times_now().realtime_ns;
+	return recording_write_head(&capture->writer, head) ? capture_failed(capture) : 0;
+}
+
+static int write_events(struct ringing *ringing, uint64_t until_ns)
+{
+	struct record *record = ringing->record;
+	const long losses = ring_write(&ringing->ring, &record->capture.writer, until_ns);
+
+	record->losses = losses;
+	return losses < 0 ? capture_failed(&record->capture) : 0;
+}
+
+static int write_recording(struct ringing *ringing, struct snapshot last[2])
+{
+	struct capture *capture = &ringing->record->capture;
+	int err = write_head(capture, &ringing->record->head) ?:
+		  capture_write(capture, RECORDING_FIRST, ring_first(&ringing->ring)) ?:
+		  capture_write_users(capture) ?:
+		  write_events(ringing, last[1].head.now_ns) ?:
+		  capture_write(capture, RECORDING_LAST, last) ?:
+		  capture_write_users(capture) ?: capture_write_tables(capture);
+
+	if (!err && recording_write_end(&capture->writer))
+		err = capture_failed(capture);
+	return err;
+}
+
+static void tell_written(struct ringing *ringing, const struct snapshot last[2])
+{
+	const struct record *record = ringing->record;
+	const uint64_t begin_ns = ring_first(&ringing->ring)[1].head.now_ns;
+
+	fprintf(stderr, "taskviz: the last %.1f s, %" PRIu64 " events, in %s",
+		(last[1].head.now_ns - begin_ns) / 1e9, record->capture.writer.nr_events,
+		record->capture.path);
+	if (record->losses)
+		fprintf(stderr, "; %" PRIu64 " times events were lost, try a larger --buffer",
+			record->losses);
+}
+
+/* A whole file, or none. Return: the status, having told why if it is not. */
+static int write_file(struct ringing *ringing, struct snapshot last[2], const char *path)
+{
+	struct capture *capture = &ringing->record->capture;
+	struct output output;
+	int err = output_begin(&output, path, OUTPUT_OWNER);
+
+	if (err)
+		return command_status_of_writing(err);
+	capture->path = path;
+	capture->writer = (struct recording_writer){ .file = output.stream };
+	err = write_recording(ringing, last);
+	if (err) {
+		output_abort(&output);
+		return command_source_failed(err);
+	}
+	err = output_commit(&output);
+	if (err)
+		return command_status_of_writing(err);
+	tell_written(ringing, last);
+	return STATUS_OK;
+}
+
+/* All that happened until the snapshot has to be in the ring. */
+static int read_until(struct ringing *ringing, uint64_t ns)
+{
+	int err = 0;
+
+	while (!err && stream_told_ns(ringing->stream) < ns)
+		err = stream_read(ringing->stream, interrupt_mask(), take_event, ringing);
+	return err;
+}
+
+/* What cannot be written now may be later: the recording goes on. */
+static int follow_request(struct ringing *ringing)
+{
+	struct capture *capture = &ringing->record->capture;
+	const char *path = capture->path;
+	struct snapshot last[2] = {};
+	char name[PATH_MAX];
+	int err = capture_take(capture, last) ?: read_until(ringing, last[1].head.now_ns);
+
+	snprintf(name, sizeof(name), "%s.%u", path, ++ringing->asked);
+	if (!err && !write_file(ringing, last, name))
+		fputc('\n', stderr);
+	capture->path = path;
+	capture_drop(last);
+	return err;
+}
+
+static int run_round(struct ringing *ringing)
+{
+	int err = stream_read(ringing->stream, interrupt_mask(), take_event, ringing);
+
+	if (!err && interrupt_request_came())
+		err = follow_request(ringing);
+	if (!err && ring_wants_part(&ringing->ring))
+		err = begin_part(ringing);
+	return err;
+}
+
+static int run_to_end(struct ringing *ringing)
+{
+	const uint64_t begin_ns = times_boot_ns();
+	int err = child_go(&ringing->record->child);
+
+	if (err)
+		return source_fail(-err, "cannot run the command: %s", strerror(-err));
+	while (!err && !record_is_over(ringing->record, begin_ns))
+		err = run_round(ringing);
+	return err;
+}
+
+static int write_end(struct ringing *ringing)
+{
+	struct record *record = ringing->record;
+	struct snapshot last[2] = {};
+	int status, err = capture_take(&record->capture, last) ?:
+			  stream_finish(ringing->stream, take_event, ringing);
+
+	status = err ? command_source_failed(err) :
+		       write_file(ringing, last, record->capture.path);
+	if (!status) {
+		/* What interrupted us may have ended it, too. */
+		child_has_ended(&record->child);
+		record_tell_command(record);
+		fputc('\n', stderr);
+		status = record_status(record);
+	}
+	capture_drop(last);
+	return status;
+}
+
+static int record_stream(struct ringing *ringing)
+{
+	struct record *record = ringing->record;
+	int err, status;
+
+	ringing->stream = stream_open(&record->wanted);
+	if (!ringing->stream)
+		return command_source_failed(-errno);
+	ring_init(&ringing->ring, record->ring_bytes);
+	err = begin_part(ringing) ?: run_to_end(ringing);
+	status = err ? command_source_failed(err) : write_end(ringing);
+	ring_drop(&ringing->ring);
+	stream_close(ringing->stream);
+	return status;
+}
+
+/* Better known now than when there is something to write. */
+static int try_file(const char *path)
+{
+	struct output output;
+	int err = output_begin(&output, path, OUTPUT_OWNER);
+
+	if (!err)
+		output_abort(&output);
+	return err ? command_status_of_writing(err) : STATUS_OK;
+}
+
+int record_ring(struct record *record, char **command)
+{
+	struct ringing ringing = { .record = record };
+	int err, status = try_file(record->capture.path);
+
+	if (status)
+		return status;
+	interrupt_begin();
+	interrupt_take_requests();
+	err = *command ? child_make(&record->child, command) : 0;
+	if (err) {
+		source_fail(-err, "cannot make a process: %s", strerror(-err));
+		return command_source_failed(err);
+	}
+	record_fill_head(record, command);
+	status = record_stream(&ringing);
+	child_give_up(&record->child);
+	return status;
+}

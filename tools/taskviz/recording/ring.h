@@ -1,0 +1,66 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* The end of a recording that goes on: what happened last, in memory of a fixed size. */
+#ifndef TASKVIZ_RING_H
+#define TASKVIZ_RING_H
+
+#include "recording.h"
+
+/**
+ * struct ring_part - a part of a recording that could stand for itself
+ * @pair: processes, and all tasks, when it began
+ * @events: since then, and some before; in order of time
+ * @nr: of them
+ * @capacity: for how many there is room
+ */
+struct ring_part {
+	struct snapshot pair[2];
+	struct event *events;
+	size_t nr;
+	size_t capacity;
+};
+
+/**
+ * struct ring - the last two parts
+ * @older: NULL as long as there is one only
+ * @newer: to which events are added
+ * @most: events that a part is to hold
+ * @parts: these
+ */
+struct ring {
+	struct ring_part *older;
+	struct ring_part *newer;
+	size_t most;
+	struct ring_part parts[2];
+};
+
+/* ring_init() - @bytes: for events; at least half of it are held. To be given to ring_drop(). */
+void ring_init(struct ring *ring, uint64_t bytes);
+void ring_drop(struct ring *ring);
+
+/**
+ * ring_begin_part() - begin another part; the one before the last is forgotten
+ * @ring: to add to
+ * @pair: snapshots of now, the ring's from here on
+ */
+void ring_begin_part(struct ring *ring, struct snapshot pair[2]);
+
+/* ring_wants_part() - does the last part hold as much as it is to? */
+bool ring_wants_part(const struct ring *ring);
+
+/* ring_add() - an event, no earlier than the last one. Return: 0 or -ENOMEM. */
+int ring_add(struct ring *ring, const struct event *event);
+
+/* ring_first() - the two snapshots by which what it holds begins */
+struct snapshot *ring_first(struct ring *ring);
+
+/**
+ * ring_write() - write the events that it holds
+ * @ring: to write
+ * @writer: of a file that has the first snapshots
+ * @until_ns: but no later ones
+ *
+ * Return: how many of them tell of losses; -1 with errno set.
+ */
+long ring_write(const struct ring *ring, struct recording_writer *writer, uint64_t until_ns);
+
+#endif /* TASKVIZ_RING_H */
