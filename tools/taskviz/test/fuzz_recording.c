@@ -4,6 +4,9 @@
 #include "recording/replay.h"
 #include "recording/replay_tables.h"
 #include "recordings.h"
+#include "report/cpu_use.h"
+#include "report/ends.h"
+#include "report/sched.h"
 #include "tables.h"
 #include "target.h"
 #include "timeline/timeline.h"
@@ -17,6 +20,61 @@ static void check(const struct snapshot *snapshot)
 		if (snapshot->records[i].parent > i ||
 		    !memchr(snapshot->records[i].name, 0, TASKVIZ_NAME_LEN))
 			abort();
+}
+
+/* What each CPU did is all of the time, whatever it was. */
+static void check_cpus(const struct timeline *timeline)
+{
+	size_t nr;
+	struct cpu_use *use = cpu_use_new(timeline, &nr);
+
+	for (size_t i = 0; i < nr; i++)
+		if (use[i].tasks_ns + use[i].other_ns + use[i].unknown_ns !=
+		    timeline->end_ns - timeline->begin_ns)
+			abort();
+	free(use);
+}
+
+/* None is lost, or in two groups. */
+static void check_groups(const struct timeline *timeline, enum group_key by)
+{
+	struct sums *sums = sums_new(timeline);
+	struct groups groups;
+	char text[ENDS_TEXT_SIZE];
+	size_t nr = 0;
+
+	if (!sums || groups_build(&groups, timeline, sums, by))
+		abort();
+	for (size_t i = 0; i < groups.nr; i++) {
+		nr += groups.at[i].nr;
+		if (ends_text(timeline, &groups.at[i], text))
+			abort();
+	}
+	for (size_t i = 0; i < timeline->rows.nr; i++)
+		nr -= !timeline->rows.at[i].outside;
+	if (nr)
+		abort();
+	groups_drop(&groups);
+	free(sums);
+}
+
+static void check_sched(const struct timeline *timeline)
+{
+	size_t nr;
+	struct sched *sched = sched_new(timeline, &nr);
+
+	for (size_t i = 0; i < nr; i++)
+		if (sched[i].mean_ns > sched[i].max_ns || sched[i].p99_ns > sched[i].max_ns)
+			abort();
+	free(sched);
+}
+
+static void sum_up(const struct timeline *timeline)
+{
+	check_cpus(timeline);
+	check_sched(timeline);
+	for (enum group_key by = GROUP_NAME; by <= GROUP_PARENT; by++)
+		check_groups(timeline, by);
 }
 
 /* What cannot be drawn would crash here, or leave half of a file. */
@@ -38,6 +96,7 @@ static void draw(const struct history *history, const struct span *span)
 			abort();
 		free(text);
 	}
+	sum_up(&timeline);
 	timeline_drop(&timeline);
 }
 
