@@ -22,8 +22,9 @@ static const struct usage usage = {
 	.name = "timeline",
 	.operands = "",
 	.about =
-	"Draws a recording: a row a task, children below who made them, states as colours. SVG is for\n"
-	"documents; HTML is one page to zoom and search in; JSON is a trace for https://ui.perfetto.dev.",
+	"Draws a recording: a row a task, or some one after the other, children below who made them,\n"
+	"states as colours. SVG is for documents; HTML is one page to zoom and search in; JSON is a trace\n"
+	"for https://ui.perfetto.dev.",
 	.common = OPTIONS_FROM | OPTIONS_SPAN,
 	.own = own_options,
 };

@@ -3,7 +3,7 @@
 """Uses the page of the timeline in headless Chromium: browser.py PAGE SCREENSHOT
 
 Zooms, searches, points at tasks, and looks at what is drawn; the page shows the story of
-make_make_story.c. Exit status: 0 if all is as it should be.
+make_story.c. Exit status: 0 if all is as it should be.
 """
 import sys
 import tempfile
@@ -86,9 +86,9 @@ class Page(unittest.TestCase):
         return tuple(self.driver.execute_script(PIXEL, y, x))
 
     def row_of(self, pid):
-        """Where a task's row is."""
+        """Which line a task is in."""
         return self.driver.execute_script(
-            "return data.rows.findIndex((row) => row.pid === arguments[0])", pid)
+            "return lineOf(data.rows.find((row) => row.pid === arguments[0]))", pid)
 
     def test_whole(self):
         """At first all is seen, and nothing was fetched."""
@@ -102,7 +102,8 @@ class Page(unittest.TestCase):
         row = self.row_of(101)
         self.assertEqual(self.color(row, 2), (0x1F, 0x9D, 0x55))
         self.assertEqual(self.color(row, 4.5), (0xD6, 0x45, 0x45))
-        self.assertEqual(self.color(row, 9), (255, 255, 255))
+        self.assertEqual(self.color(row, 0.5), (255, 255, 255))
+        self.assertEqual(self.color(row, 9), (0xCF, 0xDA, 0xE6))
         hatched = {self.color(row, 6.2 + step / 100) for step in range(50)}
         self.assertGreater(len(hatched), 1)
 
@@ -153,8 +154,21 @@ class Page(unittest.TestCase):
         self.assertIn("zombie for 2.000 s", card)
         self.assertIn("exit 7 at 6.000 s", card)
         self.assertIn("copied 2 pages", card)
-        self.assertIn("gone", self.point(row, 9))
         self.assertIn("not born yet", self.point(row, 0.5))
+        self.assertIn("gone", self.driver.execute_script(
+            "return describe(data.rows.find((row) => row.pid === 101), 9e9)"))
+
+    def test_line_is_shared(self):
+        """By one that was born when another was gone: each has its own card, life and search."""
+        row = self.row_of(101)
+        self.assertEqual(self.row_of(200), row)
+        self.assertNotEqual(self.row_of(201), row)
+        self.assertIn("pid 200", self.point(row, 9))
+        self.assertIn("pid 101", self.point(row, 7.9))
+        self.seek("sleeper-0")
+        self.assertEqual(self.find("found").text, f"1 of {TASKS} tasks")
+        self.seek(Keys.ENTER)
+        self.assertGreater(self.shown()[0], 7.5 * SECOND)
 
     def test_names_are_text(self):
         """A name with an escape and no UTF-8 is shown escaped."""

@@ -73,6 +73,28 @@ void timeline_sort(struct timeline *timeline)
 	sort(&timeline->copies, sizeof(*timeline->copies.at), compare_copies);
 }
 
+/* The row is the first member of what is sorted by it. */
+static uint32_t row_at(const struct any_array *array, size_t size, size_t i)
+{
+	return *(const uint32_t *)(array->at + i * size);
+}
+
+size_t timeline_find(const void *array, size_t size, uint32_t row)
+{
+	const struct any_array *any = array;
+	size_t begin = 0, end = any->nr;
+
+	while (begin < end) {
+		const size_t middle = begin + (end - begin) / 2;
+
+		if (row_at(any, size, middle) < row)
+			begin = middle + 1;
+		else
+			end = middle;
+	}
+	return begin;
+}
+
 void timeline_drop(struct timeline *timeline)
 {
 	free(timeline->rows.at);

@@ -179,6 +179,16 @@ void *timeline_add(struct timeline *timeline, void *array, size_t size);
 void timeline_sort(struct timeline *timeline);
 void timeline_drop(struct timeline *timeline);
 
+/**
+ * timeline_find() - where a row's part of an array begins
+ * @array: spans, programs or copies, sorted
+ * @size: of an element
+ * @row: whose
+ *
+ * Return: index of the first element of that row or, if it has none, of what comes behind.
+ */
+size_t timeline_find(const void *array, size_t size, uint32_t row);
+
 /* What a state is called, for legends and cards. */
 const char *timeline_state_name(char state);
 

@@ -5,12 +5,22 @@
 #include "base/embed.h"
 #include "base/xml.h"
 #include "print/event_text.h"
+#include "lanes.h"
 #include "timeline_waker.h"
 #include "writers.h"
 
 EMBED(timeline_page_css, "timeline/timeline_page.css");
 EMBED(timeline_page_tools, "timeline/timeline_page_tools.html");
+EMBED(timeline_page_base_js, "timeline/timeline_page_base.js");
+EMBED(timeline_page_lanes_js, "timeline/timeline_page_lanes.js");
+EMBED(timeline_page_search_js, "timeline/timeline_page_search.js");
+EMBED(timeline_page_draw_js, "timeline/timeline_page_draw.js");
 EMBED(timeline_page_js, "timeline/timeline_page.js");
+
+static const char *const scripts[] = {
+	timeline_page_base_js, timeline_page_lanes_js, timeline_page_search_js,
+	timeline_page_draw_js, timeline_page_js,
+};
 
 static void add(struct json_object *array, struct json_object *value)
 {
@@ -42,7 +52,8 @@ static struct json_object *row_json(const struct timeline *timeline,
 			       ns_json(timeline, row->exited_ns));
 	json_object_object_add(json, "code", json_object_new_int(row->exit_code));
 	json_object_object_add(json, "born", json_object_new_boolean(row->born));
-	json_object_object_add(json, "outside", json_object_new_boolean(row->outside));
+	if (row->outside)
+		json_object_object_add(json, "outside", json_object_new_boolean(true));
 	json_object_object_add(json, "spans", json_object_new_array());
 	json_object_object_add(json, "programs", json_object_new_array());
 	json_object_object_add(json, "copies", json_object_new_array());
@@ -121,12 +132,12 @@ static struct json_object *links_json(const struct timeline *timeline)
 
 	for (size_t i = 0; i < timeline->links.nr; i++) {
 		const struct timeline_link *link = &timeline->links.at[i];
-		struct json_object *json = json_object_new_object();
+		struct json_object *json = json_object_new_array_ext(4);
 
-		json_object_object_add(json, "kind", json_object_new_string(kinds[link->kind]));
-		json_object_object_add(json, "from", row_json_or_null(link->from));
-		json_object_object_add(json, "to", row_json_or_null(link->to));
-		json_object_object_add(json, "at", ns_json(timeline, link->at_ns));
+		add(json, json_object_new_string(kinds[link->kind]));
+		add(json, row_json_or_null(link->from));
+		add(json, row_json_or_null(link->to));
+		add(json, ns_json(timeline, link->at_ns));
 		add(links, json);
 	}
 	return links;
@@ -161,7 +172,16 @@ static struct json_object *states_json(void)
 	return states;
 }
 
-static struct json_object *data_json(const struct timeline *timeline)
+static struct json_object *lanes_json(const struct lanes *lanes, uint32_t nr)
+{
+	struct json_object *json = json_object_new_array_ext(nr);
+
+	for (uint32_t row = 0; row < nr; row++)
+		add(json, json_object_new_int64(lanes->of[row]));
+	return json;
+}
+
+static struct json_object *data_json(const struct timeline *timeline, const struct lanes *lanes)
 {
 	struct json_object *data = json_object_new_object();
 
@@ -170,6 +190,7 @@ static struct json_object *data_json(const struct timeline *timeline)
 	json_object_object_add(data, "states", states_json());
 	json_object_object_add(data, "losses", losses_json(timeline));
 	json_object_object_add(data, "rows", rows_json(timeline));
+	json_object_object_add(data, "lanes", lanes_json(lanes, timeline->rows.nr));
 	json_object_object_add(data, "links", links_json(timeline));
 	return data;
 }
@@ -199,20 +220,33 @@ static void put_header(FILE *to, const struct timeline *timeline)
 	fprintf(to, "%s</header>\n", timeline_page_tools);
 }
 
-int timeline_write_html(FILE *to, const struct timeline *timeline)
+static void put_page(FILE *to, const struct timeline *timeline, const char *json)
 {
-	struct json_object *data = data_json(timeline);
-	const char *json = json_object_to_json_string_ext(data, JSON_C_TO_STRING_PLAIN);
-
-	if (!json)
-		return -1;
 	fprintf(to, "<!DOCTYPE html>\n<html lang=en>\n<meta charset=utf-8>\n<title>taskviz timeline</title>\n<style>\n%s</style>\n",
 		timeline_page_css);
 	put_header(to, timeline);
 	fputs("<div id=view tabindex=0><div id=tall></div><canvas></canvas></div>\n<div id=card hidden></div>\n<script id=data type='application/json'>",
 	      to);
 	put_data(to, json);
-	fprintf(to, "</script>\n<script>\n%s</script>\n</html>\n", timeline_page_js);
+	fputs("</script>\n<script>\n", to);
+	for (size_t i = 0; i < sizeof(scripts) / sizeof(*scripts); i++)
+		fputs(scripts[i], to);
+	fputs("</script>\n</html>\n", to);
+}
+
+int timeline_write_html(FILE *to, const struct timeline *timeline)
+{
+	struct json_object *data = NULL;
+	const char *json = NULL;
+	struct lanes lanes;
+
+	if (!lanes_build(&lanes, timeline)) {
+		data = data_json(timeline, &lanes);
+		json = json_object_to_json_string_ext(data, JSON_C_TO_STRING_PLAIN);
+	}
+	if (json)
+		put_page(to, timeline, json);
 	json_object_put(data);
-	return 0;
+	lanes_drop(&lanes);
+	return json ? 0 : -1;
 }

@@ -6,211 +6,14 @@
 #include <sys/param.h>
 #include "base/embed.h"
 #include "base/xml.h"
+#include "timeline_svg.h"
 #include "writers.h"
 
 /* Of a time: enough to tell ticks of a day apart; rounded for the title. */
 #define TICK_DIGITS	15
 #define TITLE_DIGITS	6
 
-/* In pixels; a row has a line of text, the bar of states and the strip of copies. */
-#define WIDTH		1160
-#define LEFT		250
-#define RIGHT		20
-#define TOP		50
-#define ROW		26
-#define BAR_TOP		11
-#define BAR		10
-#define STRIP		3
-#define FOOT		40
-#define INDENT		10
-#define MAX_INDENT	10
-
-/* What is narrower than a column of half a pixel is summed up in it. */
-#define COLUMNS		((WIDTH - LEFT - RIGHT) * 2)
-#define NR_STATES	(sizeof(TIMELINE_STATES) - 1)
-
-/* Time on the CPU is what one looks for: this share of a column shows it. */
-#define SHARE_ON_CPU	8
-
-struct picture {
-	FILE *to;
-	const struct timeline *timeline;
-	double per_ns;
-	uint64_t (*shares)[NR_STATES];	/* of each column: ns in each state */
-	size_t span;			/* the next one of each to be drawn */
-	size_t program;
-	size_t copy;
-};
-
 EMBED(timeline_svg_head, "timeline/timeline_svg_head.xml");
-
-static double x_of(const struct picture *picture, uint64_t at_ns)
-{
-	return LEFT + (at_ns - picture->timeline->begin_ns) * picture->per_ns;
-}
-
-static unsigned int y_of(uint32_t row)
-{
-	return TOP + row * ROW;
-}
-
-/* Class of a state: a letter, but for the unknown. */
-static char class_of(char state)
-{
-	return state == TIMELINE_UNKNOWN ? 'u' : state;
-}
-
-static unsigned int column_of(const struct picture *picture, uint64_t at_ns)
-{
-	unsigned int column = (x_of(picture, at_ns) - LEFT) * 2;
-
-	return MIN(column, COLUMNS - 1);
-}
-
-static uint64_t column_ns(const struct picture *picture, unsigned int column)
-{
-	return picture->timeline->begin_ns + column / 2. / picture->per_ns;
-}
-
-static void share_out(const struct picture *picture, const struct timeline_span *span)
-{
-	size_t state = strchr(TIMELINE_STATES, span->state) - TIMELINE_STATES;
-	unsigned int last = column_of(picture, span->to_ns);
-
-	for (unsigned int i = column_of(picture, span->from_ns); i <= last; i++) {
-		uint64_t from = MAX(span->from_ns, column_ns(picture, i));
-		uint64_t to = MIN(span->to_ns, column_ns(picture, i + 1));
-
-		if (to > from)
-			picture->shares[i][state] += to - from;
-	}
-}
-
-/* What a column shows; 0: the task was not there. */
-static char winner(const uint64_t shares[NR_STATES])
-{
-	uint64_t sum = 0;
-	size_t most = 0;
-
-	for (size_t i = 0; i < NR_STATES; i++) {
-		sum += shares[i];
-		if (shares[i] > shares[most])
-			most = i;
-	}
-	if (!sum)
-		return 0;
-	return shares[0] * SHARE_ON_CPU >= sum ? TIMELINE_ON_CPU : TIMELINE_STATES[most];
-}
-
-static void put_bar(const struct picture *picture, uint32_t row)
-{
-	unsigned int from = 0;
-
-	for (unsigned int i = 1; i <= COLUMNS; i++) {
-		char state = winner(picture->shares[from]);
-
-		if (i < COLUMNS && winner(picture->shares[i]) == state)
-			continue;
-		if (state)
-			fprintf(picture->to, "<path class='s%c' d='M%g %uh%gv%uh-%gz'/>",
-				class_of(state), LEFT + from / 2., y_of(row) + BAR_TOP,
-				(i - from) / 2., BAR, (i - from) / 2.);
-		from = i;
-	}
-	fputc('\n', picture->to);
-}
-
-static void put_states(struct picture *picture, uint32_t row)
-{
-	const struct timeline *timeline = picture->timeline;
-
-	memset(picture->shares, 0, COLUMNS * sizeof(*picture->shares));
-	for (; picture->span < timeline->spans.nr &&
-	     timeline->spans.at[picture->span].row == row; picture->span++)
-		share_out(picture, &timeline->spans.at[picture->span]);
-	put_bar(picture, row);
-}
-
-/* The more copies in a column, the less transparent: full from 12 on. */
-static void put_copies(struct picture *picture, uint32_t row)
-{
-	const struct timeline_copy *copies = picture->timeline->copies.at;
-	size_t end = picture->timeline->copies.nr;
-
-	while (picture->copy < end && copies[picture->copy].row == row) {
-		unsigned int column = column_of(picture, copies[picture->copy].at_ns), nr = 0;
-
-		for (; picture->copy < end && copies[picture->copy].row == row &&
-		     column_of(picture, copies[picture->copy].at_ns) == column; picture->copy++)
-			nr++;
-		fprintf(picture->to, "<path class='c' opacity='%.2g' d='M%g %uh1v%uh-1z'/>",
-			MIN(nr + 8, 20) / 20., LEFT + column / 2., y_of(row) + BAR_TOP + BAR,
-			STRIP);
-	}
-}
-
-/* A mark where a program begins, and its name if there is room before the next one. */
-static void put_programs(struct picture *picture, uint32_t row)
-{
-	const struct timeline *timeline = picture->timeline;
-	unsigned int y = y_of(row) + BAR_TOP;
-
-	for (; picture->program < timeline->programs.nr; picture->program++) {
-		const struct timeline_program *program = &timeline->programs.at[picture->program];
-		double x = x_of(picture, program->from_ns);
-
-		if (program->row != row)
-			break;
-		if (!program->exec)
-			continue;
-		fprintf(picture->to, "<path class='e' d='M%.1f %ul-3-5h6z'/>", x, y);
-		if (x_of(picture, program->to_ns) - x < 5.5 * strlen(program->name) + 6)
-			continue;
-		fprintf(picture->to, "<text class='n e' x='%.1f' y='%u'>", x + 5, y - 2);
-		xml_put_name(picture->to, program->name);
-		fputs("</text>", picture->to);
-	}
-}
-
-static void put_exit(const struct picture *picture, uint32_t row)
-{
-	const struct timeline_row *task = &picture->timeline->rows.at[row];
-	double x;
-
-	if (task->exited_ns == UINT64_MAX || task->exited_ns <= picture->timeline->begin_ns)
-		return;
-	x = x_of(picture, task->exited_ns);
-	fprintf(picture->to, "<path class='%c' d='M%.1f %uv%u'/>", task->exit_code ? 'y' : 'x', x,
-		y_of(row) + BAR_TOP - 2, BAR + 4);
-	if (!task->exit_code || x > WIDTH - RIGHT - 50)
-		return;
-	fprintf(picture->to, "<text class='n b' x='%.1f' y='%u'>%s %d</text>", x + 3,
-		y_of(row) + BAR_TOP - 2, task->exit_code & 0x7f ? "signal" : "exit",
-		task->exit_code & 0x7f ? task->exit_code & 0x7f : task->exit_code >> 8);
-}
-
-static void put_label(const struct picture *picture, uint32_t row)
-{
-	const struct timeline_row *task = &picture->timeline->rows.at[row];
-	unsigned int x = 8 + INDENT * MIN(task->depth, MAX_INDENT);
-
-	fprintf(picture->to, "<text x='%u' y='%u'>", x, y_of(row) + BAR_TOP + BAR - 1);
-	if (task->depth > MAX_INDENT)
-		fprintf(picture->to, "+%u ", task->depth - MAX_INDENT);
-	xml_put_name(picture->to, task->name);
-	fprintf(picture->to, " <tspan class='a'>%d</tspan></text>\n", task->pid);
-}
-
-static void put_row(struct picture *picture, uint32_t row)
-{
-	fprintf(picture->to, "<path class='g' d='M0 %uh%u'/>", y_of(row) + ROW - 1, WIDTH);
-	put_label(picture, row);
-	put_states(picture, row);
-	put_copies(picture, row);
-	put_programs(picture, row);
-	put_exit(picture, row);
-	fputc('\n', picture->to);
-}
 
 /* Between the middles of two bars, a dot where it comes from; a stub if that has no row. */
 static void put_link(const struct picture *picture, const struct timeline_link *link)
@@ -219,15 +22,48 @@ static void put_link(const struct picture *picture, const struct timeline_link *
 		[LINK_FORK] = 'f', [LINK_ADOPT] = 'o', [LINK_SIGNAL] = 'k',
 	};
 	double x = x_of(picture, link->at_ns);
-	int to = y_of(link->to) + BAR_TOP + BAR / 2, from = to - ROW / 2;
+	int to = y_of(picture->lanes.of[link->to]) + BAR_TOP + BAR / 2, from = to - ROW / 2;
 
-	if (link->from == link->to || link->minor)
-		return;
 	if (link->from != NO_ROW)
-		from = y_of(link->from) + BAR_TOP + BAR / 2;
+		from = y_of(picture->lanes.of[link->from]) + BAR_TOP + BAR / 2;
 	fprintf(picture->to, "<path class='%c' d='M%.1f %dV%dm-3 %dl3 %dl3 %d'/><circle cx='%.1f' cy='%d' r='2'/>\n",
 		classes[link->kind], x, from, to, to > from ? -4 : 4, to > from ? 4 : -4,
 		to > from ? -4 : 4, x, from);
+}
+
+/* Would it be drawn over that one, which ends in the same line? */
+static bool is_the_same(const struct picture *picture, const struct timeline_link *link,
+			const struct timeline_link *other)
+{
+	const uint32_t *of = picture->lanes.of;
+	const double distance = svg_distance(lanes_length(&picture->lanes, of[link->to]));
+
+	if (!other || link->kind != other->kind ||
+	    x_of(picture, link->at_ns) - x_of(picture, other->at_ns) >= distance)
+		return false;
+	return link->from == other->from || (link->from != NO_ROW && other->from != NO_ROW &&
+					     of[link->from] == of[other->from]);
+}
+
+/* Of those that would lie upon each other one is drawn. */
+static int put_links(const struct picture *picture)
+{
+	const struct timeline *timeline = picture->timeline;
+	const struct timeline_link **last = calloc(picture->lanes.nr + 1, sizeof(*last));
+
+	if (!last)
+		return -1;
+	for (size_t i = 0; i < timeline->links.nr; i++) {
+		const struct timeline_link *link = &timeline->links.at[i];
+		const struct timeline_link **before = &last[picture->lanes.of[link->to]];
+
+		if (link->from == link->to || link->minor || is_the_same(picture, link, *before))
+			continue;
+		put_link(picture, link);
+		*before = link;
+	}
+	free(last);
+	return 0;
 }
 
 static void put_losses(const struct picture *picture)
@@ -239,7 +75,7 @@ static void put_losses(const struct picture *picture)
 		double x = x_of(picture, loss->from_ns);
 
 		fprintf(picture->to, "<path class='l' d='M%.1f %uH%.1fV%uH%.1fz'><title>events lost on CPU %u</title></path>\n",
-			x, TOP, MAX(x_of(picture, loss->to_ns), x + 1), y_of(timeline->rows.nr), x,
+			x, TOP, MAX(x_of(picture, loss->to_ns), x + 1), y_of(picture->lanes.nr), x,
 			loss->cpu);
 	}
 }
@@ -276,7 +112,7 @@ static void put_axis(const struct picture *picture)
 		double x = x_of(picture, timeline->origin_ns + at);
 
 		fprintf(picture->to, "<path class='g' d='M%.1f %uV%u'/><text class='a' x='%.1f' y='%u'>",
-			x, TOP - 6, y_of(timeline->rows.nr), x + 2, TOP - 8);
+			x, TOP - 6, y_of(picture->lanes.nr), x + 2, TOP - 8);
 		put_time(picture->to, at, TICK_DIGITS);
 		fputs("</text>\n", picture->to);
 	}
@@ -300,7 +136,7 @@ static void put_title(const struct picture *picture)
 static void put_legend(const struct picture *picture)
 {
 	static const char states[] = "RrSDTZ?";
-	unsigned int y = y_of(picture->timeline->rows.nr) + 14, x = 8;
+	unsigned int y = y_of(picture->lanes.nr) + 14, x = 8;
 
 	for (const char *state = states; *state; state++) {
 		const char *name = timeline_state_name(*state);
@@ -321,22 +157,22 @@ static void put_legend(const struct picture *picture)
 		x + 304, y, BAR, x + 310, y + BAR - 1);
 }
 
-static void put_all(struct picture *picture)
+static int put_all(const struct picture *picture)
 {
-	const struct timeline *timeline = picture->timeline;
-	unsigned int height = y_of(timeline->rows.nr) + FOOT;
+	const unsigned int height = y_of(picture->lanes.nr) + FOOT;
+	int err;
 
 	fprintf(picture->to, "<svg xmlns='http://www.w3.org/2000/svg' width='%u' height='%u' viewBox='0 0 %u %u'>\n%s<path fill='#fff' d='M0 0h%uv%uh-%uz'/>\n",
 		WIDTH, height, WIDTH, height, timeline_svg_head, WIDTH, height, WIDTH);
 	put_title(picture);
 	put_axis(picture);
 	put_losses(picture);
-	for (uint32_t row = 0; row < timeline->rows.nr; row++)
-		put_row(picture, row);
-	for (size_t i = 0; i < timeline->links.nr; i++)
-		put_link(picture, &timeline->links.at[i]);
+	for (uint32_t lane = 0; lane < picture->lanes.nr; lane++)
+		svg_put_lane(picture, lane);
+	err = put_links(picture);
 	put_legend(picture);
 	fputs("</svg>\n", picture->to);
+	return err;
 }
 
 int timeline_write_svg(FILE *to, const struct timeline *timeline)
@@ -346,11 +182,14 @@ int timeline_write_svg(FILE *to, const struct timeline *timeline)
 		.to = to, .timeline = timeline,
 		.per_ns = (double)(WIDTH - LEFT - RIGHT) / MAX(length, 1),
 	};
+	int err = lanes_build(&picture.lanes, timeline);
 
 	picture.shares = calloc(COLUMNS, sizeof(*picture.shares));
-	if (!picture.shares)
-		return -1;
-	put_all(&picture);
+	if (!picture.shares || err)
+		err = -1;
+	else
+		err = put_all(&picture);
 	free(picture.shares);
-	return 0;
+	lanes_drop(&picture.lanes);
+	return err;
 }

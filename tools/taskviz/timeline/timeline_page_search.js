@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: GPL-2.0
+// Finds tasks by what is typed, and shows them.
+
+const search = document.getElementById("search");
+const found = document.getElementById("found");
+let matches = [];
+
+function find() {
+	const wanted = search.value.toLowerCase();
+
+	for (const row of data.rows)
+		row.match = String(row.pid) === wanted || row.name.toLowerCase().includes(wanted) ||
+			row.programs.some((program) => program[2].toLowerCase().includes(wanted));
+	matches = wanted ? data.rows.filter((row) => row.match) : [];
+	found.textContent = wanted ? `${matches.length} of ${data.rows.length} tasks` : "";
+	if (matches.length) reveal(matches[0]);
+	redraw();
+}
+
+function reveal(row) {
+	const y = lineOf(row) * ROW;
+
+	if (y < view.scrollTop || y > view.scrollTop + view.clientHeight - 2 * ROW - TOP)
+		view.scrollTop = Math.max(y - view.clientHeight / 3, 0);
+}
+
+function revealNext() {
+	if (!matches.length) return;
+	matches.push(matches.shift());
+	const [row] = matches;
+
+	reveal(row);
+	showLife(row, 10);
+}

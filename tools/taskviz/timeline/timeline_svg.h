@@ -1,0 +1,80 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* The timeline as SVG while it is drawn: its measures, and the files it is drawn by. */
+#ifndef TASKVIZ_TIMELINE_SVG_H
+#define TASKVIZ_TIMELINE_SVG_H
+
+#include <stdio.h>
+#include "lanes.h"
+#include "store.h"
+
+/* In pixels; a line has a row of text, the bar of states and the strip of copies. */
+#define WIDTH		1160
+#define LEFT		250
+#define RIGHT		20
+#define TOP		50
+#define ROW		26
+#define BAR_TOP		11
+#define BAR		10
+#define STRIP		3
+#define FOOT		40
+#define INDENT		10
+#define MAX_INDENT	10
+
+/* What is narrower than a column of half a pixel is summed up in it. */
+#define COLUMNS		((WIDTH - LEFT - RIGHT) * 2)
+#define NR_STATES	(sizeof(TIMELINE_STATES) - 1)
+
+/**
+ * struct picture - what is drawn where
+ * @to: file
+ * @timeline: of it
+ * @lanes: of that
+ * @per_ns: pixels
+ * @shares: of each column: ns in each state, while a line is drawn
+ */
+struct picture {
+	FILE *to;
+	const struct timeline *timeline;
+	struct lanes lanes;
+	double per_ns;
+	uint64_t (*shares)[NR_STATES];
+};
+
+static inline double x_of(const struct picture *picture, uint64_t at_ns)
+{
+	return LEFT + (at_ns - picture->timeline->begin_ns) * picture->per_ns;
+}
+
+static inline unsigned int y_of(uint32_t line)
+{
+	return TOP + line * ROW;
+}
+
+static inline unsigned int column_of(const struct picture *picture, uint64_t at_ns)
+{
+	unsigned int column = (x_of(picture, at_ns) - LEFT) * 2;
+
+	return column < COLUMNS ? column : COLUMNS - 1;
+}
+
+static inline uint64_t column_ns(const struct picture *picture, unsigned int column)
+{
+	return picture->timeline->begin_ns + column / 2. / picture->per_ns;
+}
+
+/* Class of a state: a letter, but for the unknown. */
+static inline char class_of(char state)
+{
+	return state == TIMELINE_UNKNOWN ? 'u' : state;
+}
+
+/* How far apart marks of a line with so many tasks are: a column, or what a mark is wide. */
+static inline double svg_distance(uint32_t nr)
+{
+	return nr > 1 ? 6 : .5;
+}
+
+/* svg_put_lane() - a line with its tasks */
+void svg_put_lane(const struct picture *picture, uint32_t lane);
+
+#endif /* TASKVIZ_TIMELINE_SVG_H */

@@ -1,0 +1,248 @@
+// SPDX-License-Identifier: GPL-2.0
+/* A line of the SVG: whose it is, their states, programs, pages and ends. */
+#include <string.h>
+#include <sys/param.h>
+#include "base/xml.h"
+#include "timeline_svg.h"
+
+/* Time on the CPU is what one looks for: this share of a column shows it. */
+#define SHARE_ON_CPU	8
+
+/* Pixels for the letters of a name over a bar, and for how a task ended. */
+#define LETTER		5.5
+#define END_TEXT	50
+
+/*
+ * A line while it is drawn. Marks that would lie on the last one of their kind are left out, so that
+ * the bars of many short tasks remain to be seen.
+ */
+struct line {
+	const struct picture *picture;
+	const uint32_t *rows;
+	uint32_t nr;
+	unsigned int y;
+	double exec_x;
+	double exit_x;
+	bool failed;
+};
+
+static void share_out(const struct picture *picture, const struct timeline_span *span)
+{
+	size_t state = strchr(TIMELINE_STATES, span->state) - TIMELINE_STATES;
+	unsigned int last = column_of(picture, span->to_ns);
+
+	for (unsigned int i = column_of(picture, span->from_ns); i <= last; i++) {
+		uint64_t from = MAX(span->from_ns, column_ns(picture, i));
+		uint64_t to = MIN(span->to_ns, column_ns(picture, i + 1));
+
+		if (to > from)
+			picture->shares[i][state] += to - from;
+	}
+}
+
+/* What a column shows; 0: no task was there. */
+static char winner(const uint64_t shares[NR_STATES])
+{
+	uint64_t sum = 0;
+	size_t most = 0;
+
+	for (size_t i = 0; i < NR_STATES; i++) {
+		sum += shares[i];
+		if (shares[i] > shares[most])
+			most = i;
+	}
+	if (!sum)
+		return 0;
+	return shares[0] * SHARE_ON_CPU >= sum ? TIMELINE_ON_CPU : TIMELINE_STATES[most];
+}
+
+static void put_bar(const struct line *line)
+{
+	const struct picture *picture = line->picture;
+	unsigned int from = 0;
+
+	for (unsigned int i = 1; i <= COLUMNS; i++) {
+		char state = winner(picture->shares[from]);
+
+		if (i < COLUMNS && winner(picture->shares[i]) == state)
+			continue;
+		if (state)
+			fprintf(picture->to, "<path class='s%c' d='M%g %uh%gv%uh-%gz'/>",
+				class_of(state), LEFT + from / 2., line->y + BAR_TOP,
+				(i - from) / 2., BAR, (i - from) / 2.);
+		from = i;
+	}
+	fputc('\n', picture->to);
+}
+
+static void put_states(const struct line *line)
+{
+	const struct picture *picture = line->picture;
+	const struct timeline *timeline = picture->timeline;
+
+	memset(picture->shares, 0, COLUMNS * sizeof(*picture->shares));
+	for (uint32_t i = 0; i < line->nr; i++) {
+		size_t span = timeline_find(&timeline->spans, sizeof(*timeline->spans.at),
+					    line->rows[i]);
+
+		for (; span < timeline->spans.nr &&
+		     timeline->spans.at[span].row == line->rows[i]; span++)
+			share_out(picture, &timeline->spans.at[span]);
+	}
+	put_bar(line);
+}
+
+/* The more copies in a column, the less transparent: full from 12 on. */
+static void put_copies(const struct line *line, uint32_t row)
+{
+	const struct picture *picture = line->picture;
+	const struct timeline_copy *copies = picture->timeline->copies.at;
+	const size_t end = picture->timeline->copies.nr;
+	size_t copy = timeline_find(&picture->timeline->copies, sizeof(*copies), row);
+
+	while (copy < end && copies[copy].row == row) {
+		unsigned int column = column_of(picture, copies[copy].at_ns), nr = 0;
+
+		for (; copy < end && copies[copy].row == row &&
+		     column_of(picture, copies[copy].at_ns) == column; copy++)
+			nr++;
+		fprintf(picture->to, "<path class='c' opacity='%.2g' d='M%g %uh1v%uh-1z'/>",
+			MIN(nr + 8, 20) / 20., LEFT + column / 2., line->y + BAR_TOP + BAR,
+			STRIP);
+	}
+}
+
+static void put_program_name(const struct line *line, const struct timeline_program *program)
+{
+	const struct picture *picture = line->picture;
+	const double x = x_of(picture, program->from_ns) + (program->exec ? 5 : 1);
+
+	if (x_of(picture, program->to_ns) - x < LETTER * strlen(program->name) + 1)
+		return;
+	fprintf(picture->to, "<text class='n e' x='%.1f' y='%u'>", x, line->y + BAR_TOP - 2);
+	xml_put_name(picture->to, program->name);
+	fputs("</text>", picture->to);
+}
+
+/*
+ * A mark where a program begins, and its name if there is room before the next one. Tasks that
+ * share a line have a name each, whether they executed anything or not.
+ */
+static void put_program(struct line *line, const struct timeline_program *program)
+{
+	const struct picture *picture = line->picture;
+	const double x = x_of(picture, program->from_ns);
+
+	if (program->exec && x - line->exec_x >= svg_distance(line->nr)) {
+		line->exec_x = x;
+		fprintf(picture->to, "<path class='e' d='M%.1f %ul-3-5h6z'/>", x,
+			line->y + BAR_TOP);
+	}
+	if (program->exec || line->nr > 1)
+		put_program_name(line, program);
+}
+
+static void put_programs(struct line *line, uint32_t row)
+{
+	const struct timeline *timeline = line->picture->timeline;
+	const struct timeline_program *programs = timeline->programs.at;
+	size_t i = timeline_find(&timeline->programs, sizeof(*programs), row);
+
+	for (; i < timeline->programs.nr && programs[i].row == row; i++)
+		put_program(line, &programs[i]);
+}
+
+/* How it ended stands where it did, if that was not well, before the next task of the line. */
+static void put_exit_code(const struct line *line, uint32_t i)
+{
+	const struct picture *picture = line->picture;
+	const struct timeline_row *task = &picture->timeline->rows.at[line->rows[i]];
+	const double x = x_of(picture, task->exited_ns);
+	const double room = i + 1 == line->nr ? WIDTH - RIGHT :
+			    x_of(picture, picture->timeline->rows.at[line->rows[i + 1]].from_ns);
+
+	if (!task->exit_code || x > room - END_TEXT)
+		return;
+	fprintf(picture->to, "<text class='n b' x='%.1f' y='%u'>%s %d</text>", x + 3,
+		line->y + BAR_TOP - 2, task->exit_code & 0x7f ? "signal" : "exit",
+		task->exit_code & 0x7f ? task->exit_code & 0x7f : task->exit_code >> 8);
+}
+
+static void put_exit(struct line *line, uint32_t i)
+{
+	const struct picture *picture = line->picture;
+	const struct timeline_row *task = &picture->timeline->rows.at[line->rows[i]];
+	const double x = x_of(picture, task->exited_ns);
+
+	if (task->exited_ns == UINT64_MAX || task->exited_ns <= picture->timeline->begin_ns)
+		return;
+	if (x - line->exit_x >= svg_distance(line->nr) || (task->exit_code && !line->failed)) {
+		fprintf(picture->to, "<path class='%c' d='M%.1f %uv%u'/>",
+			task->exit_code ? 'y' : 'x', x, line->y + BAR_TOP - 2, BAR + 4);
+		line->exit_x = x;
+		line->failed = task->exit_code;
+	}
+	put_exit_code(line, i);
+}
+
+/* Under the mouse: whose bar of the line it is. What is narrower than a pixel is not pointed at. */
+static void put_card(const struct line *line, uint32_t row)
+{
+	const struct picture *picture = line->picture;
+	const struct timeline_row *task = &picture->timeline->rows.at[row];
+	const double width = (task->to_ns - task->from_ns) * picture->per_ns;
+
+	if (line->nr == 1 || width < 1)
+		return;
+	fprintf(picture->to, "<path class='h' d='M%.1f %uh%.1fv%uh-%.1fz'><title>",
+		x_of(picture, task->from_ns), line->y + BAR_TOP, width, BAR, width);
+	xml_put_name(picture->to, task->name);
+	fprintf(picture->to, " %d</title></path>", task->pid);
+}
+
+static bool has_one_name(const struct line *line)
+{
+	const struct timeline_row *tasks = line->picture->timeline->rows.at;
+
+	for (uint32_t i = 1; i < line->nr; i++)
+		if (strcmp(tasks[line->rows[i]].name, tasks[line->rows[0]].name))
+			return false;
+	return true;
+}
+
+static void put_label(const struct line *line)
+{
+	const struct timeline_row *task = &line->picture->timeline->rows.at[line->rows[0]];
+	unsigned int x = 8 + INDENT * MIN(task->depth, MAX_INDENT);
+	FILE *to = line->picture->to;
+
+	fprintf(to, "<text x='%u' y='%u'>", x, line->y + BAR_TOP + BAR - 1);
+	if (task->depth > MAX_INDENT)
+		fprintf(to, "+%u ", task->depth - MAX_INDENT);
+	xml_put_name(to, task->name);
+	if (line->nr == 1)
+		fprintf(to, " <tspan class='a'>%d</tspan></text>\n", task->pid);
+	else
+		fprintf(to, "%s <tspan class='a'>%u tasks</tspan></text>\n",
+			has_one_name(line) ? "" : ", ...", line->nr);
+}
+
+void svg_put_lane(const struct picture *picture, uint32_t lane)
+{
+	struct line line = {
+		.picture = picture, .rows = picture->lanes.rows + picture->lanes.first[lane],
+		.nr = lanes_length(&picture->lanes, lane), .y = y_of(lane),
+		.exec_x = -WIDTH, .exit_x = -WIDTH,
+	};
+
+	fprintf(picture->to, "<path class='g' d='M0 %uh%u'/>", line.y + ROW - 1, WIDTH);
+	put_label(&line);
+	put_states(&line);
+	for (uint32_t i = 0; i < line.nr; i++) {
+		put_copies(&line, line.rows[i]);
+		put_programs(&line, line.rows[i]);
+		put_exit(&line, i);
+		put_card(&line, line.rows[i]);
+	}
+	fputc('\n', picture->to);
+}
