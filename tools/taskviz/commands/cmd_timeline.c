@@ -10,9 +10,13 @@
 #include "timeline/timeline.h"
 #include "timeline/writers.h"
 
+#define OPTION_HEIGHT	(OPTION_LONG + 1)
+
 static const struct option_info own_options[] = {
 	{ "write", 'w', "FILE", "where to; its end tells the format: .svg, .html or .json",
 	  "@file" },
+	{ "height", OPTION_HEIGHT, "PIXELS",
+	  "of an SVG, at most (2000): what has no room is folded, and counted", NULL },
 	{ "kthreads", OPTION_LONG, "WHICH", "kernel threads: yes, no or only (no)",
 	  "yes no only" },
 	{}
@@ -29,35 +33,66 @@ static const struct usage usage = {
 	.own = own_options,
 };
 
-typedef int (*timeline_writer)(FILE *to, const struct timeline *timeline);
-
 struct wish {
 	const char *path;
 	struct moments moments;
 	enum kthreads kthreads;
+	long height;
 };
+
+/* Of an SVG: as high as some screens, or pages. */
+#define USUAL_HEIGHT	2000
+
+/* Taller than that nothing can be looked at. */
+#define MOST_HEIGHT	1000000
+
+static bool take_height(const char *value, struct wish *wish)
+{
+	if (!options_number(value, "a height in pixels", MOST_HEIGHT, &wish->height))
+		return false;
+	if (wish->height >= TIMELINE_SVG_LEAST)
+		return true;
+	command_error("an SVG is at least %d pixels high", TIMELINE_SVG_LEAST);
+	return false;
+}
 
 static bool take_option(int letter, const char *value, void *data)
 {
 	struct wish *wish = data;
 
-	if (letter != 'w')
+	if (letter == OPTION_LONG)
 		return kthreads_parse(value, &wish->kthreads);
+	if (letter == OPTION_HEIGHT)
+		return take_height(value, wish);
 	wish->path = value;
 	return true;
 }
 
-static timeline_writer writer_of(const char *path)
+enum format { FORMAT_NONE, FORMAT_SVG, FORMAT_HTML, FORMAT_TRACE };
+
+static enum format format_of(const char *path)
 {
 	const char *end = path ? strrchr(path, '.') : NULL;
 
 	if (end && !strcmp(end, ".svg"))
-		return timeline_write_svg;
+		return FORMAT_SVG;
 	if (end && !strcmp(end, ".html"))
-		return timeline_write_html;
+		return FORMAT_HTML;
 	if (end && !strcmp(end, ".json"))
-		return timeline_write_trace;
-	return NULL;
+		return FORMAT_TRACE;
+	return FORMAT_NONE;
+}
+
+static int write_picture(FILE *to, const struct timeline *timeline, const struct wish *wish)
+{
+	switch (format_of(wish->path)) {
+	case FORMAT_SVG:
+		return timeline_write_svg(to, timeline, wish->height ?: USUAL_HEIGHT);
+	case FORMAT_HTML:
+		return timeline_write_html(to, timeline);
+	default:
+		return timeline_write_trace(to, timeline);
+	}
 }
 
 static int no_memory(void)
@@ -66,14 +101,14 @@ static int no_memory(void)
 	return STATUS_IO;
 }
 
-static int write_file(const struct timeline *timeline, const char *path)
+static int write_file(const struct timeline *timeline, const struct wish *wish)
 {
 	struct output output;
-	int err = output_begin(&output, path, OUTPUT_USUAL);
+	int err = output_begin(&output, wish->path, OUTPUT_USUAL);
 
 	if (err)
 		return command_status_of_writing(err);
-	if (writer_of(path)(output.stream, timeline)) {
+	if (write_picture(output.stream, timeline, wish)) {
 		output_abort(&output);
 		return no_memory();
 	}
@@ -92,7 +127,7 @@ static int draw(const struct recording *recording, const struct wish *wish)
 	if (timeline_build(&timeline, &history, &wish->moments.span, wish->kthreads))
 		status = no_memory();
 	else
-		status = write_file(&timeline, wish->path);
+		status = write_file(&timeline, wish);
 	timeline_drop(&timeline);
 	history_drop(&history);
 	return status;
@@ -120,7 +155,11 @@ int cmd_timeline(int argc, char **argv)
 		return status;
 	if (!moments_parse(&wish.moments, &options))
 		return STATUS_USAGE;
-	if (options.from && writer_of(wish.path))
+	if (wish.height && format_of(wish.path) != FORMAT_SVG) {
+		command_error("--height is for a picture that is written to a file.svg");
+		return STATUS_USAGE;
+	}
+	if (options.from && format_of(wish.path))
 		return open_and_draw(options.from, &wish);
 	command_error("timeline wants a recording and a picture: taskviz timeline --from FILE -w PICTURE.svg, .html or .json");
 	return STATUS_USAGE;

@@ -77,11 +77,17 @@ static void sum_up(const struct timeline *timeline)
 		check_groups(timeline, by);
 }
 
+/* So low that much is folded. */
+static int write_svg(FILE *to, const struct timeline *timeline)
+{
+	return timeline_write_svg(to, timeline, 160);
+}
+
 /* What cannot be drawn would crash here, or leave half of a file. */
 static void draw(const struct history *history, const struct span *span)
 {
 	int (*const writers[])(FILE *to, const struct timeline *timeline) = {
-		timeline_write_svg, timeline_write_html, timeline_write_trace,
+		write_svg, timeline_write_html, timeline_write_trace,
 	};
 	struct timeline timeline;
 

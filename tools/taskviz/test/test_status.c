@@ -88,6 +88,28 @@ static void not_written(void **state)
 	assert_int_equal(run(cmd_timeline, timeline), STATUS_IO);
 }
 
+/* Of an SVG only, and high enough for a row. */
+static void no_height(void **state)
+{
+	const char *const least[] = {
+		"timeline", "--from", "cow", "-w", "life.svg", "--height", "116", NULL
+	};
+	const char *const low[] = {
+		"timeline", "--from", "cow", "-w", "low.svg", "--height", "115", NULL
+	};
+	const char *const page[] = {
+		"timeline", "--from", "cow", "-w", "low.html", "--height", "500", NULL
+	};
+
+	(void)state;
+	save_story();
+	assert_int_equal(run(cmd_timeline, least), STATUS_OK);
+	assert_int_equal(run(cmd_timeline, low), STATUS_USAGE);
+	assert_int_equal(run(cmd_timeline, page), STATUS_USAGE);
+	assert_int_equal(access("low.svg", F_OK), -1);
+	assert_int_equal(access("low.html", F_OK), -1);
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, test_enter_saved, test_leave_saved)
 
 int main(void)
@@ -97,6 +119,7 @@ int main(void)
 		TEST(no_data_in_a_pipe),
 		TEST(no_right_to_read),
 		TEST(not_written),
+		TEST(no_height),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

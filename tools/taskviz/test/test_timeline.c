@@ -48,6 +48,19 @@ static int draw_with_loss(void **state)
 	return draw_events(state, events, nr + 1);
 }
 
+/* When 101 is gone another one comes. */
+static int draw_with_later_one(void **state)
+{
+	struct event events[16];
+	const size_t nr = test_story(events);
+
+	events[nr] = test_event(EVENT_FORK, 9, 102);
+	events[nr].start_ns = events[nr].time_ns;
+	events[nr].fork.parent = 10;
+	events[nr].fork.tgid = 102;
+	return draw_events(state, events, nr + 1);
+}
+
 static int drop(void **state)
 {
 	struct drawn *drawn = *state;
@@ -334,15 +347,36 @@ static void has_the_programs(void **state)
 	assert_int_equal(timeline->copies.nr, 2);
 }
 
+static int write_svg(FILE *to, const struct timeline *timeline)
+{
+	return timeline_write_svg(to, timeline, 2000);
+}
+
 /* The family has a name with a newline, an escape and no UTF-8. */
 static void writes_svg(void **state)
 {
-	char *text = written(state, timeline_write_svg);
+	char *text = written(state, write_svg);
 
 	assert_non_null(strstr(text, "exit 7"));
 	assert_non_null(strstr(text, "dead\\n\\x1b\\xff"));
 	assert_null(strchr(text, '\x1b'));
 	assert_string_equal(text + strlen(text) - 7, "</svg>\n");
+	free(text);
+}
+
+/* As high as that, with what has no room in rows that count it; it is said how much that is. */
+static void keeps_to_the_height(void **state)
+{
+	struct timeline *timeline = &((struct drawn *)*state)->timeline;
+	char *text;
+	size_t size;
+	FILE *to = open_memstream(&text, &size);
+
+	assert_int_equal(timeline_write_svg(to, timeline, TIMELINE_SVG_LEAST), 0);
+	assert_int_equal(fclose(to), 0);
+	assert_non_null(strstr(text, "width='1160' height='116'"));
+	assert_non_null(strstr(text, ">5 tasks, 10 s, 5 of them only counted, in 1 row<"));
+	assert_non_null(strstr(text, "5 tasks <tspan class='a'>up to 4<"));
 	free(text);
 }
 
@@ -438,6 +472,8 @@ int main(void)
 		cmocka_unit_test_setup_teardown(has_children_below_their_parents, draw, drop),
 		cmocka_unit_test_setup_teardown(has_the_programs, draw, drop),
 		cmocka_unit_test_setup_teardown(writes_svg, draw, drop),
+		cmocka_unit_test_setup_teardown(keeps_to_the_height, draw_with_later_one,
+						drop),
 		cmocka_unit_test_setup_teardown(writes_html, draw, drop),
 		cmocka_unit_test_setup_teardown(writes_a_trace, draw, drop),
 	};

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /* The timeline as SVG, for documents: a picture of bounded size, however long the recording. */
+#include <errno.h>
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
@@ -15,6 +16,17 @@
 
 EMBED(timeline_svg_head, "timeline/timeline_svg_head.xml");
 
+/* The middle of a row's bar. */
+static int line_y(const struct picture *picture, uint32_t row)
+{
+	return y_of(picture->folds.line_of[picture->lanes.of[row]]) + BAR_TOP + BAR / 2;
+}
+
+static bool is_folded(const struct picture *picture, uint32_t row)
+{
+	return picture->folds.owner[picture->lanes.of[row]] != NO_LANE;
+}
+
 /* Between the middles of two bars, a dot where it comes from; a stub if that has no row. */
 static void put_link(const struct picture *picture, const struct timeline_link *link)
 {
@@ -22,10 +34,10 @@ static void put_link(const struct picture *picture, const struct timeline_link *
 		[LINK_FORK] = 'f', [LINK_ADOPT] = 'o', [LINK_SIGNAL] = 'k',
 	};
 	double x = x_of(picture, link->at_ns);
-	int to = y_of(picture->lanes.of[link->to]) + BAR_TOP + BAR / 2, from = to - ROW / 2;
+	int to = line_y(picture, link->to), from = to - ROW / 2;
 
 	if (link->from != NO_ROW)
-		from = y_of(picture->lanes.of[link->from]) + BAR_TOP + BAR / 2;
+		from = line_y(picture, link->from);
 	fprintf(picture->to, "<path class='%c' d='M%.1f %dV%dm-3 %dl3 %dl3 %d'/><circle cx='%.1f' cy='%d' r='2'/>\n",
 		classes[link->kind], x, from, to, to > from ? -4 : 4, to > from ? 4 : -4,
 		to > from ? -4 : 4, x, from);
@@ -45,19 +57,20 @@ static bool is_the_same(const struct picture *picture, const struct timeline_lin
 					     of[link->from] == of[other->from]);
 }
 
-/* Of those that would lie upon each other one is drawn. */
+/* Of those that would lie upon each other one is drawn, of those to who is folded none. */
 static int put_links(const struct picture *picture)
 {
 	const struct timeline *timeline = picture->timeline;
 	const struct timeline_link **last = calloc(picture->lanes.nr + 1, sizeof(*last));
 
 	if (!last)
-		return -1;
+		return -ENOMEM;
 	for (size_t i = 0; i < timeline->links.nr; i++) {
 		const struct timeline_link *link = &timeline->links.at[i];
 		const struct timeline_link **before = &last[picture->lanes.of[link->to]];
 
-		if (link->from == link->to || link->minor || is_the_same(picture, link, *before))
+		if (link->from == link->to || link->minor || is_folded(picture, link->to) ||
+		    is_the_same(picture, link, *before))
 			continue;
 		put_link(picture, link);
 		*before = link;
@@ -75,8 +88,8 @@ static void put_losses(const struct picture *picture)
 		double x = x_of(picture, loss->from_ns);
 
 		fprintf(picture->to, "<path class='l' d='M%.1f %uH%.1fV%uH%.1fz'><title>events lost on CPU %u</title></path>\n",
-			x, TOP, MAX(x_of(picture, loss->to_ns), x + 1), y_of(picture->lanes.nr), x,
-			loss->cpu);
+			x, TOP, MAX(x_of(picture, loss->to_ns), x + 1),
+			y_of(picture->folds.nr_lines), x, loss->cpu);
 	}
 }
 
@@ -112,7 +125,7 @@ static void put_axis(const struct picture *picture)
 		double x = x_of(picture, timeline->origin_ns + at);
 
 		fprintf(picture->to, "<path class='g' d='M%.1f %uV%u'/><text class='a' x='%.1f' y='%u'>",
-			x, TOP - 6, y_of(picture->lanes.nr), x + 2, TOP - 8);
+			x, TOP - 6, y_of(picture->folds.nr_lines), x + 2, TOP - 8);
 		put_time(picture->to, at, TICK_DIGITS);
 		fputs("</text>\n", picture->to);
 	}
@@ -128,6 +141,10 @@ static void put_title(const struct picture *picture)
 	xml_put(picture->to, title);
 	fprintf(picture->to, " <tspan class='a'>%zu tasks, ", timeline->rows.nr);
 	put_time(picture->to, timeline->end_ns - timeline->begin_ns, TITLE_DIGITS);
+	if (picture->folds.nr)
+		fprintf(picture->to, ", %u of them only counted, in %u row%s",
+			picture->folds.nr_held, picture->folds.nr,
+			picture->folds.nr == 1 ? "" : "s");
 	if (timeline->losses.nr)
 		fprintf(picture->to, ", events lost %zu times", timeline->losses.nr);
 	fputs("</tspan></text>\n", picture->to);
@@ -136,7 +153,7 @@ static void put_title(const struct picture *picture)
 static void put_legend(const struct picture *picture)
 {
 	static const char states[] = "RrSDTZ?";
-	unsigned int y = y_of(picture->lanes.nr) + 14, x = 8;
+	unsigned int y = y_of(picture->folds.nr_lines) + 14, x = 8;
 
 	for (const char *state = states; *state; state++) {
 		const char *name = timeline_state_name(*state);
@@ -157,9 +174,23 @@ static void put_legend(const struct picture *picture)
 		x + 304, y, BAR, x + 310, y + BAR - 1);
 }
 
+static int put_lines(const struct picture *picture)
+{
+	const struct folds *folds = &picture->folds;
+
+	for (uint32_t lane = 0; lane < picture->lanes.nr; lane++) {
+		if (folds->owner[lane] != NO_LANE)
+			continue;
+		svg_put_lane(picture, lane);
+		if (folds->held[lane] && svg_put_fold(picture, lane))
+			return -ENOMEM;
+	}
+	return folds->held[picture->lanes.nr] ? svg_put_fold(picture, picture->lanes.nr) : 0;
+}
+
 static int put_all(const struct picture *picture)
 {
-	const unsigned int height = y_of(picture->lanes.nr) + FOOT;
+	const unsigned int height = y_of(picture->folds.nr_lines) + FOOT;
 	int err;
 
 	fprintf(picture->to, "<svg xmlns='http://www.w3.org/2000/svg' width='%u' height='%u' viewBox='0 0 %u %u'>\n%s<path fill='#fff' d='M0 0h%uv%uh-%uz'/>\n",
@@ -167,29 +198,38 @@ static int put_all(const struct picture *picture)
 	put_title(picture);
 	put_axis(picture);
 	put_losses(picture);
-	for (uint32_t lane = 0; lane < picture->lanes.nr; lane++)
-		svg_put_lane(picture, lane);
-	err = put_links(picture);
+	err = put_lines(picture) ?: put_links(picture);
 	put_legend(picture);
 	fputs("</svg>\n", picture->to);
 	return err;
 }
 
-int timeline_write_svg(FILE *to, const struct timeline *timeline)
+static int draw(struct picture *picture, unsigned int height)
 {
-	uint64_t length = timeline->end_ns - timeline->begin_ns;
+	int err = lanes_build(&picture->lanes, picture->timeline);
+
+	if (!err)
+		err = folds_build(&picture->folds, &picture->lanes, picture->timeline,
+				  (height - TOP - FOOT) / ROW);
+	if (!err)
+		err = put_all(picture);
+	folds_drop(&picture->folds);
+	lanes_drop(&picture->lanes);
+	return err;
+}
+
+int timeline_write_svg(FILE *to, const struct timeline *timeline, unsigned int height)
+{
+	const uint64_t length = timeline->end_ns - timeline->begin_ns;
 	struct picture picture = {
 		.to = to, .timeline = timeline,
 		.per_ns = (double)(WIDTH - LEFT - RIGHT) / MAX(length, 1),
 	};
-	int err = lanes_build(&picture.lanes, timeline);
+	int err = -1;
 
 	picture.shares = calloc(COLUMNS, sizeof(*picture.shares));
-	if (!picture.shares || err)
-		err = -1;
-	else
-		err = put_all(&picture);
+	if (picture.shares && !draw(&picture, MAX(height, TIMELINE_SVG_LEAST)))
+		err = 0;
 	free(picture.shares);
-	lanes_drop(&picture.lanes);
 	return err;
 }

@@ -4,6 +4,7 @@
 #define TASKVIZ_TIMELINE_SVG_H
 
 #include <stdio.h>
+#include "folds.h"
 #include "lanes.h"
 #include "store.h"
 
@@ -29,13 +30,15 @@
  * @to: file
  * @timeline: of it
  * @lanes: of that
+ * @folds: which of them have a line
  * @per_ns: pixels
- * @shares: of each column: ns in each state, while a line is drawn
+ * @shares: of each column: ns in each state, or of what else is drawn, of a line
  */
 struct picture {
 	FILE *to;
 	const struct timeline *timeline;
 	struct lanes lanes;
+	struct folds folds;
 	double per_ns;
 	uint64_t (*shares)[NR_STATES];
 };
@@ -74,7 +77,13 @@ static inline double svg_distance(uint32_t nr)
 	return nr > 1 ? 6 : .5;
 }
 
+/* svg_share_out() - add a time to the share of each column that it touches */
+void svg_share_out(const struct picture *picture, size_t share, uint64_t from_ns, uint64_t to_ns);
+
 /* svg_put_lane() - a line with its tasks */
 void svg_put_lane(const struct picture *picture, uint32_t lane);
+
+/* svg_put_fold() - the line of what is folded below a lane. Return: 0 or -ENOMEM. */
+int svg_put_fold(const struct picture *picture, uint32_t owner);
 
 #endif /* TASKVIZ_TIMELINE_SVG_H */

@@ -13,8 +13,8 @@
 #define END_TEXT	50
 
 /*
- * A line while it is drawn. Marks that would lie on the last one of their kind are left out, so that
- * the bars of many short tasks remain to be seen.
+ * A line while it is drawn. Marks that would lie on the last one of their kind are left out, so
+ * that the bars of many short tasks remain to be seen.
  */
 struct line {
 	const struct picture *picture;
@@ -26,18 +26,23 @@ struct line {
 	bool failed;
 };
 
-static void share_out(const struct picture *picture, const struct timeline_span *span)
+void svg_share_out(const struct picture *picture, size_t share, uint64_t from_ns, uint64_t to_ns)
 {
-	size_t state = strchr(TIMELINE_STATES, span->state) - TIMELINE_STATES;
-	unsigned int last = column_of(picture, span->to_ns);
+	const unsigned int last = column_of(picture, to_ns);
 
-	for (unsigned int i = column_of(picture, span->from_ns); i <= last; i++) {
-		uint64_t from = MAX(span->from_ns, column_ns(picture, i));
-		uint64_t to = MIN(span->to_ns, column_ns(picture, i + 1));
+	for (unsigned int i = column_of(picture, from_ns); i <= last; i++) {
+		const uint64_t from = MAX(from_ns, column_ns(picture, i));
+		const uint64_t to = MIN(to_ns, column_ns(picture, i + 1));
 
 		if (to > from)
-			picture->shares[i][state] += to - from;
+			picture->shares[i][share] += to - from;
 	}
+}
+
+static void share_span(const struct picture *picture, const struct timeline_span *span)
+{
+	svg_share_out(picture, strchr(TIMELINE_STATES, span->state) - TIMELINE_STATES,
+		      span->from_ns, span->to_ns);
 }
 
 /* What a column shows; 0: no task was there. */
@@ -87,7 +92,7 @@ static void put_states(const struct line *line)
 
 		for (; span < timeline->spans.nr &&
 		     timeline->spans.at[span].row == line->rows[i]; span++)
-			share_out(picture, &timeline->spans.at[span]);
+			share_span(picture, &timeline->spans.at[span]);
 	}
 	put_bar(line);
 }
@@ -231,7 +236,8 @@ void svg_put_lane(const struct picture *picture, uint32_t lane)
 {
 	struct line line = {
 		.picture = picture, .rows = picture->lanes.rows + picture->lanes.first[lane],
-		.nr = lanes_length(&picture->lanes, lane), .y = y_of(lane),
+		.nr = lanes_length(&picture->lanes, lane),
+		.y = y_of(picture->folds.line_of[lane]),
 		.exec_x = -WIDTH, .exit_x = -WIDTH,
 	};
 

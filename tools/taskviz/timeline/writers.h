@@ -6,8 +6,11 @@
 #include <stdio.h>
 #include "store.h"
 
+/* Pixels: what an SVG with one row needs. */
+#define TIMELINE_SVG_LEAST	116
+
 /* The writers. Errors of the file stay in it. Return: 0, or -1 without memory. */
-int timeline_write_svg(FILE *to, const struct timeline *timeline);
+int timeline_write_svg(FILE *to, const struct timeline *timeline, unsigned int height);
 int timeline_write_html(FILE *to, const struct timeline *timeline);
 int timeline_write_trace(FILE *to, const struct timeline *timeline);
 
