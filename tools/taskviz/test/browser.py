@@ -1,9 +1,9 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: GPL-2.0
-"""Uses the page of the timeline in headless Chromium: browser.py PAGE SCREENSHOT
+"""Uses the page of the timeline in headless Chromium: browser.py PAGE STORM SCREENSHOT
 
-Zooms, searches, points at tasks, and looks at what is drawn; the page shows the story of
-make_story.c. Exit status: 0 if all is as it should be.
+Zooms, searches, folds, points at tasks, and looks at what is drawn; PAGE shows the story of
+make_story.c, STORM that of make_storm.c. Exit status: 0 if all is as it should be.
 """
 import sys
 import tempfile
@@ -18,12 +18,20 @@ from selenium.webdriver.common.keys import Keys
 
 SECOND = 10**9
 TASKS = 64
-# Geometry of timeline_page.js
+# Two of them share one; lines at first, a fold among them
+LANES = 63
+LINES = 40
+# 300 pipelines of two, one after the other, and 100 jobs at once with a worker each: what is born
+# when all pipelines are gone stands behind them.
+STORM_TASKS = 3 + 2 * 300 + 2 * 100
+STORM_LANES = 3 + 2 * 100
+# Geometry of timeline_page_base.js
 LEFT, TOP, ROW = 270, 26, 26
-# A pixel of that colour, in the row, at that share of the width of the bars.
+CANVAS = "#view canvas"
+# What colour it has there.
 PIXEL = """
-const canvas = document.querySelector("canvas"), ratio = window.devicePixelRatio;
-const x = arguments[1] * ratio, y = arguments[0] * ratio;
+const canvas = document.querySelector(arguments[0]), ratio = window.devicePixelRatio;
+const x = arguments[1] * ratio, y = arguments[2] * ratio;
 return Array.from(canvas.getContext("2d").getImageData(x, y, 1, 1).data.slice(0, 3));
 """
 
@@ -42,7 +50,7 @@ def browser(folder):
 class Page(unittest.TestCase):
     """The page, opened anew for each test."""
 
-    driver = page = screenshot = None
+    driver = page = storm = screenshot = None
 
     def setUp(self):
         self.driver.get(f"file://{self.page}")
@@ -74,16 +82,19 @@ class Page(unittest.TestCase):
 
     def point(self, row, second):
         """Move the mouse there. Returns the text of the card."""
-        canvas = self.driver.find_element(By.TAG_NAME, "canvas")
+        canvas = self.driver.find_element(By.CSS_SELECTOR, CANVAS)
         x, y = self.place(row, second)
         ActionChains(self.driver).move_to_element_with_offset(
             canvas, int(x - canvas.size["width"] / 2), int(y - canvas.size["height"] / 2)).perform()
         return self.find("card").text
 
+    def pixel(self, canvas, x, y):
+        """(red, green, blue) there."""
+        return tuple(self.driver.execute_script(PIXEL, canvas, x, y))
+
     def color(self, row, second):
         """(red, green, blue) there."""
-        x, y = self.place(row, second)
-        return tuple(self.driver.execute_script(PIXEL, y, x))
+        return self.pixel(CANVAS, *self.place(row, second))
 
     def row_of(self, pid):
         """Which line a task is in."""
@@ -170,6 +181,75 @@ class Page(unittest.TestCase):
         self.seek(Keys.ENTER)
         self.assertGreater(self.shown()[0], 7.5 * SECOND)
 
+    def lines(self):
+        """(lines, tasks that are folded)"""
+        self.shown()
+        return tuple(self.driver.execute_script("""
+            const folded = lines.filter((line) => line.fold).flatMap((line) => line.tasks);
+            return [lines.length, folded.length];"""))
+
+    def fold(self):
+        """Which line is the fold."""
+        return self.driver.execute_script("return lines.findIndex((line) => line.fold)")
+
+    def click(self, row, second):
+        """Click there; a second before the beginning is on the names."""
+        self.point(row, second)
+        ActionChains(self.driver).click().perform()
+
+    def test_folds(self):
+        """What does not fit at first is counted in a line; a click gives each its line, and back."""
+        lines, folded = self.lines()
+        self.assertEqual(lines, LINES)
+        self.assertEqual(self.find("folded").text, f"{folded} tasks are folded")
+        fold = self.fold()
+        self.assertIn(f"{folded} tasks, up to {folded} at once", self.point(fold, 9))
+        self.assertIn(f"there: {folded}, on CPUs: 0", self.point(fold, 9))
+        self.assertIn("there: 0,", self.point(fold, 4))
+        self.assertEqual(self.color(fold, 9), (0x9F, 0xB8, 0xD1))
+        self.assertEqual(self.color(fold, 4), (255, 255, 255))
+        self.click(fold, 9)
+        self.assertEqual(self.lines(), (LANES, 0))
+        self.assertEqual(self.find("folded").text, "")
+        self.click(self.row_of(10), -0.5)
+        self.assertEqual(self.lines(), (3, TASKS - 2))
+        x, y = self.place(2, 2)
+        self.assertEqual(self.pixel(CANVAS, x, y + 5), (0x1F, 0x9D, 0x55))
+
+    def test_search_unfolds(self):
+        """What is found has a line then, as those above it; the others stay folded."""
+        _, folded = self.lines()
+        pid = self.driver.execute_script("return lines.find((line) => line.fold).tasks[3].pid")
+        self.seek(str(pid))
+        self.assertEqual(self.lines(), (LINES + 1, folded - 1))
+        self.assertEqual(self.driver.execute_script(
+            "return lines[arguments[0]].tasks.map((task) => task.pid)", self.row_of(pid)), [pid])
+
+    def test_storm(self):
+        """Of many tasks no more lines than of few; each can be found, and a click gives it a line."""
+        self.driver.get(f"file://{self.storm}")
+        lines, folded = self.lines()
+        self.assertLessEqual(lines, LINES)
+        self.assertEqual(self.driver.execute_script(
+            "return lines.reduce((sum, line) => sum + line.tasks.length, 0)"), STORM_TASKS)
+        self.click(self.fold(), 9)
+        self.assertEqual(self.lines(), (STORM_LANES, 0))
+        self.assertGreater(folded, 0)
+        self.seek("1000")
+        self.assertEqual(self.find("found").text, f"1 of {STORM_TASKS} tasks")
+        self.seek(Keys.ENTER)
+        self.assertLess(self.shown()[1], SECOND / 10)
+
+    def test_keyboard_folds(self):
+        """Arrows go from line to line, Enter folds, and f does all."""
+        body = self.driver.find_element(By.TAG_NAME, "body")
+        body.send_keys("f")
+        self.assertEqual(self.lines(), (LANES, 0))
+        body.send_keys(Keys.ARROW_DOWN, Keys.ARROW_DOWN, Keys.ENTER)
+        self.assertEqual(self.lines(), (3, TASKS - 2))
+        body.send_keys(Keys.ARROW_DOWN, Keys.ENTER)
+        self.assertEqual(self.lines(), (LANES, 0))
+
     def test_names_are_text(self):
         """A name with an escape and no UTF-8 is shown escaped."""
         card = self.point(self.row_of(11), 5)
@@ -181,9 +261,9 @@ class Page(unittest.TestCase):
         self.assertTrue(self.driver.save_screenshot(self.screenshot))
 
 
-def main(page, screenshot):
+def main(page, storm, screenshot):
     """Returns the exit status."""
-    Page.page, Page.screenshot = page, screenshot
+    Page.page, Page.storm, Page.screenshot = page, storm, screenshot
     with tempfile.TemporaryDirectory() as folder:
         Page.driver = browser(folder)
         try:

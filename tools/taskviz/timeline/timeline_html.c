@@ -5,21 +5,26 @@
 #include "base/embed.h"
 #include "base/xml.h"
 #include "print/event_text.h"
+#include "folds.h"
 #include "lanes.h"
 #include "timeline_waker.h"
 #include "writers.h"
+
+/* At first: what can be seen at once. */
+#define MOST_LINES	40
 
 EMBED(timeline_page_css, "timeline/timeline_page.css");
 EMBED(timeline_page_tools, "timeline/timeline_page_tools.html");
 EMBED(timeline_page_base_js, "timeline/timeline_page_base.js");
 EMBED(timeline_page_lanes_js, "timeline/timeline_page_lanes.js");
+EMBED(timeline_page_fold_js, "timeline/timeline_page_fold.js");
 EMBED(timeline_page_search_js, "timeline/timeline_page_search.js");
 EMBED(timeline_page_draw_js, "timeline/timeline_page_draw.js");
 EMBED(timeline_page_js, "timeline/timeline_page.js");
 
 static const char *const scripts[] = {
-	timeline_page_base_js, timeline_page_lanes_js, timeline_page_search_js,
-	timeline_page_draw_js, timeline_page_js,
+	timeline_page_base_js, timeline_page_lanes_js, timeline_page_fold_js,
+	timeline_page_search_js, timeline_page_draw_js, timeline_page_js,
 };
 
 static void add(struct json_object *array, struct json_object *value)
@@ -172,16 +177,37 @@ static struct json_object *states_json(void)
 	return states;
 }
 
-static struct json_object *lanes_json(const struct lanes *lanes, uint32_t nr)
+static struct json_object *numbers_json(const uint32_t *numbers, uint32_t nr)
 {
 	struct json_object *json = json_object_new_array_ext(nr);
 
-	for (uint32_t row = 0; row < nr; row++)
-		add(json, json_object_new_int64(lanes->of[row]));
+	for (uint32_t i = 0; i < nr; i++)
+		add(json, row_json_or_null(numbers[i]));
 	return json;
 }
 
-static struct json_object *data_json(const struct timeline *timeline, const struct lanes *lanes)
+/* Lanes that have a line at first. */
+static struct json_object *shown_json(const struct folds *folds)
+{
+	struct json_object *json = json_object_new_array_ext(MOST_LINES);
+
+	for (uint32_t lane = 0; lane < folds->lanes->nr; lane++)
+		if (folds->owner[lane] == NO_LANE)
+			add(json, json_object_new_int64(lane));
+	return json;
+}
+
+static void add_lines(struct json_object *data, const struct timeline *timeline,
+		      const struct folds *folds)
+{
+	const struct lanes *lanes = folds->lanes;
+
+	json_object_object_add(data, "lanes", numbers_json(lanes->of, timeline->rows.nr));
+	json_object_object_add(data, "parents", numbers_json(lanes->parents, lanes->nr));
+	json_object_object_add(data, "shown", shown_json(folds));
+}
+
+static struct json_object *data_json(const struct timeline *timeline, const struct folds *folds)
 {
 	struct json_object *data = json_object_new_object();
 
@@ -190,7 +216,7 @@ static struct json_object *data_json(const struct timeline *timeline, const stru
 	json_object_object_add(data, "states", states_json());
 	json_object_object_add(data, "losses", losses_json(timeline));
 	json_object_object_add(data, "rows", rows_json(timeline));
-	json_object_object_add(data, "lanes", lanes_json(lanes, timeline->rows.nr));
+	add_lines(data, timeline, folds);
 	json_object_object_add(data, "links", links_json(timeline));
 	return data;
 }
@@ -238,15 +264,18 @@ int timeline_write_html(FILE *to, const struct timeline *timeline)
 {
 	struct json_object *data = NULL;
 	const char *json = NULL;
+	struct folds folds = {};
 	struct lanes lanes;
 
-	if (!lanes_build(&lanes, timeline)) {
-		data = data_json(timeline, &lanes);
+	if (!lanes_build(&lanes, timeline) &&
+	    !folds_build(&folds, &lanes, timeline, MOST_LINES)) {
+		data = data_json(timeline, &folds);
 		json = json_object_to_json_string_ext(data, JSON_C_TO_STRING_PLAIN);
 	}
 	if (json)
 		put_page(to, timeline, json);
 	json_object_put(data);
+	folds_drop(&folds);
 	lanes_drop(&lanes);
 	return json ? 0 : -1;
 }

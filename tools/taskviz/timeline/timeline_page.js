@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 // The timeline as a page, drawn on a canvas: what moves it; no library, no network.
+// The line that the keyboard is at.
+let chosen = null;
 let asked = false;
 
 function redraw() {
@@ -67,15 +69,38 @@ function hover(event) {
 
 	card.hidden = !line;
 	if (!line) return;
-	card.textContent = describe(taskAt(line, nsAt(x)), nsAt(x));
+	card.textContent = line.fold ? describeFold(line, nsAt(x)) : describe(taskAt(line, nsAt(x)), nsAt(x));
 	card.style.left = Math.min(event.clientX + 14, window.innerWidth - card.offsetWidth - 8) + "px";
 	card.style.top = Math.min(event.clientY + 14, window.innerHeight - card.offsetHeight - 8) + "px";
+}
+
+// The fold of what was chosen is chosen next, or whose fold it was.
+function fold(line) {
+	toggle(line);
+	if (chosen) chosen = lines[places[line.lane ?? line.owner ?? line.fold[0]]];
+	redraw();
+}
+
+function choose(step) {
+	const at = lines.indexOf(chosen);
+	const next = at < 0 ? Math.ceil(view.scrollTop / ROW) : at + step;
+
+	chosen = lines[Math.min(Math.max(next, 0), lines.length - 1)];
+	revealLine(lines.indexOf(chosen));
+	redraw();
+}
+
+function foldAll() {
+	toggleAll();
+	chosen = null;
+	redraw();
 }
 
 const keys = {
 	w: () => zoom(0.6), "+": () => zoom(0.6), s: () => zoom(1.6), "-": () => zoom(1.6),
 	a: () => pan(-0.2), ArrowLeft: () => pan(-0.2), d: () => pan(0.2), ArrowRight: () => pan(0.2),
-	0: fit, "/": () => search.focus(),
+	ArrowUp: () => choose(-1), ArrowDown: () => choose(1), f: foldAll,
+	Enter: () => chosen && fold(chosen), 0: fit, "/": () => search.focus(),
 };
 
 document.addEventListener("keydown", (event) => {
@@ -84,6 +109,7 @@ document.addEventListener("keydown", (event) => {
 		if (event.key === "Escape") search.blur();
 		return;
 	}
+	if (event.target.tagName === "BUTTON" && event.key === "Enter") return;
 	if (!keys[event.key] || event.ctrlKey || event.metaKey) return;
 	event.preventDefault();
 	keys[event.key]();
@@ -94,7 +120,20 @@ view.addEventListener("wheel", (event) => {
 	const by = event.deltaY || event.deltaX;
 	zoom(1.002 ** by, nsAt(event.clientX - canvas.getBoundingClientRect().left));
 }, { passive: false });
-canvas.addEventListener("pointerdown", (event) => canvas.setPointerCapture(event.pointerId));
+// Where the button went down: what moves from there is no click.
+let pressed = 0;
+
+canvas.addEventListener("pointerdown", (event) => {
+	pressed = event.clientX;
+	canvas.setPointerCapture(event.pointerId);
+});
+canvas.addEventListener("click", (event) => {
+	const area = canvas.getBoundingClientRect();
+	const line = lineAt(event.clientY - area.top);
+
+	if (!line || Math.abs(event.clientX - pressed) > 3) return;
+	if (line.fold || event.clientX - area.left < LEFT) fold(line);
+});
 canvas.addEventListener("pointermove", (event) => {
 	if (event.buttons & 1) show(shown.from - event.movementX / perNs(), shown.to - event.movementX / perNs());
 	hover(event);
@@ -104,7 +143,7 @@ canvas.addEventListener("dblclick", (event) => {
 	const area = canvas.getBoundingClientRect();
 	const line = lineAt(event.clientY - area.top);
 
-	if (line) showLife(taskAt(line, nsAt(event.clientX - area.left)), 20);
+	if (line && !line.fold) showLife(taskAt(line, nsAt(event.clientX - area.left)), 20);
 });
 view.addEventListener("scroll", redraw);
 window.addEventListener("resize", redraw);

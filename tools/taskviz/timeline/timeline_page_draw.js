@@ -116,6 +116,12 @@ function drawTask(row, y, alone, end) {
 }
 
 function drawLine(line, index) {
+	if (line.fold) {
+		pen.globalAlpha = search.value && !line.tasks.some((task) => task.match) ? 0.18 : 1;
+		drawFold(line, index);
+		pen.globalAlpha = 1;
+		return;
+	}
 	const tasks = line.tasks, y = yOf(index);
 
 	for (let i = firstAfter(tasks, shown.from, (task) => task.to); i < tasks.length; i++) {
@@ -128,6 +134,7 @@ function drawLine(line, index) {
 function labelOf(line) {
 	const [first] = line.tasks;
 
+	if (line.fold) return foldLabel(line);
 	if (line.tasks.length === 1) return [first.name, first.pid];
 	const same = line.tasks.every((task) => task.name === first.name);
 	return [first.name + (same ? "" : ", …"), `${line.tasks.length} tasks`];
@@ -135,10 +142,15 @@ function labelOf(line) {
 
 function drawLabel(line, index) {
 	const y = yOf(index) + BAR_TOP + BAR - 1;
-	const x = 8 + INDENT * Math.min(line.tasks[0].depth, MAX_INDENT);
+	const depth = line.fold ? (line.owner === null ? 0 : lanes[line.owner][0].depth + 1) : line.tasks[0].depth;
+	const x = 8 + INDENT * Math.min(depth, MAX_INDENT);
 	const match = search.value && line.tasks.some((task) => task.match);
 	const [name, more] = labelOf(line);
 
+	if (line === chosen) {
+		pen.fillStyle = "#0b69c7";
+		pen.fillRect(0, yOf(index) + 4, 3, ROW - 6);
+	}
 	pen.globalAlpha = search.value && !match ? 0.3 : 1;
 	pen.font = (match ? "bold " : "") + "12px ui-monospace, monospace";
 	pen.fillStyle = "#1f2933";
@@ -158,7 +170,10 @@ function drawLink([kind, fromRow, toRow, at]) {
 	const head = to > from ? -4 : 4;
 
 	if (x < LEFT || at > shown.to || fromRow === toRow) return;
-	if (hides(`${kind} ${from} ${to}`, x, lines[lineOf(data.rows[toRow])].tasks.length === 1)) return;
+	const line = lines[lineOf(data.rows[toRow])];
+
+	if (line.fold || Math.max(from, to) < 0 || Math.min(from, to) > view.clientHeight) return;
+	if (hides(`${kind} ${from} ${to}`, x, line.tasks.length === 1)) return;
 	pen.strokeStyle = pen.fillStyle = LINKS[kind];
 	pen.lineWidth = kind === "signal" ? 0.8 : 1;
 	pen.setLineDash(kind === "adopt" ? [4, 2] : []);
@@ -206,6 +221,12 @@ function drawAxis(height) {
 	}
 }
 
+function showFolded() {
+	const nr = lines.reduce((sum, line) => sum + (line.fold ? line.tasks.length : 0), 0);
+
+	document.getElementById("folded").textContent = nr ? `${nr} tasks are folded` : "";
+}
+
 function draw() {
 	const height = view.clientHeight, ratio = window.devicePixelRatio;
 	const seen = visibleLines();
@@ -234,6 +255,7 @@ function draw() {
 	seen.forEach(([line, index]) => drawLabel(line, index));
 	pen.restore();
 	drawAxis(TOP - 4);
+	showFolded();
 	Object.assign(document.body.dataset, { from: Math.round(shown.from), to: Math.round(shown.to) });
 }
 

@@ -18,7 +18,12 @@ function find() {
 }
 
 function reveal(row) {
-	const y = lineOf(row) * ROW;
+	expose(row);
+	revealLine(lineOf(row));
+}
+
+function revealLine(line) {
+	const y = line * ROW;
 
 	if (y < view.scrollTop || y > view.scrollTop + view.clientHeight - 2 * ROW - TOP)
 		view.scrollTop = Math.max(y - view.clientHeight / 3, 0);
