@@ -250,6 +250,37 @@ class Page(unittest.TestCase):
         body.send_keys(Keys.ARROW_DOWN, Keys.ENTER)
         self.assertEqual(self.lines(), (LANES, 0))
 
+    def overview(self, second):
+        """Where that is in the overview, from its middle."""
+        strip = self.find("overview")
+        x, _ = self.place(0, second)
+        return int(x - strip.size["width"] / 2)
+
+    def drag(self, start, end):
+        """From a second to another one of the overview."""
+        start, end = self.overview(start), self.overview(end)
+        ActionChains(self.driver).move_to_element_with_offset(self.find("overview"), start, 0) \
+            .click_and_hold().move_by_offset(end - start, 0).release().perform()
+        return [time / SECOND for time in self.shown()]
+
+    def expect_window(self, found, start, end):
+        """Within a pixel or two."""
+        self.assertAlmostEqual(found[0], start, delta=0.05)
+        self.assertAlmostEqual(found[1], end, delta=0.05)
+
+    def test_overview(self):
+        """A window is drawn, moved and pulled at its ends; what is above it tells what there was."""
+        self.expect_window(self.drag(2, 6), 2, 6)
+        self.expect_window(self.drag(4, 5), 3, 7)
+        self.expect_window(self.drag(3, 1), 1, 7)
+        self.expect_window(self.drag(7, 9), 1, 9)
+        x, _ = self.place(0, 2)
+        self.assertEqual(self.pixel("#overview", x, 12), (0x1F, 0x9D, 0x55))
+        x, _ = self.place(0, 8.9)
+        self.assertEqual(self.pixel("#overview", x, 26), (0x9F, 0xB8, 0xD1))
+        self.drag(9.5, 9.5)
+        self.assertEqual(self.shown()[1], 10 * SECOND)
+
     def test_names_are_text(self):
         """A name with an escape and no UTF-8 is shown escaped."""
         card = self.point(self.row_of(11), 5)

@@ -20,11 +20,13 @@ EMBED(timeline_page_lanes_js, "timeline/timeline_page_lanes.js");
 EMBED(timeline_page_fold_js, "timeline/timeline_page_fold.js");
 EMBED(timeline_page_search_js, "timeline/timeline_page_search.js");
 EMBED(timeline_page_draw_js, "timeline/timeline_page_draw.js");
+EMBED(timeline_page_overview_js, "timeline/timeline_page_overview.js");
 EMBED(timeline_page_js, "timeline/timeline_page.js");
 
 static const char *const scripts[] = {
 	timeline_page_base_js, timeline_page_lanes_js, timeline_page_fold_js,
-	timeline_page_search_js, timeline_page_draw_js, timeline_page_js,
+	timeline_page_search_js, timeline_page_draw_js, timeline_page_overview_js,
+	timeline_page_js,
 };
 
 static void add(struct json_object *array, struct json_object *value)
@@ -251,7 +253,7 @@ static void put_page(FILE *to, const struct timeline *timeline, const char *json
 	fprintf(to, "<!DOCTYPE html>\n<html lang=en>\n<meta charset=utf-8>\n<title>taskviz timeline</title>\n<style>\n%s</style>\n",
 		timeline_page_css);
 	put_header(to, timeline);
-	fputs("<div id=view tabindex=0><div id=tall></div><canvas></canvas></div>\n<div id=card hidden></div>\n<script id=data type='application/json'>",
+	fputs("<canvas id=overview></canvas>\n<div id=view tabindex=0><div id=tall></div><canvas></canvas></div>\n<div id=card hidden></div>\n<script id=data type='application/json'>",
 	      to);
 	put_data(to, json);
 	fputs("</script>\n<script>\n", to);

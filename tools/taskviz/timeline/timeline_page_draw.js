@@ -228,6 +228,8 @@ function showFolded() {
 }
 
 function draw() {
+	// First, as it decides whether there is a scroll bar, and so how wide all else is.
+	document.getElementById("tall").style.height = TOP + lines.length * ROW + 20 + "px";
 	const height = view.clientHeight, ratio = window.devicePixelRatio;
 	const seen = visibleLines();
 
@@ -235,7 +237,6 @@ function draw() {
 	canvas.height = height * ratio;
 	canvas.style.width = width() + "px";
 	canvas.style.height = height + "px";
-	document.getElementById("tall").style.height = TOP + lines.length * ROW + 20 + "px";
 	pen.setTransform(ratio, 0, 0, ratio, 0, 0);
 	pen.fillStyle = "#fff";
 	pen.fillRect(0, 0, width(), height);
@@ -256,6 +257,7 @@ function draw() {
 	pen.restore();
 	drawAxis(TOP - 4);
 	showFolded();
+	drawOverview();
 	Object.assign(document.body.dataset, { from: Math.round(shown.from), to: Math.round(shown.to) });
 }
 

@@ -10,8 +10,9 @@ function newShares() {
 	return { part: new Float64Array(columns), from: new Float64Array(columns), columns };
 }
 
+// Places in pixels, the first one is LEFT.
 function share(shares, from, to) {
-	const start = Math.max(xOf(from) - LEFT, 0), end = Math.min(xOf(to) - LEFT, shares.columns - 2);
+	const start = Math.max(from - LEFT, 0), end = Math.min(to - LEFT, shares.columns - 2);
 	const first = Math.floor(start), last = Math.floor(end);
 
 	if (end <= start) return;
@@ -25,32 +26,34 @@ function share(shares, from, to) {
 	shares.from[last]--;
 }
 
-// The most that there were at once, at any time, is full height.
-function drawShares(shares, most, y, color) {
+// One of them is so many pixels high, and where there was any there is one pixel at least.
+function drawShares(on, shares, one, bottom, color) {
 	let whole = 0;
 
-	pen.fillStyle = color;
+	on.fillStyle = color;
 	for (let i = 0; i < shares.columns; i++) {
 		whole += shares.from[i];
-		const height = (whole + shares.part[i]) * CHART / most;
+		const height = (whole + shares.part[i]) * one;
 
-		if (height > 1e-6)
-			pen.fillRect(LEFT + i, y + CHART_TOP + CHART - Math.max(height, 1), 1, Math.max(height, 1));
+		if (height > 1e-6) on.fillRect(LEFT + i, bottom - Math.max(height, 1), 1, Math.max(height, 1));
 	}
 }
 
+// The most that there were at once is full height.
 function drawFold(line, index) {
-	const there = newShares(), running = newShares();
+	const there = newShares(), running = newShares(), bottom = yOf(index) + CHART_TOP + CHART;
 
 	for (const task of line.tasks) {
-		share(there, task.from, task.to);
+		share(there, xOf(task.from), xOf(task.to));
 		for (let i = firstAfter(task.spans, shown.from, (s) => s[1]); i < task.spans.length; i++) {
-			if (task.spans[i][0] > shown.to) break;
-			if (task.spans[i][2] === "R") share(running, task.spans[i][0], task.spans[i][1]);
+			const [from, to, state] = task.spans[i];
+
+			if (from > shown.to) break;
+			if (state === "R") share(running, xOf(from), xOf(to));
 		}
 	}
-	drawShares(there, line.most, yOf(index), CHART_COLOR);
-	drawShares(running, line.most, yOf(index), COLORS.R);
+	drawShares(pen, there, CHART / line.most, bottom, CHART_COLOR);
+	drawShares(pen, running, CHART / line.most, bottom, COLORS.R);
 }
 
 function foldLabel(line) {
