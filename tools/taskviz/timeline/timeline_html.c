@@ -248,6 +248,19 @@ static void put_header(FILE *to, const struct timeline *timeline)
 	fprintf(to, "%s</header>\n", timeline_page_tools);
 }
 
+/* In the page they are code, not text for readers: no indents, no comments but the licence. */
+static void put_script(FILE *to, const char *script)
+{
+	while (*script) {
+		const char *line = script + strspn(script, "\t");
+		const size_t length = strcspn(line, "\n");
+
+		if (length && (strncmp(line, "//", 2) || !strncmp(line, "// SPDX", 7)))
+			fprintf(to, "%.*s\n", (int)length, line);
+		script = line + length + !!line[length];
+	}
+}
+
 static void put_page(FILE *to, const struct timeline *timeline, const char *json)
 {
 	fprintf(to, "<!DOCTYPE html>\n<html lang=en>\n<meta charset=utf-8>\n<title>taskviz timeline</title>\n<style>\n%s</style>\n",
@@ -258,7 +271,7 @@ static void put_page(FILE *to, const struct timeline *timeline, const char *json
 	put_data(to, json);
 	fputs("</script>\n<script>\n", to);
 	for (size_t i = 0; i < sizeof(scripts) / sizeof(*scripts); i++)
-		fputs(scripts[i], to);
+		put_script(to, scripts[i]);
 	fputs("</script>\n</html>\n", to);
 }
 

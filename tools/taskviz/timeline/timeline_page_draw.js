@@ -163,6 +163,9 @@ function drawLabel(line, index) {
 	pen.fillRect(0, yOf(index) + ROW - 1, width(), 1);
 }
 
+// How much of a line is seen that is one of many.
+const CROWDED = 0.45;
+
 function drawLink([kind, fromRow, toRow, at]) {
 	const x = xOf(at), to = yOf(lineOf(data.rows[toRow])) + BAR_TOP + BAR / 2;
 	const from = fromRow === null ? to - ROW / 2 :
@@ -170,10 +173,12 @@ function drawLink([kind, fromRow, toRow, at]) {
 	const head = to > from ? -4 : 4;
 
 	if (x < LEFT || at > shown.to || fromRow === toRow) return;
-	const line = lines[lineOf(data.rows[toRow])];
+	const line = lines[lineOf(data.rows[toRow])], other = lines[lineOf(data.rows[fromRow ?? toRow])];
+	const alone = line.tasks.length === 1 && other.tasks.length === 1;
 
 	if (line.fold || Math.max(from, to) < 0 || Math.min(from, to) > view.clientHeight) return;
-	if (hides(`${kind} ${from} ${to}`, x, line.tasks.length === 1)) return;
+	if (hides(`${kind} ${from} ${to}`, x, alone)) return;
+	pen.globalAlpha = alone ? 1 : CROWDED;
 	pen.strokeStyle = pen.fillStyle = LINKS[kind];
 	pen.lineWidth = kind === "signal" ? 0.8 : 1;
 	pen.setLineDash(kind === "adopt" ? [4, 2] : []);
@@ -189,6 +194,7 @@ function drawLink([kind, fromRow, toRow, at]) {
 	pen.stroke();
 	pen.fillRect(x - 1.5, from - 1.5, 3, 3);
 	pen.lineWidth = 1;
+	pen.globalAlpha = 1;
 }
 
 function drawLosses(height) {

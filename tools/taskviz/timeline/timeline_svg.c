@@ -27,6 +27,15 @@ static bool is_folded(const struct picture *picture, uint32_t row)
 	return picture->folds.owner[picture->lanes.of[row]] != NO_LANE;
 }
 
+/* How many tasks share a line with one of its ends: what goes between crowds is pale. */
+static uint32_t crowd_of(const struct picture *picture, const struct timeline_link *link)
+{
+	const struct lanes *lanes = &picture->lanes;
+	const uint32_t to = lanes_length(lanes, lanes->of[link->to]);
+
+	return link->from == NO_ROW ? to : MAX(to, lanes_length(lanes, lanes->of[link->from]));
+}
+
 /* Between the middles of two bars, a dot where it comes from; a stub if that has no row. */
 static void put_link(const struct picture *picture, const struct timeline_link *link)
 {
@@ -38,9 +47,9 @@ static void put_link(const struct picture *picture, const struct timeline_link *
 
 	if (link->from != NO_ROW)
 		from = line_y(picture, link->from);
-	fprintf(picture->to, "<path class='%c' d='M%.1f %dV%dm-3 %dl3 %dl3 %d'/><circle cx='%.1f' cy='%d' r='2'/>\n",
-		classes[link->kind], x, from, to, to > from ? -4 : 4, to > from ? 4 : -4,
-		to > from ? -4 : 4, x, from);
+	fprintf(picture->to, "<path class='%c%s' d='M%.1f %dV%dm-3 %dl3 %dl3 %d'/><circle cx='%.1f' cy='%d' r='2'/>\n",
+		classes[link->kind], crowd_of(picture, link) > 1 ? " p" : "", x, from, to,
+		to > from ? -4 : 4, to > from ? 4 : -4, to > from ? -4 : 4, x, from);
 }
 
 /* Would it be drawn over that one, which ends in the same line? */
@@ -48,7 +57,7 @@ static bool is_the_same(const struct picture *picture, const struct timeline_lin
 			const struct timeline_link *other)
 {
 	const uint32_t *of = picture->lanes.of;
-	const double distance = svg_distance(lanes_length(&picture->lanes, of[link->to]));
+	const double distance = svg_distance(crowd_of(picture, link));
 
 	if (!other || link->kind != other->kind ||
 	    x_of(picture, link->at_ns) - x_of(picture, other->at_ns) >= distance)
