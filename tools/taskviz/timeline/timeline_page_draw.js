@@ -115,6 +115,12 @@ function drawTask(row, y, alone, end) {
 	pen.globalAlpha = 1;
 }
 
+// Would it be nothing but a pixel of one that had a CPU there, too? What is looked for, or failed, is not.
+function isHidden(task, pixel) {
+	return Math.floor(xOf(task.to)) === pixel && xOf(task.to) - xOf(task.from) < 1 && !task.code &&
+		!(search.value && task.match);
+}
+
 function drawLine(line, index) {
 	if (line.fold) {
 		pen.globalAlpha = search.value && !line.tasks.some((task) => task.match) ? 0.18 : 1;
@@ -123,9 +129,12 @@ function drawLine(line, index) {
 		return;
 	}
 	const tasks = line.tasks, y = yOf(index);
+	let pixel = -1;
 
 	for (let i = firstAfter(tasks, shown.from, (task) => task.to); i < tasks.length; i++) {
 		if (tasks[i].from > shown.to) break;
+		if (isHidden(tasks[i], pixel)) continue;
+		if (tasks[i].spans.some((span) => span[2] === "R")) pixel = Math.floor(xOf(tasks[i].to));
 		drawTask(tasks[i], y, tasks.length === 1, tasks[i + 1] ? xOf(tasks[i + 1].from) : Infinity);
 	}
 }
@@ -166,19 +175,13 @@ function drawLabel(line, index) {
 // How much of a line is seen that is one of many.
 const CROWDED = 0.45;
 
-function drawLink([kind, fromRow, toRow, at]) {
-	const x = xOf(at), to = yOf(lineOf(data.rows[toRow])) + BAR_TOP + BAR / 2;
-	const from = fromRow === null ? to - ROW / 2 :
-		yOf(lineOf(data.rows[fromRow])) + BAR_TOP + BAR / 2;
+const KINDS = Object.keys(LINKS);
+
+// From a height to another one.
+function drawArrow(kind, x, from, to) {
 	const head = to > from ? -4 : 4;
 
-	if (x < LEFT || at > shown.to || fromRow === toRow) return;
-	const line = lines[lineOf(data.rows[toRow])], other = lines[lineOf(data.rows[fromRow ?? toRow])];
-	const alone = line.tasks.length === 1 && other.tasks.length === 1;
-
-	if (line.fold || Math.max(from, to) < 0 || Math.min(from, to) > view.clientHeight) return;
-	if (hides(`${kind} ${from} ${to}`, x, alone)) return;
-	pen.globalAlpha = alone ? 1 : CROWDED;
+	if (Math.max(from, to) < 0 || Math.min(from, to) > view.clientHeight) return;
 	pen.strokeStyle = pen.fillStyle = LINKS[kind];
 	pen.lineWidth = kind === "signal" ? 0.8 : 1;
 	pen.setLineDash(kind === "adopt" ? [4, 2] : []);
@@ -194,6 +197,18 @@ function drawLink([kind, fromRow, toRow, at]) {
 	pen.stroke();
 	pen.fillRect(x - 1.5, from - 1.5, 3, 3);
 	pen.lineWidth = 1;
+}
+
+// From half a line above, if who is there has none. Numbers tell marks apart faster than words.
+function drawLink([kind, fromRow, toRow, at]) {
+	if (at < shown.from || at > shown.to || fromRow === toRow) return;
+	const end = lineOf(data.rows[toRow]), start = fromRow === null ? end - 0.5 : lineOf(data.rows[fromRow]);
+	const alone = lines[end].tasks.length === 1 && lines[Math.ceil(start)].tasks.length === 1;
+	const x = xOf(at), middle = BAR_TOP + BAR / 2;
+
+	if (lines[end].fold || hides((start * lines.length + end) * KINDS.length + KINDS.indexOf(kind), x, alone)) return;
+	pen.globalAlpha = alone ? 1 : CROWDED;
+	drawArrow(kind, x, yOf(start) + middle, yOf(end) + middle);
 	pen.globalAlpha = 1;
 }
 
