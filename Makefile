@@ -7,7 +7,7 @@ KDIR ?= $(firstword $(wildcard /lib/modules/$(shell uname -r)/build) \
 
 PREFIX ?= /usr/local
 
-.PHONY: handout inspector install-inspector lessons man help modules clean load unload demo check check-kernels coverage torture mutants dtbs dt-check kunit vm docs image check-image deb check-packages
+.PHONY: handout inspector install-inspector lessons man help modules clean load unload demo check check-kernels coverage torture mutants dtbs dt-check kunit vm docs image check-image deb check-packages dist check-dist
 
 help:
 	@echo 'make demo      boot a stock kernel in a virtual machine and look at its tasks'
@@ -28,6 +28,8 @@ help:
 	@echo 'make install-inspector  put it below DESTDIR=$(DESTDIR) PREFIX=$(PREFIX)'
 	@echo 'make deb       Debian packages: module (by DKMS), program, documentation'
 	@echo 'make check-packages     installs, updates and purges them in a clean root (as root)'
+	@echo 'make dist      the archive of a release, of what is committed'
+	@echo 'make check-dist         does it build where nothing else is? the same bytes twice?'
 	@echo 'make kunit     the unit tests alone'
 	@echo 'make dtbs      the device tree overlay, and the tree of an arm64 machine'
 	@echo 'make dt-check  the binding, the overlay and its examples'
@@ -90,6 +92,12 @@ deb:
 
 check-packages:
 	@tools/debian/check
+
+dist:
+	@tools/dist
+
+check-dist:
+	@tools/dist --check
 
 dtbs:
 	@tools/dt/build

@@ -17,6 +17,17 @@ project_dir() {
 	cd -- "$(dirname -- "${BASH_SOURCE[0]}")/.." && pwd
 }
 
+# know_files TREE: git tells which files there are. An unpacked release has no repository: it gets one for
+# as long as this shell lives, outside of it.
+know_files() {
+	[ ! -e "$1/.git" ] || return 0
+	export GIT_DIR GIT_WORK_TREE=$1
+	GIT_DIR=$(mktemp -d)
+	trap 'rm -rf -- "$GIT_DIR"' EXIT
+	git init -q
+	git add -A
+}
+
 # cache_dir NAME: the project's cache folder of that name, made if need be.
 cache_dir() {
 	local dir=${XDG_CACHE_HOME:-$HOME/.cache}/taskviz/$1
