@@ -101,6 +101,8 @@ static void put_losses(FILE *to, struct source *source, const struct span *span)
 		   "Ended tasks that were forgotten to remember younger ones.");
 	put_figure(to, &rows, "ledger-lost", "lost_total",
 		   "Accounts and execs that were lost for want of memory.");
+	put_figure(to, &rows, "signals-overwritten", "signals_overwritten_total",
+		   "Signals that were forgotten before their effect was known.");
 	rows_free(&rows);
 }
 

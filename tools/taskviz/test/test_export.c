@@ -18,10 +18,12 @@ static void tells_what_was_lost(void **state)
 	assert_int_equal(test_save_table("self", "WHAT:word VALUE:number UNIT:word MEANING:text\n"
 					 "states-lost 7 - meters\n"
 					 "ledger-lost 1001 - accounts\n"
-					 "ledger-forgotten 1234567 - tasks\n"), 0);
+					 "ledger-forgotten 1234567 - tasks\n"
+					 "signals-overwritten 41 - signals\n"), 0);
 	export(text);
 	assert_non_null(strstr(text, "\ntaskviz_forgotten_total 1234567\n"));
 	assert_non_null(strstr(text, "\ntaskviz_lost_total 1001\n"));
+	assert_non_null(strstr(text, "\ntaskviz_signals_overwritten_total 41\n"));
 }
 
 static void leaves_out_what_is_not_known(void **state)
