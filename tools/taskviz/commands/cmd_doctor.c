@@ -140,20 +140,55 @@ static bool check_module(struct doctor *doctor)
 	return false;
 }
 
+/* Return: is a file system of that kind mounted? */
+static bool is_mounted(const char *type)
+{
+	FILE *mounts = setmntent("/proc/self/mounts", "r");
+	struct mntent *mount;
+	bool found = false;
+
+	while (mounts && !found && (mount = getmntent(mounts)))
+		found = !strcmp(mount->mnt_type, type);
+	if (mounts)
+		endmntent(mounts);
+	return found;
+}
+
+/* The file that tells of it is not there: who knows why? */
+static void check_no_lockdown(struct doctor *doctor)
+{
+	if (is_mounted("securityfs"))
+		report(doctor, OK, "lockdown", "", "this kernel has none");
+	else
+		report(doctor, NOTE, "lockdown", "mount -t securityfs none /sys/kernel/security",
+		       "not known: securityfs, which tells of it, is not mounted");
+}
+
+/* What is left of taskviz: Documentation/signing.rst has what was tried. */
+static void report_lockdown(struct doctor *doctor, const char *level)
+{
+	const bool is_confidential = !strcmp(level, "confidentiality");
+
+	report(doctor, NOTE, "lockdown",
+	       is_confidential ? "start with lockdown=integrity for events and record"
+			       : "echo COMMAND > " MODULE_DIR "/parameters/kthreads_command, for the lab",
+	       "locked down (%s): refused are modules without a trusted signature, the lab's file in debugfs%s; all else works",
+	       level, is_confidential ? ", and trace events, so events and record" : "");
+}
+
 /* What is chosen stands in brackets: none [integrity] confidentiality */
 static void check_lockdown(struct doctor *doctor)
 {
-	char line[256];
+	char line[256], level[32];
 
 	if (!read_line("/sys/kernel/security/lockdown", line, sizeof(line)))
-		report(doctor, OK, "lockdown", "", "this kernel tells of none");
-	else if (strstr(line, "[none]"))
+		check_no_lockdown(doctor);
+	else if (sscanf(line, "%*[^[][%31[^]]", level) != 1 && sscanf(line, "[%31[^]]", level) != 1)
+		report(doctor, NOTE, "lockdown", "", "not understood: %s", line);
+	else if (!strcmp(level, "none"))
 		report(doctor, OK, "lockdown", "", "none");
 	else
-		report(doctor, NOTE, "lockdown",
-		       "what needs no tracefs works; or start without lockdown=",
-		       "locked down (%s): unsigned modules, trace events and the lab's file are refused",
-		       line);
+		report_lockdown(doctor, level);
 }
 
 static void check_snapshot(struct doctor *doctor)
@@ -174,20 +209,6 @@ static void check_snapshot(struct doctor *doctor)
 		report(doctor, NOTE, "pid namespace", "use the host's for the whole machine",
 		       "only the tasks of a pid namespace are visible");
 	snapshot_free(&snapshot);
-}
-
-/* Return: is a file system of that kind mounted? */
-static bool is_mounted(const char *type)
-{
-	FILE *mounts = setmntent("/proc/self/mounts", "r");
-	struct mntent *mount;
-	bool found = false;
-
-	while (mounts && !found && (mount = getmntent(mounts)))
-		found = !strcmp(mount->mnt_type, type);
-	if (mounts)
-		endmntent(mounts);
-	return found;
 }
 
 static void check_hidepid(struct doctor *doctor)
