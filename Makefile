@@ -7,7 +7,7 @@ KDIR ?= $(firstword $(wildcard /lib/modules/$(shell uname -r)/build) \
 
 PREFIX ?= /usr/local
 
-.PHONY: handout inspector install-inspector lessons man help modules clean load unload demo check check-kernels coverage torture mutants dtbs dt-check kunit vm docs image check-image deb check-packages dist check-dist check-fleet
+.PHONY: handout inspector install-inspector lessons man help modules clean load unload demo check check-kernels coverage torture mutants dtbs dt-check kunit vm docs image check-image deb check-packages dist check-dist check-fleet sign
 
 help:
 	@echo 'make demo      boot a stock kernel in a virtual machine and look at its tasks'
@@ -30,6 +30,7 @@ help:
 	@echo 'make check-packages     installs, updates and purges them in a clean root (as root)'
 	@echo 'make dist      the archive of a release, of what is committed'
 	@echo 'make check-dist         does it build where nothing else is? the same bytes twice?'
+	@echo 'make sign KEY=… CERT=…  signs taskviz.ko, for kernels that load signed modules only'
 	@echo 'make check-fleet        units, rules and dashboard, with a Prometheus that asks for real figures'
 	@echo 'make kunit     the unit tests alone'
 	@echo 'make dtbs      the device tree overlay, and the tree of an arm64 machine'
@@ -99,6 +100,9 @@ dist:
 
 check-dist:
 	@tools/dist --check
+
+sign:
+	@KDIR="$(KDIR)" tools/signing/sign "$(KEY)" "$(CERT)"
 
 check-fleet:
 	@tools/fleet/check
