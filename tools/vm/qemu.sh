@@ -3,7 +3,7 @@
 
 need_qemu() {
 	case $arch in
-	amd64) need qemu-system-x86 ;;
+	amd64) need qemu-system-x86 ${firmware:+ovmf} ;;
 	arm64) need qemu-system-arm ${icount:+device-tree-compiler} ;;
 	esac
 	need cpio
@@ -71,9 +71,9 @@ kernel_words() {
 	echo "$append"
 }
 
-# kernel_file: the unpacked image boots in half the time.
+# kernel_file: the unpacked image boots in half the time; UEFI starts the packed one only.
 kernel_file() {
-	if [ -e "$kernel_dir/vmlinux" ]; then
+	if [ -z "$firmware" ] && [ -e "$kernel_dir/vmlinux" ]; then
 		echo "$kernel_dir/vmlinux"
 	else
 		echo "$kernel_dir/vmlinuz"
@@ -139,6 +139,14 @@ pmem_words() {
 		-device "loader,file=$image,addr=$at,force-raw=on")
 }
 
+# firmware_words: what is written to the variables is forgotten.
+firmware_words() {
+	local flash=if=pflash,format=raw
+
+	qemu+=(-drive "$flash,unit=0,readonly=on,file=/usr/share/OVMF/OVMF_CODE.fd"
+		-drive "$flash,unit=1,snapshot=on,file=$firmware")
+}
+
 # port_words: the channels, on the first virtio device: the guest knows them as /dev/vport0pN.
 # Files, not pipes: a slow reader cannot hold the guest up, and what is written before the guest
 # powers off is not lost.  Without ioeventfd a write is done when the guest's next instruction runs.
@@ -165,6 +173,7 @@ qemu_words() {
 		-nodefaults -no-user-config -display none -no-reboot -serial "file:$log"
 		-kernel "$(kernel_file)" -initrd "$work/initrd" -append "$(kernel_words)")
 	[ -z "$dtb" ] || qemu+=(-dtb "$dtb")
+	[ -z "$firmware" ] || firmware_words
 	port_words
 	root_words
 	[ "$(share_kind)" != 9p ] ||
