@@ -7,7 +7,7 @@ KDIR ?= $(firstword $(wildcard /lib/modules/$(shell uname -r)/build) \
 
 PREFIX ?= /usr/local
 
-.PHONY: handout inspector install-inspector lessons man help modules clean load unload demo check check-kernels coverage torture mutants dtbs dt-check kunit vm docs image check-image deb check-packages dist check-dist check-fleet sign
+.PHONY: handout inspector install-inspector lessons man help modules clean load unload demo check check-kernels coverage torture mutants dtbs dt-check kunit vm docs image check-image deb check-packages dist check-dist check-fleet sign check-signing
 
 help:
 	@echo 'make demo      boot a stock kernel in a virtual machine and look at its tasks'
@@ -31,6 +31,7 @@ help:
 	@echo 'make dist      the archive of a release, of what is committed'
 	@echo 'make check-dist         does it build where nothing else is? the same bytes twice?'
 	@echo 'make sign KEY=… CERT=…  signs taskviz.ko, for kernels that load signed modules only'
+	@echo 'make check-signing      boots such kernels, and tries what they leave'
 	@echo 'make check-fleet        units, rules and dashboard, with a Prometheus that asks for real figures'
 	@echo 'make kunit     the unit tests alone'
 	@echo 'make dtbs      the device tree overlay, and the tree of an arm64 machine'
@@ -103,6 +104,9 @@ check-dist:
 
 sign:
 	@KDIR="$(KDIR)" tools/signing/sign "$(KEY)" "$(CERT)"
+
+check-signing:
+	@tools/signing/check
 
 check-fleet:
 	@tools/fleet/check
