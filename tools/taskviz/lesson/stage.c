@@ -33,6 +33,17 @@ static void set_terminal(struct termios *terminal)
 	terminal->c_cc[VMIN] = 1;
 }
 
+/* Who began us may ignore some, as nohup does; a lesson tells of what programs usually do. */
+static void take_usual_signals(void)
+{
+	sigset_t none;
+
+	for (int signo = 1; signo < NSIG; signo++)
+		signal(signo, SIG_DFL);
+	sigemptyset(&none);
+	sigprocmask(SIG_SETMASK, &none, NULL);
+}
+
 static _Noreturn void run(const char *dir, char *command)
 {
 	char *words[MOST_WORDS + 1] = {};
@@ -40,6 +51,7 @@ static _Noreturn void run(const char *dir, char *command)
 	char *rest = NULL;
 	size_t nr = 0;
 
+	take_usual_signals();
 	for (char *word = strtok_r(command, " ", &rest); word && nr < MOST_WORDS;
 	     word = strtok_r(NULL, " ", &rest))
 		words[nr++] = word;

@@ -100,6 +100,30 @@ static void types(void **state)
 	end(&played);
 }
 
+/* As nohup, or a shell that runs us in the background, begins its programs. */
+static void begins_with_the_usual_signals(void **state)
+{
+	sighandler_t term = signal(SIGTERM, SIG_IGN), interrupt = signal(SIGINT, SIG_IGN);
+	struct played played;
+
+	(void)state;
+	play(&played);
+	played.stage.patience = 5;
+	assert_int_equal(until(&played, "begun"), 0);
+	assert_int_equal(until(&played, "second"), 0);
+	assert_int_equal(until(&played, "end"), 0);
+	assert_value(&played, "exit", "4");
+	end(&played);
+	play(&played);
+	assert_int_equal(until(&played, "begun"), 0);
+	assert_int_equal(stage_type(&played.stage, "^C"), 0);
+	assert_int_equal(until(&played, "end"), 0);
+	assert_value(&played, "signal", "2");
+	end(&played);
+	signal(SIGTERM, term);
+	signal(SIGINT, interrupt);
+}
+
 static void tells_what_does_not_come(void **state)
 {
 	struct played played;
@@ -216,6 +240,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		TEST(goes_from_point_to_point),
 		TEST(types),
+		TEST(begins_with_the_usual_signals),
 		TEST(tells_what_does_not_come),
 		TEST(waits_for_what_is_slow),
 		TEST(leaves_nothing),
