@@ -58,7 +58,10 @@ static inline bool taskviz_in_kill(void)
 /* Are its calls those of 32-bit programs on a 64-bit kernel? */
 static inline bool taskviz_is_narrow(struct task_struct *task)
 {
-	return IS_ENABLED(CONFIG_64BIT) && !(syscall_get_arch(task) & __AUDIT_ARCH_64BIT);
+	/* of who sleeps it does not change, of who has just stopped to it does no harm */
+	const int arch = data_race(syscall_get_arch(task));
+
+	return IS_ENABLED(CONFIG_64BIT) && !(arch & __AUDIT_ARCH_64BIT);
 }
 
 static inline bool taskviz_is_exit(int nr, bool narrow)
@@ -77,9 +80,11 @@ static inline int taskviz_call_of(struct task_struct *task)
 	struct pt_regs *regs = task_pt_regs(task);
 	/* of who sleeps these do not change, of who has just stopped to it does no harm */
 	const unsigned int flags = data_race(task->flags);
+	/* nor do its registers */
+	const bool from_user = data_race(user_mode(regs));
 	int nr;
 
-	if (flags & (PF_KTHREAD | COMPAT_WORKER_FLAGS) || !user_mode(regs))
+	if (flags & (PF_KTHREAD | COMPAT_WORKER_FLAGS) || !from_user)
 		return TASKVIZ_NO_CALL;
 	/* nor this number */
 	nr = data_race(syscall_get_nr(task, regs));

@@ -157,7 +157,7 @@ static void apply(unsigned int set)
 			attach_hooks(groups[i]);
 }
 
-/* In the worker, as nothing else attaches or detaches. */
+/* In the worker, as nothing else attaches or detaches hooks on functions. */
 static void switch_groups(struct work_struct *work)
 {
 	unsigned int set;

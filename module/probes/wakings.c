@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0
 /* Tells who is woken out of which call, and from which, while somebody records that. */
+#define pr_fmt(fmt) KBUILD_MODNAME ": " fmt
+
 #include <linux/mutex.h>
+#include <linux/printk.h>
 #include <linux/trace_events.h>
 #include <trace/events/sched.h>
 #include "calls.h"
@@ -11,16 +14,17 @@
 
 /*
  * Wakeups are frequent, and nothing is kept of them: so this is in no group. The hook is attached
- * as long as the event task_waking is on for anybody: an instance of tracefs, perf, BPF. The kernel
+ * as long as the event task_waking is on for anybody: an instance of tracefs, or perf. The kernel
  * switches an event by the function reg of its class, under a lock of its own for all events but
- * not that of tracepoints, so that is the place.
+ * not that of tracepoints, so that is the place. A raw tracepoint of BPF goes around it: it gets
+ * what is told while the event is on for another.
  */
 
 /*
- * In the waker, or in an interrupt; interrupts off. @task is current, or its pi_lock is held and it
+ * In the waker, or in an interrupt; preemption off. @task is current, or its pi_lock is held and it
  * was found asleep under it. To die it has to take that lock, too (set_special_state()): it has its
  * stack until the probe returns. It may have stopped sleeping at this moment, and be on its way to
- * user mode and back: what is read then is the number of another of its calls, no more.
+ * user mode and back: what is read then is another number, no more.
  */
 static void probe_waking(void *hook, struct task_struct *task)
 {
@@ -104,10 +108,15 @@ static int switch_waking(struct trace_event_call *call, enum trace_reg type, voi
  */
 void __init taskviz_wakings_init(void)
 {
+	mutex_lock(&waking_mutex);
 	waking_open = true;
+	mutex_unlock(&waking_mutex);
 	event_class_task_waking.reg = switch_waking;
-	if (trace_task_waking_enabled())
-		attach_waking();
+	if (!trace_task_waking_enabled())
+		return;
+	if (attach_waking())
+		pr_warn("the event task_waking stays empty: no hook on %s\n", waking_hook.name);
+	detach_waking_if_unused();	/* it may have been switched off meanwhile */
 }
 
 /**

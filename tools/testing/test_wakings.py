@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 import time
+from collections import Counter
 
 from taskviz_testlib import libc, module, tracing
 from taskviz_testlib.case import Case
@@ -74,8 +75,8 @@ class Wakings(Case):
         trace, _ = self.wakings(lambda: subprocess.run(["bash", "-c", SCRIPT], check=True,
                                                        stdout=subprocess.DEVNULL),
                                 "sched:sched_waking", *CALLS)
-        self.assertEqual([one.number("pid") for one in trace.caught("task_waking")],
-                         [one.number("pid") for one in trace.caught("sched_waking")])
+        self.assertEqual(Counter(one.number("pid") for one in trace.caught("task_waking")),
+                         Counter(one.number("pid") for one in trace.caught("sched_waking")))
         known, compared = CallsOfTasks(), 0
         for event in trace.caught("task_waking", "sys_enter", "sys_exit"):
             if event.name != "task_waking":
