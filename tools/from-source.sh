@@ -33,7 +33,7 @@ patch_source() {
 	shift
 
 	for patch in "$@"; do
-		patch -s -d "$tree" -p1 <"$patch"
+		patch -s -f -d "$tree" -p1 <"$patch"
 	done
 }
 

@@ -6,7 +6,7 @@ rt_version() {
 	local found
 
 	found=$(apt_in "$arch" apt-cache madison "$source_package" |
-		awk -v from="$(suite)/main" '$0 ~ " " from " " { print $3; exit }')
+		awk -v from="$(suite)/main" '$0 ~ " " from " " && !n++ { print $3 }')
 	[ -n "$found" ] || die "Debian's archive ($(suite)) has no $source_package"
 	echo "$found"
 }
