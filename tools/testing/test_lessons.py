@@ -34,6 +34,7 @@ class Lesson(Case):
         self.assertIn(f"\n1..{len(verdicts)}\n", done.out)
         self.assertEqual([text for result, _, text in verdicts if result != "ok"], [], done.out)
         self.assertTrue([text for _, _, text in verdicts if "# SKIP" not in text], done.out)
+        self.assertNotIn("\n# wider than", done.out)
         self.assertEqual((done.status, done.err), (0, ""))
         self.assertLess(took, SECONDS)
 
