@@ -59,19 +59,31 @@ static int write_events(struct ringing *ringing, uint64_t until_ns)
 	return losses < 0 ? capture_failed(&record->capture) : 0;
 }
 
-static int write_recording(struct ringing *ringing, struct snapshot last[2])
+static int write_held(struct ringing *ringing, uint64_t until_ns)
 {
 	struct capture *capture = &ringing->record->capture;
-	int err = write_head(capture, &ringing->record->head) ?:
-		  capture_write(capture, RECORDING_FIRST, ring_first(&ringing->ring)) ?:
-		  capture_write_users(capture) ?:
-		  write_events(ringing, last[1].head.now_ns) ?:
-		  capture_write(capture, RECORDING_LAST, last) ?:
+
+	return write_head(capture, &ringing->record->head) ?:
+	       capture_write(capture, RECORDING_FIRST, ring_first(&ringing->ring)) ?:
+	       capture_write_users(capture) ?: write_events(ringing, until_ns);
+}
+
+static int write_last(struct capture *capture, struct snapshot last[2])
+{
+	int err = capture_write(capture, RECORDING_LAST, last) ?:
 		  capture_write_users(capture) ?: capture_write_tables(capture);
 
 	if (!err && recording_write_end(&capture->writer))
 		err = capture_failed(capture);
 	return err;
+}
+
+/* Without last snapshots it is read as one that was cut. */
+static int write_recording(struct ringing *ringing, struct snapshot last[2])
+{
+	int err = write_held(ringing, last ? last[1].head.now_ns : UINT64_MAX);
+
+	return err || !last ? err : write_last(&ringing->record->capture, last);
 }
 
 static void tell_written(struct ringing *ringing, const struct snapshot last[2])
@@ -87,7 +99,7 @@ static void tell_written(struct ringing *ringing, const struct snapshot last[2])
 			record->losses);
 }
 
-/* A whole file, or none. Return: the status, having told why if it is not. */
+/* A whole file, or none; @last: NULL if they are not to be had. Return: the status, having told why if it is not. */
 static int write_file(struct ringing *ringing, struct snapshot last[2], const char *path)
 {
 	struct capture *capture = &ringing->record->capture;
@@ -106,7 +118,8 @@ static int write_file(struct ringing *ringing, struct snapshot last[2], const ch
 	err = output_commit(&output);
 	if (err)
 		return command_status_of_writing(err);
-	tell_written(ringing, last);
+	if (last)
+		tell_written(ringing, last);
 	return STATUS_OK;
 }
 
@@ -148,16 +161,37 @@ static int run_round(struct ringing *ringing)
 	return err;
 }
 
+static int begin(struct ringing *ringing)
+{
+	int err = begin_part(ringing);
+
+	if (err)
+		return err;
+	err = child_go(&ringing->record->child);
+	return err ? source_fail(-err, "cannot run the command: %s", strerror(-err)) : 0;
+}
+
 static int run_to_end(struct ringing *ringing)
 {
 	const uint64_t begin_ns = times_boot_ns();
-	int err = child_go(&ringing->record->child);
+	int err = 0;
 
-	if (err)
-		return source_fail(-err, "cannot run the command: %s", strerror(-err));
 	while (!err && !record_is_over(ringing->record, begin_ns))
 		err = run_round(ringing);
 	return err;
+}
+
+/* What was recorded until an error is all there is of it, and may be of days. */
+static int save_held(struct ringing *ringing, int err)
+{
+	const char *path = ringing->record->capture.path;
+
+	command_source_failed(err);
+	if (write_file(ringing, NULL, path))
+		command_error("what was recorded until then is lost");
+	else
+		command_error("%s holds what was recorded until then", path);
+	return command_status_of(err);
 }
 
 static int write_end(struct ringing *ringing)
@@ -167,7 +201,7 @@ static int write_end(struct ringing *ringing)
 	int status, err = capture_take(&record->capture, last) ?:
 			  stream_finish(ringing->stream, take_event, ringing);
 
-	status = err ? command_source_failed(err) :
+	status = err ? save_held(ringing, err) :
 		       write_file(ringing, last, record->capture.path);
 	if (!status) {
 		/* What interrupted us may have ended it, too. */
@@ -180,17 +214,26 @@ static int write_end(struct ringing *ringing)
 	return status;
 }
 
+static int run(struct ringing *ringing)
+{
+	int err = begin(ringing);
+
+	if (err)
+		return command_source_failed(err);
+	err = run_to_end(ringing);
+	return err ? save_held(ringing, err) : write_end(ringing);
+}
+
 static int record_stream(struct ringing *ringing)
 {
 	struct record *record = ringing->record;
-	int err, status;
+	int status;
 
 	ringing->stream = stream_open(&record->wanted);
 	if (!ringing->stream)
 		return command_source_failed(-errno);
 	ring_init(&ringing->ring, record->ring_bytes);
-	err = begin_part(ringing) ?: run_to_end(ringing);
-	status = err ? command_source_failed(err) : write_end(ringing);
+	status = run(ringing);
 	ring_drop(&ringing->ring);
 	stream_close(ringing->stream);
 	return status;

@@ -1,0 +1,171 @@
+// SPDX-License-Identifier: GPL-2.0
+/* A recording into memory that meets an error: what it holds is written all the same. */
+#include "commands.h"
+#include "commands/record.h"
+#include "source/source.h"
+#include "stream/stream.h"
+
+/* The one of the program is there, too. */
+#define record_ring	tested_record_ring
+#define stream_open	fake_open
+#define stream_close	fake_close
+#define stream_read	fake_read
+#define stream_told_ns	fake_told_ns
+#define stream_finish	fake_finish
+#define capture_take	fake_take
+#define record_is_over	fake_is_over
+static struct stream *fake_open(const struct stream_options *options);
+static void fake_close(struct stream *stream);
+static int fake_read(struct stream *stream, const sigset_t *signals, stream_take take,
+		     void *context);
+static uint64_t fake_told_ns(const struct stream *stream);
+static int fake_finish(struct stream *stream, stream_take take, void *context);
+static int fake_take(const struct capture *capture, struct snapshot pair[2]);
+static bool fake_is_over(const struct record *record, uint64_t begin_ns);
+#include "commands/record_ring.c"
+
+#define SAVED	"saved"
+#define RING	"ring"
+
+/* Which round of reading and which taking of snapshots fails, from 1 on. */
+static int reads, bad_read, takes, bad_take, last_read;
+
+static struct stream *fake_open(const struct stream_options *options)
+{
+	(void)options;
+	return (struct stream *)&reads;
+}
+
+static void fake_close(struct stream *stream)
+{
+	(void)stream;
+}
+
+/* An event a round. */
+static int fake_read(struct stream *stream, const sigset_t *signals, stream_take take,
+		     void *context)
+{
+	const struct event event = test_event(EVENT_EXEC, 1, 101);
+
+	(void)stream;
+	(void)signals;
+	if (++reads == bad_read)
+		return source_fail(EIO, "the trace cannot be read");
+	return take(&event, context);
+}
+
+static uint64_t fake_told_ns(const struct stream *stream)
+{
+	(void)stream;
+	return UINT64_MAX;
+}
+
+static int fake_finish(struct stream *stream, stream_take take, void *context)
+{
+	(void)stream;
+	(void)take;
+	(void)context;
+	return 0;
+}
+
+static int fake_take(const struct capture *capture, struct snapshot pair[2])
+{
+	int err = ++takes == bad_take ? source_fail(EIO, "no snapshot") : 0;
+
+	for (int i = 0; i < 2 && !err; i++)
+		err = source_snapshot(capture->source, 0, SOURCE_LAST, &pair[i]);
+	return err;
+}
+
+static bool fake_is_over(const struct record *record, uint64_t begin_ns)
+{
+	(void)record;
+	(void)begin_ns;
+	return reads == last_read;
+}
+
+static void save_family(void)
+{
+	struct recording_writer writer = { .file = fopen(SAVED, "w") };
+	struct snapshot family = test_family();
+
+	assert_non_null(writer.file);
+	test_write_moment(&writer, &family);
+	snapshot_free(&family);
+	assert_int_equal(recording_write_end(&writer), 0);
+	assert_int_equal(fclose(writer.file), 0);
+}
+
+static int record_family(void)
+{
+	char *command[] = { NULL };
+	struct record record = { .capture.path = RING, .ring_bytes = 1 << 16 };
+	int status;
+
+	save_family();
+	reads = 0;
+	takes = 0;
+	record.capture.source = source_open(SAVED);
+	assert_non_null(record.capture.source);
+	status = tested_record_ring(&record, command);
+	interrupt_restore();
+	source_close(record.capture.source);
+	free(record.capture.users);
+	return status;
+}
+
+static void holds(size_t nr_events, bool cut)
+{
+	struct recording recording;
+
+	assert_null(recording_open(&recording, RING));
+	assert_int_equal(recording.nr_events, nr_events);
+	assert_int_equal(recording.cut, cut);
+	recording_close(&recording);
+}
+
+static int enter(void **state)
+{
+	bad_read = 0;
+	bad_take = 0;
+	last_read = -1;
+	return test_enter_saved(state);
+}
+
+static void writes_what_it_holds_after_an_error(void **state)
+{
+	(void)state;
+	bad_read = 4;
+	assert_int_equal(record_family(), STATUS_IO);
+	holds(3, true);
+}
+
+static void writes_what_it_holds_without_a_last_snapshot(void **state)
+{
+	(void)state;
+	last_read = 3;
+	bad_take = 2;
+	assert_int_equal(record_family(), STATUS_IO);
+	holds(3, true);
+}
+
+static void writes_nothing_without_a_first_snapshot(void **state)
+{
+	(void)state;
+	bad_take = 1;
+	assert_int_equal(record_family(), STATUS_IO);
+	assert_int_equal(access(RING, F_OK), -1);
+}
+
+#define TEST(name) cmocka_unit_test_setup_teardown(name, enter, test_leave_saved)
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		TEST(writes_what_it_holds_after_an_error),
+		TEST(writes_what_it_holds_without_a_last_snapshot),
+		TEST(writes_nothing_without_a_first_snapshot),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
