@@ -133,19 +133,33 @@ static int read_until(struct ringing *ringing, uint64_t ns)
 	return err;
 }
 
-/* What cannot be written now may be later: the recording goes on. */
-static int follow_request(struct ringing *ringing)
+static void answer(struct ringing *ringing, struct snapshot last[2])
 {
 	struct capture *capture = &ringing->record->capture;
 	const char *path = capture->path;
-	struct snapshot last[2] = {};
 	char name[PATH_MAX];
-	int err = capture_take(capture, last) ?: read_until(ringing, last[1].head.now_ns);
 
-	snprintf(name, sizeof(name), "%s.%u", path, ++ringing->asked);
-	if (!err && !write_file(ringing, last, name))
+	snprintf(name, sizeof(name), "%s.%u", path, ringing->asked);
+	if (!write_file(ringing, last, name))
 		fputc('\n', stderr);
 	capture->path = path;
+}
+
+/* What cannot be had or written now may be later: the recording goes on. */
+static int follow_request(struct ringing *ringing)
+{
+	struct snapshot last[2] = {};
+	int err = 0;
+
+	ringing->asked++;
+	if (capture_take(&ringing->record->capture, last)) {
+		command_error("%s.%u is not written: %s", ringing->record->capture.path,
+			      ringing->asked, source_error());
+	} else {
+		err = read_until(ringing, last[1].head.now_ns);
+		if (!err)
+			answer(ringing, last);
+	}
 	capture_drop(last);
 	return err;
 }

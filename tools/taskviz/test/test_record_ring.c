@@ -28,7 +28,7 @@ static bool fake_is_over(const struct record *record, uint64_t begin_ns);
 #define RING	"ring"
 
 /* Which round of reading and which taking of snapshots fails, from 1 on. */
-static int reads, bad_read, takes, bad_take, last_read;
+static int reads, bad_read, takes, bad_take, request_at, last_read;
 
 static struct stream *fake_open(const struct stream_options *options)
 {
@@ -45,12 +45,14 @@ static void fake_close(struct stream *stream)
 static int fake_read(struct stream *stream, const sigset_t *signals, stream_take take,
 		     void *context)
 {
-	const struct event event = test_event(EVENT_EXEC, 1, 101);
+	const struct event event = test_event(EVENT_EXEC, 0, 101);
 
 	(void)stream;
 	(void)signals;
 	if (++reads == bad_read)
 		return source_fail(EIO, "the trace cannot be read");
+	if (reads == request_at)
+		raise(SIGUSR1);
 	return take(&event, context);
 }
 
@@ -128,6 +130,7 @@ static int enter(void **state)
 {
 	bad_read = 0;
 	bad_take = 0;
+	request_at = 0;
 	last_read = -1;
 	return test_enter_saved(state);
 }
@@ -157,6 +160,17 @@ static void writes_nothing_without_a_first_snapshot(void **state)
 	assert_int_equal(access(RING, F_OK), -1);
 }
 
+static void goes_on_when_a_request_cannot_be_followed(void **state)
+{
+	(void)state;
+	request_at = 2;
+	last_read = 4;
+	bad_take = 2;
+	assert_int_equal(record_family(), STATUS_OK);
+	assert_int_equal(access(RING ".1", F_OK), -1);
+	holds(4, false);
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, enter, test_leave_saved)
 
 int main(void)
@@ -165,6 +179,7 @@ int main(void)
 		TEST(writes_what_it_holds_after_an_error),
 		TEST(writes_what_it_holds_without_a_last_snapshot),
 		TEST(writes_nothing_without_a_first_snapshot),
+		TEST(goes_on_when_a_request_cannot_be_followed),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
