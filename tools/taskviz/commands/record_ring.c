@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <inttypes.h>
 #include <string.h>
+#include <sys/stat.h>
 #include "base/interrupt.h"
 #include "command.h"
 #include "record.h"
@@ -253,12 +254,26 @@ static int record_stream(struct ringing *ringing)
 	return status;
 }
 
+/* What is no file takes one recording at most, and who reads it may be gone at the end. */
+static bool can_be_file(const char *path)
+{
+	struct stat there;
+
+	return strcmp(path, "-") && (stat(path, &there) || S_ISREG(there.st_mode));
+}
+
 /* Better known now than when there is something to write. */
 static int try_file(const char *path)
 {
 	struct output output;
-	int err = output_begin(&output, path, OUTPUT_OWNER);
+	int err;
 
+	if (!can_be_file(path)) {
+		command_error("--ring is written when it is asked for, to files beside each other, and %s is no file: give the name of one",
+			      path);
+		return STATUS_USAGE;
+	}
+	err = output_begin(&output, path, OUTPUT_OWNER);
 	if (!err)
 		output_abort(&output);
 	return err ? command_status_of_writing(err) : STATUS_OK;

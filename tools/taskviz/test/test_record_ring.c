@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /* A recording into memory that meets an error: what it holds is written all the same. */
+#include <sys/stat.h>
 #include "commands.h"
 #include "commands/record.h"
 #include "source/source.h"
@@ -98,10 +99,10 @@ static void save_family(void)
 	assert_int_equal(fclose(writer.file), 0);
 }
 
-static int record_family(void)
+static int record_family_to(const char *path)
 {
 	char *command[] = { NULL };
-	struct record record = { .capture.path = RING, .ring_bytes = 1 << 16 };
+	struct record record = { .capture.path = path, .ring_bytes = 1 << 16 };
 	int status;
 
 	save_family();
@@ -114,6 +115,11 @@ static int record_family(void)
 	source_close(record.capture.source);
 	free(record.capture.users);
 	return status;
+}
+
+static int record_family(void)
+{
+	return record_family_to(RING);
 }
 
 static void holds(size_t nr_events, bool cut)
@@ -171,6 +177,20 @@ static void goes_on_when_a_request_cannot_be_followed(void **state)
 	holds(4, false);
 }
 
+/* Told before anything is recorded. */
+static void wants_a_file(void **state)
+{
+	static const char *const paths[] = { "-", "/dev/null", ".", "pipe" };
+
+	(void)state;
+	last_read = 0;
+	assert_int_equal(mkfifo("pipe", 0600), 0);
+	for (size_t i = 0; i < sizeof(paths) / sizeof(*paths); i++) {
+		assert_int_equal(record_family_to(paths[i]), STATUS_USAGE);
+		assert_int_equal(takes, 0);
+	}
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, enter, test_leave_saved)
 
 int main(void)
@@ -180,6 +200,7 @@ int main(void)
 		TEST(writes_what_it_holds_without_a_last_snapshot),
 		TEST(writes_nothing_without_a_first_snapshot),
 		TEST(goes_on_when_a_request_cannot_be_followed),
+		TEST(wants_a_file),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
