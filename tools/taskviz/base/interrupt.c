@@ -50,15 +50,22 @@ static void note_request(int sig)
 	requested = true;
 }
 
-void interrupt_take_requests(void)
+void interrupt_hold_requests(void)
 {
-	const struct sigaction action = { .sa_handler = note_request };
 	sigset_t request;
 
 	sigemptyset(&request);
 	sigaddset(&request, SIGUSR1);
 	sigprocmask(SIG_BLOCK, &request, NULL);
+}
+
+void interrupt_take_requests(void)
+{
+	const struct sigaction action = { .sa_handler = note_request };
+
+	interrupt_hold_requests();
 	sigaction(SIGUSR1, &action, NULL);
+	sigdelset(&outside, SIGUSR1);
 }
 
 void interrupt_end_with(void (*leave)(int sig))

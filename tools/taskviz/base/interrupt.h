@@ -27,6 +27,9 @@ const sigset_t *interrupt_mask(void);
 /* Did SIGINT, SIGTERM or SIGHUP come? After interrupt_begin() only. */
 bool interrupt_came(void);
 
+/* interrupt_hold_requests() - SIGUSR1 waits until interrupt_take_requests() */
+void interrupt_hold_requests(void);
+
 /**
  * interrupt_take_requests() - from now on SIGUSR1 asks for something, after interrupt_begin()
  *

@@ -392,5 +392,8 @@ int cmd_record(int argc, char **argv)
 
 	if (status >= 0)
 		return status;
+	/* Who asks may not wait until all is set up, and must not end what has just begun. */
+	if (record.ring_bytes)
+		interrupt_hold_requests();
 	return can_be(&record, argv[optind]) ? run(&record, argv + optind) : STATUS_USAGE;
 }

@@ -177,6 +177,17 @@ static void goes_on_when_a_request_cannot_be_followed(void **state)
 	holds(4, false);
 }
 
+/* One that came before the recording began is followed as soon as it has. */
+static void follows_an_early_request(void **state)
+{
+	(void)state;
+	interrupt_hold_requests();
+	raise(SIGUSR1);
+	last_read = 1;
+	assert_int_equal(record_family(), STATUS_OK);
+	assert_int_equal(access(RING ".1", F_OK), 0);
+}
+
 /* Told before anything is recorded. */
 static void wants_a_file(void **state)
 {
@@ -200,6 +211,7 @@ int main(void)
 		TEST(writes_what_it_holds_without_a_last_snapshot),
 		TEST(writes_nothing_without_a_first_snapshot),
 		TEST(goes_on_when_a_request_cannot_be_followed),
+		TEST(follows_an_early_request),
 		TEST(wants_a_file),
 	};
 
