@@ -298,7 +298,8 @@ static int start(struct stream *stream, const struct stream_options *options)
 
 	stream_instance_forget_stale();
 	for (int i = 0; i < STREAM_NR_INSTANCES && !err; i++)
-		err = stream_instance_open(&stream->instances[i], i, options);
+		err = stream_instance_open(&stream->instances[i], i, options,
+					   stream->wakers.with_calls.id >= 0);
 	if (!err)
 		err = make_polls(stream);
 	for (int i = 0; i < STREAM_NR_INSTANCES && !err; i++)

@@ -75,14 +75,16 @@ static int enable(struct stream_instance *instance, const char *system, const ch
 }
 
 /* See wakers.h. */
-static int enable_wakers(struct stream_instance *instance)
+static int enable_wakers(struct stream_instance *instance, bool calls)
 {
-	if (tracefs_event_enable(instance->tracefs, "taskviz", WAKERS_CALLS_TRACE) >= 0)
+	if (calls &&
+	    tracefs_event_enable(instance->tracefs, "taskviz", WAKERS_CALLS_TRACE) >= 0)
 		return 0;
 	return enable(instance, "sched", WAKERS_TRACE);
 }
 
-static int enable_events(struct stream_instance *instance, const char *system, uint32_t kinds)
+static int enable_events(struct stream_instance *instance, const char *system, uint32_t kinds,
+			 bool calls)
 {
 	int err = 0;
 
@@ -93,7 +95,7 @@ static int enable_events(struct stream_instance *instance, const char *system, u
 			continue;
 		err = enable(instance, system, type->trace);
 		if (!err && kind == EVENT_WAKEUP)
-			err = enable_wakers(instance);
+			err = enable_wakers(instance, calls);
 	}
 	return err;
 }
@@ -126,7 +128,7 @@ static int open_cpus(struct stream_instance *instance)
 }
 
 int stream_instance_open(struct stream_instance *instance, enum stream_instance_kind kind,
-			 const struct stream_options *options)
+			 const struct stream_options *options, bool calls)
 {
 	const uint32_t states = EVENT_BIT(EVENT_SWITCH) | EVENT_BIT(EVENT_WAKEUP);
 	char size[16];
@@ -140,7 +142,7 @@ int stream_instance_open(struct stream_instance *instance, enum stream_instance_
 	if (!err && kind == STREAM_STATES && options->only)
 		err = follow_only(instance, options->only);
 	if (!err)
-		err = enable_events(instance, systems[kind], options->kinds);
+		err = enable_events(instance, systems[kind], options->kinds, calls);
 	return err ?: open_cpus(instance);
 }
 

@@ -39,8 +39,10 @@ void stream_instance_name(char name[STREAM_INSTANCE_NAME_LEN], pid_t pid, const 
 bool stream_instance_is_stale(const char *name);
 
 /* Each returns 0 or a negative errno, with a text in source_error(). */
+
+/* @calls: is the event that tells the calls of wakers as known here? */
 int stream_instance_open(struct stream_instance *instance, enum stream_instance_kind kind,
-			 const struct stream_options *options);
+			 const struct stream_options *options, bool calls);
 int stream_instance_start(struct stream_instance *instance);
 void stream_instance_stop(struct stream_instance *instance);
 void stream_instance_close(struct stream_instance *instance);

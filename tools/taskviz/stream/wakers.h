@@ -7,8 +7,8 @@
 #include "model/event.h"
 
 /*
- * The module's event tells the calls, too. Where it cannot be switched on (an older module, a
- * kernel without that tracepoint) the kernel's own tells who woke.
+ * The module's event tells the calls, too. Where it is not as known here or cannot be
+ * switched on (another module, a kernel without that tracepoint) the kernel's own tells who woke.
  */
 #define WAKERS_CALLS_TRACE	"task_waking"
 #define WAKERS_TRACE		"sched_waking"
