@@ -120,8 +120,12 @@ int output_begin(struct output *output, const char *path, enum output_readers re
 
 	if (!path || !strcmp(path, "-"))
 		return begin_direct(output, NULL);
-	if (!stat(path, &info) && !S_ISREG(info.st_mode))
-		return begin_direct(output, path);
+	if (!stat(path, &info))
+		return S_ISREG(info.st_mode) ? begin_beside(output, path, readers) :
+					       begin_direct(output, path);
+	/* What we may not look at, as somebody's link in /tmp, we may not replace either. */
+	if (errno != ENOENT)
+		return failed(path, errno);
 	return begin_beside(output, path, readers);
 }
 

@@ -230,6 +230,19 @@ static void tells_what_is_not_possible(void **state)
 	assert_int_equal(count_files(), 0);
 }
 
+static void leaves_a_link_it_cannot_follow(void **state)
+{
+	struct output output;
+	struct stat info;
+
+	(void)state;
+	assert_int_equal(symlink("link", "link"), 0);
+	assert_int_equal(output_begin(&output, "link", OUTPUT_USUAL), -ELOOP);
+	assert_int_equal(count_files(), 1);
+	assert_int_equal(lstat("link", &info), 0);
+	assert_true(S_ISLNK(info.st_mode));
+}
+
 static void dies_clean(void **state)
 {
 	static const int deadly[] = { SIGINT, SIGTERM, SIGHUP, SIGPIPE };
@@ -268,6 +281,7 @@ int main(void)
 		TEST(keeps_what_was_written_when_killed),
 		TEST(leaves_nothing_when_its_place_is_taken),
 		TEST(tells_what_is_not_possible),
+		TEST(leaves_a_link_it_cannot_follow),
 		TEST(dies_clean),
 	};
 
