@@ -49,7 +49,7 @@ bool amount_ns(const char *text, uint64_t *ns)
 	char *unit;
 	const double number = strtod(text, &unit), seconds = number * time_unit(unit);
 
-	if (unit != text && seconds > 0 && seconds <= MOST_SECONDS) {
+	if (unit != text && seconds * 1e9 >= 1 && seconds <= MOST_SECONDS) {
 		*ns = seconds * 1e9;
 		return true;
 	}

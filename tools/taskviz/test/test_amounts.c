@@ -44,6 +44,8 @@ static void times(void **state)
 	expect_ns("90s", 90000000000);
 	expect_ns("10m", 600000000000);
 	expect_ns("2h", 7200000000000);
+	expect_ns("2e-9", 2);
+	expect_ns("1e-10", 0);
 	expect_ns("0", 0);
 	expect_ns("-1", 0);
 	expect_ns("nan", 0);
