@@ -12,7 +12,9 @@
  */
 static inline void nap(long milliseconds)
 {
-	const struct timespec time = { .tv_nsec = milliseconds * 1000000 };
+	const struct timespec time = {
+		.tv_sec = milliseconds / 1000, .tv_nsec = milliseconds % 1000 * 1000000,
+	};
 	struct rusage before, after;
 
 	getrusage(RUSAGE_SELF, &before);
