@@ -100,7 +100,7 @@ static void tell_written(struct ringing *ringing, const struct snapshot last[2])
 			record->losses);
 }
 
-/* A whole file, or none; @last: NULL if they are not to be had. Return: the status, having told why if it is not. */
+/* A whole file, or none; @last: NULL if they are not to be had. Return: the status, having told. */
 static int write_file(struct ringing *ringing, struct snapshot last[2], const char *path)
 {
 	struct capture *capture = &ringing->record->capture;

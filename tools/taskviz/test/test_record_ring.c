@@ -101,7 +101,7 @@ static void save_family(void)
 
 static int record_family_to(const char *path)
 {
-	char *command[] = { NULL };
+	char *command = NULL;
 	struct record record = { .capture.path = path, .ring_bytes = 1 << 16 };
 	int status;
 
@@ -110,7 +110,7 @@ static int record_family_to(const char *path)
 	takes = 0;
 	record.capture.source = source_open(SAVED);
 	assert_non_null(record.capture.source);
-	status = tested_record_ring(&record, command);
+	status = tested_record_ring(&record, &command);
 	interrupt_restore();
 	source_close(record.capture.source);
 	free(record.capture.users);
