@@ -109,8 +109,9 @@ class Wakings(Case):
         with open(f"/proc/{pid}/syscall", encoding="ascii") as file:
             self.assertEqual(int(file.read().split()[0]), READ)
         _, wakings = self.wakings(lambda: os.write(end, b"x"))
-        (waking,) = [one for one in wakings if one.pid == pid and one.waker == os.getpid()]
-        self.assertEqual((waking.call, waking.compat, waking.waker_call), (READ, 0, WRITE))
+        # with PREEMPT_RT it may sleep once more in that call, for a lock that the writer still has
+        self.assertEqual({(one.call, one.compat, one.waker_call) for one in wakings
+                          if one.pid == pid and one.waker == os.getpid()}, {(READ, 0, WRITE)})
 
     def test_narrow(self):
         """A program of 32 bits has other numbers, and it is told that it has."""
@@ -150,11 +151,18 @@ class Wakings(Case):
         self.assertIn((WAIT, NO_CALL), self.wait_for(child))
 
     def test_clock(self):
-        """What comes at a time is an interrupt, whomever it interrupts: no call."""
-        child = self.child(lambda say: [say(), time.sleep(0.2)])
-        child.hear()
-        _, wakings = self.wakings(lambda: self.await_state(child.pid, "Z"))
-        ended = [one for one in wakings if one.pid == child.pid and one.in_interrupt]
+        """What comes at a time is an interrupt, whomever it interrupts, or its thread: no call."""
+        ends = os.pipe()
+        for end in ends:
+            self.addCleanup(os.close, end)
+        child = self.child(lambda say: [os.read(ends[0], 1), time.sleep(0.05)])
+
+        def let_sleep():
+            os.write(ends[1], b"x")
+            self.await_state(child.pid, "Z")
+        _, wakings = self.wakings(let_sleep)
+        ended = [one for one in wakings
+                 if one.pid == child.pid and (one.in_interrupt or is_of_kernel(one.waker))]
         self.assertEqual({one.waker_call for one in ended}, {NO_CALL})
 
     def test_kernel_threads(self):
