@@ -8,13 +8,16 @@ import sys
 import time
 from collections import Counter
 
-from taskviz_testlib import libc, module, tracing
+from taskviz_testlib import kind, libc, module, tracing
 from taskviz_testlib.case import Case
+from taskviz_testlib.wait import DEADLINE
 
 NO_CALL = -1
 # exit_group, read, wait4, write
 EXIT, READ, WAIT, WRITE = {"x86_64": (231, 0, 61, 1), "aarch64": (94, 63, 260, 64)}[platform.machine()]
 READ_32 = 3
+CALLS_END = 512     # more than any architecture here has
+WOKEN = 200         # families and sleepers of a storm
 PF_KTHREAD = 0x200000
 CALLS = ("raw_syscalls:sys_enter", "raw_syscalls:sys_exit")
 # Pipes that are written and closed, ends that are waited for, a sleep until a time.
@@ -195,3 +198,27 @@ class Wakings(Case):
         module.load()
         _, wakings = self.wakings(lambda: subprocess.run(["true"], check=True))
         self.assertIn(os.getpid(), [one.pid for one in wakings])
+
+
+@kind.parallel
+class Storm(Case):
+    """Who is woken runs, dies or is killed on another CPU at the same moment."""
+
+    def test_storm(self):
+        """Each waking that the kernel tells, no other, and no call that there is not."""
+        programs = [self.program("wakes", WOKEN), self.program("storm", WOKEN)]
+        with tracing.Trace(["taskviz:task_waking", "sched:sched_waking"]) as trace:
+            for program in programs:
+                program.await_ready(8 * DEADLINE)
+        for program in programs:
+            program.finish()
+        ours = Counter(one.number("pid") for one in trace.caught("task_waking"))
+        kernels = Counter(one.number("pid") for one in trace.caught("sched_waking"))
+        # tracing begins and ends on a CPU between the two of a waking, once at most
+        missed = (ours - kernels) + (kernels - ours)
+        self.assertLessEqual(missed.total(), 2 * os.cpu_count())
+        self.assertGreater(ours.total(), WOKEN)
+        calls = {one.call for one in map(Waking, trace.caught("task_waking"))}
+        self.assertLess(max(calls), CALLS_END)
+        self.assertGreaterEqual(min(calls), NO_CALL)
+        self.assertIn(READ, calls)
