@@ -3,6 +3,7 @@
 #ifndef TASKVIZ_COLUMNS_H
 #define TASKVIZ_COLUMNS_H
 
+#include "doctor/doctor.h"
 #include "explain/words.h"
 #include "ipc/lines.h"
 #include "locks/lines.h"
@@ -17,7 +18,6 @@
 extern const struct word_columns command_columns[];
 
 extern const struct column_list description_columns;	/* cmd_table.c */
-extern const struct column_list doctor_columns;
 extern const struct column_list explain_columns;
 extern const struct column_list lesson_columns;
 extern const struct column_list pages_columns[NR_PAGES_COLUMNS];
