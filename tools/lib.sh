@@ -23,7 +23,8 @@ know_files() {
 	[ ! -e "$1/.git" ] || return 0
 	export GIT_DIR GIT_WORK_TREE=$1
 	GIT_DIR=$(mktemp -d)
-	trap 'rm -rf -- "$GIT_DIR"' EXIT
+	known_in=$GIT_DIR
+	trap 'rm -rf -- "$known_in"' EXIT
 	git init -q
 	git add -A
 }

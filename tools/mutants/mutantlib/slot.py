@@ -11,6 +11,7 @@ import os
 import shutil
 import signal
 import subprocess
+import tempfile
 
 SHARED = {"kunit": ("kernel-",), "vm": ("kernel-", "root-", "apt-")}
 
@@ -21,9 +22,14 @@ def cache_home():
 
 
 def _sources(top):
-    listed = subprocess.run(
-        ["git", "-C", top, "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
-        check=True, stdout=subprocess.PIPE).stdout.decode()
+    """What git tracks or would take; an unpacked release gets a repository, outside of it, to ask."""
+    command = ["git", "-C", top, "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
+    with tempfile.TemporaryDirectory() as repository:
+        where = dict(os.environ)
+        if not os.path.exists(os.path.join(top, ".git")):
+            where.update(GIT_DIR=repository, GIT_WORK_TREE=top)
+            subprocess.run(["git", "init", "-q"], check=True, env=where)
+        listed = subprocess.run(command, check=True, env=where, stdout=subprocess.PIPE).stdout.decode()
     return [path for path in listed.split("\0") if os.path.isfile(os.path.join(top, path))]
 
 
