@@ -150,6 +150,20 @@ def test_install():
         expect("first second" in lines, lines)
 
 
+def test_foreign():
+    """Where there are no Debian packages it says so, and begins nothing."""
+    with place(part="echo begun" + COUNT) as folder:
+        programs = os.path.join(folder, "programs")
+        os.mkdir(programs)
+        for name in ("bash", "env", "dirname"):
+            os.symlink(shutil.which(name), os.path.join(programs, name))
+        how = command(folder)
+        how["env"] = how["env"] | {"PATH": programs}
+        done = subprocess.run(**how, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+                              stderr=subprocess.STDOUT, check=False)
+        expect(done.returncode == 1 and re.fullmatch(b"check: error: .*Debian 12.*\n", done.stdout), done)
+
+
 def test_words():
     """--list, and words that it does not know."""
     with place(part="true" + COUNT) as folder:
@@ -225,6 +239,7 @@ def cases():
     yield "one at a time", test_jobs, ()
     yield "the table", test_table, ()
     yield "packages", test_install, ()
+    yield "no packages", test_foreign, ()
     yield "its words", test_words, ()
     yield "evidence", test_evidence, ()
     yield "progress on a terminal", test_progress, ()
