@@ -6,6 +6,7 @@
 #include <string.h>
 #include <unistd.h>
 #include "doctor.h"
+#include "proc/lockdown.h"
 
 /* The first line of a file, without its end. Return: could it be read? */
 static bool read_line(const char *path, char *line, size_t size)
@@ -80,15 +81,14 @@ static void report_lockdown(struct doctor *doctor, const char *level)
 	     level, is_confidential ? ", and trace events, so events and record" : "");
 }
 
-/* What is chosen stands in brackets: none [integrity] confidentiality */
 void doctor_look_at_lockdown(struct doctor *doctor)
 {
-	char line[256], level[32];
+	char level[LOCKDOWN_SIZE];
 
-	if (!read_line("/sys/kernel/security/lockdown", line, sizeof(line)))
+	if (!lockdown_level(level))
 		check_no_lockdown(doctor);
-	else if (sscanf(line, "%*[^[][%31[^]]", level) != 1 && sscanf(line, "[%31[^]]", level) != 1)
-		tell(doctor, NOTE, "lockdown", "", "not understood: %s", line);
+	else if (!*level)
+		tell(doctor, NOTE, "lockdown", "", "what securityfs tells of it is not understood");
 	else if (!strcmp(level, "none"))
 		tell(doctor, OK, "lockdown", "", "none");
 	else

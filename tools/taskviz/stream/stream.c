@@ -9,6 +9,7 @@
 #include <unistd.h>
 #include "base/errors.h"
 #include "model/times.h"
+#include "proc/lockdown.h"
 #include "drain.h"
 #include "event_decode.h"
 #include "stream.h"
@@ -252,6 +253,25 @@ static int make_polls(struct stream *stream)
 	return 0;
 }
 
+/*
+ * Locked down at its start the kernel makes no files for events, later it lets nobody open them:
+ * the module is there, and its events are not.
+ */
+static int no_events(void)
+{
+	if (lockdown_is_confidential())
+		return source_fail(EPERM, "the kernel is locked down (confidentiality), so that nobody gets trace events; start with lockdown=integrity");
+	return source_fail(ENODEV, "tracefs has no events, as in a kernel that is locked down (confidentiality); taskviz doctor finds out");
+}
+
+static int no_event(const struct event_type *type)
+{
+	if (lockdown_is_confidential())
+		return no_events();
+	return source_fail(ENODEV, "the kernel has no event %s:%s as known here", type->system,
+			   type->trace);
+}
+
 /* The kernel must have every kind that is wanted, in a form that is understood. */
 static int load_formats(struct stream *stream, uint32_t kinds)
 {
@@ -259,14 +279,13 @@ static int load_formats(struct stream *stream, uint32_t kinds)
 
 	stream->tep = tracefs_local_events_system(NULL, systems);
 	if (!stream->tep)
-		return source_fail(ENODEV, "tracefs tells no events: is the module loaded? taskviz doctor finds out");
+		return no_events();
 	event_decoder_init(&stream->decoder, stream->tep);
 	wakers_init(&stream->wakers, stream->tep);
 	for (int kind = 0; kind < EVENT_NR_KINDS; kind++)
 		if (kinds & EVENT_BIT(kind) && event_types[kind].trace &&
 		    stream->decoder.ids[kind] < 0)
-			return source_fail(ENODEV, "the kernel has no event %s:%s as known here",
-					   event_types[kind].system, event_types[kind].trace);
+			return no_event(&event_types[kind]);
 	return 0;
 }
 
