@@ -41,6 +41,8 @@ STAYS_AT(taskviz_snapshot, capacity, 24);
 STAYS_AT(taskviz_snapshot, now_ns, 32);
 STAYS_AT(taskviz_snapshot, states, 56);
 STAYS_AT(taskviz_snapshot, reserved, 120);
+STAYS_AT(taskviz_snapshot, boot_offset_ns, 160);
+STAYS_AT(taskviz_snapshot, fields, 168);
 
 /* task_index_to_char() is the kernel's own table, behind /proc/PID/stat. */
 static void states_are_the_kernels(struct kunit *test)
@@ -177,6 +179,37 @@ static void pack_fits_every_stride(struct kunit *test)
 	fill_with_noise(&rec, sizeof(rec), 1);
 	for (size_t stride = 0; stride <= MAX_STRIDE; stride++)
 		check_pack(test, &rec, stride);
+}
+
+/* Each byte is of one group, and each bit of info: all of them together leave all. */
+static void groups_share_out_the_record(struct kunit *test)
+{
+	struct taskviz_record rec, sum = {};
+	u8 *bytes = (u8 *)&rec, *sums = (u8 *)&sum;
+
+	for (u64 group = 2; group <= TASKVIZ_FIELDS_ALL; group *= 2) {
+		struct taskviz_record without;
+
+		memset(&rec, 0xff, sizeof(rec));
+		memset(&without, 0xff, sizeof(without));
+		taskviz_record_keep(&without, TASKVIZ_FIELDS_ALL & ~group);
+		KUNIT_EXPECT_NE(test, memcmp(&rec, &without, sizeof(rec)), 0);
+		for (size_t i = 0; i < sizeof(rec); i++) {
+			bytes[i] &= ~((u8 *)&without)[i];
+			KUNIT_EXPECT_EQ_MSG(test, bytes[i] & sums[i], 0, "byte %zu", i);
+			sums[i] |= bytes[i];
+		}
+	}
+	memset(&rec, 0xff, sizeof(rec));
+	taskviz_record_keep(&rec, TASKVIZ_FIELDS_IDENTITY);
+	for (size_t i = 0; i < sizeof(rec); i++)
+		KUNIT_EXPECT_EQ_MSG(test, bytes[i] ^ sums[i], 0xff, "byte %zu", i);
+	KUNIT_EXPECT_EQ(test, rec.pid, -1);
+	KUNIT_EXPECT_EQ(test, rec.start_ns, U64_MAX);
+	KUNIT_EXPECT_EQ(test, rec.state, 0xff);
+	memset(&rec, 0xff, sizeof(rec));
+	taskviz_record_keep(&rec, TASKVIZ_FIELDS_ALL);
+	KUNIT_EXPECT_NULL(test, memchr_inv(&rec, 0xff, sizeof(rec)));
 }
 
 /* Each counter another number, so that none is added to its neighbour. */
@@ -317,6 +350,7 @@ static struct kunit_case record_cases[] = {
 	KUNIT_CASE(kinds_of_the_kernel),
 	KUNIT_CASE(states_of_the_dead),
 	KUNIT_CASE(pack_fits_every_stride),
+	KUNIT_CASE(groups_share_out_the_record),
 	KUNIT_CASE(counts_are_added_one_by_one),
 	KUNIT_CASE(counts_are_hidden_one_by_one),
 	KUNIT_CASE(copies_are_summed),

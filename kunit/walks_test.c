@@ -10,6 +10,8 @@
 #include <linux/sched.h>
 #include <linux/sched/signal.h>
 #include <linux/sched/task.h>
+#include <linux/string.h>
+#include <linux/vmalloc.h>
 #include "ledger/ledger.h"
 #include "rows.h"
 #include "settings.h"
@@ -126,7 +128,89 @@ static void take(struct kunit *test, struct taskviz_snap *snap, u32 room, u32 fl
 	struct taskviz_holding holding = {};
 
 	taskviz_snapshot_expected = room;
-	KUNIT_ASSERT_EQ(test, taskviz_snapshot_take(snap, NULL, flags, &holding), 0);
+	KUNIT_ASSERT_EQ(test, taskviz_snapshot_take(snap, NULL, flags, 0, &holding), 0);
+}
+
+/* Pages that are free hold anything: what is not cleared shows. */
+static void soil_memory(void)
+{
+	const size_t size = PLENTY * sizeof(struct taskviz_record);
+	void *memory = vmalloc(size);
+
+	if (memory)
+		memset(memory, 0x5a, size);
+	vfree(memory);
+}
+
+static bool is_as_wanted(const struct taskviz_record *found, const struct taskviz_record *whole,
+			 u64 fields)
+{
+	struct taskviz_record wanted = *whole;
+
+	taskviz_record_keep(&wanted, fields);
+	return !memcmp(found, &wanted, sizeof(wanted));
+}
+
+static const struct taskviz_record *find_record(const struct taskviz_snap *snap,
+						const struct taskviz_record *like)
+{
+	for (u32 i = 0; i < snap->counts.count; i++)
+		if (snap->recs[i].pid == like->pid && snap->recs[i].start_ns == like->start_ns)
+			return &snap->recs[i];
+	return NULL;
+}
+
+/* Those that this test made sleep: nothing about them changes. */
+static void check_fields(struct kunit *test, u32 flags, u64 asked, u64 told)
+{
+	struct taskviz_holding holding = {};
+	struct taskviz_snap all, some;
+	u32 nr = 0;
+
+	take(test, &all, PLENTY, flags);
+	soil_memory();
+	KUNIT_ASSERT_EQ(test, taskviz_snapshot_take(&some, NULL, flags, asked, &holding), 0);
+	KUNIT_EXPECT_EQ_MSG(test, some.counts.fields, told, "asked for %llx", asked);
+	for (u32 i = 0; i < some.counts.count; i++) {
+		const struct taskviz_record *wanted = find_record(&all, &some.recs[i]);
+
+		if (!wanted || strncmp(wanted->name, "walks/", 6))
+			continue;
+		KUNIT_EXPECT_TRUE_MSG(test, is_as_wanted(&some.recs[i], wanted, told),
+				      "asked for %llx: %.16s", asked, wanted->name);
+		nr++;
+	}
+	KUNIT_EXPECT_EQ(test, nr, (u32)(flags & TASKVIZ_SNAPSHOT_ENDED ? NR_TASKS : LIVING));
+	taskviz_snapshot_drop(&all);
+	taskviz_snapshot_drop(&some);
+}
+
+static void snapshots_have_the_fields_that_are_asked_for(struct kunit *test)
+{
+	const u64 ended = TASKVIZ_FIELDS_RECORDED | TASKVIZ_FIELDS_TREE | TASKVIZ_FIELDS_IDENTITY;
+
+	/* until they sleep */
+	schedule_timeout_uninterruptible(1);
+	for (u64 fields = 1; fields <= TASKVIZ_FIELDS_ALL; fields++) {
+		check_fields(test, 0, fields, fields | TASKVIZ_FIELDS_IDENTITY);
+		check_fields(test, ALL, fields, fields | ended);
+	}
+	check_fields(test, 0, 0, TASKVIZ_FIELDS_ALL);
+	check_fields(test, ALL, 0, TASKVIZ_FIELDS_ALL);
+}
+
+/* Who is listed first is the idle task, in any order; the rest by birth. */
+static void snapshots_without_a_tree_are_by_birth(struct kunit *test)
+{
+	struct taskviz_holding holding = {};
+	struct taskviz_snap snap;
+
+	KUNIT_ASSERT_EQ(test, taskviz_snapshot_take(&snap, NULL, 0, TASKVIZ_FIELDS_IDENTITY,
+						    &holding), 0);
+	KUNIT_EXPECT_EQ(test, snap.recs[0].pid, 0);
+	for (u32 i = 1; i < snap.counts.count; i++)
+		KUNIT_EXPECT_LE(test, snap.recs[i - 1].start_ns, snap.recs[i].start_ns);
+	taskviz_snapshot_drop(&snap);
 }
 
 static bool same_record(const struct taskviz_record *one, const struct taskviz_record *other)
@@ -339,6 +423,8 @@ static void lives(struct kunit *test)
 static struct kunit_case cases[] = {
 	KUNIT_CASE(snapshots),
 	KUNIT_CASE(snapshots_of_threads),
+	KUNIT_CASE(snapshots_have_the_fields_that_are_asked_for),
+	KUNIT_CASE(snapshots_without_a_tree_are_by_birth),
 	KUNIT_CASE(visits_go_on_behind_a_thread_that_execs),
 	KUNIT_CASE(sharers),
 	KUNIT_CASE(lives),

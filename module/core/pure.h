@@ -102,6 +102,7 @@ static inline bool taskviz_record_is_zombie(const struct taskviz_record *rec)
 	return rec->state == 'Z' || rec->state == 'X';
 }
 
+void taskviz_record_keep(struct taskviz_record *rec, u64 fields);
 void taskviz_record_pack(void *to, size_t stride, const struct taskviz_record *rec);
 void taskviz_counts_add(struct taskviz_counts *to, const struct taskviz_counts *from);
 void taskviz_counts_hide(struct taskviz_counts *counts, const struct taskviz_counts *hidden);

@@ -46,6 +46,49 @@ void taskviz_record_init(struct taskviz_record *rec)
 	rec->kind = TASKVIZ_KIND_USER;
 }
 
+/* Fields of a group: from one up to, and without, another. */
+#define PART(GROUP, FIRST, NEXT) {							\
+	TASKVIZ_FIELDS_##GROUP, offsetof(struct taskviz_record, FIRST),			\
+	offsetof(struct taskviz_record, NEXT),						\
+}
+
+static const struct {
+	u64 group;
+	size_t begin;
+	size_t end;
+} parts[] = {
+	PART(MEMORY, vss_bytes, utime_ns),
+	PART(USAGE, utime_ns, pid),
+	PART(RECORDED, birth_ppid, tracer),
+	PART(TREE, parent, state_bits),
+	PART(CRED, uid, nr_threads),
+	PART(TREE, nr_children, exit_code),
+	PART(SCHED, cpu, state),
+	PART(SCHED, policy, info),
+	PART(SCHED, rt_priority, adopted),
+	PART(RECORDED, adopted, unused),
+	{ TASKVIZ_FIELDS_RECORDED, offsetof(struct taskviz_record, exited_ns),
+	  sizeof(struct taskviz_record) },
+};
+
+/**
+ * taskviz_record_keep() - leave what some groups of fields tell
+ * @rec: a record of all groups; what is in none of @fields becomes 0
+ * @fields: TASKVIZ_FIELDS_*
+ */
+void taskviz_record_keep(struct taskviz_record *rec, u64 fields)
+{
+	for (size_t i = 0; i < sizeof(parts) / sizeof(*parts); i++)
+		if (!(fields & parts[i].group))
+			memset((char *)rec + parts[i].begin, 0, parts[i].end - parts[i].begin);
+	if (!(fields & TASKVIZ_FIELDS_MEMORY))
+		rec->info &= ~TASKVIZ_INFO_HAS_MM;
+	if (!(fields & TASKVIZ_FIELDS_RECORDED))
+		rec->info &= ~TASKVIZ_INFO_SINCE;
+	if (!(fields & TASKVIZ_FIELDS_TREE))
+		rec->info &= ~(TASKVIZ_INFO_LAST | TASKVIZ_INFO_ADRIFT);
+}
+
 /**
  * taskviz_record_pack() - a record for a reader whose record has another size
  * @to: where the reader's record begins

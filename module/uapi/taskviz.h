@@ -189,6 +189,22 @@ struct taskviz_record {
 #define TASKVIZ_SNAPSHOT_THREADS	0x00000001	/* a record a task, not one a process */
 #define TASKVIZ_SNAPSHOT_ENDED		0x00000002	/* remembered ended tasks, too */
 
+/*
+ * taskviz_snapshot.fields: which fields of the records are asked for, in groups. What is not asked
+ * for is not computed; fields of a group that a snapshot does not have are 0, which means nothing.
+ *
+ * Recorded are birth_ppid, adopted, exited_ns to counts, and TASKVIZ_INFO_SINCE. To the tree belong
+ * parent, depth, nr_children, TASKVIZ_INFO_LAST and _ADRIFT, and the order of the records.
+ */
+#define TASKVIZ_FIELDS_IDENTITY	0x01	/* all fields that no other group has; always there */
+#define TASKVIZ_FIELDS_MEMORY	0x02	/* vss to pgtable_bytes, TASKVIZ_INFO_HAS_MM */
+#define TASKVIZ_FIELDS_USAGE	0x04	/* utime_ns to maj_flt */
+#define TASKVIZ_FIELDS_SCHED	0x08	/* cpu, policy, nice, priority, rt_priority */
+#define TASKVIZ_FIELDS_CRED	0x10	/* uid, euid, gid, egid */
+#define TASKVIZ_FIELDS_RECORDED	0x20	/* what is recorded, see below */
+#define TASKVIZ_FIELDS_TREE	0x40	/* the order of the tree, see below */
+#define TASKVIZ_FIELDS_ALL	0x7f	/* those above */
+
 /**
  * struct taskviz_snapshot - argument of TASKVIZ_SNAPSHOT
  * @size: in: sizeof(struct taskviz_snapshot) as the caller knows it
@@ -212,6 +228,8 @@ struct taskviz_record {
  * @exits: out: tasks ended since
  * @copies: out: pages copied since
  * @boot_offset_ns: out: what the time namespace of the caller adds to times since boot
+ * @fields: in: TASKVIZ_FIELDS_* that are wanted, 0: all; out: those that the records have, at least
+ *	what was wanted; 0 from a module that knows no groups, whose records have all
  *
  * From births to copies the whole machine is counted; they are TASKVIZ_UNKNOWN64 where that is not
  * recorded or the reader sees a part of the machine only.
@@ -240,6 +258,7 @@ struct taskviz_snapshot {
 	__u64	exits;
 	__u64	copies;
 	__s64	boot_offset_ns;
+	__u64	fields;
 };
 
 /*
@@ -247,11 +266,15 @@ struct taskviz_snapshot {
  * before its children, threads follow their leader, siblings stand in order of birth. One call is
  * one snapshot; nothing is written in part but with EFAULT.
  *
+ * Without TASKVIZ_FIELDS_TREE records stand as the kernel lists tasks: processes by birth, threads
+ * behind their leader. Whose pid changes hands meanwhile, by an exec or as it is used again, may be
+ * there twice. TASKVIZ_SNAPSHOT_ENDED adds that group, and TASKVIZ_FIELDS_RECORDED.
+ *
  * EINVAL: size or record_size is too small, larger than a page or no multiple of 8, an unknown
- * flag, a reserved field that is not 0. EPROTONOSUPPORT: another version. E2BIG: size is larger
- * than the module's and what it does not know is not 0. ENOSPC: capacity is too small; count says
- * what is needed, the buffer is untouched. EFAULT: a bad address. EFBIG: more tasks than the
- * parameter snapshot_max. ENOMEM, EINTR: no memory, or killed meanwhile.
+ * flag or group of fields, a reserved field that is not 0. EPROTONOSUPPORT: another version. E2BIG:
+ * size is larger than the module's and what it does not know is not 0. ENOSPC: capacity is too
+ * small; count says what is needed, the buffer is untouched. EFAULT: a bad address. EFBIG: more
+ * tasks than the parameter snapshot_max. ENOMEM, EINTR: no memory, or killed meanwhile.
  */
 #define TASKVIZ_IOC		't'
 #define TASKVIZ_SNAPSHOT	_IOWR(TASKVIZ_IOC, 0xd0, struct taskviz_snapshot)

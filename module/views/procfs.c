@@ -77,6 +77,8 @@ static int get_argument(struct taskviz_snapshot *arg, const void __user *from)
 		return -EPROTONOSUPPORT;
 	if (arg->flags & ~(TASKVIZ_SNAPSHOT_THREADS | TASKVIZ_SNAPSHOT_ENDED) || arg->reserved)
 		return -EINVAL;
+	if (arg->fields & ~(u64)TASKVIZ_FIELDS_ALL)
+		return -EINVAL;
 	if (arg->record_size < FIRST_RECORD_SIZE || arg->record_size % 8 ||
 	    arg->record_size > PAGE_SIZE)
 		return -EINVAL;
@@ -168,7 +170,7 @@ static long ioctl_snapshot(const struct file *file, struct taskviz_snapshot __us
 
 	if (err)
 		return err;
-	err = taskviz_snapshot_take(&snap, file, arg.flags, &holding);
+	err = taskviz_snapshot_take(&snap, file, arg.flags, arg.fields, &holding);
 	if (!err) {
 		err = put_snapshot(user, &arg, &snap);
 		taskviz_snapshot_drop(&snap);

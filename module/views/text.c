@@ -21,12 +21,16 @@ struct reader {
 	u32 (*flags)(void);
 };
 
+/* What a line tells. */
+#define FIELDS	(TASKVIZ_FIELDS_MEMORY | TASKVIZ_FIELDS_CRED | TASKVIZ_FIELDS_RECORDED | \
+		 TASKVIZ_FIELDS_TREE)
+
 static int take_snapshot(struct taskviz_reading *reading)
 {
 	struct reader *reader = container_of(reading, struct reader, reading);
 	struct taskviz_snap *snap = &reader->snap;
 	const int err = taskviz_snapshot_take(snap, reader->rights, reader->flags(),
-					      &reading->holding);
+					      FIELDS, &reading->holding);
 
 	if (err)
 		return err;

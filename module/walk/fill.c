@@ -16,7 +16,7 @@
 
 /*
  * Each function writes all fields that it is for; together they write the whole record, which is
- * not cleared before. A snapshot has many of them.
+ * not cleared before if all groups of fields are asked for. A snapshot has many of them.
  */
 
 /* What a process's record sums up over its threads, ticks and scheduler time apart. */
@@ -58,6 +58,7 @@ static void fill_family(struct taskviz_record *rec, const struct taskviz_scope *
 	rec->start_ns = task->start_boottime;
 	rec->nr_threads = READ_ONCE(task->signal->nr_threads);
 	rec->info = rec->pid == rec->tgid ? 0 : TASKVIZ_INFO_THREAD;
+	rec->unused = 0;
 }
 
 /* What wait_task_zombie() in kernel/exit.c hands to the parent. */
@@ -124,24 +125,14 @@ static void fill_mm(struct taskviz_record *rec, struct mm_struct *mm)
 }
 
 /* The lock keeps the mm from being given up and the name whole, which is padded with NULs. */
-static void fill_locked(struct taskviz_record *rec, struct task_struct *task)
+static void fill_locked(struct taskviz_record *rec, struct task_struct *task, bool memory)
 {
 	task_lock(task);
-	fill_mm(rec, task->mm);
+	if (memory)
+		fill_mm(rec, task->mm);
 	memcpy(rec->name, task->comm, sizeof(rec->name));
 	task_unlock(task);
 	rec->name[sizeof(rec->name) - 1] = '\0';
-}
-
-/* What the tree sets, and what a task that lives has not. */
-static void fill_rest(struct taskviz_record *rec)
-{
-	rec->parent = 0;
-	rec->depth = 0;
-	rec->nr_children = 0;
-	rec->unused = 0;
-	rec->reaped_ns = 0;
-	rec->reaper = 0;
 }
 
 static void add_usage(struct usage *usage, const struct task_struct *task)
@@ -209,7 +200,8 @@ static void fill_usage(struct taskviz_record *rec, bool group, struct task_struc
 
 /**
  * taskviz_fill() - a record of a task that is listed, or was when the read section began
- * @rec: set, every byte of it, but not its place in the tree
+ * @rec: set in the groups of fields that @scope asks for, the place in the tree apart, which is
+ *	taskviz_tree_order()'s; no other byte is written
  * @scope: what the reader knows tasks by
  * @task: the task
  *
@@ -220,15 +212,20 @@ static void fill_usage(struct taskviz_record *rec, bool group, struct task_struc
 bool taskviz_fill(struct taskviz_record *rec, const struct taskviz_scope *scope,
 		  struct task_struct *task)
 {
+	const u64 fields = scope->fields;
+
 	fill_family(rec, scope, task);
 	fill_state(rec, task);
-	fill_sched(rec, task);
-	fill_cred(rec, scope->user_ns, task);
 	rec->kind = kind_of_task(scope, rec);
-	fill_locked(rec, task);
-	fill_usage(rec, !scope->threads, task);
-	fill_rest(rec);
-	taskviz_join_living(rec, &scope->join, task, !scope->threads,
-			    scope->pid_ns == &init_pid_ns);
+	fill_locked(rec, task, fields & TASKVIZ_FIELDS_MEMORY);
+	if (fields & TASKVIZ_FIELDS_SCHED)
+		fill_sched(rec, task);
+	if (fields & TASKVIZ_FIELDS_CRED)
+		fill_cred(rec, scope->user_ns, task);
+	if (fields & TASKVIZ_FIELDS_USAGE)
+		fill_usage(rec, !scope->threads, task);
+	if (fields & TASKVIZ_FIELDS_RECORDED)
+		taskviz_join_living(rec, &scope->join, task, !scope->threads,
+				    scope->pid_ns == &init_pid_ns);
 	return task == &init_task || (rec->pid && rec->tgid && pid_alive(task));
 }

@@ -90,7 +90,7 @@ static u8 adopted(const struct taskviz_account *account, const struct task_struc
 
 /**
  * taskviz_join_living() - what the ledger knows of a task that lives, or is a zombie
- * @rec: record of the task, filled by the walk; the rest of it is set
+ * @rec: record of the task, filled by the walk; the fields of TASKVIZ_FIELDS_RECORDED are set
  * @join: what is recorded
  * @task: the task
  * @group: the counts of its whole thread group
@@ -103,6 +103,8 @@ void taskviz_join_living(struct taskviz_record *rec, const struct taskviz_join *
 {
 	const struct taskviz_account *account = taskviz_ledger_find(task);
 
+	rec->reaped_ns = 0;
+	rec->reaper = 0;
 	if (!account) {
 		fill_unknown(rec);
 		return;

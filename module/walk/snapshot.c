@@ -132,6 +132,14 @@ static int hold(const struct walk *walk, u32 capacity)
 	return taskviz_holding_set(walk->holding, walk->file, walk->holding->bytes + more);
 }
 
+/* What is not filled leaves the kernel as it is here. */
+static gfp_t flags_for(const struct walk *walk)
+{
+	const gfp_t flags = GFP_KERNEL_ACCOUNT | __GFP_NOWARN;
+
+	return walk->scope.fields == TASKVIZ_FIELDS_ALL ? flags : flags | __GFP_ZERO;
+}
+
 static int grow(struct walk *walk)
 {
 	struct taskviz_snap *snap = walk->snap;
@@ -148,7 +156,7 @@ static int grow(struct walk *walk)
 	if (err)
 		return err;
 	/* kvmalloc() would round up to a power of two, and the kernel clear all of that */
-	recs = __vmalloc(array_size(capacity, sizeof(*recs)), GFP_KERNEL_ACCOUNT | __GFP_NOWARN);
+	recs = __vmalloc(array_size(capacity, sizeof(*recs)), flags_for(walk));
 	if (!recs)
 		return -ENOMEM;
 	memcpy(recs, snap->recs, snap->counts.count * sizeof(*recs));
@@ -289,6 +297,7 @@ static int walk_allowed(struct walk *walk, const struct file *file)
 
 	list.snap = &listed;
 	list.scope.threads = false;
+	list.scope.fields = TASKVIZ_FIELDS_IDENTITY;
 	err = walk_all(&list);
 	for (u32 i = 0; !err && i < listed.counts.count; i++) {
 		const struct taskviz_record *rec = &listed.recs[i];
@@ -343,6 +352,7 @@ static int collect_ended(struct walk *walk, const struct taskviz_account *accoun
 		return NO_ROOM;
 	rec = &snap->recs[snap->counts.count++];
 	taskviz_join_ended(rec, &walk->scope.join, account, walk->scope.user_ns);
+	taskviz_record_keep(rec, walk->scope.fields);
 	if (!walk->may_trace)
 		rec->exit_code = TASKVIZ_UNKNOWN_EXIT;
 	return 0;
@@ -411,6 +421,16 @@ static int walk_ended(struct walk *walk)
 	return walk_released(walk) ?: walk_remembered(walk);
 }
 
+/* The ended are what is recorded, and are among the living where they belong in the tree. */
+static u64 fields_to_fill(u64 wanted, u32 flags)
+{
+	if (!wanted)
+		return TASKVIZ_FIELDS_ALL;
+	if (flags & TASKVIZ_SNAPSHOT_ENDED)
+		wanted |= TASKVIZ_FIELDS_RECORDED | TASKVIZ_FIELDS_TREE;
+	return wanted | TASKVIZ_FIELDS_IDENTITY;
+}
+
 /* The ended come by their ends: among the living they belong where they were born. */
 static int compare_births(const void *a, const void *b)
 {
@@ -431,8 +451,18 @@ static int order(struct taskviz_snap *snap)
 		return -ENOMEM;
 	snap->counts.count = taskviz_tree_order(snap->recs, nr, work, get_random_u32());
 	kvfree(work);
-	WRITE_ONCE(taskviz_snapshot_expected, nr + nr / 8 + 64);
 	return 0;
+}
+
+static int arrange(struct walk *walk, u32 flags)
+{
+	struct taskviz_snap *snap = walk->snap;
+	const u32 nr = snap->counts.count;
+
+	WRITE_ONCE(taskviz_snapshot_expected, nr + nr / 8 + 64);
+	if (flags & TASKVIZ_SNAPSHOT_ENDED)
+		sort(snap->recs, nr, sizeof(*snap->recs), compare_births, NULL);
+	return walk->scope.fields & TASKVIZ_FIELDS_TREE ? order(snap) : 0;
 }
 
 /**
@@ -440,6 +470,7 @@ static int order(struct taskviz_snap *snap)
  * @snap: filled; to be given back with taskviz_snapshot_drop() unless an error is returned
  * @file: the open /proc/taskviz: its mount and its opener decide what is seen; NULL for all
  * @flags: TASKVIZ_SNAPSHOT_*
+ * @fields: TASKVIZ_FIELDS_*, 0: all
  * @holding: of the open file or of the call; the snapshot is added to it, and stays if this fails
  *
  * Context: process, sleeps; charges the memory to the caller.
@@ -447,7 +478,7 @@ static int order(struct taskviz_snap *snap)
  * -ENOMEM, or -EINTR if the caller is killed.
  */
 int taskviz_snapshot_take(struct taskviz_snap *snap, const struct file *file, u32 flags,
-			  struct taskviz_holding *holding)
+			  u64 fields, struct taskviz_holding *holding)
 {
 	struct walk walk = {
 		.snap = snap,
@@ -466,6 +497,7 @@ int taskviz_snapshot_take(struct taskviz_snap *snap, const struct file *file, u3
 	taskviz_join_begin(&walk.scope.join);
 	if (flags & TASKVIZ_SNAPSHOT_ENDED && !may_see_ended(&walk, file))
 		flags &= ~TASKVIZ_SNAPSHOT_ENDED;
+	walk.scope.fields = fields_to_fill(fields, flags);
 	if (taskviz_access_is_restricted(file))
 		err = walk_allowed(&walk, file);
 	else
@@ -474,13 +506,12 @@ int taskviz_snapshot_take(struct taskviz_snap *snap, const struct file *file, u3
 		err = hide_exit_codes(&walk, file);
 	if (!err && flags & TASKVIZ_SNAPSHOT_ENDED)
 		err = walk_ended(&walk);
-	if (!err && flags & TASKVIZ_SNAPSHOT_ENDED)
-		sort(snap->recs, snap->counts.count, sizeof(*snap->recs), compare_births, NULL);
 	if (!err)
-		err = order(snap);
+		err = arrange(&walk, flags);
 	whole = walk.scope.pid_ns == &init_pid_ns && !taskviz_access_is_restricted(file);
 	taskviz_join_totals(&snap->counts, whole);
 	snap->counts.flags = flags;
+	snap->counts.fields = walk.scope.fields;
 	snap->counts.boot_offset_ns = timens_add_boottime_ns(0);
 	snap->counts.now_ns = ktime_get_boottime_ns();
 	WRITE_ONCE(stats.taken, stats.taken + 1);

@@ -14,8 +14,8 @@ struct file;
  * @recs: the records in tree order, vmalloc'ed, charged to the reader
  * @capacity: records there is room for
  * @counts: the sums; count says how many records there are, flags which of those asked for were
- *	followed; times since boot are the kernel's own, here and in the records, and boot_offset_ns
- *	is what the time namespace of current adds to them
+ *	followed, fields what the records have; times since boot are the kernel's own, here and in
+ *	the records, and boot_offset_ns is what the time namespace of current adds to them
  */
 struct taskviz_snap {
 	struct taskviz_record *recs;
@@ -40,7 +40,7 @@ extern unsigned int taskviz_snapshot_expected;
 
 void taskviz_snapshot_read_stats(struct taskviz_snapshot_stats *to);
 int taskviz_snapshot_take(struct taskviz_snap *snap, const struct file *file, u32 flags,
-			  struct taskviz_holding *holding);
+			  u64 fields, struct taskviz_holding *holding);
 void taskviz_snapshot_drop(struct taskviz_snap *snap);
 
 #endif /* TASKVIZ_SNAPSHOT_H */

@@ -87,6 +87,7 @@ static void print_snapshot(void)
 	FIELD(snapshot, exits);
 	FIELD(snapshot, copies);
 	FIELD(snapshot, boot_offset_ns);
+	FIELD(snapshot, fields);
 	printf("snapshot size %zu\n", sizeof(struct taskviz_snapshot));
 }
 

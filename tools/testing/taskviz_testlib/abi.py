@@ -16,6 +16,9 @@ THREADS = 0x1
 ENDED = 0x2
 FLAGS = THREADS | ENDED
 
+IDENTITY, MEMORY, USAGE, SCHED, CRED, RECORDED, TREE = (1 << bit for bit in range(7))
+ALL_FIELDS = 0x7f
+
 HAS_MM = 0x1
 THREAD = 0x2
 LAST = 0x4
@@ -80,7 +83,8 @@ class Argument(ctypes.Structure):
         ("kthreads", ctypes.c_uint32), ("cpus", ctypes.c_uint32),
         ("states", ctypes.c_uint32 * MAX_STATES), ("reserved", ctypes.c_uint64),
         ("births", ctypes.c_uint64), ("execs", ctypes.c_uint64), ("exits", ctypes.c_uint64),
-        ("copies", ctypes.c_uint64), ("boot_offset_ns", ctypes.c_int64)]
+        ("copies", ctypes.c_uint64), ("boot_offset_ns", ctypes.c_int64),
+        ("fields", ctypes.c_uint64)]
 
 
 RECORD_SIZE = ctypes.sizeof(Record)
@@ -91,10 +95,10 @@ FIRST_ARGUMENT_SIZE = 128
 SNAPSHOT = 3 << 30 | ARGUMENT_SIZE << 16 | ord("t") << 8 | 0xd0
 
 
-def argument(flags=0, records=0, capacity=0):
+def argument(flags=0, records=0, capacity=0, fields=0):
     """An argument that is right in all that is not named."""
     return Argument(size=ARGUMENT_SIZE, version=VERSION, flags=flags, record_size=RECORD_SIZE,
-                    records=records, capacity=capacity)
+                    records=records, capacity=capacity, fields=fields)
 
 
 def call(fd, arg):
@@ -124,11 +128,11 @@ class Snapshot:
                 if record.ppid == pid and record.pid and not record.info & THREAD]
 
 
-def _take(fd, flags):
+def _take(fd, flags, fields):
     capacity = 256
     while True:
         records = (Record * capacity)()
-        arg = argument(flags, ctypes.addressof(records), capacity)
+        arg = argument(flags, ctypes.addressof(records), capacity, fields)
         try:
             call(fd, arg)
         except OSError as error:
@@ -139,13 +143,13 @@ def _take(fd, flags):
         return Snapshot(arg, records[:arg.count])
 
 
-def snapshot(threads=False, path=PATH, fd=None, ended=False):
+def snapshot(threads=False, path=PATH, fd=None, ended=False, fields=0):
     """One snapshot by ioctl, of a file that is open or of one to open."""
     flags = (THREADS if threads else 0) | (ENDED if ended else 0)
     if fd is not None:
-        return _take(fd, flags)
+        return _take(fd, flags, fields)
     fd = os.open(path, os.O_RDONLY)
     try:
-        return _take(fd, flags)
+        return _take(fd, flags, fields)
     finally:
         os.close(fd)

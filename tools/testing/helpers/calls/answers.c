@@ -129,8 +129,11 @@ static void check_counts(const struct caller *me, const struct taskviz_snapshot 
 	if (error == ENOSPC ? answer->count <= answer->capacity : answer->count > answer->capacity)
 		fail(me, "count %u of %u, errno %d", answer->count, answer->capacity, error);
 	check_sums(me, answer);
-	if (asked->size == sizeof(*asked))
+	if (asked->size == sizeof(*asked)) {
 		check_totals(me, answer);
+		if (asked->fields & ~answer->fields || !answer->fields)
+			fail(me, "fields %#llx of %#llx", answer->fields, asked->fields);
+	}
 }
 
 void check_snapshot(struct caller *me, const struct question *question, int error)

@@ -66,6 +66,7 @@ unsigned __int128 expect_snapshot(const struct caller *me, const struct question
 	if (wrong)
 		return wrong;
 	if (arg->flags & ~(TASKVIZ_SNAPSHOT_THREADS | TASKVIZ_SNAPSHOT_ENDED) || arg->reserved ||
+	    arg->fields & ~(uint64_t)TASKVIZ_FIELDS_ALL ||
 	    arg->record_size < 184 || arg->record_size % 8 || arg->record_size > PAGE)
 		return only(EINVAL);
 	return only(EFBIG) | only(EMFILE) |

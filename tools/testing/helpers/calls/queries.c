@@ -53,6 +53,7 @@ static void make_snapshot(struct caller *me, struct question *question)
 		.flags = draw(me, 4),
 		.record_size = sizeof(struct taskviz_record),
 		.capacity = 600 + draw(me, 600),
+		.fields = draw(me, TASKVIZ_FIELDS_ALL + 1),
 	};
 	/* who may trace nothing sees nobody there */
 	question->may_be_empty = me->slot->hides && (me->slot->user || me->nested);
@@ -62,7 +63,7 @@ static void spoil_snapshot(struct caller *me, struct question *question)
 {
 	struct taskviz_snapshot *arg = &question->asked.snapshot;
 
-	switch (draw(me, 6)) {
+	switch (draw(me, 7)) {
 	case 0:
 		pick_size(me, question, sizeof(*arg));
 		break;
@@ -80,6 +81,9 @@ static void spoil_snapshot(struct caller *me, struct question *question)
 		break;
 	case 5:
 		arg->reserved = 1ULL << draw(me, 64);
+		break;
+	case 6:
+		arg->fields = 1ULL << draw(me, 64);
 	}
 }
 
