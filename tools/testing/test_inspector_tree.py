@@ -172,6 +172,16 @@ class Printed(Inspected):
         head = inspector.show("tree", "-o", "+EXECS", 1).words()[0]
         self.assertEqual(head[-2:], ["TASK", "EXECS"])
 
+    def test_columns_alone(self):
+        """Of each group of fields a column alone: only that one is asked for."""
+        pid = self.sleeper(lambda: (os.nice(3), os.setresgid(1003, 1003, 1003))).pid
+        whole, = (row for row in inspector.tree() if row["pid"] == pid)
+        for column in "vss", "minflt", "nice", "gid", "forks", "maker", "nchildren", "name":
+            shown = inspector.show("tree", "-J", "-o", column, str(pid)).json()
+            self.assertEqual(shown, [{column: whole[column]}])
+        self.assertEqual((whole["nice"], whole["gid"], whole["maker"]), (3, 1003, os.getpid()))
+        self.assertGreater(whole["vss"], 0)
+
     def test_colours(self):
         """On a terminal only."""
         self.zombie(self.exits(3))

@@ -16,10 +16,11 @@ int capture_failed(const struct capture *capture)
 int capture_take(const struct capture *capture, struct snapshot pair[2])
 {
 	const uint32_t flags = TASKVIZ_SNAPSHOT_ENDED;
-	int err = source_snapshot(capture->source, flags, SOURCE_LAST, &pair[0]);
+	int err = source_snapshot(capture->source, flags, TASKVIZ_FIELDS_ALL, SOURCE_LAST,
+				  &pair[0]);
 
 	return err ? err : source_snapshot(capture->source, flags | TASKVIZ_SNAPSHOT_THREADS,
-					   SOURCE_LAST, &pair[1]);
+					   TASKVIZ_FIELDS_ALL, SOURCE_LAST, &pair[1]);
 }
 
 void capture_drop(struct snapshot pair[2])

@@ -248,8 +248,9 @@ static int show_recorded(struct events *events, const char *from, bool no_pager)
 /* The stream begins before the snapshot, so that no task is missed between them. */
 static int take_first_snapshot(struct events *events, struct source *source)
 {
+	const uint64_t needs = events->root < 0 ? TASKVIZ_FIELDS_IDENTITY : TASKVIZ_FIELDS_TREE;
 	struct snapshot snapshot = {};
-	int err = source_snapshot(source, TASKVIZ_SNAPSHOT_THREADS, SOURCE_LAST, &snapshot);
+	int err = source_snapshot(source, TASKVIZ_SNAPSHOT_THREADS, needs, SOURCE_LAST, &snapshot);
 	int status = err ? command_source_failed(err) : begin_with(events, &snapshot);
 
 	snapshot_free(&snapshot);

@@ -145,6 +145,9 @@ static const struct usage usage = {
 	.own = own_options,
 };
 
+/* Who is a zombie, and since when. */
+#define NEEDED	(TASKVIZ_FIELDS_IDENTITY | TASKVIZ_FIELDS_RECORDED)
+
 static int export(struct source *source, struct moments *moments, const char *path)
 {
 	/* The module counts threads in any case; what is played again only if they are there. */
@@ -154,7 +157,7 @@ static int export(struct source *source, struct moments *moments, const char *pa
 
 	if (status)
 		return status;
-	err = source_snapshot(source, flags, moments_at(moments), &snapshot);
+	err = source_snapshot(source, flags, NEEDED, moments_at(moments), &snapshot);
 	if (err)
 		status = command_source_failed(err);
 	else

@@ -35,7 +35,8 @@ static int look_for(struct task *task, uint64_t at_ns, long pid)
 	};
 
 	for (size_t i = 0; i < sizeof(flags) / sizeof(*flags) && !task->record; i++) {
-		const int err = source_snapshot(task->source, flags[i], at_ns, &task->snapshot);
+		const int err = source_snapshot(task->source, flags[i], TASKVIZ_FIELDS_ALL, at_ns,
+					    &task->snapshot);
 
 		if (err)
 			return command_source_failed(err);

@@ -173,6 +173,17 @@ static int show(struct tree *tree, struct table *table)
 	return table_print(table);
 }
 
+/* Order and levels are the tree's. */
+static uint64_t needs(const struct tree *tree, const struct table *table)
+{
+	uint64_t needs = TASKVIZ_FIELDS_TREE | select_needs(&tree->selection);
+
+	for (size_t i = 0; i < nr_fields; i++)
+		if (table_has(table, i))
+			needs |= fields[i].needs;
+	return needs;
+}
+
 static int take_and_show(struct tree *tree, struct table *table, struct source *source)
 {
 	const int status = moments_find(&tree->moments, source_times(source));
@@ -180,7 +191,8 @@ static int take_and_show(struct tree *tree, struct table *table, struct source *
 
 	if (status)
 		return status;
-	err = source_snapshot(source, tree->flags, moments_at(&tree->moments), &tree->snapshot);
+	err = source_snapshot(source, tree->flags, needs(tree, table),
+			      moments_at(&tree->moments), &tree->snapshot);
 	return err ? command_source_failed(err) : show(tree, table);
 }
 

@@ -133,8 +133,8 @@ static int choose_tasks(struct table_request *request, struct source *source,
 
 	if (!select_users(&request->selection))
 		return STATUS_USAGE;
-	err = source_snapshot(source, TASKVIZ_SNAPSHOT_THREADS | TASKVIZ_SNAPSHOT_ENDED, at_ns,
-			      &snapshot);
+	err = source_snapshot(source, TASKVIZ_SNAPSHOT_THREADS | TASKVIZ_SNAPSHOT_ENDED,
+			      select_needs(&request->selection), at_ns, &snapshot);
 	if (!err)
 		err = task_set_make(tasks, &request->selection, &snapshot);
 	snapshot_free(&snapshot);

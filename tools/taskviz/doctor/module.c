@@ -18,7 +18,7 @@ void doctor_look_at_proc(struct doctor *doctor)
 		tell(doctor, PROBLEM, "/proc/taskviz", "", "%s", source_error());
 		return;
 	}
-	if (source_snapshot(doctor->source, 0, SOURCE_LAST, &snapshot))
+	if (source_snapshot(doctor->source, 0, TASKVIZ_FIELDS_IDENTITY, SOURCE_LAST, &snapshot))
 		tell(doctor, PROBLEM, "/proc/taskviz", "", "%s", source_error());
 	else
 		tell(doctor, OK, "/proc/taskviz", "", "version %u, %u tasks visible",

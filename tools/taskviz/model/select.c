@@ -126,6 +126,13 @@ static bool is_meant(const struct selection *selection, const struct taskviz_rec
 	       (!selection->by_name || has_name(selection, record));
 }
 
+uint64_t select_needs(const struct selection *selection)
+{
+	return TASKVIZ_FIELDS_IDENTITY |
+	       (selection->user ? TASKVIZ_FIELDS_CRED : 0) |
+	       (selection->subtree == NO_PID ? 0 : TASKVIZ_FIELDS_TREE);
+}
+
 /* Parents stand before their children, so that one pass tells who is below the task. */
 static void mark_subtree(int32_t top, const struct snapshot *snapshot, bool *marks)
 {

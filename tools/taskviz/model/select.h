@@ -53,6 +53,9 @@ bool select_pid(struct selection *selection, const char *text);
  */
 bool select_users(struct selection *selection);
 
+/* select_needs() - which TASKVIZ_FIELDS_* a snapshot must have for select_tasks() */
+uint64_t select_needs(const struct selection *selection);
+
 /**
  * select_tasks() - mark the tasks that are meant
  * @selection: what is asked for

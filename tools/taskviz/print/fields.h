@@ -37,12 +37,15 @@ enum field_kind {
  * struct field - one field
  * @column: name, meaning, how it stands in a table
  * @kind: what it holds
+ * @needs: the group of TASKVIZ_FIELDS_* that a snapshot must have to tell it; of who has ended also
+ *	what TASKVIZ_SNAPSHOT_ENDED adds
  * @offset: where in the record
  * @put: of FIELD_TEXT
  */
 struct field {
 	struct column column;
 	enum field_kind kind;
+	uint64_t needs;
 	size_t offset;
 	void (*put)(struct taskviz_text *text, const struct field_of *of);
 };

@@ -40,10 +40,10 @@ void source_close(struct source *source)
 		source->ops->close(source);
 }
 
-int source_snapshot(struct source *source, uint32_t flags, uint64_t at_ns,
+int source_snapshot(struct source *source, uint32_t flags, uint64_t fields, uint64_t at_ns,
 		    struct snapshot *snapshot)
 {
-	return source->ops->snapshot(source, flags, at_ns, snapshot);
+	return source->ops->snapshot(source, flags, fields, at_ns, snapshot);
 }
 
 int source_rows(struct source *source, const char *name, struct rows *rows)

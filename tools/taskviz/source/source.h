@@ -35,13 +35,15 @@ void source_close(struct source *source);
  * source_snapshot() - the tasks at one moment
  * @source: to ask
  * @flags: TASKVIZ_SNAPSHOT_*
+ * @fields: TASKVIZ_FIELDS_* that are needed, of which the module computes no others; a recording
+ *	has all
  * @at_ns: time since boot; other than SOURCE_LAST only of a recording
  * @snapshot: filled; to be given to snapshot_free(). May hold an earlier one, whose memory is used
  *	again.
  *
  * Return: 0, or a negative errno with a text in source_error().
  */
-int source_snapshot(struct source *source, uint32_t flags, uint64_t at_ns,
+int source_snapshot(struct source *source, uint32_t flags, uint64_t fields, uint64_t at_ns,
 		    struct snapshot *snapshot);
 
 /* The table that lists the tables: TABLE is its column of names. */

@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <mntent.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -19,10 +20,18 @@
 /* Tasks that may be born between being told how many there are and asking again. */
 #define MARGIN		256
 
+/**
+ * struct live - the module as a source
+ * @source: the beginning of every source
+ * @fd: the open file
+ * @capacity: records there is room for
+ * @gives_all: the module is older than groups of fields, and refuses to be asked for some
+ */
 struct live {
 	struct source source;
 	int fd;
 	size_t capacity;
+	bool gives_all;
 };
 
 static int open_error(int err)
@@ -57,17 +66,26 @@ static int ioctl_error(int err)
 }
 
 /* Return: 0 or an errno, ENOSPC with the number of records needed in @arg->count. */
-static int ask(struct live *live, uint32_t flags, struct taskviz_snapshot *arg,
+static int ask(struct live *live, uint32_t flags, uint64_t fields, struct taskviz_snapshot *arg,
 	       struct snapshot *snapshot)
 {
 	memset(arg, 0, sizeof(*arg));
 	arg->size = sizeof(*arg);
 	arg->version = TASKVIZ_ABI_VERSION;
 	arg->flags = flags;
+	arg->fields = live->gives_all ? 0 : fields;
 	arg->record_size = sizeof(*snapshot->records);
 	arg->records = (uintptr_t)snapshot->records;
 	arg->capacity = live->capacity;
 	return ioctl(live->fd, TASKVIZ_SNAPSHOT, arg) ? errno : 0;
+}
+
+/* Is it a module that knows no groups? Then it is asked once more, for all. */
+static bool is_for_all(struct live *live, int err)
+{
+	if (err != E2BIG || live->gives_all)
+		return false;
+	return live->gives_all = true;
 }
 
 static void shift_back(__u64 *ns, int64_t offset_ns)
@@ -90,7 +108,7 @@ static void to_machine_time(struct taskviz_snapshot *head, struct taskviz_record
 	}
 }
 
-static int live_snapshot(struct source *source, uint32_t flags, uint64_t at_ns,
+static int live_snapshot(struct source *source, uint32_t flags, uint64_t fields, uint64_t at_ns,
 			 struct snapshot *snapshot)
 {
 	struct live *live = (struct live *)source;
@@ -102,10 +120,10 @@ static int live_snapshot(struct source *source, uint32_t flags, uint64_t at_ns,
 	do {
 		if (snapshot_reserve(snapshot, live->capacity))
 			return -ENOMEM;
-		err = ask(live, flags, &arg, snapshot);
+		err = ask(live, flags, fields, &arg, snapshot);
 		if (err == ENOSPC)
 			live->capacity = (size_t)arg.count + arg.count / 8 + MARGIN;
-	} while (err == ENOSPC || err == EINTR);
+	} while (err == ENOSPC || err == EINTR || is_for_all(live, err));
 	if (err)
 		return ioctl_error(err);
 	snapshot->head = arg;

@@ -21,7 +21,7 @@
 struct source_ops {
 	int live;
 	void (*close)(struct source *source);
-	int (*snapshot)(struct source *source, uint32_t flags, uint64_t at_ns,
+	int (*snapshot)(struct source *source, uint32_t flags, uint64_t fields, uint64_t at_ns,
 			struct snapshot *snapshot);
 	const char *(*users)(const struct source *source);
 	int (*rows)(struct source *source, const char *name, struct rows *rows);

@@ -124,8 +124,8 @@ static int give_moment(struct recorded *recorded, uint32_t flags, uint64_t at_ns
  * The two snapshots of an end were taken one after the other, so each has a time of its own. A
  * recording that was cut may lack the last ones: then it ends with its last event.
  */
-static int recorded_snapshot(struct source *source, uint32_t flags, uint64_t at_ns,
-			     struct snapshot *snapshot)
+static int recorded_snapshot(struct source *source, uint32_t flags, uint64_t fields,
+			     uint64_t at_ns, struct snapshot *snapshot)
 {
 	struct recorded *recorded = (struct recorded *)source;
 	int threads = !!(flags & TASKVIZ_SNAPSHOT_THREADS);
@@ -133,6 +133,7 @@ static int recorded_snapshot(struct source *source, uint32_t flags, uint64_t at_
 	uint64_t end = last->records ? last->head.now_ns : recorded->recording.end_ns;
 	struct span at;
 
+	(void)fields;
 	if (is_moment(recorded))
 		return give_moment(recorded, flags, at_ns, snapshot);
 	if (at_ns == SOURCE_LAST)

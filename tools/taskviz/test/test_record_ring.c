@@ -76,7 +76,8 @@ static int fake_take(const struct capture *capture, struct snapshot pair[2])
 	int err = ++takes == bad_take ? source_fail(EIO, "no snapshot") : 0;
 
 	for (int i = 0; i < 2 && !err; i++)
-		err = source_snapshot(capture->source, 0, SOURCE_LAST, &pair[i]);
+		err = source_snapshot(capture->source, 0, TASKVIZ_FIELDS_ALL, SOURCE_LAST,
+				      &pair[i]);
 	return err;
 }
 

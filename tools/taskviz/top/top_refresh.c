@@ -20,7 +20,9 @@ static int take_snapshot(struct top *top)
 		if (!top->source)
 			return -errno;
 	}
-	return source_snapshot(top->source, flags(top), top->at_ns, &top->snapshot);
+	/* the detail of a task has all */
+	return source_snapshot(top->source, flags(top), TASKVIZ_FIELDS_ALL, top->at_ns,
+			       &top->snapshot);
 }
 
 static void lose_source(struct top *top)

@@ -132,6 +132,9 @@ static int take_records(struct waits *waits, const struct snapshot *snapshot)
 	return 0;
 }
 
+/* What take_record() takes; in the order of the tree. */
+#define NEEDED	(TASKVIZ_FIELDS_IDENTITY | TASKVIZ_FIELDS_USAGE | TASKVIZ_FIELDS_TREE)
+
 /* Return: 0, 1 if the module cannot be asked, or -ENOMEM. */
 static int ask_module(struct waits *waits)
 {
@@ -141,7 +144,7 @@ static int ask_module(struct waits *waits)
 
 	if (!source)
 		return 1;
-	if (!source_snapshot(source, TASKVIZ_SNAPSHOT_THREADS, SOURCE_LAST, &snapshot))
+	if (!source_snapshot(source, TASKVIZ_SNAPSHOT_THREADS, NEEDED, SOURCE_LAST, &snapshot))
 		err = take_records(waits, &snapshot);
 	snapshot_free(&snapshot);
 	source_close(source);
