@@ -288,6 +288,30 @@ static void every_byte_of_a_name(struct kunit *test)
 	}
 }
 
+/* Eight bytes are looked at in one go: each byte at each place, with room and almost without. */
+static void every_byte_of_a_task(struct kunit *test)
+{
+	for (int place = 0; place < 15; place++) {
+		for (int c = 0; c < 256; c++) {
+			char name[TASKVIZ_NAME_LEN] = "abcdefghijklmno", whole[80], found[80];
+			struct taskviz_text text = { .buf = whole, .size = sizeof(whole) };
+			struct taskviz_text small = { .buf = found, .size = sizeof(found) };
+
+			name[place] = c;
+			taskviz_put_name(&text, name, sizeof(name));
+			taskviz_put_task_name(&small, name);
+			KUNIT_ASSERT_EQ_MSG(test, small.len, text.len, "%d at %d", c, place);
+			KUNIT_ASSERT_EQ_MSG(test, memcmp(whole, found, text.len), 0, "%d at %d", c,
+					    place);
+			small = (struct taskviz_text){ .buf = found, .size = place };
+			found[place] = 'X';
+			taskviz_put_task_name(&small, name);
+			KUNIT_ASSERT_EQ(test, small.len, text.len);
+			KUNIT_ASSERT_EQ(test, found[place], 'X');
+		}
+	}
+}
+
 static void ends_of_a_name(struct kunit *test)
 {
 	struct sheet *sheet = new_sheet(test);
@@ -316,6 +340,7 @@ static struct kunit_case text_cases[] = {
 	KUNIT_CASE(ages_at_the_borders),
 	KUNIT_CASE(durations_at_the_borders),
 	KUNIT_CASE(every_byte_of_a_name),
+	KUNIT_CASE(every_byte_of_a_task),
 	KUNIT_CASE(ends_of_a_name),
 	{}
 };

@@ -26,6 +26,11 @@
 #define s32 int32_t
 #define s64 int64_t
 
+static inline u64 div_u64(u64 dividend, u32 divisor)
+{
+	return dividend / divisor;
+}
+
 static inline u64 div_u64_rem(u64 dividend, u32 divisor, u32 *remainder)
 {
 	*remainder = dividend % divisor;
@@ -130,8 +135,39 @@ struct taskviz_text {
 	size_t len;
 };
 
-void taskviz_put_char(struct taskviz_text *text, char c);
-void taskviz_put_str(struct taskviz_text *text, const char *str);
+void taskviz_put_mem(struct taskviz_text *text, const char *from, size_t len);
+
+/**
+ * taskviz_put_char() - append one byte
+ * @text: where to; counts on beyond its size
+ * @c: the byte
+ */
+static inline void taskviz_put_char(struct taskviz_text *text, char c)
+{
+	if (text->len < text->size)
+		text->buf[text->len] = c;
+	text->len++;
+}
+
+/**
+ * taskviz_put_str() - append a string as it is
+ * @text: where to
+ * @str: NUL-terminated, not from a task: see taskviz_put_name()
+ *
+ * A short one whose length the compiler knows is stored at once.
+ */
+static __always_inline void taskviz_put_str(struct taskviz_text *text, const char *str)
+{
+	const size_t len = __builtin_strlen(str);
+
+	if (__builtin_constant_p(len) && len <= 8 && text->len + len <= text->size) {
+		memcpy(text->buf + text->len, str, len);
+		text->len += len;
+	} else {
+		taskviz_put_mem(text, str, len);
+	}
+}
+
 void taskviz_put_right(struct taskviz_text *text, const char *str, unsigned int width);
 void taskviz_put_u64(struct taskviz_text *text, u64 value, unsigned int width);
 void taskviz_put_s64(struct taskviz_text *text, s64 value, unsigned int width);
@@ -140,6 +176,7 @@ void taskviz_put_age(struct taskviz_text *text, u64 ns, unsigned int width);
 void taskviz_put_time(struct taskviz_text *text, u64 ns, unsigned int width);
 void taskviz_put_duration(struct taskviz_text *text, u64 ns, unsigned int width);
 void taskviz_put_name(struct taskviz_text *text, const char *name, size_t len);
+void taskviz_put_task_name(struct taskviz_text *text, const char *name);
 
 /* render.c */
 

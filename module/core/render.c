@@ -161,10 +161,16 @@ static void put_branches(struct taskviz_text *text, const struct taskviz_record 
 		taskviz_put_u64(text, depth - drawn, 0);
 		taskviz_put_char(text, ' ');
 	}
-	for (u32 level = 0; level + 1 < drawn; level++)
-		taskviz_put_str(text, open[level] ? "│ " : "  ");
-	if (drawn)
-		taskviz_put_str(text, open[drawn - 1] ? "├─" : "└─");
+	for (u32 level = 0; level + 1 < drawn; level++) {
+		if (open[level])
+			taskviz_put_str(text, "│ ");
+		else
+			taskviz_put_str(text, "  ");
+	}
+	if (drawn && open[drawn - 1])
+		taskviz_put_str(text, "├─");
+	else if (drawn)
+		taskviz_put_str(text, "└─");
 }
 
 /* Brackets as ps and pstree have them: [kernel thread], {thread}. */
@@ -178,7 +184,7 @@ static void put_bracketed_name(struct taskviz_text *text, const struct taskviz_r
 		brackets = "{}";
 	if (brackets)
 		taskviz_put_char(text, brackets[0]);
-	taskviz_put_name(text, rec->name, sizeof(rec->name));
+	taskviz_put_task_name(text, rec->name);
 	if (brackets)
 		taskviz_put_char(text, brackets[1]);
 }

@@ -4,52 +4,52 @@
 
 #define SECOND_NS	1000000000u
 
-/* Longest decimal u64, and room for a sign or a suffix; copied so many bytes at a time. */
-#define NUMBER_MAX	24
+/* Longest decimal u64 or age, and what is written at a time. */
+#define NUMBER_MAX	32
 #define STEP		8
 
-/* A few bytes: a call of memcpy() costs more than most of what is put here. */
-static inline void put_mem(struct taskviz_text *text, const char *from, size_t len)
+/**
+ * taskviz_put_mem() - append bytes as they are
+ * @text: where to; counts on beyond its size
+ * @from: the bytes, not from a task: see taskviz_put_name()
+ * @len: how many
+ */
+void taskviz_put_mem(struct taskviz_text *text, const char *from, size_t len)
 {
 	const size_t room = text->len < text->size ? text->size - text->len : 0;
 	const size_t fits = len < room ? len : room;
 
+	/* a few bytes: a call of memcpy() costs more than most of what is put here */
 	for (size_t i = 0; i < fits; i++)
 		text->buf[text->len + i] = from[i];
 	text->len += len;
 }
 
-/**
- * taskviz_put_char() - append one byte
- * @text: where to; counts on beyond its size
- * @c: the byte
- */
-void taskviz_put_char(struct taskviz_text *text, char c)
-{
-	put_mem(text, &c, 1);
-}
-
-/**
- * taskviz_put_str() - append a string as it is
- * @text: where to
- * @str: NUL-terminated, not from a task: see taskviz_put_name()
- */
-void taskviz_put_str(struct taskviz_text *text, const char *str)
-{
-	put_mem(text, str, strlen(str));
-}
+/* Two digits are written at a time. */
+static const char pairs[100][2] = {
+	"00", "01", "02", "03", "04", "05", "06", "07", "08", "09",
+	"10", "11", "12", "13", "14", "15", "16", "17", "18", "19",
+	"20", "21", "22", "23", "24", "25", "26", "27", "28", "29",
+	"30", "31", "32", "33", "34", "35", "36", "37", "38", "39",
+	"40", "41", "42", "43", "44", "45", "46", "47", "48", "49",
+	"50", "51", "52", "53", "54", "55", "56", "57", "58", "59",
+	"60", "61", "62", "63", "64", "65", "66", "67", "68", "69",
+	"70", "71", "72", "73", "74", "75", "76", "77", "78", "79",
+	"80", "81", "82", "83", "84", "85", "86", "87", "88", "89",
+	"90", "91", "92", "93", "94", "95", "96", "97", "98", "99",
+};
 
 static inline void put_spaces(struct taskviz_text *text, size_t nr)
 {
 	while (nr--)
-		put_mem(text, " ", 1);
+		taskviz_put_char(text, ' ');
 }
 
 static void put_right(struct taskviz_text *text, const char *from, size_t len, unsigned int width)
 {
 	if (len < width)
 		put_spaces(text, width - len);
-	put_mem(text, from, len);
+	taskviz_put_mem(text, from, len);
 }
 
 /**
@@ -66,55 +66,76 @@ void taskviz_put_right(struct taskviz_text *text, const char *str, unsigned int 
 /* Writes the digits of @value so that they end before @end. Return: where they begin. */
 static inline char *digits(char *end, u64 value)
 {
-	u32 digit, low;
+	u32 pair, low;
 
-	for (; value > 0xffffffff; *--end = '0' + digit)
-		value = div_u64_rem(value, 10, &digit);
-	for (low = value; low > 9; low /= 10)
-		*--end = '0' + low % 10;
+	for (; value > 0xffffffff; memcpy(end -= 2, pairs[pair], 2))
+		value = div_u64_rem(value, 100, &pair);
+	for (low = value; low > 99; low /= 100)
+		memcpy(end -= 2, pairs[low % 100], 2);
+	if (low > 9)
+		return memcpy(end - 2, pairs[low], 2);
 	*--end = '0' + low;
 	return end;
 }
 
-/**
- * struct number - a number in blanks, written from its end on
- * @text: NUMBER_MAX bytes whose last ones are its digits, then zeros, as a step may go beyond
+static inline size_t count_digits(u64 value)
+{
+	size_t nr = 1;
+
+	for (; value > 9999; nr += 4)
+		value = div_u64(value, 10000);
+	return nr + (value > 9) + (value > 99) + (value > 999);
+}
+
+/* How many columns it takes: @width, or more if it is longer. */
+static inline size_t columns_of(u64 value, unsigned int width)
+{
+	static const u32 powers[] = {
+		0, 10, 100, 1000, 10000, 100000, 1000000, 10000000, 100000000, 1000000000,
+	};
+
+	if (width < sizeof(powers) / sizeof(*powers) && value < powers[width])
+		return width;
+	return count_digits(value);
+}
+
+/*
+ * What is aligned to the right is written from its end on, into blanks that are stored in steps. If
+ * there is room for the last step, and the zeros behind it, it is written where it belongs.
  */
-struct number {
-	char text[NUMBER_MAX + STEP];
+struct right {
+	char *at;
+	size_t len;
 };
 
-static inline char *end_of(struct number *number)
-{
-	return number->text + NUMBER_MAX;
-}
+#define SPARE	(NUMBER_MAX + STEP)
 
-static inline void blank(struct number *number)
+/* Begins what takes @len bytes, or @width if that is more; @spare has SPARE bytes. */
+static inline struct right right_begin(struct taskviz_text *text, char *spare, size_t len,
+				       unsigned int width)
 {
-	memset(number->text, ' ', NUMBER_MAX);
-	memset(end_of(number), 0, STEP);
-}
-
-/* Appends what begins at @begin, aligned to the right: at once if all would fit. */
-static inline void put_number(struct taskviz_text *text, struct number *number,
-			      const char *begin, unsigned int width)
-{
-	size_t len = end_of(number) - begin;
+	struct right right = { .at = spare };
 
 	if (width > NUMBER_MAX) {
 		put_spaces(text, width - NUMBER_MAX);
 		width = NUMBER_MAX;
 	}
-	if (len < width)
-		len = width;
-	begin = end_of(number) - len;
-	if (text->len + NUMBER_MAX > text->size) {
-		put_mem(text, begin, len);
-		return;
-	}
-	for (size_t i = 0; i < len; i += STEP)
-		memcpy(text->buf + text->len + i, begin + i, STEP);
-	text->len += len;
+	right.len = len < width ? width : len;
+	if (text->len + SPARE <= text->size)
+		right.at = text->buf + text->len;
+	memset(right.at, ' ', STEP);
+	for (size_t i = STEP; i < right.len; i += STEP)
+		memset(right.at + i, ' ', STEP);
+	memset(right.at + right.len, 0, STEP);
+	return right;
+}
+
+static inline void right_end(struct taskviz_text *text, struct right right, const char *spare)
+{
+	if (right.at == spare)
+		taskviz_put_mem(text, spare, right.len);
+	else
+		text->len += right.len;
 }
 
 /**
@@ -125,14 +146,16 @@ static inline void put_number(struct taskviz_text *text, struct number *number,
  */
 void taskviz_put_u64(struct taskviz_text *text, u64 value, unsigned int width)
 {
-	struct number number;
+	char spare[SPARE];
+	struct right right;
 
 	if (value == TASKVIZ_UNKNOWN64) {
 		taskviz_put_right(text, "?", width);
 		return;
 	}
-	blank(&number);
-	put_number(text, &number, digits(end_of(&number), value), width);
+	right = right_begin(text, spare, columns_of(value, width), width);
+	digits(right.at + right.len, value);
+	right_end(text, right, spare);
 }
 
 /**
@@ -143,14 +166,17 @@ void taskviz_put_u64(struct taskviz_text *text, u64 value, unsigned int width)
  */
 void taskviz_put_s64(struct taskviz_text *text, s64 value, unsigned int width)
 {
-	struct number number;
-	char *begin;
+	const u64 amount = -(u64)value;
+	struct right right;
+	char spare[SPARE];
 
-	blank(&number);
-	begin = digits(end_of(&number), value < 0 ? -(u64)value : (u64)value);
-	if (value < 0)
-		*--begin = '-';
-	put_number(text, &number, begin, width);
+	if (value >= 0) {
+		taskviz_put_u64(text, value, width);
+		return;
+	}
+	right = right_begin(text, spare, count_digits(amount) + 1, width);
+	*(digits(right.at + right.len, amount) - 1) = '-';
+	right_end(text, right, spare);
 }
 
 /**
@@ -161,16 +187,18 @@ void taskviz_put_s64(struct taskviz_text *text, s64 value, unsigned int width)
  */
 void taskviz_put_time(struct taskviz_text *text, u64 ns, unsigned int width)
 {
-	struct number number;
-	char *begin = end_of(&number) - 6;
+	struct right right;
+	char spare[SPARE], *end;
 	u32 rest;
 
-	blank(&number);
 	ns = div_u64_rem(ns, SECOND_NS, &rest);
-	/* a second more, for the zeros */
-	digits(end_of(&number), SECOND_NS / 1000 + rest / 1000);
-	*--begin = '.';
-	put_number(text, &number, digits(begin, ns), width);
+	right = right_begin(text, spare, count_digits(ns) + 7, width);
+	end = right.at + right.len;
+	/* seven digits, for the zeros: the first makes way for the point */
+	digits(end, SECOND_NS / 1000 + rest / 1000);
+	end[-7] = '.';
+	digits(end - 7, ns);
+	right_end(text, right, spare);
 }
 
 /**
@@ -185,9 +213,11 @@ void taskviz_put_time(struct taskviz_text *text, u64 ns, unsigned int width)
 void taskviz_put_size(struct taskviz_text *text, u64 bytes, unsigned int width)
 {
 	static const char units[] = "KMGTPE";
-	char number[NUMBER_MAX], *begin, *end = number + sizeof(number);
 	u64 tenths = bytes / 1024 * 10 + bytes % 1024 * 10 / 1024;
+	char spare[SPARE], *end;
+	struct right right;
 	int unit = 0;
+	bool point;
 
 	if (bytes == TASKVIZ_UNKNOWN64) {
 		taskviz_put_right(text, "?", width);
@@ -195,14 +225,16 @@ void taskviz_put_size(struct taskviz_text *text, u64 bytes, unsigned int width)
 	}
 	for (; tenths >= 10240; unit++)
 		tenths /= 1024;
+	point = unit && tenths < 1000;
+	right = right_begin(text, spare, count_digits(tenths / 10) + (point ? 3 : 1), width);
+	end = right.at + right.len;
 	*--end = units[unit];
-	begin = end;
-	if (unit && tenths < 1000) {
-		*--begin = '0' + tenths % 10;
-		*--begin = '.';
+	if (point) {
+		*--end = '0' + tenths % 10;
+		*--end = '.';
 	}
-	begin = digits(begin, tenths / 10);
-	put_right(text, begin, number + sizeof(number) - begin, width);
+	digits(end, tenths / 10);
+	right_end(text, right, spare);
 }
 
 /* Writes @value as :NN before @end. Return: where it begins. */
@@ -222,9 +254,11 @@ static char *sexagesimal(char *end, u32 value)
  */
 void taskviz_put_age(struct taskviz_text *text, u64 ns, unsigned int width)
 {
-	char number[2 * NUMBER_MAX], *end = number + sizeof(number), *begin = end;
 	u32 rest, second, minute, hour;
 	u64 day = div_u64_rem(ns, SECOND_NS, &rest);
+	char spare[SPARE], *begin;
+	struct right right;
+	size_t len;
 
 	if (ns == TASKVIZ_UNKNOWN64) {
 		taskviz_put_right(text, "?", width);
@@ -233,16 +267,19 @@ void taskviz_put_age(struct taskviz_text *text, u64 ns, unsigned int width)
 	day = div_u64_rem(day, 60, &second);
 	day = div_u64_rem(day, 60, &minute);
 	day = div_u64_rem(day, 24, &hour);
-	begin = sexagesimal(begin, second);
+	len = day ? count_digits(day) + sizeof("-HH:MM:SS") - 1 :
+		    count_digits(hour) + sizeof(":MM:SS") - 1;
+	right = right_begin(text, spare, len, width);
+	begin = sexagesimal(right.at + right.len, second);
 	begin = sexagesimal(begin, minute);
 	begin = digits(begin, hour);
 	if (day) {
 		if (hour < 10)
 			*--begin = '0';
 		*--begin = '-';
-		begin = digits(begin, day);
+		digits(begin, day);
 	}
-	put_right(text, begin, end - begin, width);
+	right_end(text, right, spare);
 }
 
 /**
@@ -304,13 +341,46 @@ void taskviz_put_name(struct taskviz_text *text, const char *name, size_t len)
 {
 	const char *end = name + len;
 
-	while (name < end && *name) {
-		const char *begin = name;
-
-		while (name < end && is_plain(*name))
-			name++;
-		put_mem(text, begin, name - begin);
-		if (name < end && *name)
-			put_escaped(text, *name++);
+	for (; name < end && *name; name++) {
+		if (is_plain(*name))
+			taskviz_put_char(text, *name);
+		else
+			put_escaped(text, *name);
 	}
+}
+
+static_assert(TASKVIZ_NAME_LEN % STEP == 0, "names end with a step");
+
+#define EACH	0x0101010101010101ull
+
+/* Is a byte of @word less than @least, which is at most 0x80? */
+static inline u64 has_less(u64 word, u64 least)
+{
+	return (word - EACH * least) & ~word & EACH * 0x80;
+}
+
+/* The same of eight bytes: is each of them? */
+static inline bool are_plain(const char *bytes)
+{
+	u64 word;
+
+	memcpy(&word, bytes, sizeof(word));
+	return !((word & EACH * 0x80) | has_less(word, 0x20) | has_less(word ^ EACH * '\\', 1) |
+		 has_less(word ^ EACH * 0x7f, 1));
+}
+
+/**
+ * taskviz_put_task_name() - append the name of a task, escaped
+ * @text: where to
+ * @name: TASKVIZ_NAME_LEN bytes, all of which may be read; a NUL ends them
+ */
+void taskviz_put_task_name(struct taskviz_text *text, const char *name)
+{
+	const char *end = name + TASKVIZ_NAME_LEN;
+
+	for (; name < end && text->len + STEP <= text->size && are_plain(name); name += STEP) {
+		memcpy(text->buf + text->len, name, STEP);
+		text->len += STEP;
+	}
+	taskviz_put_name(text, name, end - name);
 }
