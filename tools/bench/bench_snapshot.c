@@ -26,7 +26,7 @@ static int open_file(const char *name)
 }
 
 /* The caller's memory is there before: what is measured is the call. */
-static struct look take_snapshot(unsigned int flags)
+static struct look take_snapshot(unsigned int flags, unsigned long fields)
 {
 	static struct taskviz_record records[1 << 16];
 	struct taskviz_snapshot arg = {
@@ -36,6 +36,7 @@ static struct look take_snapshot(unsigned int flags)
 		.record_size = sizeof(*records),
 		.records = (unsigned long)records,
 		.capacity = sizeof(records) / sizeof(*records),
+		.fields = fields,
 	};
 	int fd = open_file("/proc/taskviz");
 	unsigned long begin;
@@ -110,17 +111,33 @@ static struct look read_files(const char *file)
 	return (struct look){ instructions() - begin, tasks };
 }
 
+/* Calls by what they ask for. */
+static const struct {
+	const char *name;
+	unsigned int flags;
+	unsigned long fields;
+} calls[] = {
+	{ "ioctl", 0, 0 },
+	{ "threads", TASKVIZ_SNAPSHOT_THREADS, 0 },
+	{ "identity", 0, TASKVIZ_FIELDS_IDENTITY },
+	{ "memory", 0, TASKVIZ_FIELDS_MEMORY },
+	{ "usage", 0, TASKVIZ_FIELDS_USAGE },
+	{ "sched", 0, TASKVIZ_FIELDS_SCHED },
+	{ "cred", 0, TASKVIZ_FIELDS_CRED },
+	{ "recorded", 0, TASKVIZ_FIELDS_RECORDED },
+	{ "tree", 0, TASKVIZ_FIELDS_TREE },
+};
+
 static struct look look(const char *what)
 {
-	if (!strcmp(what, "ioctl"))
-		return take_snapshot(0);
-	if (!strcmp(what, "threads"))
-		return take_snapshot(TASKVIZ_SNAPSHOT_THREADS);
+	for (size_t i = 0; i < sizeof(calls) / sizeof(*calls); i++)
+		if (!strcmp(what, calls[i].name))
+			return take_snapshot(calls[i].flags, calls[i].fields);
 	if (!strcmp(what, "text"))
 		return read_text("/proc/taskviz");
 	if (!strcmp(what, "stat") || !strcmp(what, "syscall"))
 		return read_files(what);
-	fprintf(stderr, "'%s' is none of ioctl, threads, text, stat, syscall\n", what);
+	fprintf(stderr, "'%s' is no way: see bench_snapshot.c\n", what);
 	exit(2);
 }
 
