@@ -56,6 +56,7 @@ struct tree {
 	s32 asked;		/* a pid that was looked for, of which there is one life: */
 	u32 only;		/* this, NONE before */
 	bool met_again;		/* a pid has several records */
+	bool has_threads;
 };
 
 static u32 table_size(u32 nr)
@@ -126,6 +127,11 @@ static void index_record(struct tree *tree, u32 at)
 	tree->met_again = true;
 }
 
+static bool is_thread(const struct taskviz_record *rec)
+{
+	return rec->pid != rec->tgid;
+}
+
 static void index_pids(struct tree *tree)
 {
 	const u16 own = ~(TASKVIZ_INFO_LAST | TASKVIZ_INFO_ADRIFT);
@@ -133,6 +139,7 @@ static void index_pids(struct tree *tree)
 	for (u32 i = 0; i < tree->nr; i++) {
 		tree->recs[i].info &= own;
 		tree->recs[i].nr_children = 0;
+		tree->has_threads |= is_thread(&tree->recs[i]);
 		index_record(tree, i);
 	}
 }
@@ -269,11 +276,6 @@ static u32 find_pid(struct tree *tree, s32 pid, u64 start_ns)
 	return tree->recs[tree->only].start_ns <= start_ns ? tree->only : NONE;
 }
 
-static bool is_thread(const struct taskviz_record *rec)
-{
-	return rec->pid != rec->tgid;
-}
-
 static bool born_before(const struct tree *tree, u32 a, u32 b)
 {
 	if (tree->recs[a].start_ns != tree->recs[b].start_ns)
@@ -335,7 +337,8 @@ static void link_all(struct tree *tree)
 		root = top;
 	else
 		append_child(tree, top, root);
-	link_some(tree, root, true);
+	if (tree->has_threads)
+		link_some(tree, root, true);
 	link_some(tree, root, false);
 }
 
