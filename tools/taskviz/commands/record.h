@@ -56,14 +56,4 @@ void record_tell_command(const struct record *record);
 /* record_status() - the status to end with when all is written */
 int record_status(const struct record *record);
 
-/**
- * record_ring() - record the whole machine into memory, and write what is left at the end
- * @record: with ring_bytes
- * @command: until it ends, or an empty list
- *
- * SIGUSR1 writes what there is into a file of its own, and it goes on.
- * Return: the status to end with, having told what happened.
- */
-int record_ring(struct record *record, char **command);
-
 #endif /* TASKVIZ_RECORD_H */

@@ -6,7 +6,7 @@
 #include <sys/stat.h>
 #include "base/interrupt.h"
 #include "command.h"
-#include "record.h"
+#include "record_ring.h"
 #include "recording/ring.h"
 #include "stream/stream.h"
 
