@@ -72,7 +72,7 @@ static int write_table(struct capture *capture, const char *name)
 	return err;
 }
 
-int capture_write_tables(struct capture *capture)
+static int write_tables(struct capture *capture)
 {
 	char name[ROWS_TEXT_SIZE];
 	struct rows tables;
@@ -85,5 +85,15 @@ int capture_write_tables(struct capture *capture)
 	for (uint32_t i = 0; i < tables.count && !err; i++)
 		err = write_table(capture, rows_text(&tables, rows_at(&tables, i), "TABLE", name));
 	rows_free(&tables);
+	return err;
+}
+
+int capture_write_end(struct capture *capture, struct snapshot last[2])
+{
+	int err = capture_write(capture, RECORDING_LAST, last) ?:
+		  capture_write_users(capture) ?: write_tables(capture);
+
+	if (!err && recording_write_end(&capture->writer))
+		err = capture_failed(capture);
 	return err;
 }

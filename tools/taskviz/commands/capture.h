@@ -41,7 +41,12 @@ int capture_write(struct capture *capture, enum recording_snapshot which, struct
 /* capture_write_users() - the names of all users so far */
 int capture_write_users(struct capture *capture);
 
-/* capture_write_tables() - all tables as they are now; what cannot be had is counted as missing */
-int capture_write_tables(struct capture *capture);
+/**
+ * capture_write_end() - write what a file ends with
+ * @capture: of a file that has all before
+ * @last: the last two snapshots; the tables are asked for now, and what cannot be had of them is
+ *	counted as missing
+ */
+int capture_write_end(struct capture *capture, struct snapshot last[2]);
 
 #endif /* TASKVIZ_CAPTURE_H */

@@ -105,16 +105,19 @@ static int take_event(const struct event *event, void *data)
 	return capture_failed(&record->capture);
 }
 
-/* The first of the two is @which, the second that with threads. */
-static int write_snapshots(struct record *record, enum recording_snapshot which,
-			   struct snapshot pair[2])
+static int trim(struct record *record, struct snapshot pair[2])
 {
 	int err = 0;
 
 	for (int i = 0; i < 2 && !err && record->subtree; i++)
 		err = subtree_trim(record->subtree, &pair[i]);
-	return err ? err : capture_write(&record->capture, which, pair) ?:
-			   capture_write_users(&record->capture);
+	return err;
+}
+
+static int write_first(struct record *record, struct snapshot pair[2])
+{
+	return trim(record, pair) ?: capture_write(&record->capture, RECORDING_FIRST, pair) ?:
+	       capture_write_users(&record->capture) ?: write_out(record);
 }
 
 static int follow_command(struct record *record, const struct snapshot *threads)
@@ -137,7 +140,7 @@ static int write_beginning(struct record *record)
 	if (!err && recording_write_head(&record->capture.writer, &record->head))
 		err = capture_failed(&record->capture);
 	if (!err)
-		err = write_snapshots(record, RECORDING_FIRST, pair) ?: write_out(record);
+		err = write_first(record, pair);
 	capture_drop(pair);
 	return err;
 }
@@ -152,10 +155,7 @@ static int write_ending(struct record *record, struct stream *stream)
 	if (!err)
 		err = stream_finish(stream, take_event, record);
 	if (!err)
-		err = write_snapshots(record, RECORDING_LAST, pair) ?:
-		      capture_write_tables(&record->capture);
-	if (!err && recording_write_end(&record->capture.writer))
-		err = capture_failed(&record->capture);
+		err = trim(record, pair) ?: capture_write_end(&record->capture, pair);
 	capture_drop(pair);
 	return err;
 }

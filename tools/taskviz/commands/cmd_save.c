@@ -20,10 +20,7 @@ static int write_all(struct capture *capture)
 	if (!err && recording_write_head(&capture->writer, &head))
 		err = capture_failed(capture);
 	if (!err)
-		err = capture_write(capture, RECORDING_LAST, pair) ?:
-		      capture_write_users(capture) ?: capture_write_tables(capture);
-	if (!err && recording_write_end(&capture->writer))
-		err = capture_failed(capture);
+		err = capture_write_end(capture, pair);
 	capture_drop(pair);
 	return err;
 }

@@ -69,22 +69,12 @@ static int write_held(struct ringing *ringing, uint64_t until_ns)
 	       capture_write_users(capture) ?: write_events(ringing, until_ns);
 }
 
-static int write_last(struct capture *capture, struct snapshot last[2])
-{
-	int err = capture_write(capture, RECORDING_LAST, last) ?:
-		  capture_write_users(capture) ?: capture_write_tables(capture);
-
-	if (!err && recording_write_end(&capture->writer))
-		err = capture_failed(capture);
-	return err;
-}
-
 /* Without last snapshots it is read as one that was cut. */
 static int write_recording(struct ringing *ringing, struct snapshot last[2])
 {
 	int err = write_held(ringing, last ? last[1].head.now_ns : UINT64_MAX);
 
-	return err || !last ? err : write_last(&ringing->record->capture, last);
+	return err || !last ? err : capture_write_end(&ringing->record->capture, last);
 }
 
 static void tell_written(struct ringing *ringing, const struct snapshot last[2])
