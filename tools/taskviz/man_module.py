@@ -81,7 +81,10 @@ MADE = {
     "table-query": fields_of("module/uapi/taskviz_table.h", "taskviz_table_query"),
     "column": fields_of("module/uapi/taskviz_table.h", "taskviz_column"),
     "recording-head": fields_of("tools/taskviz/recording/recording.h", "recording_head"),
-    "recording-part": fields_of("tools/taskviz/recording/recording.h", "recording_part"),
+    "recording-chunk": fields_of("tools/taskviz/recording/recording.h", "recording_chunk"),
+    "recording-index": fields_of("tools/taskviz/recording/recording.h", "recording_index"),
+    "recording-place": fields_of("tools/taskviz/recording/recording.h", "recording_place"),
+    "recording-tail": fields_of("tools/taskviz/recording/recording.h", "recording_tail"),
 }
 
 

@@ -251,7 +251,8 @@ class Commands(Recordings):
         done = inspector.run("record", "-w", self.file, "--", "/no/such/command")
         self.assertNotEqual(done.status, inspector.OK)
         self.assertIn("cannot run the command", done.err)
-        self.assertEqual(os.listdir(self.folder.name), [])
+        self.assertEqual(os.listdir(self.folder.name), ["full"])
+        os.unlink(f"{self.folder.name}/full")
         self.assert_clean()
 
 
@@ -455,7 +456,7 @@ class Ends(Recordings):
 
     def test_full_disk(self):
         """Is told, and leaves what was recorded until then."""
-        libc.mount("none", self.folder.name, "tmpfs", 0, "size=512k")
+        libc.mount("none", self.folder.name, "tmpfs", 0, "size=96k")
         self.addCleanup(libc.unmount, self.folder.name)
         recorder = self.start()
         maker = self.child(lambda say: [say(), fork_for_ever()])
@@ -471,8 +472,10 @@ class Ends(Recordings):
 
     def test_disk_that_is_full(self):
         """Where there is no room for the beginning no file is left."""
-        libc.mount("none", self.folder.name, "tmpfs", 0, "size=16k")
+        libc.mount("none", self.folder.name, "tmpfs", 0, "size=4k")
         self.addCleanup(libc.unmount, self.folder.name)
+        with open(f"{self.folder.name}/full", "wb") as file:
+            file.write(bytes(4096))
         done = inspector.run("record", "-w", self.file)
         self.assertEqual(done.status, inspector.IO)
         self.assertIn("No space left", done.err)
@@ -496,11 +499,11 @@ class Ends(Recordings):
         self.assertIn(1, self.tree())
         maker = self.child(lambda say: [say(), fork_for_ever()])
         maker.hear()
-        done = inspector.run("record", "-w", self.file, "--max-size", "1M")
+        done = inspector.run("record", "-w", self.file, "--max-size", "64K")
         maker.kill()
         self.assertEqual(done.status, inspector.OK, done.err)
         self.assertIn("as large as --max-size allows", done.err)
-        self.assertGreater(os.path.getsize(self.file), 1 << 20)
+        self.assertGreater(os.path.getsize(self.file), 1 << 16)
         self.assertIn(maker.pid, {one["parent"] for one in self.events("-k", "fork")})
         self.assertIn(1, self.tree())
 

@@ -19,6 +19,7 @@
 #define BUFFER_KB	8192
 #define MAX_BUFFER_KB	1048576
 #define LEAST_SIZE	65536
+#define WRITE_OUT_NS	1000000000
 
 /* Inode of the pid namespace that the kernel makes at boot: PROC_PID_INIT_INO. */
 #define INITIAL_PID_NS	0xeffffffcu
@@ -87,7 +88,14 @@ static bool take_option(int letter, const char *value, void *data)
 /* What is in the file stays there if the recorder is killed; what is in memory is lost. */
 static int write_out(struct record *record)
 {
-	return fflush(record->capture.writer.file) ? capture_failed(&record->capture) : 0;
+	record->written_ns = times_boot_ns();
+	return recording_write_out(&record->capture.writer) ? capture_failed(&record->capture) : 0;
+}
+
+/* Small chunks make a large file: so much may be lost. */
+static int write_out_in_time(struct record *record)
+{
+	return times_boot_ns() - record->written_ns >= WRITE_OUT_NS ? write_out(record) : 0;
 }
 
 static int take_event(const struct event *event, void *data)
@@ -181,7 +189,7 @@ static int run_to_end(struct record *record, struct stream *stream)
 	err = keep(record);
 	while (!err && !record_is_over(record, begin_ns))
 		err = stream_read(stream, interrupt_mask(), take_event, record) ?:
-		      write_out(record);
+		      write_out_in_time(record);
 	return err;
 }
 
@@ -210,6 +218,9 @@ static void tell_result(const struct record *record)
 	if (record->losses)
 		fprintf(stderr, "; %" PRIu64 " times events were lost, try a larger --buffer",
 			record->losses);
+	if (record->capture.writer.late)
+		fprintf(stderr, "; %" PRIu64 " came late and were sorted in, or are told as lost",
+			record->capture.writer.late);
 	if (record->full)
 		fputs("; then it was as large as --max-size allows", stderr);
 	record_tell_command(record);
@@ -232,6 +243,9 @@ static int record_command(struct record *record, char **command)
 
 static int record_failed(struct record *record, int err)
 {
+	if (record->kept)
+		recording_write_out(&record->capture.writer);
+	recording_writer_drop(&record->capture.writer);
 	output_abort(&record->output);
 	command_source_failed(err);
 	if (record->kept)

@@ -36,6 +36,7 @@ static int save(struct capture *capture)
 	capture->writer.file = output.stream;
 	err = write_all(capture);
 	if (err) {
+		recording_writer_drop(&capture->writer);
 		output_abort(&output);
 		return command_source_failed(err);
 	}

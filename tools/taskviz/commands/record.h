@@ -26,6 +26,7 @@ struct subtree;
  * @subtree: it and what it made, NULL for the whole machine
  * @end_ns: events later than that are left out
  * @losses: how often events were lost
+ * @written_ns: when what was recorded went to the file
  */
 struct record {
 	struct output output;
@@ -42,6 +43,7 @@ struct record {
 	struct subtree *subtree;
 	uint64_t end_ns;
 	uint64_t losses;
+	uint64_t written_ns;
 };
 
 /* record_fill_head() - what the file says of itself, once the COMMAND is made */

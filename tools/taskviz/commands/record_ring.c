@@ -69,12 +69,23 @@ static int write_held(struct ringing *ringing, uint64_t until_ns)
 	       capture_write_users(capture) ?: write_events(ringing, until_ns);
 }
 
+static int write_out(struct capture *capture)
+{
+	const int err = recording_write_out(&capture->writer) ? capture_failed(capture) : 0;
+
+	if (!err)
+		recording_writer_drop(&capture->writer);
+	return err;
+}
+
 /* Without last snapshots it is read as one that was cut. */
 static int write_recording(struct ringing *ringing, struct snapshot last[2])
 {
 	int err = write_held(ringing, last ? last[1].head.now_ns : UINT64_MAX);
 
-	return err || !last ? err : capture_write_end(&ringing->record->capture, last);
+	if (err || last)
+		return err ? err : capture_write_end(&ringing->record->capture, last);
+	return write_out(&ringing->record->capture);
 }
 
 static void tell_written(struct ringing *ringing, const struct snapshot last[2])
@@ -103,6 +114,7 @@ static int write_file(struct ringing *ringing, struct snapshot last[2], const ch
 	capture->writer = (struct recording_writer){ .file = output.stream };
 	err = write_recording(ringing, last);
 	if (err) {
+		recording_writer_drop(&capture->writer);
 		output_abort(&output);
 		return command_source_failed(err);
 	}

@@ -13,30 +13,39 @@
 #include "model/times.h"
 
 /*
- * The file is a struct recording_head and parts, each a struct recording_part with size bytes
- * behind it, in the byte order of the machine, everything a multiple of 8 bytes:
+ * The file is a struct recording_head and chunks, each a struct recording_chunk with packed bytes
+ * behind it, in the byte order of the machine. Unpacked, the chunks of a part, one after the other,
+ * are
  *
  *   SNAPSHOT   a struct taskviz_snapshot and its records; four of them, see RECORDING_*
- *   EVENTS     struct event[]; all parts together are in order of time. The size of one that is
- *              being written is RECORDING_OPEN
+ *   EVENTS     struct event[]; all parts together are in order of time. Each chunk is a part
  *   TABLE      a table of the module, as rows_encode() has it: its name comes first. Of several
  *              of a name the last counts
  *   TEXT       name[32], then text, NUL behind it: "users", see users_add()
- *   END        nothing
+ *   INDEX      a struct recording_index: where the chunks since the INDEX before are
+ *   END        the same: the last of them
+ *
+ * Behind the END a struct recording_tail tells where that is, so that chunks are found without
+ * reading those before them. Without one they are walked, as each tells how long it is.
  *
  * What "taskviz save" writes is a recording of one moment: it has the last two snapshots and
  * tables, but no first ones and no events (RECORDING_MOMENT).
  *
- * A file without its END was cut: its recorder was killed, or the disk was full. It is read as far
- * as it goes, if it has the first snapshots: up to the last event that is whole.
+ * A file without its END was cut: its recorder was killed, or the disk was full. It is read up to
+ * its last whole chunk, if it has the first snapshots. So is one with a chunk whose checksum is
+ * another: nothing is taken for recorded that was not.
  *
  * Each part says how large what it holds was for its writer: of a smaller structure the rest is
  * unknown, of a larger one the beginning is read. So fields that are added make no file unreadable.
  * The version changes when something changes its meaning; parts of an unknown kind are skipped.
+ * Files of RECORDING_OLD_VERSION are read, too: see recording_old.c.
  */
 #define RECORDING_MAGIC		"TASKVIZR"
-#define RECORDING_VERSION	3
-#define RECORDING_OPEN		UINT64_MAX
+#define RECORDING_VERSION	4
+#define RECORDING_OLD_VERSION	3
+#define RECORDING_CHUNK_MAGIC	0x4b484356	/* "VCHK" */
+#define RECORDING_TAIL_MAGIC	"TASKVIZE"
+#define RECORDING_CHUNK_SIZE	(256 * 1024)	/* what one holds at most, unpacked */
 #define RECORDING_PROBES_LEN	64
 #define RECORDING_COMMAND_LEN	128
 #define RECORDING_TEXT_LEN	32
@@ -54,7 +63,7 @@
  * @head_size: of this: parts begin behind it
  * @flags: RECORDING_*
  * @root: pid of the command that was recorded, 0: the whole machine
- * @unused: 0
+ * @check: CRC-32C of head_size bytes, with 0 in this place
  * @realtime_ns: of the clock on the wall, what has to be added to times since boot
  * @probes: groups that recorded, as the module's parameter has them
  * @command: that was recorded, for people; may be cut
@@ -66,7 +75,7 @@ struct recording_head {
 	uint32_t head_size;
 	uint32_t flags;
 	int32_t root;
-	uint32_t unused;
+	uint32_t check;
 	uint64_t realtime_ns;
 	char probes[RECORDING_PROBES_LEN];
 	char command[RECORDING_COMMAND_LEN];
@@ -78,9 +87,10 @@ enum recording_part_kind {
 	RECORDING_PART_EVENTS,
 	RECORDING_PART_TEXT,
 	RECORDING_PART_TABLE,
+	RECORDING_PART_INDEX,
 };
 
-/* Which of the snapshots: recording_part.which. */
+/* Which of the snapshots: recording_chunk.which. */
 enum recording_snapshot {
 	RECORDING_FIRST,		/* processes and remembered dead */
 	RECORDING_FIRST_THREADS,	/* the same with threads */
@@ -90,19 +100,75 @@ enum recording_snapshot {
 };
 
 /**
- * struct recording_part - the beginning of a part
+ * struct recording_chunk - the beginning of a chunk
+ * @magic: RECORDING_CHUNK_MAGIC
+ * @check: CRC-32C of all that is behind this field, up to the end of the chunk
  * @kind: enum recording_part_kind
  * @which: enum recording_snapshot, of others 0
- * @size: bytes behind this
+ * @packed: bytes behind this, a frame of zstd
+ * @size: bytes that these are when they are unpacked, at most RECORDING_CHUNK_SIZE
+ * @more: 1: the part goes on in the next chunk
+ * @count: events in it, of others 0; as the next three
+ * @kinds: set of their kinds
+ * @first_ns: time of the first one
+ * @last_ns: time of the last one
  * @head_size: of a snapshot: bytes of its struct taskviz_snapshot; of others 0
  * @item_size: bytes of a record, or of an event; of others 0
  */
-struct recording_part {
+struct recording_chunk {
+	uint32_t magic;
+	uint32_t check;
 	uint32_t kind;
 	uint32_t which;
-	uint64_t size;
+	uint32_t packed;
+	uint32_t size;
+	uint32_t more;
+	uint32_t count;
+	uint32_t kinds;
 	uint32_t head_size;
 	uint32_t item_size;
+	uint32_t unused;
+	uint64_t first_ns;
+	uint64_t last_ns;
+};
+
+/**
+ * struct recording_place - where a chunk is, and what of it is known without reading it
+ * @at: bytes before it in the file
+ * @first_ns: as the chunk has it; as all that follows
+ */
+struct recording_place {
+	uint64_t at;
+	uint64_t first_ns;
+	uint64_t last_ns;
+	uint32_t kind;
+	uint32_t kinds;
+	uint32_t count;
+	uint32_t unused;
+};
+
+#define RECORDING_PLACES	1024	/* of an index, at most */
+
+/**
+ * struct recording_index - a page of the index
+ * @before: where in the file the chunk with the page before is, 0: this is the first
+ * @count: places in it
+ * @places: those of the chunks since that page
+ */
+struct recording_index {
+	uint64_t before;
+	uint64_t count;
+	struct recording_place places[];
+};
+
+/**
+ * struct recording_tail - the end of a file
+ * @magic: RECORDING_TAIL_MAGIC, without a NUL
+ * @end_at: where the END is
+ */
+struct recording_tail {
+	char magic[8];
+	uint64_t end_at;
 };
 
 /**
@@ -137,26 +203,36 @@ struct recording_table {
  * @snapshots: by enum recording_snapshot; to be left as they are
  * @events: in order of time
  * @nr_events: how many
+ * @room: for how many there is memory
+ * @places: of the chunks of events that were not read yet, see recording_load()
+ * @nr_places: how many
+ * @next_place: the first that was not read
  * @texts: the texts
  * @tables: the tables
  * @copies: memory of what could not be used where it stands in the file
  * @end_ns: when it ends, since boot
- * @cut: was it not written to its end? Then last snapshots and tables may be missing
+ * @cut: is it not whole? Then last snapshots and tables may be missing
+ * @damaged: is that because what follows is no chunk, or has another checksum?
  * @data: the file, of size bytes
  * @size: of the file
  *
- * All points into @data, which may not be written to, or into @copies.
+ * Texts, tables and snapshots point into @data, which may not be written to, or into @copies.
  */
 struct recording {
 	struct recording_head head;
 	struct snapshot snapshots[RECORDING_NR_SNAPSHOTS];
-	const struct event *events;
+	struct event *events;
 	size_t nr_events;
+	size_t room;
+	struct recording_place *places;
+	size_t nr_places;
+	size_t next_place;
 	struct recording_text *texts;
 	struct recording_table *tables;
 	struct recording_copy *copies;
 	uint64_t end_ns;
 	bool cut;
+	bool damaged;
 	const void *data;
 	size_t size;
 };
@@ -170,17 +246,33 @@ struct recording {
  * Return: NULL, or what is wrong with it.
  */
 const char *recording_parse(struct recording *recording, const void *data, size_t size);
+
+/* The same, but that events are left for recording_load(). */
+const char *recording_parse_ends(struct recording *recording, const void *data, size_t size);
 void recording_drop(struct recording *recording);
 
-/* Of files: as recording_parse(); errno is EBADMSG for what was read and is no sound recording. */
+/* Of files: as these two; errno is EBADMSG for what was read and is no sound recording. */
 const char *recording_open(struct recording *recording, const char *path);
+const char *recording_open_ends(struct recording *recording, const char *path);
 void recording_close(struct recording *recording);
+
+/**
+ * recording_load() - read the events that tell what was at a moment
+ * @recording: parsed
+ * @until_ns: it; later events are read as far as they tell of losses that began before
+ *
+ * Return: NULL, or what is wrong with the file. Then nr_events are those before that.
+ */
+const char *recording_load(struct recording *recording, uint64_t until_ns);
 
 /* Bytes that hold what recording_title() writes. */
 #define RECORDING_TITLE_SIZE	(4 * RECORDING_COMMAND_LEN + 1)
 
 /* What was recorded, for people: the command, escaped as names are, or "the whole machine". */
 void recording_title(const struct recording *recording, char title[RECORDING_TITLE_SIZE]);
+
+/* Is it of one moment, as a save is? */
+bool recording_is_moment(const struct recording *recording);
 
 /* When it begins, since boot. */
 uint64_t recording_begin_ns(const struct recording *recording);
@@ -213,25 +305,26 @@ bool recording_cut(const struct recording *recording, char text[RECORDING_CUT_SI
 /**
  * struct recording_writer - a file that is being written
  * @file: where to; errors stay in it, see ferror(3)
- * @events_at: place of the head of the part of events, 0: none is open
- * @events_before: events written before that part
  * @nr_events: events written
+ * @late: of these, how many came after a later one; those whose place was written already are
+ *	told as lost
+ * @packer: the chunk that is open
  */
 struct recording_writer {
 	FILE *file;
-	long events_at;
-	uint64_t events_before;
 	uint64_t nr_events;
+	uint64_t late;
+	struct packer *packer;
 };
 
 /**
  * recording_write_head() - begin a file
- * @writer: with the file set, the rest 0
+ * @writer: with the file set, the rest 0; to be given to recording_write_end(), or, if that is not
+ *	reached, to recording_writer_drop()
  * @head: flags, root, realtime_ns, probes and command are read
  *
- * The functions below write one part each; events come in order of time, and make a part as long as
- * no other one comes between them. recording_write_end() must be the last. What is in the
- * file before, see fflush(3), can be read if it goes as far as to the events.
+ * The functions below write one part each; events come in order of time. Memory does not depend on
+ * how many there are. recording_write_end() must be the last.
  *
  * Return: of all of them 0, or -1 with errno set.
  */
@@ -242,5 +335,9 @@ int recording_write_event(struct recording_writer *writer, const struct event *e
 int recording_write_text(struct recording_writer *writer, const char *name, const char *text);
 int recording_write_table(struct recording_writer *writer, const struct rows *rows);
 int recording_write_end(struct recording_writer *writer);
+
+/* What was written until now goes to the file: who is killed then leaves it. */
+int recording_write_out(struct recording_writer *writer);
+void recording_writer_drop(struct recording_writer *writer);
 
 #endif /* TASKVIZ_RECORDING_H */

@@ -1,46 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0
 /* Writes recordings. */
+#include <errno.h>
+#include <stdlib.h>
 #include <string.h>
+#include "crc.h"
+#include "packer.h"
 #include "recording.h"
-
-static int put(struct recording_writer *writer, const void *from, size_t size)
-{
-	return fwrite(from, 1, size, writer->file) == size ? 0 : -1;
-}
-
-static int put_part(struct recording_writer *writer, enum recording_part_kind kind, uint64_t size)
-{
-	const struct recording_part part = { .kind = kind, .size = size };
-
-	return put(writer, &part, sizeof(part));
-}
-
-static int put_events_part(struct recording_writer *writer, uint64_t size)
-{
-	const struct recording_part part = {
-		.kind = RECORDING_PART_EVENTS,
-		.size = size,
-		.item_size = sizeof(struct event),
-	};
-
-	return put(writer, &part, sizeof(part));
-}
-
-/* How large the part of events became is known at its end: until then it goes on to the file's. */
-static int end_events(struct recording_writer *writer)
-{
-	const uint64_t nr = writer->nr_events - writer->events_before;
-	long at = writer->events_at, end = ftell(writer->file);
-
-	writer->events_at = 0;
-	writer->events_before = writer->nr_events;
-	if (!at)
-		return 0;
-	if (end < 0 || fseek(writer->file, at, SEEK_SET) ||
-	    put_events_part(writer, nr * sizeof(struct event)))
-		return -1;
-	return fseek(writer->file, end, SEEK_SET);
-}
 
 int recording_write_head(struct recording_writer *writer, const struct recording_head *head)
 {
@@ -50,64 +15,107 @@ int recording_write_head(struct recording_writer *writer, const struct recording
 	whole.version = RECORDING_VERSION;
 	whole.abi_version = TASKVIZ_ABI_VERSION;
 	whole.head_size = sizeof(whole);
-	return put(writer, &whole, sizeof(whole));
+	whole.check = 0;
+	whole.check = crc32c(0, &whole, sizeof(whole));
+	writer->packer = packer_new(writer->file, sizeof(whole));
+	if (!writer->packer) {
+		errno = ENOMEM;
+		return -1;
+	}
+	return fwrite(&whole, sizeof(whole), 1, writer->file) == 1 ? 0 : -1;
 }
 
 int recording_write_snapshot(struct recording_writer *writer, enum recording_snapshot which,
 			     const struct snapshot *snapshot)
 {
-	const size_t size = snapshot->head.count * sizeof(*snapshot->records);
-	const struct recording_part part = {
+	const struct recording_chunk chunk = {
 		.kind = RECORDING_PART_SNAPSHOT,
 		.which = which,
-		.size = sizeof(snapshot->head) + size,
 		.head_size = sizeof(snapshot->head),
 		.item_size = sizeof(*snapshot->records),
 	};
 
-	if (end_events(writer) || put(writer, &part, sizeof(part)))
-		return -1;
-	return put(writer, &snapshot->head, sizeof(snapshot->head)) ?:
-	       put(writer, snapshot->records, size);
+	return packer_begin(writer->packer, &chunk) ?:
+	       packer_put(writer->packer, &snapshot->head, sizeof(snapshot->head)) ?:
+	       packer_put(writer->packer, snapshot->records,
+			  snapshot->head.count * sizeof(*snapshot->records)) ?:
+	       packer_end(writer->packer);
+}
+
+/*
+ * Events come in order but for one that was committed when later ones had been handed out. Its
+ * place may be in the file already: then that it is missing is told, at a time that is not.
+ */
+static struct event find_place(struct recording_writer *writer, const struct event *event)
+{
+	const uint64_t last_ns = packer_last_ns(writer->packer);
+
+	if (event->time_ns >= last_ns)
+		return *event;
+	return (struct event){
+		.time_ns = last_ns, .kind = EVENT_LOST, .cpu = event->cpu, .lost.count = 1,
+	};
 }
 
 int recording_write_event(struct recording_writer *writer, const struct event *event)
 {
-	if (!writer->events_at) {
-		writer->events_at = ftell(writer->file);
-		if (writer->events_at < 0 || put_events_part(writer, RECORDING_OPEN))
-			return -1;
-	}
+	static const struct recording_chunk chunk = {
+		.kind = RECORDING_PART_EVENTS, .item_size = sizeof(*event),
+	};
+	struct packer *packer = writer->packer;
+	struct event placed;
+
+	if ((!packer_has_events(packer) || packer_is_full(packer)) && packer_begin(packer, &chunk))
+		return -1;
+	placed = find_place(writer, event);
+	writer->late += packer_put_event(packer, &placed) || placed.kind != event->kind;
 	writer->nr_events++;
-	return put(writer, event, sizeof(*event));
+	return 0;
 }
 
 int recording_write_text(struct recording_writer *writer, const char *name, const char *text)
 {
-	static const char zeroes[8];
-	size_t len = strlen(text) + 1, fill = -len & 7;
+	static const struct recording_chunk chunk = { .kind = RECORDING_PART_TEXT };
 	char field[RECORDING_TEXT_LEN] = "";
 
 	strncpy(field, name, sizeof(field) - 1);
-	if (end_events(writer) ||
-	    put_part(writer, RECORDING_PART_TEXT, sizeof(field) + len + fill))
-		return -1;
-	return put(writer, field, sizeof(field)) ?: put(writer, text, len) ?:
-	       put(writer, zeroes, fill);
+	return packer_begin(writer->packer, &chunk) ?:
+	       packer_put(writer->packer, field, sizeof(field)) ?:
+	       packer_put(writer->packer, text, strlen(text) + 1) ?: packer_end(writer->packer);
 }
 
 int recording_write_table(struct recording_writer *writer, const struct rows *rows)
 {
-	if (end_events(writer) ||
-	    put_part(writer, RECORDING_PART_TABLE, rows_size(rows)))
+	static const struct recording_chunk chunk = { .kind = RECORDING_PART_TABLE };
+	char *bytes = NULL;
+	size_t size;
+	FILE *memory = open_memstream(&bytes, &size);
+	int err;
+
+	if (!memory)
 		return -1;
-	rows_encode(writer->file, rows);
-	return ferror(writer->file) ? -1 : 0;
+	rows_encode(memory, rows);
+	err = fclose(memory) ?: packer_begin(writer->packer, &chunk) ?:
+	      packer_put(writer->packer, bytes, size) ?: packer_end(writer->packer);
+	free(bytes);
+	return err;
+}
+
+int recording_write_out(struct recording_writer *writer)
+{
+	return packer_end(writer->packer) || fflush(writer->file) ? -1 : 0;
 }
 
 int recording_write_end(struct recording_writer *writer)
 {
-	if (end_events(writer) || put_part(writer, RECORDING_PART_END, 0))
-		return -1;
-	return fflush(writer->file) ? -1 : 0;
+	const int err = packer_finish(writer->packer) ?: fflush(writer->file);
+
+	recording_writer_drop(writer);
+	return err ? -1 : 0;
+}
+
+void recording_writer_drop(struct recording_writer *writer)
+{
+	packer_free(writer->packer);
+	writer->packer = NULL;
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /* Fuzzes recordings: bytes are refused, or what they hold can be played at any moment. */
 #include <errno.h>
+#include "recording/packer.h"
 #include "recording/replay.h"
 #include "recording/replay_tables.h"
 #include "recordings.h"
@@ -159,6 +160,59 @@ static void parse(const void *data, size_t size)
 	free(copy);
 }
 
+/* What is read bit by bit is what is read at once, as far as it can be. */
+static void parse_slowly(const void *data, size_t size)
+{
+	struct recording recording, whole;
+	const bool sound = !recording_parse_ends(&recording, data, size);
+	const bool is_whole = !recording_parse(&whole, data, size) && !whole.cut;
+
+	for (size_t i = 0; sound && i < 4; i++)
+		if (recording_load(&recording, TEST_BEGIN + (i - 1) * TEST_SECOND) && is_whole)
+			abort();
+	if (sound && is_whole && (recording_load(&recording, UINT64_MAX) ||
+				  recording.nr_events != whole.nr_events))
+		abort();
+	recording_drop(&recording);
+	recording_drop(&whole);
+}
+
+/* Parts that are whole, of any contents: no checksum is in the way. */
+static struct test_bytes make_parts(const uint8_t *data, size_t size)
+{
+	const struct recording_head head = { .flags = size & 1 ? RECORDING_MOMENT : 0 };
+	struct recording_writer writer = {};
+	struct test_bytes bytes;
+
+	writer.file = open_memstream(&bytes.data, &bytes.size);
+	if (size & 2)
+		test_write_first(&writer);
+	else
+		recording_write_head(&writer, &head);
+	while (size > 4) {
+		const struct recording_chunk chunk = {
+			.kind = data[0] % 8, .which = data[1] % 5, .head_size = data[2] * 8,
+			.item_size = data[3] * 8,
+		};
+		const size_t length = data[4] * 8u < size - 5 ? data[4] * 8u : size - 5;
+
+		if (chunk.kind == RECORDING_PART_EVENTS) {
+			struct event event = {};
+
+			memcpy(&event, data + 5, length < sizeof(event) ? length : sizeof(event));
+			recording_write_event(&writer, &event);
+		} else {
+			packer_begin(writer.packer, &chunk);
+			packer_put(writer.packer, data + 5, length);
+		}
+		data += 5 + length;
+		size -= 5 + length;
+	}
+	recording_write_end(&writer);
+	fclose(writer.file);
+	return bytes;
+}
+
 /* Few pids, so that tasks meet; what would be refused at once is put right. */
 static struct event make_event(const uint8_t *data, uint64_t time_ns)
 {
@@ -186,20 +240,25 @@ static struct event make_event(const uint8_t *data, uint64_t time_ns)
 int fuzz_one(const uint8_t *data, size_t size)
 {
 	struct event events[MAX_EVENTS];
-	struct test_bytes bytes;
+	struct test_bytes bytes = make_parts(data, size);
 	size_t nr = 0;
 
 	parse(data, size);
+	parse(bytes.data, bytes.size);
+	parse_slowly(bytes.data, bytes.size);
+	free(bytes.data);
 	for (; nr < MAX_EVENTS && (nr + 1) * sizeof(*events) <= size; nr++)
 		events[nr] = make_event(data + nr * sizeof(*events),
 					TEST_BEGIN - 2 * TEST_SECOND + nr * TEST_SECOND / 2);
 	bytes = test_write(events, nr);
 	parse(bytes.data, bytes.size);
+	parse_slowly(bytes.data, bytes.size);
 	if (size > 1)
 		parse(bytes.data, (data[0] << 8 | data[1]) % bytes.size);
 	for (size_t i = 0; i < size / 64; i++)
 		bytes.data[(data[i] << 8 | data[size - i - 1]) % bytes.size] ^= 1 << data[i] % 8;
 	parse(bytes.data, bytes.size);
+	parse_slowly(bytes.data, bytes.size);
 	free(bytes.data);
 	return 0;
 }

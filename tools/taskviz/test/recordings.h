@@ -74,26 +74,46 @@ static inline size_t test_story(struct event events[16])
 	return event + 1 - events;
 }
 
-/* The family at both ends, and events between them; tables may follow. */
-static inline void test_write_ends(struct recording_writer *writer, const struct event *events,
-				   size_t nr)
+static inline struct snapshot test_counted_family(void)
 {
-	struct recording_head head = { .flags = RECORDING_STATES, .probes = "lifecycle,cow" };
 	struct snapshot family = test_family();
 
 	for (uint32_t i = 0; i < family.head.count; i++)
 		memset(&family.records[i].counts, 0, sizeof(family.records[i].counts));
 	family.head.cpus = 1;
 	snapshot_order(&family, 1);
+	return family;
+}
+
+static inline void test_write_first(struct recording_writer *writer)
+{
+	const struct recording_head head = { .flags = RECORDING_STATES, .probes = "lifecycle,cow" };
+	struct snapshot family = test_counted_family();
+
 	recording_write_head(writer, &head);
 	recording_write_snapshot(writer, RECORDING_FIRST, &family);
 	recording_write_snapshot(writer, RECORDING_FIRST_THREADS, &family);
-	for (size_t i = 0; i < nr; i++)
-		recording_write_event(writer, &events[i]);
+	snapshot_free(&family);
+}
+
+static inline void test_write_last(struct recording_writer *writer)
+{
+	struct snapshot family = test_counted_family();
+
 	family.head.now_ns = TEST_END;
 	recording_write_snapshot(writer, RECORDING_LAST, &family);
 	recording_write_snapshot(writer, RECORDING_LAST_THREADS, &family);
 	snapshot_free(&family);
+}
+
+/* The family at both ends, and events between them; tables may follow. */
+static inline void test_write_ends(struct recording_writer *writer, const struct event *events,
+				   size_t nr)
+{
+	test_write_first(writer);
+	for (size_t i = 0; i < nr; i++)
+		recording_write_event(writer, &events[i]);
+	test_write_last(writer);
 }
 
 static inline struct test_bytes test_write(const struct event *events, size_t nr)

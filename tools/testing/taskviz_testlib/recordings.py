@@ -40,7 +40,7 @@ class Recordings(Case):
 
     def has_begun(self, pid):
         """Its buffers are on, and the first snapshot is in the file that grows."""
-        return is_on(pid) and any(os.path.getsize(f"{self.folder.name}/{name}") > 4096
+        return is_on(pid) and any(os.path.getsize(f"{self.folder.name}/{name}") > 512
                                   for name in os.listdir(self.folder.name))
 
     def stop(self, program, number=signal.SIGINT):
