@@ -15,7 +15,8 @@
  * struct recorded - an open recording
  * @source: what every source has
  * @recording: the file
- * @history: the lives in it; of one moment there is none
+ * @history: the lives in it, as far as it was read; of one moment there is none
+ * @until_ns: how far that is
  * @path: of the file
  * @file: which one it was when it was read
  * @cut: see source_warning()
@@ -24,6 +25,7 @@ struct recorded {
 	struct source source;
 	struct recording recording;
 	struct history history;
+	uint64_t until_ns;
 	char *path;
 	struct stat file;
 	char cut[RECORDING_CUT_SIZE];
@@ -32,6 +34,42 @@ struct recorded {
 static bool is_moment(const struct recorded *recorded)
 {
 	return recorded->recording.head.flags & RECORDING_MOMENT;
+}
+
+static int cannot_read(const char *path, int err, const char *wrong)
+{
+	return source_fail(err, "cannot read %s: %s", path, wrong);
+}
+
+/* What is before can be seen. */
+static int cannot_read_on(const struct recorded *recorded, const char *wrong)
+{
+	const struct recording *recording = &recorded->recording;
+	const uint64_t begin_ns = recording_begin_ns(recording);
+	const uint64_t last_ns = recording->nr_events ?
+				 recording->events[recording->nr_events - 1].time_ns : begin_ns;
+
+	return source_fail(EBADMSG, "cannot read %s on from %.6f s since boot: %s; --at takes a moment before that",
+			   recorded->path, (last_ns > begin_ns ? last_ns : begin_ns) / 1e9, wrong);
+}
+
+/* Reads as much of it as tells what was then, unless that was done. */
+static int read_until(struct recorded *recorded, uint64_t until_ns)
+{
+	const char *wrong;
+
+	if (recorded->history.recording && until_ns <= recorded->until_ns)
+		return 0;
+	wrong = recording_load(&recorded->recording, until_ns);
+	if (wrong)
+		return cannot_read_on(recorded, wrong);
+	history_drop(&recorded->history);
+	if (history_build(&recorded->history, &recorded->recording)) {
+		recorded->history = (struct history){};
+		return source_fail(ENOMEM, "no memory to read %s", recorded->path);
+	}
+	recorded->until_ns = until_ns;
+	return 0;
 }
 
 static int append(struct snapshot *to, const struct snapshot *from)
@@ -50,12 +88,13 @@ static int append(struct snapshot *to, const struct snapshot *from)
  * The kernel shows a task that was just released neither among the living nor among the ended: the
  * events fill that gap. Of two records of one task the later in order stays, the kernel's own.
  */
-static int give_end(const struct recorded *recorded, enum recording_snapshot which, uint32_t flags,
+static int give_end(struct recorded *recorded, enum recording_snapshot which, uint32_t flags,
 		    struct snapshot *to)
 {
 	const struct snapshot *end = &recorded->recording.snapshots[which];
 	uint32_t count = 0;
-	int err = replay_snapshot(&recorded->history, flags, end->head.now_ns, to);
+	int err = read_until(recorded, UINT64_MAX) ?:
+		  replay_snapshot(&recorded->history, flags, end->head.now_ns, to);
 
 	for (uint32_t i = 0; !err && i < to->head.count; i++)
 		if (to->records[i].info & TASKVIZ_INFO_ENDED)
@@ -65,11 +104,6 @@ static int give_end(const struct recorded *recorded, enum recording_snapshot whi
 	if (!err)
 		err = append(to, end);
 	return err ? err : snapshot_order(to, flags & TASKVIZ_SNAPSHOT_ENDED);
-}
-
-static int cannot_read(const char *path, int err, const char *wrong)
-{
-	return source_fail(err, "cannot read %s: %s", path, wrong);
 }
 
 /* A save that is made over and over can be watched: who asks again gets the newest. */
@@ -142,6 +176,7 @@ static int recorded_snapshot(struct source *source, uint32_t flags, uint64_t fie
 		return give_end(recorded, RECORDING_LAST + threads, flags, snapshot);
 	at = (struct span){ at_ns, at_ns };
 	return recording_check(&recorded->recording, recorded->path, &at) ?:
+	       read_until(recorded, at_ns) ?:
 	       replay_snapshot(&recorded->history, flags, at_ns, snapshot);
 }
 
@@ -180,14 +215,15 @@ static int recorded_rows(struct source *source, const char *name, struct rows *r
 
 static int recorded_replay(struct source *source, const struct span *span, struct rows *rows)
 {
-	const struct recorded *recorded = (struct recorded *)source;
+	struct recorded *recorded = (struct recorded *)source;
 	const struct recording *recording = &recorded->recording;
 	int err = recording_check(recording, recorded->path, span);
 
 	if (err)
 		return err;
 	if (!is_moment(recorded))
-		return replay_rows(&recorded->history, span, rows);
+		return read_until(recorded, span->to_ns) ?:
+		       replay_rows(&recorded->history, span, rows);
 	return span_is_moment(span) && is_at(recorded, span->to_ns) ? 0 : -ENOENT;
 }
 
@@ -226,21 +262,16 @@ static const struct source_ops recorded_ops = {
 
 static int load(struct recorded *recorded, const char *path)
 {
-	const char *wrong = recording_open(&recorded->recording, path);
-	int err;
+	const char *wrong = recording_open_ends(&recorded->recording, path);
 
 	if (wrong)
 		return cannot_read(path, errno, wrong);
 	if (stat(path, &recorded->file))
 		recorded->file = (struct stat){};
-	err = is_moment(recorded) ? 0 : history_build(&recorded->history, &recorded->recording);
 	recorded->path = strdup(path);
-	if (!err && recorded->path)
+	if (recorded->path)
 		return 0;
-	if (!err)
-		history_drop(&recorded->history);
 	recording_close(&recorded->recording);
-	free(recorded->path);
 	return source_fail(ENOMEM, "no memory to read %s", path);
 }
 

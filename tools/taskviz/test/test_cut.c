@@ -116,6 +116,49 @@ static void views(void **state)
 	assert_non_null(strstr(source_error(), "the recording was cut before it was written"));
 }
 
+/* The story in two chunks of events, with its end; a byte of the second one is another. */
+static void save_damaged(void)
+{
+	struct event events[16];
+	struct recording_writer writer = { .file = fopen(STORY, "w+") };
+	const size_t nr = test_story(events);
+	long second = 0;
+
+	assert_non_null(writer.file);
+	test_write_first(&writer);
+	for (size_t i = 0; i < nr; i++) {
+		if (i == 5) {
+			assert_int_equal(recording_write_out(&writer), 0);
+			second = ftell(writer.file);
+		}
+		recording_write_event(&writer, &events[i]);
+	}
+	test_write_last(&writer);
+	assert_int_equal(recording_write_end(&writer), 0);
+	fseek(writer.file, second + sizeof(struct recording_chunk) + 4, SEEK_SET);
+	putc('?', writer.file);
+	assert_int_equal(fclose(writer.file), 0);
+}
+
+/* What is damaged behind a moment does not matter to it; who wants more is told what there is. */
+static void moments_before_the_damage(void **state)
+{
+	const char *const then[] = { "tree", "--from", STORY, "--at", "102.5", "101", NULL };
+	const char *const end[] = { "tree", "--from", STORY, NULL };
+	const char *const events[] = { "events", "--from", STORY, NULL };
+	char text[TEST_OUTPUT_SIZE];
+
+	(void)state;
+	save_damaged();
+	assert_int_equal(test_command(cmd_tree, then, text), STATUS_OK);
+	assert_non_null(strstr(text, "shell"));
+	assert_int_equal(test_command(cmd_tree, end, text), STATUS_NO_SOURCE);
+	assert_non_null(strstr(source_error(), "cannot read " STORY " on from 103.000000 s since"));
+	assert_int_equal(test_command(cmd_events, events, text), STATUS_OK);
+	assert_non_null(strstr(text, "exec"));
+	assert_null(strstr(text, "reap"));
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, test_enter_saved, test_leave_saved)
 
 int main(void)
@@ -126,6 +169,7 @@ int main(void)
 		TEST(story),
 		TEST(figures),
 		TEST(views),
+		TEST(moments_before_the_damage),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
