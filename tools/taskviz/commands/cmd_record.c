@@ -19,6 +19,7 @@
 #define BUFFER_KB	8192
 #define MAX_BUFFER_KB	1048576
 #define LEAST_SIZE	65536
+#define RING_SIZE	(256ull << 20)	/* of one that is told by time */
 #define WRITE_OUT_NS	1000000000
 
 /* Inode of the pid namespace that the kernel makes at boot: PROC_PID_INIT_INO. */
@@ -37,7 +38,7 @@ static const struct option_info own_options[] = {
 	{ "buffer", 'b', "KIB", "ring buffer of each CPU, 8192 if not given", NULL },
 	{ "duration", OPTION_DURATION, "TIME", "end then, if not before: 2.5, 90s, 10m, 2h", NULL },
 	{ "max-size", OPTION_MAX_SIZE, "SIZE", "end when the file is so large: 64M, 1G", NULL },
-	{ "ring", OPTION_RING, "SIZE", "only the last events, in memory; SIGUSR1 writes them, too",
+	{ "ring", OPTION_RING, "SIZE", "the last 64M or 30s, in memory; SIGUSR1 writes them, too",
 	  NULL },
 	{ "status", OPTION_STATUS, NULL, "exit as the COMMAND did, 128 and the signal if killed",
 	  NULL },
@@ -56,6 +57,18 @@ static const struct usage usage = {
 	.own = own_options,
 };
 
+/* A time has a unit that no size has. */
+static bool take_ring(const char *value, struct record *record)
+{
+	const size_t digits = strspn(value, "0123456789.");
+
+	record->ring_ns = 0;
+	record->ring_bytes = RING_SIZE;
+	if (value[digits] && strchr("smh", value[digits]))
+		return amount_ns(value, &record->ring_ns);
+	return amount_bytes(value, LEAST_SIZE, &record->ring_bytes);
+}
+
 static bool take_option(int letter, const char *value, void *data)
 {
 	struct record *record = data;
@@ -70,7 +83,7 @@ static bool take_option(int letter, const char *value, void *data)
 	case OPTION_MAX_SIZE:
 		return amount_bytes(value, LEAST_SIZE, &record->most_bytes);
 	case OPTION_RING:
-		return amount_bytes(value, LEAST_SIZE, &record->ring_bytes);
+		return take_ring(value, record);
 	case OPTION_STATUS:
 		record->as_child = true;
 		return true;

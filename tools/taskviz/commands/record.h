@@ -23,6 +23,7 @@ struct subtree;
  * @most_bytes: how large the file at most, but for its end
  * @full: it is
  * @ring_bytes: what is kept of the events, 0: all, in the file
+ * @ring_ns: for how long, 0: no matter
  * @subtree: it and what it made, NULL for the whole machine
  * @end_ns: events later than that are left out
  * @losses: how often events were lost
@@ -40,6 +41,7 @@ struct record {
 	uint64_t most_bytes;
 	bool full;
 	uint64_t ring_bytes;
+	uint64_t ring_ns;
 	struct subtree *subtree;
 	uint64_t end_ns;
 	uint64_t losses;

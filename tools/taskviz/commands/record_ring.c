@@ -173,7 +173,7 @@ static int run_round(struct ringing *ringing)
 
 	if (!err && interrupt_request_came())
 		err = follow_request(ringing);
-	if (!err && ring_wants_part(&ringing->ring))
+	if (!err && ring_wants_part(&ringing->ring, times_boot_ns()))
 		err = begin_part(ringing);
 	return err;
 }
@@ -249,7 +249,7 @@ static int record_stream(struct ringing *ringing)
 	ringing->stream = stream_open(&record->wanted);
 	if (!ringing->stream)
 		return command_source_failed(-errno);
-	ring_init(&ringing->ring, record->ring_bytes);
+	ring_init(&ringing->ring, record->ring_bytes, record->ring_ns);
 	status = run(ringing);
 	ring_drop(&ringing->ring);
 	stream_close(ringing->stream);

@@ -16,9 +16,9 @@
 
 #define LEAST_EVENTS	64
 
-void ring_init(struct ring *ring, uint64_t bytes)
+void ring_init(struct ring *ring, uint64_t bytes, uint64_t span_ns)
 {
-	*ring = (struct ring){ .most = bytes / 2 / sizeof(struct event) };
+	*ring = (struct ring){ .most = bytes / 2 / sizeof(struct event), .span_ns = span_ns };
 	if (ring->most < LEAST_EVENTS)
 		ring->most = LEAST_EVENTS;
 	ring->newer = &ring->parts[0];
@@ -57,9 +57,12 @@ void ring_begin_part(struct ring *ring, struct snapshot pair[2])
 	}
 }
 
-bool ring_wants_part(const struct ring *ring)
+bool ring_wants_part(const struct ring *ring, uint64_t now_ns)
 {
-	return ring->newer->nr >= ring->most;
+	const uint64_t begin_ns = ring->newer->pair[1].head.now_ns;
+
+	return ring->newer->nr >= ring->most ||
+	       (ring->span_ns && now_ns >= begin_ns + ring->span_ns);
 }
 
 /* Memory that nobody wrote to is none yet. What a round brings beyond the size may need more. */

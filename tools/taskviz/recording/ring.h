@@ -24,17 +24,25 @@ struct ring_part {
  * @older: NULL as long as there is one only
  * @newer: to which events are added
  * @most: events that a part is to hold
+ * @span_ns: for how long it is to hold them, 0: no matter
  * @parts: these
  */
 struct ring {
 	struct ring_part *older;
 	struct ring_part *newer;
 	size_t most;
+	uint64_t span_ns;
 	struct ring_part parts[2];
 };
 
-/* ring_init() - @bytes: for events; at least half of it are held. To be given to ring_drop(). */
-void ring_init(struct ring *ring, uint64_t bytes);
+/**
+ * ring_init() - begin
+ * @ring: set; to be given to ring_drop()
+ * @bytes: for events
+ * @span_ns: all events that are no older are held, if @bytes are enough for twice as many; what is
+ *	more than twice as old goes. 0: at least half of @bytes are held, of any age
+ */
+void ring_init(struct ring *ring, uint64_t bytes, uint64_t span_ns);
 void ring_drop(struct ring *ring);
 
 /**
@@ -44,8 +52,8 @@ void ring_drop(struct ring *ring);
  */
 void ring_begin_part(struct ring *ring, struct snapshot pair[2]);
 
-/* ring_wants_part() - does the last part hold as much as it is to? */
-bool ring_wants_part(const struct ring *ring);
+/* ring_wants_part() - does the last part hold as much, or for as long, as it is to? */
+bool ring_wants_part(const struct ring *ring, uint64_t now_ns);
 
 /* ring_add() - an event, no earlier than the last one. Return: 0 or -ENOMEM. */
 int ring_add(struct ring *ring, const struct event *event);

@@ -33,7 +33,7 @@ static void add(struct ring *ring, uint64_t from, size_t nr)
 	for (uint64_t ns = from; ns < from + nr; ns++) {
 		const struct event event = event_at(ns);
 
-		if (ring_wants_part(ring))
+		if (ring_wants_part(ring, ns))
 			begin_part(ring, ns);
 		assert_int_equal(ring_add(ring, &event), 0);
 	}
@@ -41,7 +41,7 @@ static void add(struct ring *ring, uint64_t from, size_t nr)
 
 static void make(struct ring *ring)
 {
-	ring_init(ring, 2 * MOST * sizeof(struct event));
+	ring_init(ring, 2 * MOST * sizeof(struct event), 0);
 	begin_part(ring, TEST_BEGIN);
 }
 
@@ -124,6 +124,24 @@ static void memory_is_bounded(void **state)
 	ring_drop(&ring);
 }
 
+/* What is older than twice the time went, and all is held that is no older than it. */
+static void the_last_time_is_held(void **state)
+{
+	enum { SPAN = 20 };
+	struct ring ring;
+
+	(void)state;
+	ring_init(&ring, 2 * MOST * sizeof(struct event), SPAN);
+	begin_part(&ring, TEST_BEGIN);
+	add(&ring, TEST_BEGIN, 5 * SPAN + 7);
+	expect(&ring, 10000, SPAN + 7, 4 * SPAN, 0);
+	/* More than there is room for: less time is held. */
+	ring.span_ns = 10 * MOST;
+	add(&ring, TEST_BEGIN + 5 * SPAN + 7, 3 * MOST);
+	assert_true(ring.older->nr <= MOST && ring.newer->nr <= MOST);
+	ring_drop(&ring);
+}
+
 static void losses_are_counted_that_it_holds(void **state)
 {
 	struct event lost = test_event(EVENT_LOST, 0, 0);
@@ -144,6 +162,7 @@ int main(void)
 		cmocka_unit_test(all_as_long_as_it_fits),
 		cmocka_unit_test(the_oldest_part_goes),
 		cmocka_unit_test(memory_is_bounded),
+		cmocka_unit_test(the_last_time_is_held),
 		cmocka_unit_test(losses_are_counted_that_it_holds),
 	};
 
