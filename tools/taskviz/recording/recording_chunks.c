@@ -178,11 +178,16 @@ static const char *walk(struct reader *reader, bool with_events)
 	return reader->wrong ? reader->wrong : recording_check_cut(reader->recording);
 }
 
-/* Takes what a place of the index is of; events are left where they are. */
+/* Takes what a place of the index is of; events are left where they are. None is behind a later. */
 static void take_place(struct reader *reader, const struct recording_place *place)
 {
 	struct recording_chunk chunk;
 
+	if (place->at < reader->at) {
+		reader->wrong = RECORDING_NOT_SOUND;
+		return;
+	}
+	reader->at = place->at + sizeof(chunk);
 	if (place->kind == RECORDING_PART_EVENTS) {
 		note_events(reader, place);
 		return;
@@ -211,16 +216,40 @@ static struct recording_index *read_index(const struct recording *recording, uin
 	return NULL;
 }
 
-/* The page before comes first: so deep as the file has pages, each of a thousand chunks. */
-static bool take_index(struct reader *reader, uint64_t at)
+/* Return: were all places of the page as they should be? */
+static bool take_page(struct reader *reader, uint64_t at)
 {
 	struct recording_index *index = read_index(reader->recording, at);
-	bool taken = index && (!index->before || take_index(reader, index->before));
 
-	for (uint64_t i = 0; taken && !reader->wrong && i < index->count; i++)
+	for (uint64_t i = 0; index && !reader->wrong && i < index->count; i++)
 		take_place(reader, &index->places[i]);
 	free(index);
-	return taken && !reader->wrong;
+	return index && !reader->wrong;
+}
+
+/* Pages are found from the last one back, and are in order from the first one on. */
+static bool take_index(struct reader *reader, uint64_t end_at)
+{
+	uint64_t *pages = NULL, *more;
+	size_t nr = 0;
+	bool taken = true;
+
+	for (uint64_t at = end_at; at && taken; nr += taken) {
+		struct recording_index *index = read_index(reader->recording, at);
+
+		more = index ? reallocarray(pages, nr + 1, sizeof(*pages)) : NULL;
+		taken = more;
+		if (more) {
+			pages = more;
+			pages[nr] = at;
+			at = index->before;
+		}
+		free(index);
+	}
+	while (taken && nr)
+		taken = take_page(reader, pages[--nr]);
+	free(pages);
+	return taken;
 }
 
 /* Return: where the END is, by what stands behind it; 0 if nothing does. */

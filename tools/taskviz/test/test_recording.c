@@ -319,16 +319,27 @@ static void reads_as_much_as_is_asked_for(void **state)
 /* What is damaged is found when it is wanted, not before; what is before it can be read. */
 static void finds_damage_when_it_reads_it(void **state)
 {
-	struct test_bytes bytes = write_many(20, 20);
+	enum { MANY = 2500 };
+	struct test_bytes bytes = write_many(MANY, MANY);
 	struct recording recording;
 
 	(void)state;
 	assert_null(recording_parse_ends(&recording, bytes.data, bytes.size));
 	bytes.data[recording.places[10].at + sizeof(struct recording_chunk)] ^= 1;
+	recording_drop(&recording);
+	assert_null(recording_parse_ends(&recording, bytes.data, bytes.size));
+	assert_false(recording.cut);
+	assert_int_equal(recording.nr_places, MANY);
 	assert_null(recording_load(&recording, TEST_BEGIN + 9));
 	assert_int_equal(recording.nr_events, 10);
 	assert_non_null(recording_load(&recording, TEST_BEGIN + 10));
 	assert_int_equal(recording.nr_events, 10);
+	recording_drop(&recording);
+	/* Who has no index looks at all. */
+	bytes.data[bytes.size - 1] ^= 1;
+	assert_null(recording_parse_ends(&recording, bytes.data, bytes.size));
+	assert_true(recording.cut && recording.damaged);
+	assert_int_equal(recording.nr_places, 10);
 	recording_drop(&recording);
 	free(bytes.data);
 }
