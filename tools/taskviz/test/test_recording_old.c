@@ -1,66 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
 /* Recordings of before there were chunks: read as far as they go; what cannot be is refused. */
-#include "recording/recording_parts.h"
+#include "old_recording.h"
 #include "recordings.h"
 #include "test.h"
-
-static void put_old(FILE *file, const struct recording_part *part, const void *head,
-		    const void *items)
-{
-	fwrite(part, sizeof(*part), 1, file);
-	if (head)
-		fwrite(head, 1, part->head_size, file);
-	if (items)
-		fwrite(items, 1, part->size - part->head_size, file);
-}
-
-static void put_old_snapshots(FILE *file, const struct snapshot *family, uint32_t first)
-{
-	const struct recording_part part = {
-		.kind = RECORDING_PART_SNAPSHOT,
-		.size = sizeof(family->head) + family->head.count * sizeof(*family->records),
-		.head_size = sizeof(family->head), .item_size = sizeof(*family->records),
-	};
-
-	for (uint32_t which = first; which < first + 2; which++) {
-		struct recording_part one = part;
-
-		one.which = which;
-		put_old(file, &one, &family->head, family->records);
-	}
-}
-
-/* What test_write() does, as the program before did. */
-static struct test_bytes write_old(const struct event *events, size_t nr)
-{
-	static const char text[RECORDING_TEXT_LEN + 8] = "cow", view[] = "a view\n";
-	const struct recording_head head = {
-		.magic = RECORDING_MAGIC, .version = RECORDING_OLD_VERSION,
-		.abi_version = TASKVIZ_ABI_VERSION, .head_size = sizeof(head),
-		.flags = RECORDING_STATES, .probes = "lifecycle,cow",
-	};
-	struct snapshot family = test_family();
-	struct test_bytes bytes;
-	FILE *file = open_memstream(&bytes.data, &bytes.size);
-	char whole[sizeof(text)];
-
-	snapshot_order(&family, 1);
-	fwrite(&head, sizeof(head), 1, file);
-	put_old_snapshots(file, &family, RECORDING_FIRST);
-	if (nr)
-		put_old(file, &(struct recording_part){ .kind = RECORDING_PART_EVENTS,
-			.size = nr * sizeof(*events), .item_size = sizeof(*events) }, NULL, events);
-	family.head.now_ns = TEST_END;
-	put_old_snapshots(file, &family, RECORDING_LAST);
-	memcpy(whole, text, sizeof(text));
-	memcpy(whole + RECORDING_TEXT_LEN, view, sizeof(view));
-	put_old(file, &(struct recording_part){ .kind = RECORDING_PART_TEXT,
-		.size = sizeof(whole) }, NULL, whole);
-	put_old(file, &(struct recording_part){ .kind = RECORDING_PART_END }, NULL, NULL);
-	fclose(file);
-	snapshot_free(&family);
-	return bytes;
-}
 
 /* A copy of exactly that size, for the sanitizer to see the first byte beyond. */
 static const char *parse_copy(struct test_bytes bytes, size_t size)
@@ -80,7 +22,7 @@ static void reads_what_it_wrote(void **state)
 {
 	struct event events[16];
 	size_t nr = test_story(events);
-	struct test_bytes bytes = write_old(events, nr);
+	struct test_bytes bytes = test_write_old(events, nr);
 	struct snapshot family = test_family();
 	struct recording recording;
 
@@ -101,7 +43,7 @@ static void reads_what_it_wrote(void **state)
 	free(bytes.data);
 }
 
-/* Where the events begin in what write_old() gives, and where they end. */
+/* Where the events begin in what test_write_old() gives, and where they end. */
 static size_t begin_of_events(void)
 {
 	struct snapshot family = test_family();
@@ -135,7 +77,7 @@ static void reads_what_is_cut(void **state)
 {
 	struct event events[16];
 	const size_t nr = test_story(events);
-	struct test_bytes bytes = write_old(events, nr);
+	struct test_bytes bytes = test_write_old(events, nr);
 	const size_t begin = begin_of_events(), first = begin + sizeof(struct recording_part);
 	const size_t snapshot = (begin - sizeof(struct recording_head)) / 2;
 	const size_t last = first + nr * sizeof(*events) + snapshot;
@@ -157,7 +99,7 @@ static void reads_what_is_cut(void **state)
 static void reads_events_up_to_what_are_none(void **state)
 {
 	struct event events[16];
-	struct test_bytes bytes = write_old(events, test_story(events));
+	struct test_bytes bytes = test_write_old(events, test_story(events));
 	const size_t first = begin_of_events() + sizeof(struct recording_part);
 	struct recording_part *part = (void *)(bytes.data + begin_of_events());
 
@@ -172,7 +114,7 @@ static void says_where_it_is_cut(void **state)
 {
 	struct event events[16];
 	const size_t nr = test_story(events);
-	struct test_bytes bytes = write_old(events, nr);
+	struct test_bytes bytes = test_write_old(events, nr);
 	char text[RECORDING_CUT_SIZE];
 	struct recording recording;
 
@@ -196,7 +138,7 @@ static void says_where_it_is_cut(void **state)
 
 static void refuses_another_version(void **state)
 {
-	struct test_bytes bytes = write_old(NULL, 0);
+	struct test_bytes bytes = test_write_old(NULL, 0);
 	struct recording_head *head = (struct recording_head *)bytes.data;
 
 	(void)state;
@@ -216,7 +158,7 @@ static void assert_refused(size_t index, size_t at, uint8_t value)
 	struct test_bytes bytes;
 
 	((uint8_t *)&events[index])[at] = value;
-	bytes = write_old(events, nr);
+	bytes = test_write_old(events, nr);
 	assert_non_null(parse_copy(bytes, bytes.size));
 	free(bytes.data);
 }
@@ -238,7 +180,7 @@ static void refuses_a_name_without_end(void **state)
 
 	(void)state;
 	memset(events[0].fork.name, 'x', sizeof(events[0].fork.name));
-	bytes = write_old(events, nr);
+	bytes = test_write_old(events, nr);
 	assert_non_null(parse_copy(bytes, bytes.size));
 	free(bytes.data);
 }
@@ -252,7 +194,7 @@ static struct taskviz_record *first_record(struct test_bytes bytes)
 
 static void refuses_records_that_cannot_be(void **state)
 {
-	struct test_bytes bytes = write_old(NULL, 0);
+	struct test_bytes bytes = test_write_old(NULL, 0);
 	struct taskviz_record *record = first_record(bytes);
 	struct taskviz_snapshot *head = (struct taskviz_snapshot *)record - 1;
 
@@ -270,7 +212,7 @@ static void refuses_records_that_cannot_be(void **state)
 /* Arguments of a command may be any bytes, and a file that is not ours may hold worse. */
 static void lets_no_text_steer_a_terminal(void **state)
 {
-	struct test_bytes bytes = write_old(NULL, 0);
+	struct test_bytes bytes = test_write_old(NULL, 0);
 	struct recording_head *head = (struct recording_head *)bytes.data;
 	char title[RECORDING_TITLE_SIZE];
 	struct recording recording;
@@ -290,7 +232,7 @@ static void lets_no_text_steer_a_terminal(void **state)
 
 static void skips_parts_it_does_not_know(void **state)
 {
-	struct test_bytes bytes = write_old(NULL, 0);
+	struct test_bytes bytes = test_write_old(NULL, 0);
 	struct recording_part *text;
 
 	(void)state;
@@ -302,13 +244,13 @@ static void skips_parts_it_does_not_know(void **state)
 }
 
 /*
- * Writes what write_old() does as a program would whose structures are @more bytes larger, or
+ * Writes what test_write_old() does as a program would whose structures are @more bytes larger, or
  * smaller; the events in two parts.
  */
 static struct test_bytes write_as_another(const struct event *events, size_t nr, int more)
 {
 	static const char zeroes[64];
-	struct test_bytes from = write_old(NULL, 0), to;
+	struct test_bytes from = test_write_old(NULL, 0), to;
 	FILE *file = open_memstream(&to.data, &to.size);
 	const char *at = from.data + sizeof(struct recording_head);
 	struct recording_head *head = (void *)from.data;
