@@ -93,4 +93,14 @@ static inline int taskviz_call_of(struct task_struct *task)
 	return nr < 0 ? TASKVIZ_NO_CALL : nr;
 }
 
+/* As its program gave it to the call that it is in; of current, or of a task whose stack stays. */
+static inline unsigned long taskviz_first_argument(struct task_struct *task)
+{
+	unsigned long arguments[6];
+
+	/* of who sleeps they do not change, of who has just stopped to it does no harm */
+	return data_race(({ syscall_get_arguments(task, task_pt_regs(task), arguments);
+			    arguments[0]; }));
+}
+
 #endif /* TASKVIZ_CALLS_H */

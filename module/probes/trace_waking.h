@@ -18,15 +18,19 @@ TRACE_EVENT(task_waking,
 			     __field(s32, call)
 			     __field(s32, waker_call)
 			     __field(u16, compat)
-			     __field(u16, waker_compat)),
+			     __field(u16, waker_compat)
+			     __field(u64, arg)),
 	    TP_fast_assign(__entry->pid = task->pid;
 			   __entry->call = taskviz_call_of(task);
 			   __entry->waker_call = in_task() ? taskviz_call_of(current) :
 							     TASKVIZ_NO_CALL;
 			   __entry->compat = taskviz_is_narrow(task);
-			   __entry->waker_compat = taskviz_is_narrow(current);),
-	    TP_printk("pid=%d call=%d compat=%u waker_call=%d waker_compat=%u", __entry->pid,
-		      __entry->call, __entry->compat, __entry->waker_call, __entry->waker_compat)
+			   __entry->waker_compat = taskviz_is_narrow(current);
+			   __entry->arg = __entry->call == TASKVIZ_NO_CALL ? 0 :
+					  taskviz_first_argument(task);),
+	    TP_printk("pid=%d call=%d compat=%u waker_call=%d waker_compat=%u arg=%#llx",
+		      __entry->pid, __entry->call, __entry->compat, __entry->waker_call,
+		      __entry->waker_compat, __entry->arg)
 );
 
 #endif /* TASKVIZ_TRACE_WAKING_H */

@@ -27,10 +27,10 @@ ENABLE = f"{FOLDER}/enable"
 
 
 class Waking:
-    """.pid, .call, .compat of who is woken; .waker, .waker_call, .in_interrupt"""
+    """.pid, .call, .arg, .compat of who is woken; .waker, .waker_call, .in_interrupt"""
 
     def __init__(self, event):
-        for name in ("pid", "call", "compat", "waker_call"):
+        for name in ("pid", "call", "compat", "waker_call", "arg"):
             setattr(self, name, event.number(name))
         self.waker, self.in_interrupt = event.tid, event.in_interrupt
 
@@ -45,15 +45,17 @@ def is_of_kernel(pid):
 
 
 class CallsOfTasks:
-    """What the kernel's events tell: .entered[tid] is its last call, .inside has who has not left it."""
+    """What the kernel's events tell: .entered[tid] is its last call, .argument[tid] the first of that,
+    .inside has who has not left it."""
 
     def __init__(self):
-        self.entered, self.inside = {}, set()
+        self.entered, self.argument, self.inside = {}, {}, set()
 
     def take(self, event):
-        """A sys_enter or sys_exit, "NR 0 (..." or "NR 0 = 1"."""
+        """A sys_enter or sys_exit, "NR 0 (7, ..." or "NR 0 = 1"."""
         if event.name == "sys_enter":
             self.entered[event.tid] = int(event.text.split()[1])
+            self.argument[event.tid] = int(event.text.split("(")[1].split(",")[0], 16)
             self.inside.add(event.tid)
         else:
             self.inside.discard(event.tid)
@@ -93,6 +95,9 @@ class Wakings(Case):
                 if tid in known.entered:
                     self.assertIn(call, known.may_be(tid), event.text)
                     compared += call != NO_CALL
+            if waking.pid in known.entered:
+                self.assertEqual(waking.arg, known.argument[waking.pid] if waking.call != NO_CALL
+                                 else 0, event.text)
         self.assertGreater(compared, 10)
 
     def reader(self, *command):
