@@ -100,6 +100,7 @@ static const struct event_field wakeup_fields[] = {
 	FIELD("context", CONTEXT, wakeup.context),
 	FIELD("call", CALL, wakeup.call),
 	FIELD("waker_call", CALL, wakeup.waker_call),
+	FIELD("futex", FUTEX, wakeup.futex),
 	{}
 };
 

@@ -110,6 +110,7 @@ struct event {
 			uint32_t context;	/* enum waker_context */
 			uint32_t call;		/* it slept in, see event_call.h */
 			uint32_t waker_call;	/* it was woken from */
+			uint32_t futex;		/* it slept at, lower half of its address; 0: ? */
 		} wakeup;
 		struct {
 			uint64_t count;		/* TASKVIZ_UNKNOWN64 if not told */
@@ -133,6 +134,7 @@ enum event_value {
 	VALUE_WAKER,
 	VALUE_CONTEXT,
 	VALUE_CALL,
+	VALUE_FUTEX,
 };
 
 /**
@@ -172,7 +174,8 @@ size_t event_field_size(enum event_value type);
 /* Is it no field of the kind's trace event, but found by stream/wakers.h? */
 static inline bool event_value_is_joined(enum event_value type)
 {
-	return type == VALUE_WAKER || type == VALUE_CONTEXT || type == VALUE_CALL;
+	return type == VALUE_WAKER || type == VALUE_CONTEXT || type == VALUE_CALL ||
+	       type == VALUE_FUTEX;
 }
 
 /* A number of a field as an unsigned one; sign-extended if it has a sign. Not for VALUE_NAME. */

@@ -2,6 +2,7 @@
 /* Numbers of calls together with whose they are: those of a recording may be another machine's. */
 #include <inttypes.h>
 #include <stdio.h>
+#include <string.h>
 #include "call_names.h"
 #include "event_call.h"
 
@@ -58,6 +59,19 @@ static const char *name_of(uint32_t call)
 	if (numbers == NUMBERS_OURS)
 		return call_name(call & NUMBER_MASK);
 	return numbers == NUMBERS_OURS_32 ? call_name_32(call & NUMBER_MASK) : NULL;
+}
+
+bool event_call_has_name(uint32_t call)
+{
+	return call == EVENT_CALL_NONE || name_of(call);
+}
+
+bool event_call_is_futex(uint32_t call)
+{
+	const char *name = name_of(call);
+
+	return name && (!strcmp(name, "futex") || !strcmp(name, "futex_time64") ||
+			!strcmp(name, "futex_wait"));
 }
 
 const char *event_call_text(uint32_t call, char text[EVENT_CALL_SIZE])

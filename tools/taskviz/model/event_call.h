@@ -14,6 +14,12 @@
 #define EVENT_CALL_UNKNOWN	0u
 #define EVENT_CALL_NONE		1u
 
+/* Is it known which call it was, or that it was none? Of another machine's numbers it is not. */
+bool event_call_has_name(uint32_t call);
+
+/* Is it a call that sleeps at the word in memory which its first argument is the address of? */
+bool event_call_is_futex(uint32_t call);
+
 /* Bytes that hold what event_call_text() writes. */
 #define EVENT_CALL_SIZE		16
 

@@ -55,6 +55,9 @@ static void put_value(struct taskviz_text *text, const struct event *event,
 	case VALUE_EXIT:
 		taskviz_put_exit(text, value);
 		return;
+	case VALUE_FUTEX:
+		put(text, value ? "0x..%08" PRIx64 : "-", value);
+		return;
 	case VALUE_HEX:
 		put(text, "%#" PRIx64, value);
 		return;
@@ -157,6 +160,8 @@ static struct json_object *value_json(const struct event *event, const struct ev
 		return (int64_t)value == TASKVIZ_UNKNOWN_PID ? NULL : json_object_new_int64(value);
 	case VALUE_CALL:
 		return call_json(value);
+	case VALUE_FUTEX:
+		return value ? json_object_new_int64(value) : NULL;
 	case VALUE_PID:
 	case VALUE_EXIT:
 		return json_object_new_int64(value);

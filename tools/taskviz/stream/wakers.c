@@ -32,10 +32,11 @@ static struct wakers_format format_of(struct tep_handle *tep, const char *system
 	if (with_calls) {
 		format.call = tep_find_field(found, "call");
 		format.compat = tep_find_field(found, "compat");
+		format.arg = tep_find_field(found, "arg");
 		format.waker_call = tep_find_field(found, "waker_call");
 		format.waker_compat = tep_find_field(found, "waker_compat");
 	}
-	whole = format.pid && (!with_calls || (format.call && format.compat &&
+	whole = format.pid && (!with_calls || (format.call && format.compat && format.arg &&
 					       format.waker_call && format.waker_compat));
 	if (whole)
 		format.id = found->id;
@@ -73,7 +74,8 @@ static bool is_inside(const struct tep_format_field *field, const struct tep_rec
 static bool is_whole(const struct wakers_format *format, const struct tep_record *record)
 {
 	return is_inside(format->pid, record) && is_inside(format->call, record) &&
-	       is_inside(format->compat, record) && is_inside(format->waker_call, record) &&
+	       is_inside(format->compat, record) && is_inside(format->arg, record) &&
+	       is_inside(format->waker_call, record) &&
 	       is_inside(format->waker_compat, record);
 }
 
@@ -88,6 +90,18 @@ static const struct wakers_format *format_by_id(const struct wakers *wakers, int
 	if (wakers->with_calls.id >= 0 && id == wakers->with_calls.id)
 		return &wakers->with_calls;
 	return wakers->plain.id >= 0 && id == wakers->plain.id ? &wakers->plain : NULL;
+}
+
+/* There is room for half of an address: words that differ in the other half only are rare. */
+static void take_calls(const struct wakers_format *format, struct tep_handle *tep,
+		       const struct tep_record *record, struct event *event)
+{
+	event->wakeup.call = event_call(number(tep, record, format->call),
+					number(tep, record, format->compat));
+	event->wakeup.waker_call = event_call(number(tep, record, format->waker_call),
+					      number(tep, record, format->waker_compat));
+	if (event_call_is_futex(event->wakeup.call))
+		event->wakeup.futex = number(tep, record, format->arg);
 }
 
 /* The type is in the record's first two bytes. */
@@ -105,12 +119,8 @@ bool wakers_decode(const struct wakers *wakers, struct tep_handle *tep, struct t
 		.wakeup.waker = tep_data_pid(tep, record),
 		.wakeup.context = context_of(tep_data_flags(tep, record)),
 	};
-	if (format->call) {
-		event->wakeup.call = event_call(number(tep, record, format->call),
-						number(tep, record, format->compat));
-		event->wakeup.waker_call = event_call(number(tep, record, format->waker_call),
-						      number(tep, record, format->waker_compat));
-	}
+	if (format->call)
+		take_calls(format, tep, record, event);
 	return true;
 }
 
@@ -151,6 +161,7 @@ static void add_to(struct wakers *wakers, struct event *wakeup)
 	wakeup->wakeup.context = waking->wakeup.context;
 	wakeup->wakeup.call = waking->wakeup.call;
 	wakeup->wakeup.waker_call = waking->wakeup.waker_call;
+	wakeup->wakeup.futex = waking->wakeup.futex;
 	*waking = wakers->under_way[--wakers->nr];
 }
 

@@ -22,6 +22,7 @@
  * @pid: place of the pid that is woken
  * @call: place of the number of its call, NULL if this event does not tell calls
  * @compat: is that one of a 32-bit program?
+ * @arg: its first argument
  * @waker_call: place of the number of the waker's
  * @waker_compat: is that one of a 32-bit program?
  */
@@ -30,6 +31,7 @@ struct wakers_format {
 	const struct tep_format_field *pid;
 	const struct tep_format_field *call;
 	const struct tep_format_field *compat;
+	const struct tep_format_field *arg;
 	const struct tep_format_field *waker_call;
 	const struct tep_format_field *waker_compat;
 };

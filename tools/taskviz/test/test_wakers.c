@@ -22,6 +22,7 @@ struct task_waking_record {
 	uint8_t flags, preempt_count;
 	int32_t common_pid, pid, call, waker_call;
 	uint16_t compat, waker_compat;
+	uint64_t arg;
 } __attribute__((packed));
 
 struct world {
@@ -104,20 +105,35 @@ static void wake_from(struct world *world, struct task_waking_record record)
 static void tells_the_waker(void **state)
 {
 	wake(*state, 12, 0, 34);
-	expect_wakeup(*state, 34, "waker=12 context=task call=? waker_call=?");
+	expect_wakeup(*state, 34, "waker=12 context=task call=? waker_call=? futex=-");
 }
 
 static void tells_the_calls(void **state)
 {
 	wake_from(*state, (struct task_waking_record){ .common_pid = 12, .pid = 34,
 		  .call = SYS_read, .waker_call = SYS_write });
-	expect_wakeup(*state, 34, "waker=12 context=task call=read waker_call=write");
+	expect_wakeup(*state, 34, "waker=12 context=task call=read waker_call=write futex=-");
 	wake_from(*state, (struct task_waking_record){ .common_pid = 12, .pid = 34,
 		  .call = -1, .waker_call = 4, .waker_compat = 1 });
-	expect_wakeup(*state, 34, "waker=12 context=task call=none waker_call=write");
+	expect_wakeup(*state, 34, "waker=12 context=task call=none waker_call=write futex=-");
 	wake_from(*state, (struct task_waking_record){ .common_pid = 12, .pid = 34,
 		  .call = 0xffffff, .compat = 1, .waker_call = SYS_exit });
-	expect_wakeup(*state, 34, "waker=12 context=task call=16777215 waker_call=exit");
+	expect_wakeup(*state, 34, "waker=12 context=task call=16777215 waker_call=exit futex=-");
+}
+
+/* The lower half of the address of the word: of other calls that is something else. */
+static void tells_the_futex(void **state)
+{
+	wake_from(*state, (struct task_waking_record){ .common_pid = 12, .pid = 34,
+		  .call = SYS_futex, .waker_call = SYS_futex, .arg = 0x7f3c0a0010a0 });
+	expect_wakeup(*state, 34,
+		      "waker=12 context=task call=futex waker_call=futex futex=0x..0a0010a0");
+	wake_from(*state, (struct task_waking_record){ .common_pid = 12, .pid = 34,
+		  .call = SYS_read, .waker_call = SYS_write, .arg = 3 });
+	expect_wakeup(*state, 34, "waker=12 context=task call=read waker_call=write futex=-");
+	wake_from(*state, (struct task_waking_record){ .common_pid = 12, .pid = 34,
+		  .call = -1, .waker_call = SYS_futex });
+	expect_wakeup(*state, 34, "waker=12 context=task call=none waker_call=futex futex=-");
 }
 
 /* Whose numbers they are stands with them: a number of another machine has no name here. */
@@ -154,7 +170,8 @@ static void tells_interrupts_apart(void **state)
 
 	for (size_t i = 0; i < sizeof(contexts) / sizeof(*contexts); i++) {
 		wake(*state, 0, contexts[i].flags, 34);
-		sprintf(wanted, "waker=0 context=%s call=? waker_call=?", contexts[i].context);
+		sprintf(wanted, "waker=0 context=%s call=? waker_call=? futex=-",
+			contexts[i].context);
 		expect_wakeup(*state, 34, wanted);
 	}
 }
@@ -167,7 +184,7 @@ static void keeps_several_apart(void **state)
 	for (int32_t pid = 149; pid >= 100; pid--) {
 		char wanted[64];
 
-		sprintf(wanted, "waker=%d context=task call=? waker_call=?", pid + 1000);
+		sprintf(wanted, "waker=%d context=task call=? waker_call=? futex=-", pid + 1000);
 		expect_wakeup(*state, pid, wanted);
 	}
 }
@@ -175,11 +192,11 @@ static void keeps_several_apart(void **state)
 static void tells_each_waking_once(void **state)
 {
 	wake(*state, 12, 0, 34);
-	expect_wakeup(*state, 34, "waker=12 context=task call=? waker_call=?");
-	expect_wakeup(*state, 34, "waker=? context=? call=? waker_call=?");
+	expect_wakeup(*state, 34, "waker=12 context=task call=? waker_call=? futex=-");
+	expect_wakeup(*state, 34, "waker=? context=? call=? waker_call=? futex=-");
 	wake(*state, 12, 0, 34);
 	wake(*state, 13, 0, 34);
-	expect_wakeup(*state, 34, "waker=13 context=task call=? waker_call=?");
+	expect_wakeup(*state, 34, "waker=13 context=task call=? waker_call=? futex=-");
 }
 
 /* What was lost may be the wakeup of this waking, and the waking of the next wakeup. */
@@ -190,7 +207,7 @@ static void knows_nobody_after_a_loss(void **state)
 
 	wake(world, 12, 0, 34);
 	assert_int_equal(wakers_join(&world->wakers, &lost), 1);
-	expect_wakeup(world, 34, "waker=? context=? call=? waker_call=?");
+	expect_wakeup(world, 34, "waker=? context=? call=? waker_call=? futex=-");
 }
 
 static void tells_no_number_where_nobody_is_known(void **state)
@@ -202,7 +219,7 @@ static void tells_no_number_where_nobody_is_known(void **state)
 	(void)state;
 	text = json_object_to_json_string_ext(json, JSON_C_TO_STRING_PLAIN);
 	assert_non_null(strstr(text, "\"waker\":null,\"context\":null,"));
-	assert_non_null(strstr(text, ",\"call\":null,\"waker_call\":null"));
+	assert_non_null(strstr(text, ",\"call\":null,\"waker_call\":null,\"futex\":null"));
 	json_object_put(json);
 }
 
@@ -247,6 +264,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(tells_the_waker, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(tells_the_calls, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(tells_the_futex, set_up, tear_down),
 		cmocka_unit_test(names_no_calls_of_other_machines),
 		cmocka_unit_test_setup_teardown(tells_interrupts_apart, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(keeps_several_apart, set_up, tear_down),
