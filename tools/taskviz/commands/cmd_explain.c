@@ -31,6 +31,7 @@ const struct word_columns command_columns[] = {
 	{ "taskviz waits", &waits_columns, 1 },
 	{ "taskviz ipc", &ipc_columns, 1 },
 	{ "taskviz locks", &locks_columns, 1 },
+	{ "taskviz locks --from", &handover_columns, 1 },
 	{ "taskviz lesson", &lesson_columns, 1 },
 	{ "taskviz table --describe", &description_columns, 1 },
 	{ "taskviz explain", &explain_columns, 1 },

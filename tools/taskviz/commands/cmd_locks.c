@@ -2,7 +2,9 @@
 /* taskviz locks: who has which lock, and who queues for it. */
 #include "command.h"
 #include "locks/find.h"
+#include "locks/handover_lines.h"
 #include "locks/lines.h"
+#include "locks_past.h"
 #include "proc_command.h"
 #include "waits/deadlock.h"
 
@@ -46,24 +48,45 @@ static int look_and_print(const struct proc *proc, void *data)
 	return status;
 }
 
+static int look_now(const struct options *options, struct asked *asked)
+{
+	if (options->since || options->until) {
+		command_error("--since and --until want a recording: taskviz locks --from FILE");
+		return STATUS_USAGE;
+	}
+	return proc_command_table("locks", &locks_columns, options, &asked->table, look_and_print,
+				  asked);
+}
+
+static int look_back(const struct options *options, const struct asked *asked)
+{
+	if (asked->all) {
+		command_error("--all is of what sleeps now: a recording excludes it");
+		return STATUS_USAGE;
+	}
+	return locks_past(options);
+}
+
 int cmd_locks(int argc, char **argv)
 {
+	const struct column_list lists[] = { locks_columns, handover_columns };
 	const struct usage usage = {
 		.name = "locks",
 		.operands = "",
 		.about = "Shows locks, who has each, and who queues for it: mutexes and semaphores at which tasks sleep, and\n"
 			 "all locks of files, also those that nobody waits for, these last. Needs no module: /proc tells\n"
-			 "all, of other users' tasks little but to root. ? is not known, - is nothing.",
-		.common = OPTIONS_TABLE,
+			 "all, of other users' tasks little but to root. With --from: which locks were handed on, by whom to\n"
+			 "whom, how often, and how long they had slept for them. ? is not known, - is nothing.",
+		.common = OPTIONS_TABLE | OPTIONS_FROM | OPTIONS_SPAN,
 		.own = own_options,
-		.lists = &locks_columns,
-		.nr_lists = 1,
+		.lists = lists,
+		.nr_lists = sizeof(lists) / sizeof(*lists),
 	};
 	struct options options;
 	struct asked asked = {};
 	const int status = options_parse(&options, &usage, argc, argv, take_option, &asked);
 
-	return status >= 0 ? status :
-	       proc_command_table("locks", &locks_columns, &options, &asked.table,
-				  look_and_print, &asked);
+	if (status >= 0)
+		return status;
+	return options.from ? look_back(&options, &asked) : look_now(&options, &asked);
 }

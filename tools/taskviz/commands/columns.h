@@ -6,6 +6,7 @@
 #include "doctor/doctor.h"
 #include "explain/words.h"
 #include "ipc/lines.h"
+#include "locks/handover_lines.h"
 #include "locks/lines.h"
 #include "report/columns.h"
 #include "task/task.h"
