@@ -364,6 +364,19 @@ static void writes_svg(void **state)
 	free(text);
 }
 
+/* Under the mouse: once, as one sleep was ended, and in words that are no markup. */
+static void svg_tells_who_ended_a_sleep(void **state)
+{
+	char *text = written(state, write_svg), *at;
+
+	at = strstr(text, ", woken by ");
+	assert_non_null(at);
+	assert_null(strstr(at + 1, ", woken by "));
+	assert_non_null(strstr(text, "<title>ls 101: asleep, no signals for 1.0s in read(), "));
+	assert_non_null(strstr(text, " in read(), woken by 10 shell from write()</title>"));
+	free(text);
+}
+
 /* As high as that, with what has no room in rows that count it; it is said how much that is. */
 static void keeps_to_the_height(void **state)
 {
@@ -472,6 +485,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(has_children_below_their_parents, draw, drop),
 		cmocka_unit_test_setup_teardown(has_the_programs, draw, drop),
 		cmocka_unit_test_setup_teardown(writes_svg, draw, drop),
+		cmocka_unit_test_setup_teardown(svg_tells_who_ended_a_sleep, draw_own_calls, drop),
 		cmocka_unit_test_setup_teardown(keeps_to_the_height, draw_with_later_one,
 						drop),
 		cmocka_unit_test_setup_teardown(writes_html, draw, drop),

@@ -83,6 +83,9 @@ void svg_share_out(const struct picture *picture, size_t share, uint64_t from_ns
 /* svg_put_lane() - a line with its tasks */
 void svg_put_lane(const struct picture *picture, uint32_t lane);
 
+/* svg_put_sleeps() - what is told under the mouse of the sleeps of a task, whose bar is at @y */
+void svg_put_sleeps(const struct picture *picture, uint32_t row, unsigned int y);
+
 /* svg_put_fold() - the line of what is folded below a lane. Return: 0 or -ENOMEM. */
 int svg_put_fold(const struct picture *picture, uint32_t owner);
 

@@ -249,6 +249,7 @@ void svg_put_lane(const struct picture *picture, uint32_t lane)
 		put_programs(&line, line.rows[i]);
 		put_exit(&line, i);
 		put_card(&line, line.rows[i]);
+		svg_put_sleeps(picture, line.rows[i], line.y + BAR_TOP);
 	}
 	fputc('\n', picture->to);
 }
