@@ -13,7 +13,7 @@ import tempfile
 import threading
 import time
 
-from taskviz_testlib import debug, inspector, libc, module, oracle, tasks
+from taskviz_testlib import debug, inspector, libc, module, oracle, tasks, terminal
 from taskviz_testlib.case import Case
 from taskviz_testlib.wait import eventually
 
@@ -74,6 +74,16 @@ class Mutexes(Waiting):
         behind = rows("--for", seats[2])
         self.assertEqual({pid for pid, row in behind.items() if row["tgid"] == program.pid},
                          set(seats))
+
+    def test_narrow(self):
+        """On a terminal of 80 columns each still has its line, with what matters in it."""
+        program, seats = self.dine("normal")
+        self.assert_waits({pid: {"note": "deadlock"} for pid in seats})
+        screen = terminal.Terminal("taskviz", "waits", "--no-pager", program.pid, LC_ALL="C.UTF-8")
+        self.addCleanup(screen.end)
+        screen.until("^status 0")
+        for pid, following in zip(seats, seats[1:] + seats[:1]):
+            self.assertRegex(screen.line(f"^ *{pid} S "), f"mutex 0x.* {following} .* deadlock$")
 
     def test_normal(self):
         """Their owners stand behind the lock."""
