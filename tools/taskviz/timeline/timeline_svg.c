@@ -7,7 +7,7 @@
 #include <sys/param.h>
 #include "base/embed.h"
 #include "base/xml.h"
-#include "timeline_svg.h"
+#include "timeline_svg_lines.h"
 #include "writers.h"
 
 /* Of a time: enough to tell ticks of a day apart; rounded for the title. */

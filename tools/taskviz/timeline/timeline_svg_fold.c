@@ -5,7 +5,7 @@
 #include <string.h>
 #include <sys/param.h>
 #include "base/xml.h"
-#include "timeline_svg.h"
+#include "timeline_svg_lines.h"
 
 /* Pixels for the most that were there at once, and where they stand. */
 #define CHART		18

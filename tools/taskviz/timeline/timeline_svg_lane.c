@@ -3,7 +3,7 @@
 #include <string.h>
 #include <sys/param.h>
 #include "base/xml.h"
-#include "timeline_svg.h"
+#include "timeline_svg_lines.h"
 
 /* Time on the CPU is what one looks for: this share of a column shows it. */
 #define SHARE_ON_CPU	8
@@ -25,19 +25,6 @@ struct line {
 	double exit_x;
 	bool failed;
 };
-
-void svg_share_out(const struct picture *picture, size_t share, uint64_t from_ns, uint64_t to_ns)
-{
-	const unsigned int last = column_of(picture, to_ns);
-
-	for (unsigned int i = column_of(picture, from_ns); i <= last; i++) {
-		const uint64_t from = MAX(from_ns, column_ns(picture, i));
-		const uint64_t to = MIN(to_ns, column_ns(picture, i + 1));
-
-		if (to > from)
-			picture->shares[i][share] += to - from;
-	}
-}
 
 static void share_span(const struct picture *picture, const struct timeline_span *span)
 {

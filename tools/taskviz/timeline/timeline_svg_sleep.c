@@ -2,7 +2,7 @@
 /* What the SVG tells under the mouse: of a sleep in which call it was, and who ended it. */
 #include "base/xml.h"
 #include "core/pure.h"
-#include "timeline_svg.h"
+#include "timeline_svg_lines.h"
 #include "timeline_waker.h"
 
 /* Pixels that can be pointed at: a line has room for few such sleeps, and the file stays small. */

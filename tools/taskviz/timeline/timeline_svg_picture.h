@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* The timeline as SVG while it is drawn: its measures, and the files it is drawn by. */
-#ifndef TASKVIZ_TIMELINE_SVG_H
-#define TASKVIZ_TIMELINE_SVG_H
+/* The timeline as SVG while it is drawn: what is where, for all that draw a part of it. */
+#ifndef TASKVIZ_TIMELINE_SVG_PICTURE_H
+#define TASKVIZ_TIMELINE_SVG_PICTURE_H
 
 #include <stdio.h>
 #include "folds.h"
@@ -80,13 +80,4 @@ static inline double svg_distance(uint32_t nr)
 /* svg_share_out() - add a time to the share of each column that it touches */
 void svg_share_out(const struct picture *picture, size_t share, uint64_t from_ns, uint64_t to_ns);
 
-/* svg_put_lane() - a line with its tasks */
-void svg_put_lane(const struct picture *picture, uint32_t lane);
-
-/* svg_put_sleeps() - what is told under the mouse of the sleeps of a task, whose bar is at @y */
-void svg_put_sleeps(const struct picture *picture, uint32_t row, unsigned int y);
-
-/* svg_put_fold() - the line of what is folded below a lane. Return: 0 or -ENOMEM. */
-int svg_put_fold(const struct picture *picture, uint32_t owner);
-
-#endif /* TASKVIZ_TIMELINE_SVG_H */
+#endif /* TASKVIZ_TIMELINE_SVG_PICTURE_H */
