@@ -1,11 +1,16 @@
 // SPDX-License-Identifier: GPL-2.0
 /* Lanes of timelines that are known, and what holds for the lanes of any. */
 #include <stdlib.h>
+#include <unistd.h>
 #include "test.h"
 #include "timeline/lanes.h"
 
 #define END	100
 #define MANY	400
+
+/* Where time goes by their square, a test of so many does not end. */
+#define CROWD	300000
+#define LIMIT	60	/* seconds */
 
 /* A timeline of rows alone. */
 static struct timeline timeline_of(struct timeline_row *rows, size_t nr)
@@ -126,6 +131,25 @@ static void keeps_apart_who_was_there_together(void **state)
 	}
 }
 
+/* All are there at once, and none until the end: each looks for room below the same parent. */
+static void finds_that_there_is_no_room(void **state)
+{
+	struct timeline_row *rows = calloc(CROWD, sizeof(*rows));
+	struct timeline timeline = timeline_of(rows, CROWD);
+	struct lanes lanes;
+
+	(void)state;
+	timeline.end_ns = 2 * CROWD;
+	for (uint32_t i = 0; i < CROWD; i++)
+		rows[i] = (struct timeline_row)TASK(i ? 0 : NO_ROW, i, 2 * CROWD - 1 - i % 2);
+	alarm(LIMIT);
+	assert_int_equal(lanes_build(&lanes, &timeline), 0);
+	alarm(0);
+	assert_int_equal(lanes.nr, CROWD);
+	lanes_drop(&lanes);
+	free(rows);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -134,6 +158,7 @@ int main(void)
 		cmocka_unit_test(has_cousins_below_those_who_share),
 		cmocka_unit_test(has_none_of_nobody),
 		cmocka_unit_test(keeps_apart_who_was_there_together),
+		cmocka_unit_test(finds_that_there_is_no_room),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -18,17 +18,21 @@ struct family {
 
 /*
  * While rows are put into them, lanes are numbered as they are made. Those below a lane that may
- * take another row are in a list; who is there until the end leaves no room behind it.
+ * take another row are in two heaps of it: where somebody still was when the last row came, by when
+ * he goes; where nobody was, by number. Who is there until the end leaves no room behind it.
  */
 struct lane {
 	uint32_t parent;
-	uint32_t next;		/* in that list of the parent */
-	uint32_t first;		/* of its own list */
-	uint32_t last;
+	uint32_t busy;		/* heaps of those below it: the least in each */
+	uint32_t idle;
+	uint32_t left;		/* below it in the heap that it is in */
+	uint32_t right;
+	uint32_t rank;
 	uint32_t size;		/* with those below it */
 	uint32_t place;		/* in tree order */
 	uint32_t free;		/* place for the next one below it */
 	uint64_t end_ns;
+	uint64_t key;		/* in the heap */
 };
 
 /* Above all rows is one lane more, the first, for those whose parent has no row. */
@@ -63,29 +67,74 @@ static void find_families(const struct packing *packing)
 static uint32_t add_lane(struct packing *packing, uint32_t parent)
 {
 	packing->lanes[packing->nr] = (struct lane){
-		.parent = parent, .next = NO_LANE, .first = NO_LANE, .last = NO_LANE, .size = 1,
+		.parent = parent, .busy = NO_LANE, .idle = NO_LANE, .size = 1,
 	};
 	return packing->nr++;
 }
 
-static void offer(struct packing *packing, uint32_t lane)
+static uint32_t rank_of(const struct lane *lanes, uint32_t heap)
 {
-	struct lane *parent = &packing->lanes[packing->lanes[lane].parent];
-
-	if (parent->last == NO_LANE)
-		parent->first = lane;
-	else
-		packing->lanes[parent->last].next = lane;
-	parent->last = lane;
+	return heap == NO_LANE ? 0 : lanes[heap].rank;
 }
 
-static uint32_t find_room(const struct packing *packing, uint32_t parent, uint64_t from_ns)
+static void swap(uint32_t *one, uint32_t *other)
 {
-	uint32_t lane = packing->lanes[parent].first;
+	const uint32_t kept = *one;
 
-	while (lane != NO_LANE && packing->lanes[lane].end_ns > from_ns)
-		lane = packing->lanes[lane].next;
+	*one = *other;
+	*other = kept;
+}
+
+/* Leftist heaps: what is least is on top, and down the right side it is never far. */
+static uint32_t merge(struct lane *lanes, uint32_t heap, uint32_t other)
+{
+	struct lane *top;
+
+	if (heap == NO_LANE || other == NO_LANE)
+		return heap == NO_LANE ? other : heap;
+	if (lanes[other].key < lanes[heap].key)
+		swap(&heap, &other);
+	top = &lanes[heap];
+	top->right = merge(lanes, top->right, other);
+	if (rank_of(lanes, top->left) < rank_of(lanes, top->right))
+		swap(&top->left, &top->right);
+	top->rank = rank_of(lanes, top->right) + 1;
+	return heap;
+}
+
+static void push(struct lane *lanes, uint32_t *heap, uint32_t lane, uint64_t key)
+{
+	lanes[lane].left = NO_LANE;
+	lanes[lane].right = NO_LANE;
+	lanes[lane].rank = 1;
+	lanes[lane].key = key;
+	*heap = merge(lanes, *heap, lane);
+}
+
+static uint32_t pop(struct lane *lanes, uint32_t *heap)
+{
+	const uint32_t lane = *heap;
+
+	*heap = merge(lanes, lanes[lane].left, lanes[lane].right);
 	return lane;
+}
+
+/* The first lane that is free then, taken out of its heap. Rows mostly come in order of time. */
+static uint32_t find_room(struct lane *lanes, uint32_t parent, uint64_t from_ns)
+{
+	uint32_t *busy = &lanes[parent].busy, *idle = &lanes[parent].idle, lane;
+
+	while (*busy != NO_LANE && lanes[*busy].end_ns <= from_ns) {
+		lane = pop(lanes, busy);
+		push(lanes, idle, lane, lane);
+	}
+	while (*idle != NO_LANE) {
+		lane = pop(lanes, idle);
+		if (lanes[lane].end_ns <= from_ns)
+			return lane;
+		push(lanes, busy, lane, lanes[lane].end_ns);
+	}
+	return NO_LANE;
 }
 
 static void pack_row(struct packing *packing, uint32_t row)
@@ -93,14 +142,13 @@ static void pack_row(struct packing *packing, uint32_t row)
 	const struct family *family = &packing->families[row];
 	const uint32_t above = packing->timeline->rows.at[row].parent;
 	const uint32_t parent = above == NO_ROW ? TOP_LANE : packing->of[above];
-	uint32_t lane = find_room(packing, parent, family->from_ns);
+	uint32_t lane = find_room(packing->lanes, parent, family->from_ns);
 
-	if (lane == NO_LANE) {
+	if (lane == NO_LANE)
 		lane = add_lane(packing, parent);
-		if (family->to_ns < packing->timeline->end_ns)
-			offer(packing, lane);
-	}
 	packing->lanes[lane].end_ns = family->to_ns;
+	if (family->to_ns < packing->timeline->end_ns)
+		push(packing->lanes, &packing->lanes[parent].busy, lane, family->to_ns);
 	packing->of[row] = lane;
 }
 
