@@ -9,6 +9,8 @@
 #include "timeline/timeline_waker.h"
 #include "timeline/writers.h"
 
+#define MANY	400
+
 struct drawn {
 	struct test_bytes bytes;
 	struct recording recording;
@@ -59,6 +61,28 @@ static int draw_with_later_one(void **state)
 	events[nr].fork.parent = 10;
 	events[nr].fork.tgid = 102;
 	return draw_events(state, events, nr + 1);
+}
+
+/* The shell makes many in the last second, who copy a page each, one after the other. */
+static int draw_with_copies(void **state)
+{
+	struct event events[16 + 4 * MANY];
+	size_t nr = test_story(events);
+
+	for (int32_t i = 0; i < MANY; i++, nr += 4) {
+		events[nr] = test_event(EVENT_FORK, 9, 200 + i);
+		events[nr + 1] = test_event(EVENT_COPY, 9, 200 + i);
+		events[nr + 2] = test_event(EVENT_EXIT, 9, 200 + i);
+		events[nr + 3] = test_event(EVENT_REAP, 9, 200 + i);
+		for (int32_t j = 0; j < 4; j++) {
+			events[nr + j].time_ns += i * 1000 + j * 100;
+			events[nr + j].start_ns = events[nr].time_ns;
+		}
+		events[nr].fork.parent = 10;
+		events[nr].fork.tgid = 200 + i;
+		events[nr + 1].copy.tgid = 200 + i;
+	}
+	return draw_events(state, events, nr);
 }
 
 static int drop(void **state)
@@ -393,6 +417,15 @@ static void keeps_to_the_height(void **state)
 	free(text);
 }
 
+/* Two of 101 in one pixel, one of each of many in another one: two shapes, and how many. */
+static void draws_copies_of_a_line_together(void **state)
+{
+	char *text = written(state, write_svg);
+
+	assert_non_null(strstr(text, "<title>402 pages copied</title><path opacity='0.5' d='M428 149h1v3h-1z'/><path opacity='1' d='M1051 149h1v3h-1z'/></g>"));
+	free(text);
+}
+
 static void writes_html(void **state)
 {
 	char *text = written(state, timeline_write_html), *data, *end;
@@ -486,6 +519,8 @@ int main(void)
 		cmocka_unit_test_setup_teardown(has_the_programs, draw, drop),
 		cmocka_unit_test_setup_teardown(writes_svg, draw, drop),
 		cmocka_unit_test_setup_teardown(svg_tells_who_ended_a_sleep, draw_own_calls, drop),
+		cmocka_unit_test_setup_teardown(draws_copies_of_a_line_together, draw_with_copies,
+						drop),
 		cmocka_unit_test_setup_teardown(keeps_to_the_height, draw_with_later_one,
 						drop),
 		cmocka_unit_test_setup_teardown(writes_html, draw, drop),

@@ -84,24 +84,55 @@ static void put_states(const struct line *line)
 	put_bar(line);
 }
 
-/* The more copies in a column, the less transparent: full from 12 on. */
-static void put_copies(const struct line *line, uint32_t row)
+/* How many pages were copied in each pixel of the line. Return: in all. */
+static size_t count_copies(const struct line *line)
 {
 	const struct picture *picture = line->picture;
 	const struct timeline_copy *copies = picture->timeline->copies.at;
-	const size_t end = picture->timeline->copies.nr;
-	size_t copy = timeline_find(&picture->timeline->copies, sizeof(*copies), row);
+	size_t nr = 0;
 
-	while (copy < end && copies[copy].row == row) {
-		unsigned int column = column_of(picture, copies[copy].at_ns), nr = 0;
+	memset(picture->shares, 0, COLUMNS * sizeof(*picture->shares));
+	for (uint32_t i = 0; i < line->nr; i++) {
+		size_t copy = timeline_find(&picture->timeline->copies, sizeof(*copies),
+					    line->rows[i]);
 
-		for (; copy < end && copies[copy].row == row &&
-		     column_of(picture, copies[copy].at_ns) == column; copy++)
-			nr++;
-		fprintf(picture->to, "<path class='c' opacity='%.2g' d='M%g %uh1v%uh-1z'/>",
-			MIN(nr + 8, 20) / 20., LEFT + column / 2., line->y + BAR_TOP + BAR,
-			STRIP);
+		for (; copy < picture->timeline->copies.nr && copies[copy].row == line->rows[i];
+		     copy++, nr++)
+			picture->shares[column_of(picture, copies[copy].at_ns) & ~1u][0]++;
 	}
+	return nr;
+}
+
+/* In twentieths: full from 12 copies in a pixel on. */
+static unsigned int copies_seen(const struct line *line, unsigned int column)
+{
+	const uint64_t nr = column < COLUMNS ? line->picture->shares[column][0] : 0;
+
+	return nr ? MIN(nr + 8, 20) : 0;
+}
+
+/* Of all tasks of a line. Pixels that look the same are one shape. */
+static void put_copies(const struct line *line)
+{
+	const size_t nr = count_copies(line);
+	FILE *to = line->picture->to;
+	unsigned int from = 0;
+
+	if (!nr)
+		return;
+	fprintf(to, "<g class='c'><title>%zu pages copied</title>", nr);
+	for (unsigned int i = 2; i <= COLUMNS; i += 2) {
+		const unsigned int seen = copies_seen(line, from);
+
+		if (i < COLUMNS && copies_seen(line, i) == seen)
+			continue;
+		if (seen)
+			fprintf(to, "<path opacity='%.2g' d='M%u %uh%uv%uh-%uz'/>", seen / 20.,
+				LEFT + from / 2, line->y + BAR_TOP + BAR, (i - from) / 2, STRIP,
+				(i - from) / 2);
+		from = i;
+	}
+	fputs("</g>", to);
 }
 
 static void put_program_name(const struct line *line, const struct timeline_program *program)
@@ -231,8 +262,8 @@ void svg_put_lane(const struct picture *picture, uint32_t lane)
 	fprintf(picture->to, "<path class='g' d='M0 %uh%u'/>", line.y + ROW - 1, WIDTH);
 	put_label(&line);
 	put_states(&line);
+	put_copies(&line);
 	for (uint32_t i = 0; i < line.nr; i++) {
-		put_copies(&line, line.rows[i]);
 		put_programs(&line, line.rows[i]);
 		put_exit(&line, i);
 		put_card(&line, line.rows[i]);
