@@ -1,8 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0
 /* The arrays of a timeline: how they grow, how they are ordered; what its states are called. */
+#include <assert.h>
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 #include "store.h"
+
+/* No element is larger. */
+#define LARGEST		64
 
 /* Every array of struct timeline, whatever it points to. */
 struct any_array {
@@ -30,53 +35,79 @@ void *timeline_add(struct timeline *timeline, void *array, size_t size)
 	return any->at + any->nr++ * size;
 }
 
-static int compare(uint32_t row, uint64_t at_ns, uint32_t other_row, uint64_t other_ns)
-{
-	if (row != other_row)
-		return row < other_row ? -1 : 1;
-	return at_ns < other_ns ? -1 : at_ns > other_ns;
-}
-
-static int compare_spans(const void *a, const void *b)
-{
-	const struct timeline_span *one = a, *other = b;
-
-	return compare(one->row, one->from_ns, other->row, other->from_ns);
-}
-
-static int compare_programs(const void *a, const void *b)
-{
-	const struct timeline_program *one = a, *other = b;
-
-	return compare(one->row, one->from_ns, other->row, other->from_ns);
-}
-
-static int compare_copies(const void *a, const void *b)
-{
-	const struct timeline_copy *one = a, *other = b;
-
-	return compare(one->row, one->at_ns, other->row, other->at_ns);
-}
-
-static void sort(void *array, size_t size, int (*order)(const void *, const void *))
-{
-	struct any_array *any = array;
-
-	if (any->nr)
-		qsort(any->at, any->nr, size, order);
-}
-
-void timeline_sort(struct timeline *timeline)
-{
-	sort(&timeline->spans, sizeof(*timeline->spans.at), compare_spans);
-	sort(&timeline->programs, sizeof(*timeline->programs.at), compare_programs);
-	sort(&timeline->copies, sizeof(*timeline->copies.at), compare_copies);
-}
-
 /* The row is the first member of what is sorted by it. */
 static uint32_t row_at(const struct any_array *array, size_t size, size_t i)
 {
 	return *(const uint32_t *)(array->at + i * size);
+}
+
+/* Where each belongs: behind those of rows before its own, and those of its own before it. */
+static void find_places(const struct any_array *array, size_t size, size_t *next, uint32_t nr_rows,
+			uint32_t *places)
+{
+	size_t sum = 0;
+
+	memset(next, 0, nr_rows * sizeof(*next));
+	for (size_t i = 0; i < array->nr; i++)
+		next[row_at(array, size, i)]++;
+	for (uint32_t row = 0; row < nr_rows; row++) {
+		const size_t nr = next[row];
+
+		next[row] = sum;
+		sum += nr;
+	}
+	for (size_t i = 0; i < array->nr; i++)
+		places[i] = next[row_at(array, size, i)]++;
+}
+
+static_assert(sizeof(struct timeline_span) <= LARGEST, "swapped through that");
+static_assert(sizeof(struct timeline_program) <= LARGEST, "swapped through that");
+static_assert(sizeof(struct timeline_copy) <= LARGEST, "swapped through that");
+
+static void swap(char *one, char *other, size_t size)
+{
+	char kept[LARGEST];
+
+	memcpy(kept, one, size);
+	memcpy(one, other, size);
+	memcpy(other, kept, size);
+}
+
+/* Each swap brings one to its place: no second array is needed. */
+static void move_to_places(struct any_array *array, size_t size, uint32_t *places)
+{
+	for (size_t i = 0; i < array->nr; i++)
+		while (places[i] != i) {
+			const uint32_t to = places[i];
+
+			swap(array->at + i * size, array->at + to * size, size);
+			places[i] = places[to];
+			places[to] = to;
+		}
+}
+
+static int sort(struct timeline *timeline, void *array, size_t size)
+{
+	struct any_array *any = array;
+	size_t *next = reallocarray(NULL, timeline->rows.nr + 1, sizeof(*next));
+	uint32_t *places = reallocarray(NULL, any->nr + 1, sizeof(*places));
+	int err = -ENOMEM;
+
+	if (next && places) {
+		find_places(any, size, next, timeline->rows.nr, places);
+		move_to_places(any, size, places);
+		err = 0;
+	}
+	free(next);
+	free(places);
+	return err;
+}
+
+int timeline_sort(struct timeline *timeline)
+{
+	return sort(timeline, &timeline->spans, sizeof(*timeline->spans.at)) ?:
+	       sort(timeline, &timeline->programs, sizeof(*timeline->programs.at)) ?:
+	       sort(timeline, &timeline->copies, sizeof(*timeline->copies.at));
 }
 
 size_t timeline_find(const void *array, size_t size, uint32_t row)

@@ -67,7 +67,7 @@ struct timeline_span {
 	uint32_t row;
 	char state;
 	bool woken;
-	uint32_t context;
+	uint16_t context;
 	int32_t waker;
 	uint32_t waker_life;
 	uint32_t call;
@@ -177,8 +177,12 @@ struct timeline {
  */
 void *timeline_add(struct timeline *timeline, void *array, size_t size);
 
-/* timeline_sort() - row by row, in order of time, what is not yet */
-void timeline_sort(struct timeline *timeline);
+/*
+ * timeline_sort() - row by row what is in order of time as it was added
+ *
+ * Return: 0 or -ENOMEM.
+ */
+int timeline_sort(struct timeline *timeline);
 void timeline_drop(struct timeline *timeline);
 
 /**

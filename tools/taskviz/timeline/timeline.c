@@ -389,7 +389,7 @@ int timeline_build(struct timeline *timeline, const struct history *history,
 	if (!err)
 		err = walk_events(walk);
 	if (!err)
-		timeline_sort(timeline);
+		err = timeline_sort(timeline);
 	free(walk->open);
 	free(walk->programs);
 	free(walk);
