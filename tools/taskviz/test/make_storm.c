@@ -1,14 +1,18 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
  * Writes a recording with many tasks to stdout, for tests that look at pictures of it:
- * make_storm [LOOPS [JOBS]]. The shell makes a pipeline of two LOOPS times, one after the other;
- * then JOBS jobs at once, each of which makes one task more.
+ * make_storm [LOOPS [JOBS [SWITCHES]]]. The shell makes a pipeline of two LOOPS times, one after
+ * the other; then JOBS jobs at once, each of which makes one task more; and in the last second the
+ * jobs wake each other SWITCHES times.
  */
+#include <sys/syscall.h>
+#include "model/event_call.h"
 #include "recordings.h"
 
 #define FIRST_PID	1000
 #define LOOP_EVENTS	8
 #define JOB_EVENTS	5
+#define SWITCH_EVENTS	2
 
 static struct event at(enum event_kind kind, uint64_t ns, int32_t pid, uint64_t start_ns)
 {
@@ -93,11 +97,52 @@ static void add_job(struct event *events, unsigned int i, unsigned int jobs, int
 	strcpy(events[4].run.prev_comm, "job");
 }
 
+/* The same numbers each time, as far apart as those of a real machine. */
+static uint32_t any_number(void)
+{
+	static uint64_t state = 1;
+
+	state = state * 6364136223846793005 + 1442695040888963407;
+	return state >> 33;
+}
+
+/* Who has the CPU wakes another job from write(), sleeps, and that one has it. */
+static void add_switch(struct event *events, uint64_t from, uint64_t length, int32_t before,
+		       int32_t next)
+{
+	events[0] = at(EVENT_WAKEUP, from + any_number() % length, next, 0);
+	strcpy(events[0].wakeup.comm, "job");
+	events[0].wakeup.waker = before;
+	events[0].wakeup.context = WAKER_TASK;
+	events[0].wakeup.call = event_call(SYS_read, false);
+	events[0].wakeup.waker_call = event_call(SYS_write, false);
+	events[1] = on_cpu(from + length, next, "job");
+	events[1].pid = before;
+	events[1].run.prev_state = 1;
+	strcpy(events[1].run.prev_comm, "job");
+}
+
+static void add_switches(struct event *events, unsigned int switches, unsigned int jobs,
+			 int32_t first_pid)
+{
+	const uint64_t length = TEST_SECOND / (switches + 1);
+	int32_t before = first_pid;
+
+	for (unsigned int i = 0; i < switches; i++, events += SWITCH_EVENTS) {
+		const int32_t next = first_pid + 2 * (any_number() % jobs);
+
+		add_switch(events, 9 * TEST_SECOND + i * length, length, before, next);
+		before = next;
+	}
+}
+
 int main(int argc, char **argv)
 {
 	const unsigned int loops = argc > 1 ? atoi(argv[1]) : 300;
 	const unsigned int jobs = argc > 2 ? atoi(argv[2]) : 100;
-	const size_t nr = (size_t)loops * LOOP_EVENTS + (size_t)jobs * JOB_EVENTS;
+	const unsigned int switches = argc > 3 ? atoi(argv[3]) : 0;
+	const size_t nr = (size_t)loops * LOOP_EVENTS + (size_t)jobs * JOB_EVENTS +
+			  (size_t)switches * SWITCH_EVENTS;
 	struct event *events = calloc(nr + 1, sizeof(*events)), *next = events;
 	struct test_bytes bytes;
 
@@ -107,6 +152,7 @@ int main(int argc, char **argv)
 		add_loop(next, i, loops);
 	for (unsigned int i = 0; i < jobs; i++, next += JOB_EVENTS)
 		add_job(next, i, jobs, FIRST_PID + 2 * (loops + i));
+	add_switches(next, switches, jobs, FIRST_PID + 2 * loops);
 	bytes = test_write(events, nr);
 	fwrite(bytes.data, 1, bytes.size, stdout);
 	free(bytes.data);
