@@ -1,9 +1,10 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: GPL-2.0
-"""Uses the page of the timeline in headless Chromium: browser.py PAGE STORM SCREENSHOT
+"""Uses the page of the timeline in headless Chromium: browser.py PAGE STORM CROWD SCREENSHOT
 
 Zooms, searches, folds, points at tasks, and looks at what is drawn; PAGE shows the story of
-make_story.c, STORM that of make_storm.c. Exit status: 0 if all is as it should be.
+make_story.c, STORM that of make_storm.c,
+CROWD another one of it, with many states. Exit status: 0 if all is as it should be.
 """
 import sys
 import tempfile
@@ -28,6 +29,12 @@ STORM_LANES = 3 + 2 * 100
 # Geometry of timeline_page_base.js
 LEFT, TOP, ROW = 270, 26, 26
 CANVAS = "#view canvas"
+# Of timeline_page_base.js
+MOST_SHAPES = 20000
+# Of a recording of 40,000 events, 20 jobs that wake each other: how many states its page has about,
+# and how many of them were read.
+CROWD_SPANS = 38000
+SPANS_READ = "return data.rows.reduce((sum, row) => sum + (row.allSpans?.length ?? 0), 0)"
 # What colour it has there.
 PIXEL = """
 const canvas = document.querySelector(arguments[0]), ratio = window.devicePixelRatio;
@@ -50,7 +57,7 @@ def browser(folder):
 class Page(unittest.TestCase):
     """The page, opened anew for each test."""
 
-    driver = page = storm = screenshot = None
+    driver = page = storm = crowd = screenshot = None
 
     def setUp(self):
         self.driver.get(f"file://{self.page}")
@@ -240,6 +247,25 @@ class Page(unittest.TestCase):
         self.seek(Keys.ENTER)
         self.assertLess(self.shown()[1], SECOND / 10)
 
+    def test_shapes_are_bounded(self):
+        """Whatever is seen of whatever page: no picture has more shapes than can be drawn at once."""
+        self.driver.get(f"file://{self.crowd}")
+        body = self.driver.find_element(By.TAG_NAME, "body")
+        for key in "0wwws0fww":
+            body.send_keys(key)
+            self.shown()
+            self.assertLessEqual(int(self.driver.execute_script(
+                "return document.body.dataset.shapes")), MOST_SHAPES, key)
+
+    def test_first_picture_reads_little(self):
+        """Lines with many states are drawn of what was summed up, until one zooms in."""
+        self.driver.get(f"file://{self.crowd}")
+        self.shown()
+        before = self.driver.execute_script(SPANS_READ)
+        self.assertLess(before, CROWD_SPANS / 4)
+        self.drag(9.4, 9.5)
+        self.assertGreater(self.driver.execute_script(SPANS_READ), before)
+
     def test_keyboard_folds(self):
         """Arrows go from line to line, Enter folds, and f does all."""
         body = self.driver.find_element(By.TAG_NAME, "body")
@@ -292,9 +318,9 @@ class Page(unittest.TestCase):
         self.assertTrue(self.driver.save_screenshot(self.screenshot))
 
 
-def main(page, storm, screenshot):
+def main(page, storm, crowd, screenshot):
     """Returns the exit status."""
-    Page.page, Page.storm, Page.screenshot = page, storm, screenshot
+    Page.page, Page.storm, Page.crowd, Page.screenshot = page, storm, crowd, screenshot
     with tempfile.TemporaryDirectory() as folder:
         Page.driver = browser(folder)
         try:

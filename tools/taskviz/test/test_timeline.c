@@ -11,6 +11,9 @@
 
 #define MANY	400
 
+/* Bytes of a page of a few tasks. */
+#define LARGEST_PAGE	26000
+
 struct drawn {
 	struct test_bytes bytes;
 	struct recording recording;
@@ -297,7 +300,7 @@ static void writes_the_calls(void **state)
 {
 	char *text = written(state, timeline_write_html);
 
-	assert_non_null(strstr(text, "\"D\",\"10 shell from write()\",\"read()\"]"));
+	assert_non_null(strstr(text, "\"10 shell from write()\\tread()\""));
 	free(text);
 	text = written(state, timeline_write_trace);
 	assert_non_null(strstr(text, "{\"in\":\"read()\",\"woken by\":\"10 shell from write()\"}"));
@@ -422,8 +425,18 @@ static void draws_copies_of_a_line_together(void **state)
 {
 	char *text = written(state, write_svg);
 
-	assert_non_null(strstr(text, "<title>402 pages copied</title><path opacity='0.5' d='M428 149h1v3h-1z'/><path opacity='1' d='M1051 149h1v3h-1z'/></g>"));
+	assert_non_null(strstr(text, "<title>402 pages copied</title><path opacity='0.5' "));
+	assert_non_null(strstr(text, "'/><path opacity='1' d='M1051 149h1v3h-1z'/></g>"));
 	free(text);
+}
+
+static size_t number_of(const char *text, char letter)
+{
+	size_t nr = 0;
+
+	for (; *text; text++)
+		nr += *text == letter;
+	return nr;
 }
 
 static void writes_html(void **state)
@@ -437,11 +450,13 @@ static void writes_html(void **state)
 	json = json_tokener_parse(data);
 	assert_non_null(json);
 	rows = json_object_object_get(json, "rows");
-	assert_int_equal(json_object_array_length(rows),
+	assert_int_equal(number_of(json_object_get_string(rows), ' ') + 1,
 			 ((struct drawn *)*state)->timeline.rows.nr);
-	assert_non_null(strstr(data, "\"D\",\"10 shell\"]"));
+	assert_non_null(strstr(data, "\"wakers\":[\"10 shell\"]"));
+	assert_non_null(strstr(data, "\"names\":[\"init\","));
 	assert_null(strstr(text, "http"));
 	assert_null(strstr(end + 1, "http"));
+	assert_true(strlen(text) + strlen(end + 1) < LARGEST_PAGE);
 	json_object_put(json);
 	free(text);
 }

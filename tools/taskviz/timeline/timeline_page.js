@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
 // The timeline as a page, drawn on a canvas: what moves it; no library, no network.
-// The line that the keyboard is at.
-let chosen = null;
 let asked = false;
 
 function redraw() {
@@ -74,36 +72,14 @@ function hover(event) {
 	card.style.top = Math.min(event.clientY + 14, window.innerHeight - card.offsetHeight - 8) + "px";
 }
 
-// The fold of what was chosen is chosen next, or whose fold it was.
-function fold(line) {
-	toggle(line);
-	if (chosen) chosen = lines[places[line.lane ?? line.owner ?? line.fold[0]]];
-	redraw();
-}
-
-function choose(step) {
-	const at = lines.indexOf(chosen);
-	const next = at < 0 ? Math.ceil(view.scrollTop / ROW) : at + step;
-
-	chosen = lines[Math.min(Math.max(next, 0), lines.length - 1)];
-	revealLine(lines.indexOf(chosen));
-	redraw();
-}
-
-function foldAll() {
-	toggleAll();
-	chosen = null;
-	redraw();
-}
-
+const closer = () => zoom(0.6), farther = () => zoom(1.6);
 const keys = {
-	w: () => zoom(0.6), "+": () => zoom(0.6), s: () => zoom(1.6), "-": () => zoom(1.6),
+	w: closer, "+": closer, s: farther, "-": farther,
 	a: () => pan(-0.2), ArrowLeft: () => pan(-0.2), d: () => pan(0.2), ArrowRight: () => pan(0.2),
-	ArrowUp: () => choose(-1), ArrowDown: () => choose(1), f: foldAll,
-	Enter: () => chosen && fold(chosen), 0: fit, "/": () => search.focus(),
+	0: fit, "/": () => search.focus(), ...foldKeys,
 };
 
-document.addEventListener("keydown", (event) => {
+on(document, "keydown", (event) => {
 	if (event.target === search) {
 		if (event.key === "Enter") revealNext();
 		if (event.key === "Escape") search.blur();
@@ -114,50 +90,37 @@ document.addEventListener("keydown", (event) => {
 	event.preventDefault();
 	keys[event.key]();
 });
-view.addEventListener("wheel", (event) => {
+on(view, "wheel", (event) => {
 	if (!event.ctrlKey && !event.shiftKey) return;
 	event.preventDefault();
 	const by = event.deltaY || event.deltaX;
 	zoom(1.002 ** by, nsAt(event.clientX - canvas.getBoundingClientRect().left));
 }, { passive: false });
-// Where the button went down: what moves from there is no click.
-let pressed = 0;
-
-canvas.addEventListener("pointerdown", (event) => {
-	pressed = event.clientX;
-	canvas.setPointerCapture(event.pointerId);
-});
-canvas.addEventListener("click", (event) => {
-	const area = canvas.getBoundingClientRect();
-	const line = lineAt(event.clientY - area.top);
-
-	if (!line || Math.abs(event.clientX - pressed) > 3) return;
-	if (line.fold || event.clientX - area.left < LEFT) fold(line);
-});
-canvas.addEventListener("pointermove", (event) => {
+on(canvas, "pointerdown", (event) => canvas.setPointerCapture(event.pointerId));
+on(canvas, "pointermove", (event) => {
 	if (event.buttons & 1) show(shown.from - event.movementX / perNs(), shown.to - event.movementX / perNs());
 	hover(event);
 });
-canvas.addEventListener("pointerleave", () => { card.hidden = true; });
-canvas.addEventListener("dblclick", (event) => {
+on(canvas, "pointerleave", () => { card.hidden = true; });
+on(canvas, "dblclick", (event) => {
 	const area = canvas.getBoundingClientRect();
 	const line = lineAt(event.clientY - area.top);
 
 	if (line && !line.fold) showLife(taskAt(line, nsAt(event.clientX - area.left)), 20);
 });
-view.addEventListener("scroll", redraw);
-window.addEventListener("resize", redraw);
-search.addEventListener("input", find);
-document.getElementById("in").addEventListener("click", () => zoom(0.6));
-document.getElementById("out").addEventListener("click", () => zoom(1.6));
-document.getElementById("fit").addEventListener("click", fit);
+on(view, "scroll", redraw);
+on(window, "resize", redraw);
+on(search, "input", find);
+on(byId("in"), "click", closer);
+on(byId("out"), "click", farther);
+on(byId("fit"), "click", fit);
 
 function addLegend(background, text, style = {}) {
 	const label = document.createElement("span"), box = document.createElement("i");
 
 	Object.assign(box.style, { background }, style);
 	label.append(box, text);
-	document.getElementById("legend").append(label);
+	byId("legend").append(label);
 }
 
 for (const state of "RrSDT")

@@ -2,17 +2,19 @@
 // The strip above the lines: how many tasks there were in all of the recording, and how many on CPUs;
 // a window in it is what the lines show.
 
-const overview = document.getElementById("overview");
+const overview = byId("overview");
 const ink = overview.getContext("2d");
 // In pixels; as high as the style says, before anything is drawn.
 const GRAPH = 16, GRIP = 5, OVERVIEW = overview.clientHeight;
 
-const running = data.rows.flatMap((row) => row.spans.filter((span) => span[2] === "R"))
-	.map(([from, to]) => ({ from, to }));
-const graphs = [
-	{ name: "on CPUs", spans: running, most: mostAtOnce(running), color: COLORS.R },
-	{ name: "tasks", spans: data.rows, most: mostAtOnce(data.rows), color: CHART_COLOR },
-];
+// [times, the most at once, color, name]
+function graphOf(spans, color, name) {
+	return [spans, mostAtOnce(spans), color, name];
+}
+
+const graphs = [data.busy ? busyGraph() : graphOf(data.rows.flatMap((row) => row.spans)
+	.filter(([, , state]) => state === "R").map(([from, to]) => ({ from, to })), COLORS.R, "on CPUs"),
+	graphOf(data.rows, CHART_COLOR, "tasks")];
 
 const perNsOfAll = () => (width() - LEFT - 12) / (data.end - data.begin);
 const overviewX = (ns) => LEFT + (ns - data.begin) * perNsOfAll();
@@ -26,7 +28,7 @@ function measure() {
 	measured = width();
 	for (const graph of graphs) {
 		graph.shares = newShares();
-		for (const { from, to } of graph.spans) share(graph.shares, overviewX(from), overviewX(to));
+		for (const { from, to, nr } of graph[0]) share(graph.shares, overviewX(from), overviewX(to), nr);
 	}
 }
 
@@ -34,34 +36,22 @@ function measure() {
 function drawWindow() {
 	const from = overviewX(shown.from), to = overviewX(shown.to);
 
-	ink.fillStyle = "#f7f9fbb0";
-	ink.fillRect(LEFT, 0, from - LEFT, OVERVIEW);
-	ink.fillRect(to, 0, width() - 12 - to, OVERVIEW);
-	ink.fillStyle = "#0b69c7";
-	ink.fillRect(from - 1, 0, 2, OVERVIEW);
-	ink.fillRect(to - 1, 0, 2, OVERVIEW);
+	box(ink, "#f7f9fbb0", LEFT, 0, from - LEFT, OVERVIEW);
+	box(ink, "#f7f9fbb0", to, 0, width() - 12 - to, OVERVIEW);
+	for (const x of [from, to]) box(ink, "#0b69c7", x - 1, 0, 2, OVERVIEW);
 }
 
 function drawOverview() {
-	const ratio = window.devicePixelRatio;
-
 	measure();
-	overview.width = width() * ratio;
-	overview.height = OVERVIEW * ratio;
-	overview.style.width = width() + "px";
-	ink.setTransform(ratio, 0, 0, ratio, 0, 0);
-	ink.font = "11px ui-monospace, monospace";
+	clear(overview, ink, OVERVIEW);
+	ink.font = 11 + FONT;
 	graphs.forEach((graph, i) => {
-		const bottom = (GRAPH + 2) * (i + 1);
+		const [, most, color, name] = graph, bottom = (GRAPH + 2) * (i + 1);
 
-		ink.fillStyle = "#697586";
-		ink.fillText(`${graph.name}, up to ${graph.most}`, 8, bottom - 4);
-		drawShares(ink, graph.shares, GRAPH / graph.most, bottom, graph.color);
+		write(ink, PALE, `${name}, up to ${most}`, 8, bottom - 4);
+		drawShares(ink, graph.shares, GRAPH / most, bottom, color);
 	});
-	for (const loss of data.losses) {
-		ink.fillStyle = "#d6454540";
-		ink.fillRect(overviewX(loss.from), 0, Math.max(overviewX(loss.to) - overviewX(loss.from), 2), OVERVIEW);
-	}
+	drawLosses(ink, "#d6454540", OVERVIEW, overviewX);
 	drawWindow();
 }
 
@@ -96,12 +86,12 @@ function release(x) {
 
 const placeIn = (event) => event.clientX - overview.getBoundingClientRect().left;
 
-overview.addEventListener("pointerdown", (event) => {
+on(overview, "pointerdown", (event) => {
 	const x = placeIn(event);
 
 	held = { part: hold(x), x, ns: overviewNs(x), ...shown };
 	overview.setPointerCapture(event.pointerId);
 });
-overview.addEventListener("pointermove", (event) => { if (held) pull(placeIn(event)); });
-overview.addEventListener("pointerup", (event) => { if (held) release(placeIn(event)); });
-overview.addEventListener("dblclick", fit);
+on(overview, "pointermove", (event) => { if (held) pull(placeIn(event)); });
+on(overview, "pointerup", (event) => { if (held) release(placeIn(event)); });
+on(overview, "dblclick", fit);

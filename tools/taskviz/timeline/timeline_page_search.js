@@ -1,18 +1,16 @@
 // SPDX-License-Identifier: GPL-2.0
 // Finds tasks by what is typed, and shows them.
 
-const search = document.getElementById("search");
-const found = document.getElementById("found");
+const search = byId("search");
 let matches = [];
 
 function find() {
-	const wanted = search.value.toLowerCase();
+	const wanted = search.value.toLowerCase(), has = (name) => name.toLowerCase().includes(wanted);
 
 	for (const row of data.rows)
-		row.match = String(row.pid) === wanted || row.name.toLowerCase().includes(wanted) ||
-			row.programs.some((program) => program[2].toLowerCase().includes(wanted));
+		row.match = String(row.pid) === wanted || has(row.name) || row.programs.some((program) => has(program[2]));
 	matches = wanted ? data.rows.filter((row) => row.match) : [];
-	found.textContent = wanted ? `${matches.length} of ${data.rows.length} tasks` : "";
+	byId("found").textContent = wanted ? `${matches.length} of ${data.rows.length} tasks` : "";
 	if (matches.length) reveal(matches[0]);
 	redraw();
 }

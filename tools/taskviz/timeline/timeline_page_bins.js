@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: GPL-2.0
+// What pages of large recordings have beside: lines that were summed up, so that the first picture
+// needs no state of any task by itself. Other pages do not have this.
+
+const bins = {};
+const binNs = (data.end - data.begin) / data.nrBins;
+
+// As [from, to, state]; what is between has none.
+function readBins(text) {
+	const spans = [];
+	let now = data.begin;
+
+	read(text, (number, mark) => {
+		const to = now + number * binNs;
+
+		if (mark !== ".") spans.push([now, to, STATES["()*+-/:;=>?".indexOf(mark)]]);
+		now = to;
+	});
+	return [spans];
+}
+
+// Of a lane as long as none of them is wider than two pixels; which tasks are in it they do not tell.
+binsOf = (line) => data.bins[line.lane] && binNs * perNs() < 2 && !search.value ?
+	bins[line.lane] ??= readBins(data.bins[line.lane]) : null;
+
+// In 64ths, on average in each bin.
+function busyGraph() {
+	const spans = numbersOf(data.busy).map((nr, i) =>
+		({ from: data.begin + i * binNs, to: data.begin + (i + 1) * binNs, nr: nr / 64 }));
+
+	return [spans, spans.reduce((most, { nr }) => Math.max(most, Math.ceil(nr)), 1), COLORS.R, "on CPUs (mean)"];
+}
