@@ -36,11 +36,21 @@ static const char *const scripts[] = {
 	timeline_page_js,
 };
 
+/* Where all tasks are seen at once, and not much was done, the lines are overview enough. */
+static bool has_overview(const struct page *page)
+{
+	return page->folds.nr || html_has_bins(page);
+}
+
 static bool is_wanted(const struct page *page, const char *script)
 {
 	if (script == timeline_page_fold_js)
 		return page->folds.nr;
-	return script != timeline_page_bins_js || html_has_bins(page);
+	if (script == timeline_page_bins_js)
+		return html_has_bins(page);
+	if (script == timeline_page_shares_js || script == timeline_page_overview_js)
+		return has_overview(page);
+	return true;
 }
 
 static uint64_t since_origin(const struct page *page, uint64_t at_ns)
@@ -159,7 +169,9 @@ static void put_page(struct page *page)
 	squeeze_put(to, timeline_page_css);
 	fputs("</style>\n", to);
 	put_header(to, page->timeline);
-	fputs("<canvas id=overview></canvas>\n<div id=view tabindex=0><div id=tall></div><canvas></canvas></div>\n<div id=card hidden></div>\n<script id=data type='application/json'>",
+	if (has_overview(page))
+		fputs("<canvas id=overview></canvas>\n", to);
+	fputs("<div id=view tabindex=0><div id=tall></div><canvas></canvas></div>\n<div id=card hidden></div>\n<script id=data type='application/json'>",
 	      to);
 	put_data(page);
 	fputs("</script>\n<script>\n", to);

@@ -9,6 +9,8 @@ data.rows.forEach((row) => (lanes[row.lane] ||= []).push(row));
 let lines = lanes.map((tasks, lane) => ({ lane, tasks })), places = [...lanes.keys()];
 // Gives a task a line, if it has none; what a line is drawn of instead of its states, if anything.
 let expose = () => {}, binsOf = () => null;
+// What else a picture has, of a large recording.
+let drawOverview = () => {};
 // The line that the keyboard is at, and what folds it.
 let chosen = null, foldKeys = {};
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 // The strip above the lines: how many tasks there were in all of the recording, and how many on CPUs;
-// a window in it is what the lines show.
+// a window in it is what the lines show. Pages whose tasks are all seen at once have none.
 
 const overview = byId("overview");
 const ink = overview.getContext("2d");
@@ -41,7 +41,7 @@ function drawWindow() {
 	for (const x of [from, to]) box(ink, "#0b69c7", x - 1, 0, 2, OVERVIEW);
 }
 
-function drawOverview() {
+drawOverview = () => {
 	measure();
 	clear(overview, ink, OVERVIEW);
 	ink.font = 11 + FONT;
@@ -53,7 +53,7 @@ function drawOverview() {
 	});
 	drawLosses(ink, "#d6454540", OVERVIEW, overviewX);
 	drawWindow();
-}
+};
 
 // What is held: an end of the window, all of it, or a place where a new one begins.
 let held = null;
