@@ -8,13 +8,14 @@
 #include <stdio.h>
 #include <unistd.h>
 #include "commands/command.h"
+#include "folder.h"
 #include "recordings.h"
 #include "tables.h"
 #include "test.h"
 
 #define TEST_OUTPUT_SIZE	65536
 
-static char test_saved[64];
+static char test_saved[TEST_FOLDER_SIZE];
 
 /* What a command finds with --from . */
 static struct test_saving {
@@ -59,8 +60,7 @@ static inline int test_enter_saved(void **state)
 	struct snapshot family = test_family();
 
 	(void)state;
-	strcpy(test_saved, "/tmp/taskviz-test.XXXXXX");
-	if (!mkdtemp(test_saved) || chdir(test_saved))
+	if (!test_folder_make(test_saved) || chdir(test_saved))
 		return 1;
 	test_save_records(&family);
 	snapshot_free(&family);

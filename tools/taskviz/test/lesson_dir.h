@@ -5,17 +5,16 @@
 
 #include <stdbool.h>
 #include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
+#include "folder.h"
 #include "test.h"
 
-static char lesson_dir[32];
+static char lesson_dir[TEST_FOLDER_SIZE];
 
 static inline void lesson_dir_put(const char *name, const char *text, mode_t mode)
 {
-	char path[96];
+	char path[TEST_FOLDER_SIZE + 16];
 	FILE *file;
 
 	snprintf(path, sizeof(path), "%s/%s", lesson_dir, name);
@@ -28,7 +27,7 @@ static inline void lesson_dir_put(const char *name, const char *text, mode_t mod
 
 static inline bool lesson_dir_has(const char *name)
 {
-	char path[96];
+	char path[TEST_FOLDER_SIZE + 16];
 
 	snprintf(path, sizeof(path), "%s/%s", lesson_dir, name);
 	return !access(path, F_OK);
@@ -37,14 +36,13 @@ static inline bool lesson_dir_has(const char *name)
 static inline int lesson_dir_make(void **state)
 {
 	(void)state;
-	strcpy(lesson_dir, "/tmp/taskviz-lesson-XXXXXX");
-	return mkdtemp(lesson_dir) ? 0 : -1;
+	return test_folder_make(lesson_dir) ? 0 : -1;
 }
 
 static inline int lesson_dir_remove(void **state)
 {
 	static const char * const names[] = { "lesson.yaml", "lesson.ja.yaml", "program" };
-	char path[96];
+	char path[TEST_FOLDER_SIZE + 16];
 
 	(void)state;
 	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++) {

@@ -12,11 +12,12 @@
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
+#include "folder.h"
 #include "proc/task_files.h"
 #include "test.h"
 #include "waits/deadlock.h"
 
-static char tree_path[32];
+static char tree_path[TEST_FOLDER_SIZE];
 
 /* struct tree_memory - bytes of a task's memory; a table of them ends with one without */
 struct tree_memory {
@@ -70,8 +71,7 @@ static inline struct proc tree_open(void)
 		.shares_memory = tree_shares_memory,
 	};
 
-	strcpy(tree_path, "/tmp/taskviz-proc-XXXXXX");
-	assert_non_null(mkdtemp(tree_path));
+	assert_true(test_folder_make(tree_path));
 	proc.dir = open(tree_path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	assert_true(proc.dir >= 0);
 	tree_memories = NULL;

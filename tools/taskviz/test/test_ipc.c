@@ -15,7 +15,7 @@ static struct proc proc;
 static struct waits waits;
 static struct ipc_objects objects;
 static struct ipc_users users;
-static char queues[64], memory[64];
+static char queues[TEST_FOLDER_SIZE + 8], memory[TEST_FOLDER_SIZE + 8];
 
 /* The third semaphore of a set is waited for by two; set 9 is not for us. */
 static int tell_semaphores(int32_t id, struct ipc_semaphore *semaphores, size_t nr)

@@ -2,6 +2,7 @@
 /* The files of lessons, and answers to their questions. */
 #include <errno.h>
 #include <locale.h>
+#include <string.h>
 #include "base/errors.h"
 #include "lesson/groups.h"
 #include "lesson/lesson.h"

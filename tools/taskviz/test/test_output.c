@@ -9,15 +9,15 @@
 #include <sys/wait.h>
 #include <unistd.h>
 #include "base/output.h"
+#include "folder.h"
 #include "test.h"
 
-static char folder[64];
+static char folder[TEST_FOLDER_SIZE];
 
 static int enter_folder(void **state)
 {
 	(void)state;
-	strcpy(folder, "/tmp/taskviz-test.XXXXXX");
-	return !mkdtemp(folder) || chdir(folder);
+	return !test_folder_make(folder) || chdir(folder);
 }
 
 static int leave_folder(void **state)

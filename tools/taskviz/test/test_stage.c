@@ -2,6 +2,7 @@
 /* Programs of lessons on their terminal, and what remains of them: nothing. */
 #include <errno.h>
 #include <signal.h>
+#include <string.h>
 #include <sys/wait.h>
 #include "base/errors.h"
 #include "lesson/keeper.h"
@@ -31,7 +32,7 @@ struct played {
 
 static void play(struct played *played)
 {
-	char after[64];
+	char after[TEST_FOLDER_SIZE + 8];
 
 	*played = (struct played){ .to = open_memstream(&played->said, &played->size) };
 	assert_non_null(played->to);

@@ -209,7 +209,7 @@ static void knows_ipc(void **state)
 {
 	static const struct sembuf down = { .sem_num = 2, .sem_op = -1 };
 	static const struct tree_memory memories[] = { { 10, 0x1000, &down, sizeof(down) }, {} };
-	char path[64], what[128];
+	char path[TEST_FOLDER_SIZE + 8], what[128];
 
 	(void)state;
 	add(10, 1, 'S', call(SYS_semtimedop, 5, 0x1000, 1, 0));

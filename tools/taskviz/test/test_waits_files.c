@@ -26,7 +26,7 @@ static void knows_pipes(void **state)
 /* A FIFO is the same by whatever path; what is no FIFO is shown by its path. */
 static void knows_fifos(void **state)
 {
-	char fifo[64], other[64];
+	char fifo[TEST_FOLDER_SIZE + 8], other[TEST_FOLDER_SIZE + 8];
 
 	(void)state;
 	snprintf(fifo, sizeof(fifo), "%s/fifo", tree_path);
@@ -53,7 +53,7 @@ static void knows_opens(void **state)
 		{ 10, 0x2ffb, fifo, sizeof(fifo) }, { 11, 0x2ffb, fifo, sizeof(fifo) },
 		{ 12, 0x2ffa, other, sizeof(other) }, {}
 	};
-	char path[64];
+	char path[TEST_FOLDER_SIZE + 16];
 
 	(void)state;
 	for (int pid = 10; pid < 13; pid++) {
@@ -94,7 +94,7 @@ static void knows_terminals(void **state)
 
 static void knows_locks(void **state)
 {
-	char path[64], locks[512];
+	char path[TEST_FOLDER_SIZE + 16], locks[512];
 	struct stat stat;
 
 	(void)state;
