@@ -251,10 +251,12 @@ static enum way choose(struct player *player)
 			return LEAVE;
 		if (*player->ear.line == 'b' && player->step)
 			return BACK;
-		if (*player->ear.line == 's')
-			voice_program(&player->voice, program(player));
 		if (!*player->ear.line)
 			return ON;
+		if (*player->ear.line == 's') {
+			voice_program(&player->voice, program(player));
+			continue;	/* it has heard other lines since */
+		}
 		if (*player->ear.line != 'r')
 			continue;
 		way = choose_numbers(player);

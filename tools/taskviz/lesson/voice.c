@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0
 /* What the player of lessons prints, on a terminal or not. */
 #include <errno.h>
+#include <fcntl.h>
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
 #include <unistd.h>
 #include "base/errors.h"
+#include "base/readall.h"
 #include "look.h"
 #include "phrases.h"
 #include "voice.h"
@@ -216,39 +218,38 @@ void voice_explain(const struct voice *voice, const struct lesson_step *step)
 		printf("  %s: %s\n", phrase("module"), step->module);
 }
 
-/* Its source, in C or in Go; if there is none, where the one in C should be. */
-static FILE *open_program(const struct lesson *lesson, const char *run,
-			  char path[2 * LESSON_PATH])
+/* Its source, in C or in Go; if there is none, where the one in C should be. Return: -1 or open. */
+static int open_program(const struct lesson *lesson, const char *run, char path[2 * LESSON_PATH])
 {
 	static const char *const endings[] = { "go", "c" };
-	FILE *file = NULL;
+	int file = -1;
 
-	for (size_t i = 0; i < 2 && !file; i++) {
+	for (size_t i = 0; i < 2 && file < 0; i++) {
 		snprintf(path, 2 * LESSON_PATH, "%s/%.*s.%s", lesson->dir,
 			 (int)strcspn(run, " "), run, endings[i]);
-		file = fopen(path, "re");
+		file = open(path, O_RDONLY | O_CLOEXEC);
 	}
 	return file;
 }
 
-void voice_program(const struct voice *voice, const char *run)
+void voice_program(struct voice *voice, const char *run)
 {
-	const struct lesson *lesson = voice->act->lesson;
 	char path[2 * LESSON_PATH];
-	char line[256];
-	FILE *file;
+	char *text = NULL;
+	int file, err;
 
 	if (!run) {
 		puts(phrase("no_program"));
 		return;
 	}
-	file = open_program(lesson, run, path);
-	if (!file) {
-		printf("%s: %s\n", path, strerror(errno));
-		return;
-	}
-	while (fgets(line, sizeof(line), file))
-		fputs(line, stdout);
-	fclose(file);
+	file = open_program(voice->act->lesson, run, path);
+	err = file < 0 ? -errno : read_all(file, &text, NULL);
+	if (file >= 0)
+		close(file);
+	voice->shown = 0;
+	if (err)
+		printf("%s: %s\n", path, strerror(-err));
+	else
+		put_screens(voice, text);
+	free(text);
 }
-

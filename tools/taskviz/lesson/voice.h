@@ -58,7 +58,7 @@ void voice_claim(const struct voice *voice, const struct lesson_claim *claim);
 /* voice_explain() - why it is so, and where in the kernel and in the module */
 void voice_explain(const struct voice *voice, const struct lesson_step *step);
 
-/* voice_program() - the source of a program; @run: the command that runs it, or NULL */
-void voice_program(const struct voice *voice, const char *run);
+/* voice_program() - its source, a screen at a time; @run: the command that runs it, or NULL */
+void voice_program(struct voice *voice, const char *run);
 
 #endif /* TASKVIZ_LESSON_VOICE_H */
