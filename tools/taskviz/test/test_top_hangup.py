@@ -261,8 +261,8 @@ class Hangup(unittest.TestCase):
         """Tests that are killed leave nothing, not even a top that does not look at its terminal."""
         for options in ([], ["env", "--ignore-signal=HUP"]):
             mark = f"MARK={uuid.uuid4()}"
-            with subprocess.Popen(
-                    ["env", mark, sys.executable, "-c", LASTING_RUN, *options, *self.words],
+            with tempfile.TemporaryDirectory() as folder, subprocess.Popen(
+                    ["env", mark, f"TMPDIR={folder}", sys.executable, "-c", LASTING_RUN, *options, *self.words],
                     stdout=subprocess.PIPE, preexec_fn=libc.die_with_parent) as run:
                 self.assertEqual(run.stdout.readline(), b"ready\n")
                 self.assertGreaterEqual(len(self.marked(mark)), 3)
