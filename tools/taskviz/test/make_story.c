@@ -1,7 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0
-/* Writes the recording of a known story to stdout, for tests that look at pictures of it. */
+/*
+ * make_story [ROOT]: writes the recording of a known story to stdout, for tests that look at
+ * pictures of it; with ROOT as if only that task, what it made, and who made it were recorded.
+ */
+#include <stdlib.h>
 #include <sys/syscall.h>
 #include "model/event_call.h"
+#include "recording/crc.h"
 #include "recordings.h"
 
 #define NR_SLEEPERS	60
@@ -35,7 +40,17 @@ static void add_calls(struct event *events, size_t nr)
 		}
 }
 
-int main(void)
+static void limit_to(int32_t root, struct test_bytes bytes)
+{
+	struct recording_head *head = (struct recording_head *)bytes.data;
+
+	head->flags |= RECORDING_LIMITED;
+	head->root = root;
+	head->check = 0;
+	head->check = crc32c(0, head, head->head_size);
+}
+
+int main(int argc, char **argv)
 {
 	static struct event events[16 + 2 * NR_SLEEPERS];
 	size_t nr = test_story(events);
@@ -44,6 +59,8 @@ int main(void)
 	add_calls(events, nr);
 	nr += add_sleepers(events + nr);
 	bytes = test_write(events, nr);
+	if (argc > 1)
+		limit_to(atoi(argv[1]), bytes);
 	fwrite(bytes.data, 1, bytes.size, stdout);
 	free(bytes.data);
 	return fflush(stdout) ? 1 : 0;
