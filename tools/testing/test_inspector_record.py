@@ -26,13 +26,17 @@ PAGES = 3000
 
 
 class Scheduled:
-    """What trace events tell of one task: .runs, .delays in seconds, .on_cpu."""
+    """What trace events tell of one task until it exits: .runs, .delays in seconds, .on_cpu."""
 
     def __init__(self, pid, trace):
         self.pid, self.runs, self.delays, self.on_cpu = pid, 0, [], 0.0
         self.asleep, self.woken, self.since = False, None, None
-        for one in trace.caught("sched_switch", "sched_wakeup"):
-            if one.name == "sched_switch":
+        for one in trace.caught("sched_switch", "sched_wakeup", "sched_process_exit"):
+            if one.name == "sched_process_exit":
+                if one.tid == pid:
+                    self.leave(one)
+                    break
+            elif one.name == "sched_switch":
                 self.switch(one)
             elif self.asleep and one.number("pid") == pid:
                 self.asleep, self.woken = False, one.time
@@ -47,7 +51,11 @@ class Scheduled:
             self.woken = None
         elif one.number("prev_pid") == self.pid:
             self.asleep = not one.fields["prev_state"].startswith("R")
-            self.on_cpu += one.time - self.since if self.since else 0
+            self.leave(one)
+
+    def leave(self, one):
+        """It gives its CPU back, or is a zombie, which may get it once more: that is no run."""
+        self.on_cpu += one.time - self.since if self.since else 0
 
 
 class Commands(Recordings):
@@ -191,7 +199,8 @@ class Commands(Recordings):
 
     def test_scheduling(self):
         """Runs and delays of each task are those of the kernel's own trace, and so is the CPU's."""
-        with tracing.Trace(["sched:sched_switch", "sched:sched_wakeup"]) as trace:
+        with tracing.Trace(["sched:sched_switch", "sched:sched_wakeup",
+                            "sched:sched_process_exit"]) as trace:
             self.record("bash", "-c", BUSY)
         forks = self.events("-k", "fork")
         born, parent = [one["pid"] for one in forks], forks[0]["parent"]
