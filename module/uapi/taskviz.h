@@ -17,7 +17,10 @@
 
 #define TASKVIZ_NAME_LEN	16	/* TASK_COMM_LEN; the last byte is always 0 */
 
-/* A value that cannot be known, or that the reader may not see. Zero always means zero. */
+/*
+ * A value that cannot be known, or that the reader may not see. Zero always means zero, but in a
+ * group of fields that was not asked for.
+ */
 #define TASKVIZ_UNKNOWN64	(~(__u64)0)
 #define TASKVIZ_UNKNOWN32	(~(__u32)0)
 #define TASKVIZ_UNKNOWN_PID	(-1)
@@ -266,9 +269,10 @@ struct taskviz_snapshot {
  * before its children, threads follow their leader, siblings stand in order of birth. One call is
  * one snapshot; nothing is written in part but with EFAULT.
  *
- * Without TASKVIZ_FIELDS_TREE records stand as the kernel lists tasks: processes by birth, threads
- * behind their leader. Whose pid changes hands meanwhile, by an exec or as it is used again, may be
- * there twice. TASKVIZ_SNAPSHOT_ENDED adds that group, and TASKVIZ_FIELDS_RECORDED.
+ * Without TASKVIZ_FIELDS_TREE records stand as the kernel lists tasks: processes by birth but for
+ * forks at one moment, threads behind their leader. Whose pid changes hands meanwhile, by an exec
+ * or as it is used again, may be there twice. TASKVIZ_SNAPSHOT_ENDED adds that group, and
+ * TASKVIZ_FIELDS_RECORDED.
  *
  * EINVAL: size or record_size is too small, larger than a page or no multiple of 8, an unknown
  * flag or group of fields, a reserved field that is not 0. EPROTONOSUPPORT: another version. E2BIG:

@@ -495,9 +495,9 @@ int taskviz_snapshot_take(struct taskviz_snap *snap, const struct file *file, u3
 
 	memset(snap, 0, sizeof(*snap));
 	taskviz_join_begin(&walk.scope.join);
+	walk.scope.fields = fields_to_fill(fields, flags);
 	if (flags & TASKVIZ_SNAPSHOT_ENDED && !may_see_ended(&walk, file))
 		flags &= ~TASKVIZ_SNAPSHOT_ENDED;
-	walk.scope.fields = fields_to_fill(fields, flags);
 	if (taskviz_access_is_restricted(file))
 		err = walk_allowed(&walk, file);
 	else
