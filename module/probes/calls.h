@@ -93,14 +93,17 @@ static inline int taskviz_call_of(struct task_struct *task)
 	return nr < 0 ? TASKVIZ_NO_CALL : nr;
 }
 
-/* As its program gave it to the call that it is in; of current, or of a task whose stack stays. */
+/*
+ * As its program gave it to the call that it is in; of current, or of a task whose stack stays. A
+ * 64-bit program that makes a call of 32 bits may leave something in the upper half (int $0x80).
+ */
 static inline unsigned long taskviz_first_argument(struct task_struct *task)
 {
 	unsigned long arguments[6];
 
 	/* of who sleeps they do not change, of who has just stopped to it does no harm */
-	return data_race(({ syscall_get_arguments(task, task_pt_regs(task), arguments);
-			    arguments[0]; }));
+	data_race(({ syscall_get_arguments(task, task_pt_regs(task), arguments); 0; }));
+	return taskviz_is_narrow(task) ? (u32)arguments[0] : arguments[0];
 }
 
 #endif /* TASKVIZ_CALLS_H */

@@ -37,6 +37,6 @@ class Wakings(torture.Job):
             module.load(*self.parameters)
             unloads += 1
         self.assertGreater(seen, 0)
-        torture.figure("unloads", unloads, GOAL, "unloads, counted and switched on before")
+        torture.figure("unloads", unloads, GOAL, "unloads, counted before, switched on and off meanwhile")
         torture.figure("wakings", seen, "-", "wakings counted meanwhile")
         torture.finish(load)

@@ -82,7 +82,7 @@ class Wakings(Case):
                                 "sched:sched_waking", *CALLS)
         self.assertEqual(Counter(one.number("pid") for one in trace.caught("task_waking")),
                          Counter(one.number("pid") for one in trace.caught("sched_waking")))
-        known, compared = CallsOfTasks(), 0
+        known, compared, arguments = CallsOfTasks(), 0, set()
         for event in trace.caught("task_waking", "sys_enter", "sys_exit"):
             if event.name != "task_waking":
                 known.take(event)
@@ -98,7 +98,9 @@ class Wakings(Case):
             if waking.pid in known.entered:
                 self.assertEqual(waking.arg, known.argument[waking.pid] if waking.call != NO_CALL
                                  else 0, event.text)
+                arguments.add(waking.arg)
         self.assertGreater(compared, 10)
+        self.assertGreater(len(arguments), 2)
 
     def reader(self, *command):
         """A program that sleeps in read(), and the end of its pipe to write to."""
@@ -128,8 +130,8 @@ class Wakings(Case):
         program = self.program("asleep_m32", "read")
         self.await_asleep(program.pid, "S")
         _, wakings = self.wakings(lambda: os.kill(program.pid, signal.SIGKILL))
-        self.assertIn((READ_32, 1), [(one.call, one.compat) for one in wakings
-                                     if one.pid == program.pid])
+        self.assertIn((READ_32, 1, 0), [(one.call, one.compat, one.arg) for one in wakings
+                                        if one.pid == program.pid])
 
     def wait_for(self, child):
         """Wait for a child that does not end before we sleep in wait4(). Returns who woke us there."""

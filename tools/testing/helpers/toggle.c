@@ -34,8 +34,12 @@ int main(int argc, char **argv)
 	file = open(SET_EVENT, O_WRONLY | O_APPEND);
 	if (file < 0)
 		die(SET_EVENT);
-	while (goes_on(times, least))
-		if (set(file, "", argv[2]) && set(file, "!", argv[2]))
+	while (goes_on(times, least)) {
+		const bool done = set(file, "", argv[2]) && set(file, "!", argv[2]);
+
+		/* once it is ready, turns without the event count, too: it says so only once */
+		if (done || times >= (unsigned long)least)
 			times++;
+	}
 	return 0;
 }
