@@ -133,7 +133,10 @@ static int write_chunk(struct packer *packer, bool more)
 		note_place(packer, &chunk);
 	packer->is_first = false;
 	packer->used = 0;
-	return write_packed(packer, &chunk);
+	if (!write_packed(packer, &chunk))
+		return 0;
+	packer->is_open = false;	/* nothing is to stand behind a torn one */
+	return -1;
 }
 
 int packer_put(struct packer *packer, const void *data, size_t size)

@@ -17,11 +17,12 @@ enum verdict {
 static enum verdict look(const struct recording *recording, uint64_t at,
 			 struct recording_chunk *chunk)
 {
-	const char *bytes = (const char *)recording->data + at;
 	const size_t head = offsetof(struct recording_chunk, kind);
+	const char *bytes;
 
 	if (at > recording->size || recording->size - at < sizeof(*chunk))
 		return CHUNK_CUT;
+	bytes = (const char *)recording->data + at;
 	memcpy(chunk, bytes, sizeof(*chunk));
 	if (chunk->magic != RECORDING_CHUNK_MAGIC || chunk->size > RECORDING_CHUNK_SIZE)
 		return CHUNK_DAMAGED;
@@ -75,11 +76,14 @@ static struct recording_part part_of(const struct recording_chunk *chunk, uint64
 static void take_events(struct reader *reader, const struct recording_chunk *chunk)
 {
 	const struct recording_part part = part_of(chunk, chunk->size);
+	const size_t nr_events = reader->recording->nr_events;
 	char *bytes = malloc(chunk->size + 1);
 
 	if (!bytes || chunk->more || !unpack(reader->recording, reader->at, chunk, bytes) ||
-	    !recording_add_events(reader->recording, &part, bytes, part.size))
+	    !recording_add_events(reader->recording, &part, bytes, part.size)) {
+		reader->recording->nr_events = nr_events;
 		reader->wrong = RECORDING_NOT_SOUND;
+	}
 	free(bytes);
 	reader->at = behind(reader->at, chunk);
 }
@@ -151,6 +155,13 @@ static void pass_events(struct reader *reader, const struct recording_chunk *chu
 	reader->at = behind(reader->at, chunk);
 }
 
+/* Is it read? What a later writer adds is passed as it is. */
+static bool is_known(uint32_t kind)
+{
+	return kind == RECORDING_PART_SNAPSHOT || kind == RECORDING_PART_EVENTS ||
+	       kind == RECORDING_PART_TEXT || kind == RECORDING_PART_TABLE;
+}
+
 /* One after the other, up to the end or to what is none. */
 static const char *walk(struct reader *reader, bool with_events)
 {
@@ -163,7 +174,7 @@ static const char *walk(struct reader *reader, bool with_events)
 			break;
 		if (chunk.kind == RECORDING_PART_END)
 			return recording_check_whole(reader->recording);
-		if (chunk.kind == RECORDING_PART_INDEX)
+		if (chunk.kind == RECORDING_PART_INDEX || !is_known(chunk.kind))
 			reader->at = behind(reader->at, &chunk);
 		else if (chunk.kind != RECORDING_PART_EVENTS)
 			verdict = take_part(reader, &chunk);
@@ -183,11 +194,13 @@ static void take_place(struct reader *reader, const struct recording_place *plac
 {
 	struct recording_chunk chunk;
 
-	if (place->at < reader->at) {
+	if (place->at < reader->at || place->at > reader->recording->size - sizeof(chunk)) {
 		reader->wrong = RECORDING_NOT_SOUND;
 		return;
 	}
 	reader->at = place->at + sizeof(chunk);
+	if (!is_known(place->kind))
+		return;
 	if (place->kind == RECORDING_PART_EVENTS) {
 		note_events(reader, place);
 		return;
@@ -300,10 +313,13 @@ static size_t end_of_losses(const struct recording *recording)
 static bool load_next(struct reader *reader)
 {
 	struct recording *recording = reader->recording;
+	const struct recording_place *place = &recording->places[recording->next_place];
 	struct recording_chunk chunk;
 
-	reader->at = recording->places[recording->next_place].at;
-	if (look(recording, reader->at, &chunk) || chunk.kind != RECORDING_PART_EVENTS) {
+	reader->at = place->at;
+	if (look(recording, reader->at, &chunk) || chunk.kind != RECORDING_PART_EVENTS ||
+	    chunk.first_ns != place->first_ns || chunk.last_ns != place->last_ns ||
+	    chunk.kinds != place->kinds || chunk.count != place->count) {
 		reader->wrong = RECORDING_NOT_SOUND;
 		return false;
 	}

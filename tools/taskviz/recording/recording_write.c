@@ -44,17 +44,22 @@ int recording_write_snapshot(struct recording_writer *writer, enum recording_sna
 
 /*
  * Events come in order but for one that was committed when later ones had been handed out. Its
- * place may be in the file already: then that it is missing is told, at a time that is not.
+ * place may be in the file already: then that it is missing is told, at a time that is not. One
+ * that tells how many are missing is told at that time, too.
  */
 static struct event find_place(struct recording_writer *writer, const struct event *event)
 {
 	const uint64_t last_ns = packer_last_ns(writer->packer);
+	struct event placed = *event;
 
 	if (event->time_ns >= last_ns)
-		return *event;
-	return (struct event){
-		.time_ns = last_ns, .kind = EVENT_LOST, .cpu = event->cpu, .lost.count = 1,
-	};
+		return placed;
+	if (event->kind != EVENT_LOST)
+		placed = (struct event){
+			.kind = EVENT_LOST, .cpu = event->cpu, .lost.count = 1,
+		};
+	placed.time_ns = last_ns;
+	return placed;
 }
 
 int recording_write_event(struct recording_writer *writer, const struct event *event)
@@ -68,7 +73,7 @@ int recording_write_event(struct recording_writer *writer, const struct event *e
 	if ((!packer_has_events(packer) || packer_is_full(packer)) && packer_begin(packer, &chunk))
 		return -1;
 	placed = find_place(writer, event);
-	writer->late += packer_put_event(packer, &placed) || placed.kind != event->kind;
+	writer->late += packer_put_event(packer, &placed) || placed.time_ns != event->time_ns;
 	writer->nr_events++;
 	return 0;
 }
@@ -103,7 +108,9 @@ int recording_write_table(struct recording_writer *writer, const struct rows *ro
 
 int recording_write_out(struct recording_writer *writer)
 {
-	return packer_end(writer->packer) || fflush(writer->file) ? -1 : 0;
+	const int err = writer->packer ? packer_end(writer->packer) : 0;
+
+	return err || fflush(writer->file) ? -1 : 0;
 }
 
 int recording_write_end(struct recording_writer *writer)

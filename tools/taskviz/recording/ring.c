@@ -98,7 +98,10 @@ static long write_part(const struct ring_part *part, struct recording_writer *wr
 {
 	long losses = 0;
 
-	for (size_t i = 0; i < part->nr && part->events[i].time_ns <= until_ns; i++) {
+	/* one that came late stands behind later ones */
+	for (size_t i = 0; i < part->nr; i++) {
+		if (part->events[i].time_ns > until_ns)
+			continue;
 		losses += part->events[i].kind == EVENT_LOST;
 		if (recording_write_event(writer, &part->events[i]))
 			return -1;

@@ -60,10 +60,12 @@ static int read_until(struct recorded *recorded, uint64_t until_ns)
 
 	if (recorded->history.recording && until_ns <= recorded->until_ns)
 		return 0;
+	/* What there was of it knows nothing of the events that are read now, if it fails, too. */
+	history_drop(&recorded->history);
+	recorded->history = (struct history){};
 	wrong = recording_load(&recorded->recording, until_ns);
 	if (wrong)
 		return cannot_read_on(recorded, wrong);
-	history_drop(&recorded->history);
 	if (history_build(&recorded->history, &recorded->recording)) {
 		recorded->history = (struct history){};
 		return source_fail(ENOMEM, "no memory to read %s", recorded->path);

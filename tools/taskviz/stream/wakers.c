@@ -36,8 +36,9 @@ static struct wakers_format format_of(struct tep_handle *tep, const char *system
 		format.waker_call = tep_find_field(found, "waker_call");
 		format.waker_compat = tep_find_field(found, "waker_compat");
 	}
-	whole = format.pid && (!with_calls || (format.call && format.compat && format.arg &&
-					       format.waker_call && format.waker_compat));
+	/* modules from before there was arg are read, too */
+	whole = format.pid && (!with_calls || (format.call && format.compat && format.waker_call &&
+					       format.waker_compat));
 	if (whole)
 		format.id = found->id;
 	return format;
@@ -100,7 +101,7 @@ static void take_calls(const struct wakers_format *format, struct tep_handle *te
 					number(tep, record, format->compat));
 	event->wakeup.waker_call = event_call(number(tep, record, format->waker_call),
 					      number(tep, record, format->waker_compat));
-	if (event_call_is_futex(event->wakeup.call))
+	if (format->arg && event_call_is_futex(event->wakeup.call))
 		event->wakeup.futex = number(tep, record, format->arg);
 }
 

@@ -266,6 +266,48 @@ static void sorts_in_what_is_late(void **state)
 	free(bytes.data);
 }
 
+/* How many are missing is not forgotten, as that is told too late. */
+static void keeps_a_late_loss(void **state)
+{
+	struct recording_writer writer = {};
+	struct event loss = test_event(EVENT_LOST, 1, 0), later = test_event(EVENT_COPY, 3, 10);
+	struct test_bytes bytes;
+	struct read read;
+
+	(void)state;
+	writer.file = open_memstream(&bytes.data, &bytes.size);
+	test_write_first(&writer);
+	loss.lost.count = 5;
+	assert_int_equal(recording_write_event(&writer, &later), 0);
+	assert_int_equal(recording_write_out(&writer), 0);
+	assert_int_equal(recording_write_event(&writer, &loss), 0);
+	assert_int_equal(writer.late, 1);
+	test_write_last(&writer);
+	assert_int_equal(recording_write_end(&writer), 0);
+	fclose(writer.file);
+	read = read_copy(bytes, bytes.size, false);
+	assert_null(read.wrong);
+	assert_int_equal(read.recording.events[1].kind, EVENT_LOST);
+	assert_int_equal(read.recording.events[1].lost.count, 5);
+	assert_int_equal(read.recording.events[1].time_ns, later.time_ns);
+	forget(&read);
+	free(bytes.data);
+}
+
+/* The end of what there is to write may be what does not fit: then what was written stays. */
+static void fails_at_the_very_end(void **state)
+{
+	struct recording_writer writer = { .file = fopen("/dev/full", "w") };
+
+	(void)state;
+	assert_non_null(writer.file);
+	test_write_ends(&writer, NULL, 0);
+	assert_int_equal(recording_write_end(&writer), -1);
+	recording_write_out(&writer);
+	recording_writer_drop(&writer);
+	fclose(writer.file);
+}
+
 /* Chunks of an event each: more than a page of the index has places for. */
 static struct test_bytes write_many(unsigned int nr, unsigned int lost)
 {
@@ -395,6 +437,8 @@ int main(void)
 		cmocka_unit_test(says_where_it_ends),
 		cmocka_unit_test(reads_what_a_full_disk_left),
 		cmocka_unit_test(sorts_in_what_is_late),
+		cmocka_unit_test(keeps_a_late_loss),
+		cmocka_unit_test(fails_at_the_very_end),
 		cmocka_unit_test(reads_as_much_as_is_asked_for),
 		cmocka_unit_test(finds_damage_when_it_reads_it),
 		cmocka_unit_test(puts_a_large_part_together),
