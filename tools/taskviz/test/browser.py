@@ -257,6 +257,15 @@ class Page(unittest.TestCase):
             self.assertLessEqual(int(self.driver.execute_script(
                 "return document.body.dataset.shapes")), MOST_SHAPES, key)
 
+    def test_search_is_over(self):
+        """When nothing is looked for any more no task counts as found, for which more is drawn."""
+        found = "return data.rows.filter((row) => row.match).length"
+        self.seek("ls")
+        self.assertEqual(self.driver.execute_script(found), 1)
+        self.seek(Keys.BACKSPACE * 2)
+        self.assertEqual(self.find("found").text, "")
+        self.assertEqual(self.driver.execute_script(found), 0)
+
     def test_first_picture_reads_little(self):
         """Lines with many states are drawn of what was summed up, until one zooms in."""
         self.driver.get(f"file://{self.crowd}")

@@ -91,17 +91,26 @@ static void put_json(FILE *to, const char *json)
 	}
 }
 
-void code_put_texts(FILE *to, const struct code_texts *texts)
+static bool put_text(FILE *to, const char *text)
 {
-	struct json_object *json;
+	struct json_object *string = json_object_new_string(text);
+	const char *json = NULL;
 
+	if (string)
+		json = json_object_to_json_string_ext(string, JSON_C_TO_STRING_PLAIN |
+							      JSON_C_TO_STRING_NOSLASHESCAPE);
+	if (json)
+		put_json(to, json);
+	json_object_put(string);
+	return json;
+}
+
+void code_put_texts(FILE *to, struct code_texts *texts)
+{
 	fputc('[', to);
 	for (uint32_t i = 0; i < texts->nr; i++) {
-		json = json_object_new_string(texts->at[i]);
 		fputs(i ? "," : "", to);
-		put_json(to, json_object_to_json_string_ext(json, JSON_C_TO_STRING_PLAIN |
-							    JSON_C_TO_STRING_NOSLASHESCAPE));
-		json_object_put(json);
+		texts->no_memory |= !put_text(to, texts->at[i]);
 	}
 	fputc(']', to);
 }

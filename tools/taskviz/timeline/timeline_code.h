@@ -40,7 +40,7 @@ struct code_texts {
 /* code_text() - the number of a text */
 uint32_t code_text(struct code_texts *texts, const char *text);
 /* code_put_texts() - all of them as JSON, in which nothing looks like a tag */
-void code_put_texts(FILE *to, const struct code_texts *texts);
+void code_put_texts(FILE *to, struct code_texts *texts);
 void code_drop_texts(struct code_texts *texts);
 
 #endif /* TASKVIZ_TIMELINE_CODE_H */

@@ -45,7 +45,7 @@ function winner(sums, column) {
 
 // [state, column, columns]
 function runsOf(lists, grain) {
-	const sums = new Float64Array(Math.ceil((width() - LEFT) / grain) * STATES.length), runs = [];
+	const sums = new Float64Array(Math.max(Math.ceil((width() - LEFT) / grain), 0) * STATES.length), runs = [];
 
 	lists.forEach((spans) => shareStates(sums, grain, spans));
 	for (let column = 0; column < sums.length / STATES.length; column++) {
@@ -270,7 +270,15 @@ function within(left, act) {
 }
 
 function drawLosses(ink, color, height, x) {
-	for (const { from, to } of data.losses) box(ink, color, x(from), 0, Math.max(x(to) - x(from), 2), height);
+	let drawn = LEFT;
+
+	for (const { from, to } of data.losses) {
+		const left = x(from), right = Math.max(x(to), left + 2);
+
+		if (right <= drawn || left > width()) continue;
+		box(ink, color, left, 0, right - left, height);
+		drawn = right;
+	}
 }
 
 function draw() {

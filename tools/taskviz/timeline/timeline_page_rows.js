@@ -70,12 +70,12 @@ function readPrograms(task, text) {
 class Task {
 	constructor(text, before) {
 		const [head, ...lists] = text.split("|");
-		const [name, pid, depth = 0, lane = 0, flags = 0, from = 0, length = 0, zombie = 0, code = 0, thread = 0] =
+		const [name = 0, pid = 0, depth = 0, lane = 0, flags = 0, from = 0, length = 0, zombie = 0, code = 0, thread = 0] =
 			numbersOf(head);
 
 		this.lists = lists;
 		this.name = data.names[name];
-		this.pid = before.pid + signed(pid ?? 0);
+		this.pid = before.pid + signed(pid);
 		this.tgid = this.pid - signed(thread);
 		this.depth = depth;
 		this.lane = before.lane + signed(lane);

@@ -8,8 +8,9 @@ function find() {
 	const wanted = search.value.toLowerCase(), has = (name) => name.toLowerCase().includes(wanted);
 
 	for (const row of data.rows)
-		row.match = String(row.pid) === wanted || has(row.name) || row.programs.some((program) => has(program[2]));
-	matches = wanted ? data.rows.filter((row) => row.match) : [];
+		row.match = wanted !== "" &&
+			(String(row.pid) === wanted || has(row.name) || row.programs.some((program) => has(program[2])));
+	matches = data.rows.filter((row) => row.match);
 	byId("found").textContent = wanted ? `${matches.length} of ${data.rows.length} tasks` : "";
 	if (matches.length) reveal(matches[0]);
 	redraw();
