@@ -41,6 +41,18 @@ static void put_call(struct taskviz_text *text, uint32_t call)
 	taskviz_put_str(text, event_call_text(call, number));
 }
 
+/* Whether it slept at a word is not known of a call that is not known, or has no name here. */
+static void put_futex(struct taskviz_text *text, const struct event *event)
+{
+	const uint32_t call = event->wakeup.call, futex = event->wakeup.futex;
+
+	if (futex)
+		put(text, "0x..%08" PRIx32, futex);
+	else
+		taskviz_put_char(text, event_call_is_futex(call) || !event_call_has_name(call) ?
+				 '?' : '-');
+}
+
 static void put_value(struct taskviz_text *text, const struct event *event,
 		      const struct event_field *field)
 {
@@ -56,7 +68,7 @@ static void put_value(struct taskviz_text *text, const struct event *event,
 		taskviz_put_exit(text, value);
 		return;
 	case VALUE_FUTEX:
-		put(text, value ? "0x..%08" PRIx64 : "-", value);
+		put_futex(text, event);
 		return;
 	case VALUE_HEX:
 		put(text, "%#" PRIx64, value);

@@ -105,7 +105,7 @@ static void wake_from(struct world *world, struct task_waking_record record)
 static void tells_the_waker(void **state)
 {
 	wake(*state, 12, 0, 34);
-	expect_wakeup(*state, 34, "waker=12 context=task call=? waker_call=? futex=-");
+	expect_wakeup(*state, 34, "waker=12 context=task call=? waker_call=? futex=?");
 }
 
 static void tells_the_calls(void **state)
@@ -118,7 +118,7 @@ static void tells_the_calls(void **state)
 	expect_wakeup(*state, 34, "waker=12 context=task call=none waker_call=write futex=-");
 	wake_from(*state, (struct task_waking_record){ .common_pid = 12, .pid = 34,
 		  .call = 0xffffff, .compat = 1, .waker_call = SYS_exit });
-	expect_wakeup(*state, 34, "waker=12 context=task call=16777215 waker_call=exit futex=-");
+	expect_wakeup(*state, 34, "waker=12 context=task call=16777215 waker_call=exit futex=?");
 }
 
 /* The lower half of the address of the word: of other calls that is something else. */
@@ -134,6 +134,9 @@ static void tells_the_futex(void **state)
 	wake_from(*state, (struct task_waking_record){ .common_pid = 12, .pid = 34,
 		  .call = -1, .waker_call = SYS_futex });
 	expect_wakeup(*state, 34, "waker=12 context=task call=none waker_call=futex futex=-");
+	wake_from(*state, (struct task_waking_record){ .common_pid = 12, .pid = 34,
+		  .call = SYS_futex, .waker_call = SYS_futex });
+	expect_wakeup(*state, 34, "waker=12 context=task call=futex waker_call=futex futex=?");
 }
 
 /* Whose numbers they are stands with them: a number of another machine has no name here. */
@@ -170,7 +173,7 @@ static void tells_interrupts_apart(void **state)
 
 	for (size_t i = 0; i < sizeof(contexts) / sizeof(*contexts); i++) {
 		wake(*state, 0, contexts[i].flags, 34);
-		sprintf(wanted, "waker=0 context=%s call=? waker_call=? futex=-",
+		sprintf(wanted, "waker=0 context=%s call=? waker_call=? futex=?",
 			contexts[i].context);
 		expect_wakeup(*state, 34, wanted);
 	}
@@ -184,7 +187,7 @@ static void keeps_several_apart(void **state)
 	for (int32_t pid = 149; pid >= 100; pid--) {
 		char wanted[64];
 
-		sprintf(wanted, "waker=%d context=task call=? waker_call=? futex=-", pid + 1000);
+		sprintf(wanted, "waker=%d context=task call=? waker_call=? futex=?", pid + 1000);
 		expect_wakeup(*state, pid, wanted);
 	}
 }
@@ -192,11 +195,11 @@ static void keeps_several_apart(void **state)
 static void tells_each_waking_once(void **state)
 {
 	wake(*state, 12, 0, 34);
-	expect_wakeup(*state, 34, "waker=12 context=task call=? waker_call=? futex=-");
-	expect_wakeup(*state, 34, "waker=? context=? call=? waker_call=? futex=-");
+	expect_wakeup(*state, 34, "waker=12 context=task call=? waker_call=? futex=?");
+	expect_wakeup(*state, 34, "waker=? context=? call=? waker_call=? futex=?");
 	wake(*state, 12, 0, 34);
 	wake(*state, 13, 0, 34);
-	expect_wakeup(*state, 34, "waker=13 context=task call=? waker_call=? futex=-");
+	expect_wakeup(*state, 34, "waker=13 context=task call=? waker_call=? futex=?");
 }
 
 /* What was lost may be the wakeup of this waking, and the waking of the next wakeup. */
@@ -207,7 +210,7 @@ static void knows_nobody_after_a_loss(void **state)
 
 	wake(world, 12, 0, 34);
 	assert_int_equal(wakers_join(&world->wakers, &lost), 1);
-	expect_wakeup(world, 34, "waker=? context=? call=? waker_call=? futex=-");
+	expect_wakeup(world, 34, "waker=? context=? call=? waker_call=? futex=?");
 }
 
 static void tells_no_number_where_nobody_is_known(void **state)
