@@ -44,6 +44,15 @@ def is_of_kernel(pid):
         return False
 
 
+def read_zeroes(say):
+    """Be in read() for nearly all of the time, until killed."""
+    room = bytearray(1 << 20)
+    with open("/dev/zero", "rb", buffering=0) as zeroes:
+        say()
+        while True:
+            zeroes.readinto(room)
+
+
 class CallsOfTasks:
     """What the kernel's events tell: .entered[tid] is its last call, .argument[tid] the first of that,
     .inside has who has not left it."""
@@ -166,6 +175,8 @@ class Wakings(Case):
         for end in ends:
             self.addCleanup(os.close, end)
         child = self.child(lambda say: [os.read(ends[0], 1), time.sleep(0.05)])
+        # an idle CPU is in no call anyway
+        self.child(read_zeroes).hear()
 
         def let_sleep():
             os.write(ends[1], b"x")
