@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* Finds unix sockets by their names. */
+/* Finds unix sockets that listen by their names, and the other way round. */
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
@@ -8,18 +8,28 @@
 /* __SO_ACCEPTCON of include/linux/net.h: it listens. */
 #define FLAG_LISTENS	0x10000
 
-/* "ADDRESS: COUNT PROTOCOL FLAGS TYPE STATE INODE NAME" */
+/*
+ * "ADDRESS: COUNT PROTOCOL FLAGS TYPE STATE INODE NAME"
+ * Return: the name, which reaches to the end of the line; NULL: it does not listen.
+ */
+static const char *name_in(const char *line, uint64_t *ino)
+{
+	uint32_t flags;
+	int at = 0;
+
+	if (sscanf(line, "%*x: %*x %*x %" SCNx32 " %*x %*x %" SCNu64 " %n", &flags, ino,
+		   &at) != 2 || !at || !(flags & FLAG_LISTENS))
+		return NULL;
+	return line + at;
+}
+
 static uint64_t inode_of(const char *line, const char *name)
 {
 	const size_t len = strlen(name);
-	uint32_t flags;
 	uint64_t ino;
-	int at = 0;
+	const char *found = name_in(line, &ino);
 
-	if (sscanf(line, "%*x: %*x %*x %" SCNx32 " %*x %*x %" SCNu64 " %n", &flags, &ino,
-		   &at) != 2 || !at || !(flags & FLAG_LISTENS))
-		return 0;
-	return !strncmp(line + at, name, len) && (!line[at + len] || line[at + len] == '\n') ?
+	return found && !strncmp(found, name, len) && (!found[len] || found[len] == '\n') ?
 	       ino : 0;
 }
 
@@ -38,4 +48,19 @@ uint64_t unix_listener(const char *text, const char *name)
 			found = ino;
 	}
 	return found;
+}
+
+void unix_name(const char *text, uint64_t ino, char *name, size_t size)
+{
+	for (const char *line = text; line; line = strchr(line, '\n')) {
+		const char *found;
+		uint64_t of;
+
+		line += *line == '\n';
+		found = name_in(line, &of);
+		if (found && of == ino) {
+			snprintf(name, size, "%.*s", (int)strcspn(found, "\n"), found);
+			return;
+		}
+	}
 }

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* Names of unix sockets, by /proc/net/unix. */
+/* Unix sockets and their names, by /proc/net/unix. */
 #ifndef TASKVIZ_UNIX_NAMES_H
 #define TASKVIZ_UNIX_NAMES_H
 
+#include <stddef.h>
 #include <stdint.h>
 
 /**
@@ -13,5 +14,14 @@
  * Return: its inode; 0: there is none, or more than one.
  */
 uint64_t unix_listener(const char *text, const char *name);
+
+/**
+ * unix_name() - find what a socket that listens is called
+ * @text: of /proc/net/unix
+ * @ino: its inode
+ * @name: set, as unix_listener() has it, cut if it is longer; else left as it is
+ * @size: room there
+ */
+void unix_name(const char *text, uint64_t ino, char *name, size_t size);
 
 #endif /* TASKVIZ_UNIX_NAMES_H */

@@ -140,6 +140,33 @@ static void knows_unix_listeners(void **state)
 		assert_wait(10 + i, "connect(3)", cases[i].what, cases[i].enders);
 }
 
+/* By its name, which may have none; who will come is not known. */
+static void names_where_connections_come(void **state)
+{
+	static const char sockets[] =
+		"Num       RefCount Protocol Flags    Type St Inode Path\n"
+		"0000000000000000: 00000002 00000000 00010000 0001 01 801 /run/a b\n"
+		"0000000000000000: 00000002 00000000 00010000 0001 01 802 @b@c\n"
+		"0000000000000000: 00000003 00000000 00000000 0001 03 803\n";
+	static const char *const wanted[] = {
+		"a connection to /run/a b", "a connection to @b@c",
+		"a connection to socket:[803]", "a connection to socket:[804]",
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(wanted) / sizeof(*wanted); i++) {
+		char link[32];
+
+		add(10 + i, 1, 'S', call(SYS_accept4, 3, 0, 0, 0));
+		tree_file(&proc, 10 + i, 10 + i, "net/unix", sockets);
+		snprintf(link, sizeof(link), "socket:[%zu]", 801 + i);
+		tree_fd(&proc, 10 + i, 3, link, O_RDWR);
+	}
+	look();
+	for (size_t i = 0; i < sizeof(wanted) / sizeof(*wanted); i++)
+		assert_wait(10 + i, "accept4(3)", wanted[i], "?");
+}
+
 /* The kernel's own answer, of a pair that this program has. */
 static void asks_for_unix_sockets(void **state)
 {
@@ -170,6 +197,7 @@ int main(void)
 		TEST(knows_tcp_listeners),
 		TEST(knows_unix_sockets),
 		TEST(knows_unix_listeners),
+		TEST(names_where_connections_come),
 		cmocka_unit_test(asks_for_unix_sockets),
 	};
 

@@ -1,13 +1,15 @@
 // SPDX-License-Identifier: GPL-2.0
-/* Waits for whoever listens at the address that a task connects to. */
+/* Waits for a connection: for whoever listens at an address, or for anybody who comes. */
 #include <arpa/inet.h>
 #include <errno.h>
+#include <inttypes.h>
 #include <netinet/in.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/un.h>
 #include "core/pure.h"
+#include "files.h"
 #include "proc/tcp.h"
 #include "proc/unix_names.h"
 #include "resolvers.h"
@@ -116,4 +118,31 @@ void resolve_connect(struct waits *waits, struct wait_task *task)
 		connect_tcp(waits, task, &to);
 	else if (to.any.sa_family == AF_INET6 && size >= sizeof(to.v6))
 		connect_tcp(waits, task, &to);
+}
+
+/* A socket of TCP has its number only. */
+static void name_socket(const struct waits *waits, struct wait_task *task, struct wait_file *file)
+{
+	char *sockets = net_text(waits, task, "net/unix");
+
+	if (sockets)
+		unix_name(sockets, file->ino, file->link, sizeof(file->link));
+	free(sockets);
+}
+
+/* Whoever connects is not known before. */
+void resolve_accept(struct waits *waits, struct wait_task *task)
+{
+	struct wait_file file;
+	char name[32];
+	int err;
+
+	snprintf(name, sizeof(name), "fd/%" PRId32, (int32_t)task->call.args[0]);
+	err = wait_file_of(waits->proc, &task->status, name, false, &file);
+	wait_failed(task, err);
+	if (err)
+		return;
+	if (file.kind == WAIT_FILE_SOCKET)
+		name_socket(waits, task, &file);
+	wait_says_file(task, "a connection to", &file);
 }

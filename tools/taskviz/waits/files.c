@@ -138,20 +138,6 @@ void wait_for_file(struct waits *waits, struct wait_task *task, int32_t fd, bool
 		wait_for_terminal(waits, task, &file);
 }
 
-/* Whoever connects is not known before. */
-void resolve_accept(struct waits *waits, struct wait_task *task)
-{
-	struct wait_file file;
-	char name[32];
-	int err;
-
-	snprintf(name, sizeof(name), "fd/%" PRId32, (int32_t)task->call.args[0]);
-	err = wait_file_of(waits->proc, &task->status, name, false, &file);
-	wait_failed(task, err);
-	if (!err)
-		wait_says_file(task, "a connection to", &file);
-}
-
 void resolve_read(struct waits *waits, struct wait_task *task)
 {
 	wait_for_file(waits, task, task->call.args[0], false);
