@@ -1,11 +1,15 @@
 # SPDX-License-Identifier: GPL-2.0
 """Locks that are handed on in a recording, against programs that know whom they gave them to."""
-from taskviz_testlib import inspector
+from taskviz_testlib import inspector, libc
 from taskviz_testlib.recordings import Recordings
 
 THREADS, TIMES = 3, 60
 # The shell has the lock until another flock, which sleeps for it, had time to do so.
-FLOCK = "exec 9>{0}/lock; flock 9; flock {0}/lock true 9>&- & sleep 0.1; flock -u 9; wait; rm {0}/lock"
+FD = 8
+FLOCK = ("exec 9>{0}/lock; flock 9; (exec {1}<{0}/lock 9>&-; exec flock {1}) & "
+         "sleep 0.1; flock -u 9; wait; rm {0}/lock")
+# Each of two sets is waited for once.
+SEMAPHORES = "ipc down {0} 0 & ipc down {1} 0 & sleep 0.1; ipc up {0} 0; ipc up {1} 0; wait"
 
 
 class Handovers(Recordings):
@@ -40,14 +44,30 @@ class Handovers(Recordings):
 
     def test_file(self):
         """Who sleeps in flock() got it from who unlocked, and not from who did anything else to it."""
-        self.run_recorded("bash", "-c", FLOCK.format(self.folder.name))
+        self.run_recorded("bash", "-c", FLOCK.format(self.folder.name, FD))
         lock, = [lock for lock in self.locks() if lock["kind"] == "flock"]
         row, = lock["children"]
         self.assertEqual((row["times"], row["by"], row["from-name"]), (1, "flock", "flock"))
+        self.assertEqual(lock["lock"], f"fd {FD} of process {row['pid']} flock")
         self.assertGreater(row["slept-max"], 0.05)
         began = {event["pid"]: event["time_ns"] for event in self.events("-k", "exec")
                  if event["name"] == "flock"}
         self.assertLess(began[row["pid"]], began[row["from"]])
+
+    def test_semaphores(self):
+        """Each set by its id, whoever sleeps there."""
+        sets = [libc.new_semaphore() for _ in range(2)]
+        for one in sets:
+            self.addCleanup(libc.remove_semaphore, one)
+        self.run_recorded("bash", "-c", SEMAPHORES.format(*sets))
+        found = {lock["lock"]: lock["children"] for lock in self.locks()
+                 if lock["kind"] == "semaphore"}
+        self.assertEqual({name: [(row["lock"], row["from-name"], row["times"]) for row in rows]
+                          for name, rows in found.items()},
+                         {f"semaphore set {one}": [("ipc", "ipc", 1)] for one in sets})
+        # the C library may make the second of the first
+        self.assertLessEqual({row["by"] for rows in found.values() for row in rows},
+                             {"semop", "semtimedop"})
 
     def test_part(self):
         """A part of the recording has its part of them; of sleeps that began before, at least that."""

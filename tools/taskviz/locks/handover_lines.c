@@ -2,6 +2,7 @@
 /* Lines of locks that were handed on. */
 #include <inttypes.h>
 #include <stdio.h>
+#include <string.h>
 #include "core/pure.h"
 #include "handover_lines.h"
 #include "model/event_call.h"
@@ -15,7 +16,7 @@
 enum { C_LOCK, C_KIND, C_TIMES, C_MAX, C_MEAN, C_LEAST, C_PID, C_FROM, C_FROM_NAME, C_BY };
 
 static const struct column columns[] = {
-	[C_LOCK] = { "LOCK", "the lock, a futex by half of its address; below it who got it",
+	[C_LOCK] = { "LOCK", "the lock: half of a word's address, a set's id, a file's fd; below it who got it",
 		     COLUMN_USUAL | COLUMN_TREE },
 	[C_KIND] = { "KIND", "futex: a mutex or the like; semaphore; flock; fcntl", COLUMN_USUAL },
 	[C_TIMES] = { "TIMES", "how often who slept for it was woken by who had it", USUAL_NUMBER },
@@ -33,7 +34,7 @@ const struct column_list handover_columns = {
 	" with --from", columns, sizeof(columns) / sizeof(*columns),
 };
 
-/* What the recording tells apart no further. */
+/* What an older recording tells apart no further. */
 static const char *const all_of[HANDOVER_NR_KINDS] = {
 	[HANDOVER_FUTEX] = "futexes",
 	[HANDOVER_SEMAPHORE] = "all sets of semaphores",
@@ -76,18 +77,32 @@ static const char *name_of_waker(const struct timeline *timeline, uint32_t life,
 	return first ? name_of(first->name, buf) : "?";
 }
 
+/* Which it is, as the format of recordings has it. */
+static void put_which(const struct handover *handover, char text[LOCK_SIZE])
+{
+	if (!handover->first)
+		snprintf(text, LOCK_SIZE, "%s", all_of[handover->kind]);
+	else if (handover->kind == HANDOVER_FUTEX)
+		snprintf(text, LOCK_SIZE, "0x..%08" PRIx32, handover->first);
+	else if (handover->kind == HANDOVER_SEMAPHORE)
+		snprintf(text, LOCK_SIZE, "semaphore set %" PRIu32, handover->first - 1);
+	else
+		snprintf(text, LOCK_SIZE, "fd %" PRIu32, handover->first - 1);
+}
+
 static const char *name_of_lock(const struct handover *handover, const struct timeline *timeline,
 				char text[LOCK_SIZE])
 {
 	const struct timeline_row *task;
-	char where[32] = "futexes", name[NAME_SIZE];
+	char name[NAME_SIZE];
+	size_t len;
 
+	put_which(handover, text);
 	if (handover->process == NO_ROW)
-		return all_of[handover->kind];
-	if (handover->futex)
-		snprintf(where, sizeof(where), "0x..%08" PRIx32, handover->futex);
+		return text;
 	task = &timeline->rows.at[handover->process];
-	snprintf(text, LOCK_SIZE, "%s of process %" PRId32 " %s", where, task->tgid,
+	len = strlen(text);
+	snprintf(text + len, LOCK_SIZE - len, " of process %" PRId32 " %s", task->tgid,
 		 name_of(task->name, name));
 	return text;
 }

@@ -58,12 +58,20 @@ static enum handover_kind kind_of(const struct timeline_span *span)
 	return kind;
 }
 
-/* An address is that of one process. */
-static uint32_t process_of(const struct timeline *timeline, uint32_t row)
+static uint32_t leader_of(const struct timeline *timeline, uint32_t row)
 {
 	const struct timeline_row *task = &timeline->rows.at[row];
 
 	return task->pid == task->tgid || task->parent == NO_ROW ? row : task->parent;
+}
+
+/* An address and a descriptor are those of one process, the id of a set is everybody's. */
+static uint32_t process_of(const struct timeline *timeline, const struct timeline_span *span,
+			   enum handover_kind kind)
+{
+	if (kind == HANDOVER_FUTEX || (kind != HANDOVER_SEMAPHORE && span->first))
+		return leader_of(timeline, span->row);
+	return NO_ROW;
 }
 
 static struct handover make(const struct timeline *timeline, const struct timeline_span *span,
@@ -72,8 +80,8 @@ static struct handover make(const struct timeline *timeline, const struct timeli
 	const uint64_t ns = span->to_ns - span->from_ns;
 
 	return (struct handover){
-		.kind = kind, .futex = span->futex,
-		.process = kind == HANDOVER_FUTEX ? process_of(timeline, span->row) : NO_ROW,
+		.kind = kind, .first = span->first,
+		.process = process_of(timeline, span, kind),
 		.from = span->waker, .from_life = span->waker_life, .from_call = span->waker_call,
 		.to = span->row, .times = 1, .sum_ns = ns, .max_ns = ns,
 		.least = span->from_ns == timeline->begin_ns,
@@ -88,7 +96,7 @@ static int order(uint64_t one, uint64_t other)
 static int compare_locks(const struct handover *one, const struct handover *other)
 {
 	return order(one->kind, other->kind) ?: order(one->process, other->process) ?:
-	       order(one->futex, other->futex);
+	       order(one->first, other->first);
 }
 
 bool handover_same_lock(const struct handover *one, const struct handover *other)

@@ -20,8 +20,9 @@ enum handover_kind {
 /**
  * struct handover - wakings of one task by another out of sleeps for the same
  * @kind: of lock
- * @process: of a futex: row of the process of who slept; else NO_ROW
- * @futex: of a futex: lower half of its address, 0 if that is not known; else 0
+ * @process: row of the process of who slept, if an address or a descriptor of it is the lock: of a
+ *	futex always, of a file if @first is known; else NO_ROW
+ * @first: which lock it is, as a wakeup has it: 0 if that is not known
  * @from: pid of who woke
  * @from_life: its life, NO_LIFE if there is none
  * @from_call: it woke from, see event_call.h
@@ -34,7 +35,7 @@ enum handover_kind {
 struct handover {
 	enum handover_kind kind;
 	uint32_t process;
-	uint32_t futex;
+	uint32_t first;
 	int32_t from;
 	uint32_t from_life;
 	uint32_t from_call;

@@ -3,6 +3,7 @@
 #include <assert.h>
 #include <string.h>
 #include "event.h"
+#include "event_call.h"
 
 static_assert(sizeof(struct event) == 64, "recordings hold events as they are");
 
@@ -100,7 +101,9 @@ static const struct event_field wakeup_fields[] = {
 	FIELD("context", CONTEXT, wakeup.context),
 	FIELD("call", CALL, wakeup.call),
 	FIELD("waker_call", CALL, wakeup.waker_call),
-	FIELD("futex", FUTEX, wakeup.futex),
+	FIELD("futex", FUTEX, wakeup.first),
+	FIELD("semset", SEMSET, wakeup.first),
+	FIELD("lock_fd", LOCK_FD, wakeup.first),
 	{}
 };
 
@@ -172,6 +175,34 @@ size_t event_field_size(enum event_value type)
 	}
 }
 
+/* Of the fields that the first argument of the call may be; which it is the call tells. */
+static const enum event_call_first firsts[] = {
+	[VALUE_FUTEX] = CALL_FIRST_FUTEX,
+	[VALUE_SEMSET] = CALL_FIRST_SEMSET,
+	[VALUE_LOCK_FD] = CALL_FIRST_LOCK_FD,
+};
+
+static bool is_first(enum event_value type)
+{
+	return type < sizeof(firsts) / sizeof(*firsts) && firsts[type];
+}
+
+bool event_value_may_be(const struct event *event, enum event_value type)
+{
+	const enum event_call_first first = event_call_first(event->wakeup.call);
+
+	return !is_first(type) || first == firsts[type] || first == CALL_FIRST_UNKNOWN;
+}
+
+static uint64_t first_value(const struct event *event, enum event_value type)
+{
+	const uint32_t first = event->wakeup.first;
+
+	if (!first || event_call_first(event->wakeup.call) != firsts[type])
+		return TASKVIZ_UNKNOWN64;
+	return type == VALUE_FUTEX ? first : first - 1;
+}
+
 uint64_t event_field_value(const struct event *event, const struct event_field *field)
 {
 	const char *at = (const char *)event + field->offset;
@@ -180,6 +211,8 @@ uint64_t event_field_value(const struct event *event, const struct event_field *
 
 	if (field->type == VALUE_WAKER && event->wakeup.context == WAKER_UNKNOWN)
 		return (uint64_t)TASKVIZ_UNKNOWN_PID;
+	if (is_first(field->type))
+		return first_value(event, field->type);
 	if (event_field_size(field->type) == sizeof(wide)) {
 		memcpy(&wide, at, sizeof(wide));
 		return wide;

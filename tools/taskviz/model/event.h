@@ -110,7 +110,7 @@ struct event {
 			uint32_t context;	/* enum waker_context */
 			uint32_t call;		/* it slept in, see event_call.h */
 			uint32_t waker_call;	/* it was woken from */
-			uint32_t futex;		/* it slept at, lower half of its address; 0: ? */
+			uint32_t first;		/* argument of that, by event_call_pack(); 0: ? */
 		} wakeup;
 		struct {
 			uint64_t count;		/* TASKVIZ_UNKNOWN64 if not told */
@@ -135,6 +135,8 @@ enum event_value {
 	VALUE_CONTEXT,
 	VALUE_CALL,
 	VALUE_FUTEX,
+	VALUE_SEMSET,
+	VALUE_LOCK_FD,
 };
 
 /**
@@ -175,10 +177,16 @@ size_t event_field_size(enum event_value type);
 static inline bool event_value_is_joined(enum event_value type)
 {
 	return type == VALUE_WAKER || type == VALUE_CONTEXT || type == VALUE_CALL ||
-	       type == VALUE_FUTEX;
+	       type == VALUE_FUTEX || type == VALUE_SEMSET || type == VALUE_LOCK_FD;
 }
 
-/* A number of a field as an unsigned one; sign-extended if it has a sign. Not for VALUE_NAME. */
+/* May an event have a value of that type? Of what a task slept for the call tells that. */
+bool event_value_may_be(const struct event *event, enum event_value type);
+
+/*
+ * A number of a field as an unsigned one; sign-extended if it has a sign. Not for VALUE_NAME. Of
+ * what the first argument of a call may be: TASKVIZ_UNKNOWN64 if it is not known, or another.
+ */
 uint64_t event_field_value(const struct event *event, const struct event_field *field);
 
 /* What a value of VALUE_ADOPTION, _COPY, _EFFECT or _CONTEXT is called; NULL if it has no name. */

@@ -66,12 +66,46 @@ bool event_call_has_name(uint32_t call)
 	return call == EVENT_CALL_NONE || name_of(call);
 }
 
-bool event_call_is_futex(uint32_t call)
+#define MOST_NAMES	4
+
+static const char *const firsts[CALL_FIRST_NR][MOST_NAMES] = {
+	[CALL_FIRST_FUTEX] = { "futex", "futex_time64", "futex_wait" },
+	[CALL_FIRST_SEMSET] = { "semop", "semtimedop", "semtimedop_time64" },
+	[CALL_FIRST_LOCK_FD] = { "flock", "fcntl", "fcntl64" },
+};
+
+static bool is_among(const char *name, const char *const names[MOST_NAMES])
+{
+	for (size_t i = 0; i < MOST_NAMES && names[i]; i++)
+		if (!strcmp(names[i], name))
+			return true;
+	return false;
+}
+
+enum event_call_first event_call_first(uint32_t call)
 {
 	const char *name = name_of(call);
 
-	return name && (!strcmp(name, "futex") || !strcmp(name, "futex_time64") ||
-			!strcmp(name, "futex_wait"));
+	if (!name)
+		return call == EVENT_CALL_NONE ? CALL_FIRST_OTHER : CALL_FIRST_UNKNOWN;
+	for (enum event_call_first first = 0; first < CALL_FIRST_NR; first++)
+		if (is_among(name, firsts[first]))
+			return first;
+	return CALL_FIRST_OTHER;
+}
+
+/* There is room for half of an address: words that differ in the other half only are rare. */
+uint32_t event_call_pack(uint32_t call, uint64_t first)
+{
+	switch (event_call_first(call)) {
+	case CALL_FIRST_FUTEX:
+		return first;
+	case CALL_FIRST_SEMSET:
+	case CALL_FIRST_LOCK_FD:
+		return (int32_t)first < 0 ? 0 : (uint32_t)first + 1;
+	default:
+		return 0;
+	}
 }
 
 const char *event_call_text(uint32_t call, char text[EVENT_CALL_SIZE])

@@ -17,8 +17,27 @@
 /* Is it known which call it was, or that it was none? Of another machine's numbers it is not. */
 bool event_call_has_name(uint32_t call);
 
-/* Is it a call that sleeps at the word in memory which its first argument is the address of? */
-bool event_call_is_futex(uint32_t call);
+/* What the first argument of a call tells of what a task sleeps for there. */
+enum event_call_first {
+	CALL_FIRST_UNKNOWN,	/* it is not known which call it is */
+	CALL_FIRST_OTHER,
+	CALL_FIRST_FUTEX,	/* address of a word in memory */
+	CALL_FIRST_SEMSET,	/* id of a set of semaphores */
+	CALL_FIRST_LOCK_FD,	/* descriptor of a file, for whose lock it sleeps */
+	CALL_FIRST_NR,
+};
+
+enum event_call_first event_call_first(uint32_t call);
+
+/**
+ * event_call_pack() - what is kept of the first argument
+ * @call: as event_call() has it
+ * @first: its first argument
+ *
+ * Return: four bytes, part of the format of recordings: the lower half of an address, or an id or a
+ * descriptor plus 1; 0 if it is none of these.
+ */
+uint32_t event_call_pack(uint32_t call, uint64_t first);
 
 /* Bytes that hold what event_call_text() writes. */
 #define EVENT_CALL_SIZE		16

@@ -41,16 +41,14 @@ static void put_call(struct taskviz_text *text, uint32_t call)
 	taskviz_put_str(text, event_call_text(call, number));
 }
 
-/* Whether it slept at a word is not known of a call that is not known, or has no name here. */
-static void put_futex(struct taskviz_text *text, const struct event *event)
+/* Of a call that is not known, or has no name here, it is not known what it slept for. */
+static void put_first(struct taskviz_text *text, const struct event *event, enum event_value type,
+		      uint64_t value)
 {
-	const uint32_t call = event->wakeup.call, futex = event->wakeup.futex;
-
-	if (futex)
-		put(text, "0x..%08" PRIx32, futex);
+	if (value == TASKVIZ_UNKNOWN64)
+		taskviz_put_char(text, event_value_may_be(event, type) ? '?' : '-');
 	else
-		taskviz_put_char(text, event_call_is_futex(call) || !event_call_has_name(call) ?
-				 '?' : '-');
+		put(text, type == VALUE_FUTEX ? "0x..%08" PRIx64 : "%" PRIu64, value);
 }
 
 static void put_value(struct taskviz_text *text, const struct event *event,
@@ -68,7 +66,9 @@ static void put_value(struct taskviz_text *text, const struct event *event,
 		taskviz_put_exit(text, value);
 		return;
 	case VALUE_FUTEX:
-		put_futex(text, event);
+	case VALUE_SEMSET:
+	case VALUE_LOCK_FD:
+		put_first(text, event, field->type, value);
 		return;
 	case VALUE_HEX:
 		put(text, "%#" PRIx64, value);
@@ -172,8 +172,6 @@ static struct json_object *value_json(const struct event *event, const struct ev
 		return (int64_t)value == TASKVIZ_UNKNOWN_PID ? NULL : json_object_new_int64(value);
 	case VALUE_CALL:
 		return call_json(value);
-	case VALUE_FUTEX:
-		return value ? json_object_new_int64(value) : NULL;
 	case VALUE_PID:
 	case VALUE_EXIT:
 		return json_object_new_int64(value);

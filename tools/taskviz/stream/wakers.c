@@ -93,7 +93,6 @@ static const struct wakers_format *format_by_id(const struct wakers *wakers, int
 	return wakers->plain.id >= 0 && id == wakers->plain.id ? &wakers->plain : NULL;
 }
 
-/* There is room for half of an address: words that differ in the other half only are rare. */
 static void take_calls(const struct wakers_format *format, struct tep_handle *tep,
 		       const struct tep_record *record, struct event *event)
 {
@@ -101,8 +100,9 @@ static void take_calls(const struct wakers_format *format, struct tep_handle *te
 					number(tep, record, format->compat));
 	event->wakeup.waker_call = event_call(number(tep, record, format->waker_call),
 					      number(tep, record, format->waker_compat));
-	if (format->arg && event_call_is_futex(event->wakeup.call))
-		event->wakeup.futex = number(tep, record, format->arg);
+	if (format->arg)
+		event->wakeup.first = event_call_pack(event->wakeup.call,
+						      number(tep, record, format->arg));
 }
 
 /* The type is in the record's first two bytes. */
@@ -162,7 +162,7 @@ static void add_to(struct wakers *wakers, struct event *wakeup)
 	wakeup->wakeup.context = waking->wakeup.context;
 	wakeup->wakeup.call = waking->wakeup.call;
 	wakeup->wakeup.waker_call = waking->wakeup.waker_call;
-	wakeup->wakeup.futex = waking->wakeup.futex;
+	wakeup->wakeup.first = waking->wakeup.first;
 	*waking = wakers->under_way[--wakers->nr];
 }
 

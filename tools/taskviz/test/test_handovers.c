@@ -5,6 +5,7 @@
 #include "model/event_call.h"
 
 #define OURS(call)	event_call(SYS_##call, false)
+#define PACKED(call, first)	event_call_pack(OURS(call), first)
 
 static struct event story[64];
 static size_t nr_events;
@@ -27,7 +28,7 @@ static void tell_fork(int32_t pid, int32_t tgid)
 
 /* A sleep in a call, from one second to another, and how it ends. */
 static void tell_sleep(unsigned int from, unsigned int to, int32_t pid, uint32_t call,
-		       int32_t waker, uint32_t waker_call, uint32_t futex)
+		       int32_t waker, uint32_t waker_call, uint32_t first)
 {
 	struct event *event;
 
@@ -38,7 +39,7 @@ static void tell_sleep(unsigned int from, unsigned int to, int32_t pid, uint32_t
 	event->wakeup.context = WAKER_TASK;
 	event->wakeup.call = call;
 	event->wakeup.waker_call = waker_call;
-	event->wakeup.futex = futex;
+	event->wakeup.first = first;
 }
 
 static int enter(void **state)
@@ -118,8 +119,31 @@ static void leaves_others_out(void **state)
 	expect("");
 }
 
-/* Of these the recording tells no more than the call. */
+/* A set has an id, for whomever it is; a descriptor is that of one process. */
 static void knows_semaphores_and_files(void **state)
+{
+	(void)state;
+	tell_sleep(1, 2, 101, OURS(semop), 102, OURS(semop), PACKED(semop, 0));
+	tell_sleep(2, 3, 103, OURS(semtimedop), 102, OURS(semop), PACKED(semtimedop, 0));
+	tell_sleep(3, 4, 101, OURS(semop), 102, OURS(semop), PACKED(semop, 32769));
+	tell_sleep(4, 5, 101, OURS(flock), 103, OURS(flock), PACKED(flock, 0));
+	tell_sleep(5, 6, 103, OURS(flock), 102, OURS(close), PACKED(flock, 0));
+	tell_sleep(6, 7, 101, OURS(fcntl), 103, OURS(fcntl), PACKED(fcntl, 9));
+	expect("semaphore\\x20set\\x200 semaphore 2 1.000000000 1.000000000 - - - -\n"
+	       "x semaphore 1 1.000000000 1.000000000 101 102 thread semop\n"
+	       "x semaphore 1 1.000000000 1.000000000 103 102 thread semop\n"
+	       "semaphore\\x20set\\x2032769 semaphore 1 1.000000000 1.000000000 - - - -\n"
+	       "x semaphore 1 1.000000000 1.000000000 101 102 thread semop\n"
+	       "fd\\x200\\x20of\\x20process\\x2010\\x20shell flock 1 1.000000000 1.000000000 - - - -\n"
+	       "x flock 1 1.000000000 1.000000000 101 103 x flock\n"
+	       "fd\\x200\\x20of\\x20process\\x20103\\x20x flock 1 1.000000000 1.000000000 - - - -\n"
+	       "x flock 1 1.000000000 1.000000000 103 102 thread close\n"
+	       "fd\\x209\\x20of\\x20process\\x2010\\x20shell fcntl 1 1.000000000 1.000000000 - - - -\n"
+	       "x fcntl 1 1.000000000 1.000000000 101 103 x fcntl\n");
+}
+
+/* Of these older recordings tell no more than the call. */
+static void knows_that_it_does_not_know_which(void **state)
 {
 	(void)state;
 	tell_sleep(1, 2, 101, OURS(semtimedop), 102, OURS(semctl), 0);
@@ -188,6 +212,7 @@ int main(void)
 		TEST(tells_processes_apart),
 		TEST(leaves_others_out),
 		TEST(knows_semaphores_and_files),
+		TEST(knows_that_it_does_not_know_which),
 		TEST(tells_what_it_does_not_know),
 		TEST(refuses_what_has_no_calls),
 		TEST(refuses_what_does_not_fit),

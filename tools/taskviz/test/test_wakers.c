@@ -25,6 +25,10 @@ struct task_waking_record {
 	uint64_t arg;
 } __attribute__((packed));
 
+/* What it slept for: the call is not known; the call tells of no such. */
+#define UNKNOWN	"futex=? semset=? lock_fd=?"
+#define NOTHING	"futex=- semset=- lock_fd=-"
+
 struct world {
 	struct tep_handle *tep;
 	struct event_decoder decoder;
@@ -105,20 +109,20 @@ static void wake_from(struct world *world, struct task_waking_record record)
 static void tells_the_waker(void **state)
 {
 	wake(*state, 12, 0, 34);
-	expect_wakeup(*state, 34, "waker=12 context=task call=? waker_call=? futex=?");
+	expect_wakeup(*state, 34, "waker=12 context=task call=? waker_call=? " UNKNOWN);
 }
 
 static void tells_the_calls(void **state)
 {
 	wake_from(*state, (struct task_waking_record){ .common_pid = 12, .pid = 34,
 		  .call = SYS_read, .waker_call = SYS_write });
-	expect_wakeup(*state, 34, "waker=12 context=task call=read waker_call=write futex=-");
+	expect_wakeup(*state, 34, "waker=12 context=task call=read waker_call=write " NOTHING);
 	wake_from(*state, (struct task_waking_record){ .common_pid = 12, .pid = 34,
 		  .call = -1, .waker_call = 4, .waker_compat = 1 });
-	expect_wakeup(*state, 34, "waker=12 context=task call=none waker_call=write futex=-");
+	expect_wakeup(*state, 34, "waker=12 context=task call=none waker_call=write " NOTHING);
 	wake_from(*state, (struct task_waking_record){ .common_pid = 12, .pid = 34,
 		  .call = 0xffffff, .compat = 1, .waker_call = SYS_exit });
-	expect_wakeup(*state, 34, "waker=12 context=task call=16777215 waker_call=exit futex=?");
+	expect_wakeup(*state, 34, "waker=12 context=task call=16777215 waker_call=exit " UNKNOWN);
 }
 
 /* The lower half of the address of the word: of other calls that is something else. */
@@ -127,16 +131,30 @@ static void tells_the_futex(void **state)
 	wake_from(*state, (struct task_waking_record){ .common_pid = 12, .pid = 34,
 		  .call = SYS_futex, .waker_call = SYS_futex, .arg = 0x7f3c0a0010a0 });
 	expect_wakeup(*state, 34,
-		      "waker=12 context=task call=futex waker_call=futex futex=0x..0a0010a0");
+		      "waker=12 context=task call=futex waker_call=futex futex=0x..0a0010a0 semset=- lock_fd=-");
 	wake_from(*state, (struct task_waking_record){ .common_pid = 12, .pid = 34,
 		  .call = SYS_read, .waker_call = SYS_write, .arg = 3 });
-	expect_wakeup(*state, 34, "waker=12 context=task call=read waker_call=write futex=-");
+	expect_wakeup(*state, 34, "waker=12 context=task call=read waker_call=write " NOTHING);
 	wake_from(*state, (struct task_waking_record){ .common_pid = 12, .pid = 34,
 		  .call = -1, .waker_call = SYS_futex });
-	expect_wakeup(*state, 34, "waker=12 context=task call=none waker_call=futex futex=-");
+	expect_wakeup(*state, 34, "waker=12 context=task call=none waker_call=futex " NOTHING);
 	wake_from(*state, (struct task_waking_record){ .common_pid = 12, .pid = 34,
 		  .call = SYS_futex, .waker_call = SYS_futex });
-	expect_wakeup(*state, 34, "waker=12 context=task call=futex waker_call=futex futex=?");
+	expect_wakeup(*state, 34, "waker=12 context=task call=futex waker_call=futex futex=? semset=- lock_fd=-");
+}
+
+/* What is locked: the first set of the machine has the id 0, and so may a descriptor be. */
+static void tells_the_set_and_the_descriptor(void **state)
+{
+	wake_from(*state, (struct task_waking_record){ .common_pid = 12, .pid = 34,
+		  .call = SYS_semop, .waker_call = SYS_semop, .arg = 0 });
+	expect_wakeup(*state, 34, "waker=12 context=task call=semop waker_call=semop futex=- semset=0 lock_fd=-");
+	wake_from(*state, (struct task_waking_record){ .common_pid = 12, .pid = 34,
+		  .call = SYS_flock, .waker_call = SYS_close, .arg = 9 });
+	expect_wakeup(*state, 34, "waker=12 context=task call=flock waker_call=close futex=- semset=- lock_fd=9");
+	wake_from(*state, (struct task_waking_record){ .common_pid = 12, .pid = 34,
+		  .call = SYS_flock, .waker_call = SYS_close, .arg = ~0ull });
+	expect_wakeup(*state, 34, "waker=12 context=task call=flock waker_call=close futex=- semset=- lock_fd=?");
 }
 
 /* Whose numbers they are stands with them: a number of another machine has no name here. */
@@ -169,11 +187,11 @@ static void tells_interrupts_apart(void **state)
 		{ 0x05, "task" }, { 0x11, "softirq" }, { 0x09, "interrupt" },
 		{ 0x19, "interrupt" }, { 0x59, "nmi" },
 	};
-	char wanted[64];
+	char wanted[96];
 
 	for (size_t i = 0; i < sizeof(contexts) / sizeof(*contexts); i++) {
 		wake(*state, 0, contexts[i].flags, 34);
-		sprintf(wanted, "waker=0 context=%s call=? waker_call=? futex=?",
+		sprintf(wanted, "waker=0 context=%s call=? waker_call=? " UNKNOWN,
 			contexts[i].context);
 		expect_wakeup(*state, 34, wanted);
 	}
@@ -185,9 +203,10 @@ static void keeps_several_apart(void **state)
 	for (int32_t pid = 100; pid < 150; pid++)
 		wake(*state, pid + 1000, 0, pid);
 	for (int32_t pid = 149; pid >= 100; pid--) {
-		char wanted[64];
+		char wanted[96];
 
-		sprintf(wanted, "waker=%d context=task call=? waker_call=? futex=?", pid + 1000);
+		sprintf(wanted, "waker=%d context=task call=? waker_call=? " UNKNOWN,
+			pid + 1000);
 		expect_wakeup(*state, pid, wanted);
 	}
 }
@@ -195,11 +214,11 @@ static void keeps_several_apart(void **state)
 static void tells_each_waking_once(void **state)
 {
 	wake(*state, 12, 0, 34);
-	expect_wakeup(*state, 34, "waker=12 context=task call=? waker_call=? futex=?");
-	expect_wakeup(*state, 34, "waker=? context=? call=? waker_call=? futex=?");
+	expect_wakeup(*state, 34, "waker=12 context=task call=? waker_call=? " UNKNOWN);
+	expect_wakeup(*state, 34, "waker=? context=? call=? waker_call=? " UNKNOWN);
 	wake(*state, 12, 0, 34);
 	wake(*state, 13, 0, 34);
-	expect_wakeup(*state, 34, "waker=13 context=task call=? waker_call=? futex=?");
+	expect_wakeup(*state, 34, "waker=13 context=task call=? waker_call=? " UNKNOWN);
 }
 
 /* What was lost may be the wakeup of this waking, and the waking of the next wakeup. */
@@ -210,7 +229,7 @@ static void knows_nobody_after_a_loss(void **state)
 
 	wake(world, 12, 0, 34);
 	assert_int_equal(wakers_join(&world->wakers, &lost), 1);
-	expect_wakeup(world, 34, "waker=? context=? call=? waker_call=? futex=?");
+	expect_wakeup(world, 34, "waker=? context=? call=? waker_call=? " UNKNOWN);
 }
 
 static void tells_no_number_where_nobody_is_known(void **state)
@@ -222,7 +241,8 @@ static void tells_no_number_where_nobody_is_known(void **state)
 	(void)state;
 	text = json_object_to_json_string_ext(json, JSON_C_TO_STRING_PLAIN);
 	assert_non_null(strstr(text, "\"waker\":null,\"context\":null,"));
-	assert_non_null(strstr(text, ",\"call\":null,\"waker_call\":null,\"futex\":null"));
+	assert_non_null(strstr(text, ",\"call\":null,\"waker_call\":null,\"futex\":null,"));
+	assert_non_null(strstr(text, ",\"semset\":null,\"lock_fd\":null"));
 	json_object_put(json);
 }
 
@@ -268,6 +288,8 @@ int main(void)
 		cmocka_unit_test_setup_teardown(tells_the_waker, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(tells_the_calls, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(tells_the_futex, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(tells_the_set_and_the_descriptor, set_up,
+						tear_down),
 		cmocka_unit_test(names_no_calls_of_other_machines),
 		cmocka_unit_test_setup_teardown(tells_interrupts_apart, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(keeps_several_apart, set_up, tear_down),

@@ -59,7 +59,7 @@ struct timeline_row {
  * @waker_life: its life, NO_LIFE if there is none here
  * @call: it was woken out of, see event_call.h
  * @waker_call: it was woken from
- * @futex: it slept at, as a wakeup has it
+ * @first: argument of @call, as a wakeup has it
  * @from_ns: begin
  * @to_ns: end
  */
@@ -72,7 +72,7 @@ struct timeline_span {
 	uint32_t waker_life;
 	uint32_t call;
 	uint32_t waker_call;
-	uint32_t futex;
+	uint32_t first;
 	uint64_t from_ns;
 	uint64_t to_ns;
 };

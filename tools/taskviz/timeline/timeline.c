@@ -202,7 +202,7 @@ static void take_wakeup(struct walk *walk, const struct event *event,
 	open->waker_life = link->other;
 	open->call = event->wakeup.call;
 	open->waker_call = event->wakeup.waker_call;
-	open->futex = event->wakeup.futex;
+	open->first = event->wakeup.first;
 	change_state(walk, row, event->time_ns, TIMELINE_RUNNABLE);
 	open->woken = false;
 }

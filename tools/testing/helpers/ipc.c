@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * ipc receive QUEUE | send QUEUE | down SET NUMBER | both SET | attach MEMORY | mqueue NAME: do
- * that, which sleeps as long as there is nothing to receive, no room, or the semaphore is 0; both
- * takes from the first two at once. attach says ready when it has the memory mapped.
+ * ipc receive QUEUE | send QUEUE | down SET NUMBER | up SET NUMBER | both SET | attach MEMORY |
+ * mqueue NAME: do that, which sleeps as long as there is nothing to receive, no room, or the
+ * semaphore is 0; both takes from the first two at once. attach says ready when it has the memory
+ * mapped.
  */
 #include <fcntl.h>
 #include <mqueue.h>
@@ -35,9 +36,9 @@ static void send_until_full(int queue)
 			die("msgsnd");
 }
 
-static void take(int set, unsigned short number, size_t nr)
+static void add(int set, unsigned short number, size_t nr, short how_many)
 {
-	struct sembuf operations[] = { { number, -1, 0 }, { number + 1, -1, 0 } };
+	struct sembuf operations[] = { { number, how_many, 0 }, { number + 1, how_many, 0 } };
 
 	if (semop(set, operations, nr))
 		die("semop");
@@ -63,7 +64,7 @@ static void receive_from(const char *name)
 
 static int explain(void)
 {
-	fputs("usage: ipc receive|send|down|both|attach|mqueue ID [NUMBER]\n", stderr);
+	fputs("usage: ipc receive|send|down|up|both|attach|mqueue ID [NUMBER]\n", stderr);
 	return 2;
 }
 
@@ -76,9 +77,11 @@ int main(int argc, char **argv)
 	else if (!strcmp(what, "send"))
 		send_until_full(number(argv[2]));
 	else if (!strcmp(what, "down") && argc == 4)
-		take(number(argv[2]), number(argv[3]), 1);
+		add(number(argv[2]), number(argv[3]), 1, -1);
+	else if (!strcmp(what, "up") && argc == 4)
+		add(number(argv[2]), number(argv[3]), 1, 1);
 	else if (!strcmp(what, "both"))
-		take(number(argv[2]), 0, 2);
+		add(number(argv[2]), 0, 2, -1);
 	else if (!strcmp(what, "attach"))
 		attach(number(argv[2]));
 	else if (!strcmp(what, "mqueue"))
