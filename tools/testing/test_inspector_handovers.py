@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0
 """Locks that are handed on in a recording, against programs that know whom they gave them to."""
-from taskviz_testlib import inspector, libc
+from taskviz_testlib import inspector, libc, terminal
 from taskviz_testlib.recordings import Recordings
 
 THREADS, TIMES = 3, 60
@@ -41,6 +41,18 @@ class Handovers(Recordings):
             self.assertLessEqual(row["slept-mean"], row["slept-max"])
             # the others have it before, each for a millisecond; not so the first time
             self.assertGreater(row["slept-mean"], (THREADS - 1) * 0.0009)
+
+    def test_narrow(self):
+        """On a terminal of 80 columns who got it, from whom and how are in one line."""
+        self.run_recorded("baton", str(THREADS), str(THREADS))
+        screen = terminal.Terminal("taskviz", "locks", "--no-pager", "--from", self.file,
+                                   LC_ALL="C.UTF-8")
+        self.addCleanup(screen.end)
+        screen.until("^status 0")
+        pairs = {(row["pid"], row["from"]) for lock in self.locks() for row in lock["children"]}
+        for pid, giver in pairs:
+            self.assertTrue(screen.line(f"─baton +futex .* {pid} +{giver} baton +futex$"),
+                            screen.screen())
 
     def test_file(self):
         """Who sleeps in flock() got it from who unlocked, and not from who did anything else to it."""

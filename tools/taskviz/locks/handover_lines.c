@@ -17,7 +17,7 @@ enum { C_LOCK, C_KIND, C_TIMES, C_MAX, C_MEAN, C_LEAST, C_PID, C_FROM, C_FROM_NA
 
 static const struct column columns[] = {
 	[C_LOCK] = { "LOCK", "the lock: half of a word's address, a set's id, a file's fd; below it who got it",
-		     COLUMN_USUAL | COLUMN_TREE },
+		     COLUMN_USUAL | COLUMN_TREE | COLUMN_WRAP },
 	[C_KIND] = { "KIND", "futex: a mutex or the like; semaphore; flock; fcntl", COLUMN_USUAL },
 	[C_TIMES] = { "TIMES", "how often who slept for it was woken by who had it", USUAL_NUMBER },
 	[C_MAX] = { "SLEPT-MAX", "longest of these sleeps", USUAL_NUMBER },
@@ -26,7 +26,7 @@ static const struct column columns[] = {
 		      COLUMN_BOOL },
 	[C_PID] = { "PID", "process id of who got it", USUAL_NUMBER },
 	[C_FROM] = { "FROM", "process id of who handed it on", USUAL_NUMBER },
-	[C_FROM_NAME] = { "FROM-NAME", "its last name", COLUMN_USUAL },
+	[C_FROM_NAME] = { "FROM-NAME", "its last name", COLUMN_USUAL | COLUMN_CUT },
 	[C_BY] = { "BY", "the system call by which it did", COLUMN_USUAL },
 };
 
