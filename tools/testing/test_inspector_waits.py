@@ -13,7 +13,7 @@ import tempfile
 import threading
 import time
 
-from taskviz_testlib import debug, inspector, libc, module, oracle, tasks, terminal
+from taskviz_testlib import debug, inspector, libc, module, oracle, sock_diag, tasks, terminal
 from taskviz_testlib.case import Case
 from taskviz_testlib.wait import eventually
 
@@ -189,6 +189,85 @@ class Pipes(Waiting):
         child = self.child(act)
         child.hear()
         self.assert_waits({child.pid: {"by": str(child.pid), "note": "deadlock"}})
+
+
+def peer(pid):
+    """What is said of who waits at a unix socket for a process, by what the kernel tells."""
+    if sock_diag.has_unix():
+        return {"by": str(pid), "source": "sock_diag"}
+    return {"by": "?", "note": "the kernel has no unix_diag"}
+
+
+class UnixSockets(Waiting):
+    """Both ends of a connection; here each of them is in one process only."""
+
+    def gate(self):
+        """A pipe: what to read from it until the test opens it, and how it does."""
+        ours, theirs = self.pipe()
+
+        def wait():
+            os.read(ours, 1)
+        return wait, theirs
+
+    def test_stream(self):
+        """A server that waits for clients, for a question, for us; and a client that does not ask."""
+        (think, answers), (ponder, asks) = self.gate(), self.gate()
+        path = f"{self.enterContext(tempfile.TemporaryDirectory())}/door"
+
+        def serve(say):
+            os.close(answers)
+            os.close(asks)
+            with socket.socket(socket.AF_UNIX) as door:
+                door.bind(path)
+                door.listen()
+                say()
+                end, _ = door.accept()
+                end.recv(1)
+                think()
+                end.send(b"answer")
+                end.recv(1)
+
+        def ask(say):
+            os.close(answers)
+            os.close(asks)
+            with socket.socket(socket.AF_UNIX) as end:
+                end.connect(path)
+                say()
+                ponder()
+                end.send(b"?")
+                end.recv(6)
+                end.recv(1)
+        server = self.child(serve)
+        server.hear()
+        self.assert_waits({server.pid: {"st": "S", "by": "?", "note": "-",
+                                        "for": f"a connection to {path}"}})
+        client = self.child(ask)
+        client.hear()
+        us = {"by": str(os.getpid()), "source": "fdinfo", "note": "-"}
+        self.assert_waits({server.pid: peer(client.pid), client.pid: us})
+        os.write(asks, b"x")
+        self.assert_waits({server.pid: us, client.pid: peer(server.pid)})
+        os.write(answers, b"x")
+        circle = {"note": "deadlock"} if sock_diag.has_unix() else {}
+        self.assert_waits({server.pid: peer(client.pid) | circle,
+                           client.pid: peer(server.pid) | circle})
+        for pid, row in rows(server.pid, client.pid).items():
+            self.assertRegex(row["in"], r"^recvfrom\([0-9]+\)$", pid)
+            self.assertRegex(row["for"], r"^data from socket:\[[0-9]+\]$")
+
+    def test_datagrams(self):
+        """Of a pair for datagrams the other end, too."""
+        ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_DGRAM)
+        self.addCleanup(theirs.close)
+
+        def act(say):
+            theirs.close()
+            say()
+            ours.recv(1)
+        child = self.child(act)
+        child.hear()
+        ours.close()
+        self.assert_waits({child.pid: {"st": "S"} | peer(os.getpid())})
 
 
 def children(pid):
