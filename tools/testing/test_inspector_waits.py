@@ -89,6 +89,18 @@ class Mutexes(Waiting):
         """Their owners stand behind the lock."""
         self.assert_circle("normal", "mutex", "glibc's layout")
 
+    def test_shared(self):
+        """Processes: a mutex is known by the memory that they share, and its owner by glibc."""
+        program = self.program("philosophers", "shared", 3).await_ready()
+        seats = sorted(children(program.pid))
+        self.assertEqual(len(seats), 3)
+        self.assert_waits({one: {"tgid": one, "st": "S", "by": str(other), "note": "deadlock",
+                                 "source": "glibc's layout"}
+                           for one, other in zip(seats, seats[1:] + seats[:1])}
+                          | {program.pid: {"note": "-"}})
+        for pid in seats:
+            self.assertRegex(rows(pid)[pid]["for"], "^mutex 0x[0-9a-f]+$")
+
     def test_robust(self):
         """Their owners stand in the word."""
         self.assert_circle("robust", "robust mutex", "its word")
