@@ -69,14 +69,19 @@ static s32 zombie_status(const struct task_struct *leader)
 	return leader->exit_code;
 }
 
-static void fill_state(struct taskviz_record *rec, struct task_struct *task)
+/* Return: the index of the state in TASKVIZ_STATES. */
+static int fill_state(struct taskviz_record *rec, struct task_struct *task)
 {
-	rec->state = task_state_to_char(task);
-	rec->state_bits = READ_ONCE(task->__state) | READ_ONCE(task->exit_state);
+	const unsigned int state = READ_ONCE(task->__state), end = READ_ONCE(task->exit_state);
+	const unsigned int index = __task_state_index(state, end);
+
+	rec->state = task_index_to_char(index);
+	rec->state_bits = state | end;
 	rec->flags = READ_ONCE(task->flags);
 	rec->exit_code = TASKVIZ_UNKNOWN_EXIT;
 	if (taskviz_record_is_zombie(rec) && thread_group_leader(task))
 		rec->exit_code = zombie_status(task);
+	return index;
 }
 
 static void fill_sched(struct taskviz_record *rec, struct task_struct *task)
@@ -181,7 +186,8 @@ static void group_usage(struct usage *usage, struct signal_struct *signal)
 	read_sequnlock_excl_irqrestore(&signal->stats_lock, flags);
 }
 
-static void fill_usage(struct taskviz_record *rec, bool group, struct task_struct *task)
+/* Out of line, so that who asks for less need not have its place on the stack, which is guarded. */
+static noinline void fill_usage(struct taskviz_record *rec, bool group, struct task_struct *task)
 {
 	struct usage usage = {};
 
@@ -206,16 +212,17 @@ static void fill_usage(struct taskviz_record *rec, bool group, struct task_struc
  * @task: the task
  *
  * Context: RCU. Takes task_lock().
- * Return: false if the task's pids were taken away before or meanwhile: then it must not be shown,
- * it would pass for PID 0.
+ * Return: the index of its state in TASKVIZ_STATES, or -1 if the task's pids were taken away before
+ * or meanwhile: then it must not be shown, it would pass for PID 0.
  */
-bool taskviz_fill(struct taskviz_record *rec, const struct taskviz_scope *scope,
-		  struct task_struct *task)
+int taskviz_fill(struct taskviz_record *rec, const struct taskviz_scope *scope,
+		 struct task_struct *task)
 {
 	const u64 fields = scope->fields;
+	int state;
 
 	fill_family(rec, scope, task);
-	fill_state(rec, task);
+	state = fill_state(rec, task);
 	rec->kind = kind_of_task(scope, rec);
 	fill_locked(rec, task, fields & TASKVIZ_FIELDS_MEMORY);
 	if (fields & TASKVIZ_FIELDS_SCHED)
@@ -227,5 +234,5 @@ bool taskviz_fill(struct taskviz_record *rec, const struct taskviz_scope *scope,
 	if (fields & TASKVIZ_FIELDS_RECORDED)
 		taskviz_join_living(rec, &scope->join, task, !scope->threads,
 				    scope->pid_ns == &init_pid_ns);
-	return task == &init_task || (rec->pid && rec->tgid && pid_alive(task));
+	return task == &init_task || (rec->pid && rec->tgid && pid_alive(task)) ? state : -1;
 }

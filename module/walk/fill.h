@@ -38,7 +38,7 @@ static inline pid_t taskviz_pid_in(const struct taskviz_scope *scope, struct tas
 	return scope->pid_ns == &init_pid_ns ? task->pid : task_pid_nr_ns(task, scope->pid_ns);
 }
 
-bool taskviz_fill(struct taskviz_record *rec, const struct taskviz_scope *scope,
-		  struct task_struct *task);
+int taskviz_fill(struct taskviz_record *rec, const struct taskviz_scope *scope,
+		 struct task_struct *task);
 
 #endif /* TASKVIZ_FILL_H */

@@ -66,28 +66,23 @@ struct walk {
 /* As the kernel asks of its own letters: one more, and readers must be told of it. */
 static_assert(1 + ilog2(TASK_REPORT_MAX) == TASKVIZ_NR_STATES);
 
-static void count_in_snapshot(struct taskviz_snapshot *counts, struct task_struct *task)
+static void count_task(struct taskviz_snapshot *counts, u32 flags, unsigned int state)
 {
-	unsigned int state = task_state_index(task);
-
-	if (READ_ONCE(task->flags) & PF_KTHREAD)
+	if (flags & PF_KTHREAD)
 		counts->kthreads++;
 	else
 		counts->threads++;
 	counts->states[state]++;
 }
 
-/* The idle task is shown as the root, but neither /proc nor this counts it. */
 static void count_process(struct taskviz_snapshot *counts, struct task_struct *process)
 {
 	struct task_struct *task;
 
-	if (process == &init_task)
-		return;
 	if (!(READ_ONCE(process->flags) & PF_KTHREAD))
 		counts->processes++;
 	__for_each_thread(process->signal, task)
-		count_in_snapshot(counts, task);
+		count_task(counts, READ_ONCE(task->flags), task_state_index(task));
 }
 
 static bool is_visible(const struct walk *walk, struct task_struct *process)
@@ -97,31 +92,75 @@ static bool is_visible(const struct walk *walk, struct task_struct *process)
 	return taskviz_tgid_in(&walk->scope, process);
 }
 
+/* The thread of a process that has one; NULL if it has several, or none any more. RCU. */
+static struct task_struct *only_thread(const struct task_struct *process)
+{
+	struct list_head *head = &process->signal->thread_head;
+	struct list_head *first = READ_ONCE(head->next);
+
+	if (first == head || READ_ONCE(first->next) != head)
+		return NULL;
+	return list_entry(first, struct task_struct, thread_node);
+}
+
 /*
- * Records a process, RCU held. While a thread other than the leader execs, both are leader in turn:
- * so it is asked of each thread, and taskviz_tree_order() keeps the younger of two.
- *
- * Return: 0 or NO_ROOM, with nothing recorded.
+ * The same as of many, but what its record says is counted and not looked up again. The idle task,
+ * which is one, is shown as the root, but neither /proc nor this counts it.
  */
-static int collect_process(struct walk *walk, struct task_struct *process)
+static int collect_single(struct walk *walk, struct task_struct *task)
+{
+	struct taskviz_snapshot *counts = &walk->snap->counts;
+	struct taskviz_record *rec = &walk->snap->recs[counts->count];
+	int state;
+
+	if (counts->count == walk->snap->capacity)
+		return NO_ROOM;
+	state = taskviz_fill(rec, &walk->scope, task);
+	if (state < 0)
+		return 0;
+	counts->count++;
+	if (task == &init_task)
+		return 0;
+	if (!(rec->flags & PF_KTHREAD))
+		counts->processes++;
+	count_task(counts, rec->flags, state);
+	return 0;
+}
+
+/*
+ * While a thread other than the leader execs, both are leader in turn: so it is asked of each
+ * thread, and taskviz_tree_order() keeps the younger of two.
+ */
+static int collect_group(struct walk *walk, struct task_struct *process)
 {
 	struct taskviz_snap *snap = walk->snap;
 	u32 nr = snap->counts.count;
 	struct task_struct *task;
 
-	if (!is_visible(walk, process))
-		return 0;
 	__for_each_thread(process->signal, task) {
 		if (!walk->scope.threads && !thread_group_leader(task))
 			continue;
 		if (nr == snap->capacity)
 			return NO_ROOM;
-		if (taskviz_fill(&snap->recs[nr], &walk->scope, task))
+		if (taskviz_fill(&snap->recs[nr], &walk->scope, task) >= 0)
 			nr++;
 	}
 	snap->counts.count = nr;
 	count_process(&snap->counts, process);
 	return 0;
+}
+
+/* Records a process, RCU held. Return: 0 or NO_ROOM, with nothing recorded. */
+static int collect_process(struct walk *walk, struct task_struct *process)
+{
+	struct task_struct *only;
+
+	if (!is_visible(walk, process))
+		return 0;
+	only = only_thread(process);
+	if (only && thread_group_leader(only))
+		return collect_single(walk, only);
+	return collect_group(walk, process);
 }
 
 /* Before there is more: others may walk, too. */
