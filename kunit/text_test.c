@@ -65,16 +65,17 @@ static void times(struct kunit *test)
 /* Whatever is behind them, they take no more than what they are given. */
 static void numbers_stay_in_their_room(struct kunit *test)
 {
-	static const char expect[] = "a  1234567 -897.500000";
+	static const char expect[] = "a  1234567  42 -897.500000";
 	const size_t len = sizeof(expect) - 1;
 	char room[64];
 
-	for (size_t size = 0; size < 40; size++) {
+	for (size_t size = 0; size < 44; size++) {
 		struct taskviz_text text = { .buf = room, .size = size };
 
 		memset(room, 'x', sizeof(room));
 		taskviz_put_char(&text, 'a');
 		taskviz_put_u64(&text, 1234567, 9);
+		taskviz_put_u64(&text, 42, 4);
 		taskviz_put_s64(&text, -89, 4);
 		taskviz_put_time(&text, 7500000000ull, 0);
 		KUNIT_EXPECT_EQ(test, text.len, len);

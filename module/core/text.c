@@ -63,19 +63,24 @@ void taskviz_put_right(struct taskviz_text *text, const char *str, unsigned int 
 	put_right(text, str, strlen(str), width);
 }
 
+static inline char *low_digits(char *end, u32 value)
+{
+	for (; value > 99; value /= 100)
+		memcpy(end -= 2, pairs[value % 100], 2);
+	if (value > 9)
+		return memcpy(end - 2, pairs[value], 2);
+	*--end = '0' + value;
+	return end;
+}
+
 /* Writes the digits of @value so that they end before @end. Return: where they begin. */
 static inline char *digits(char *end, u64 value)
 {
-	u32 pair, low;
+	u32 pair;
 
 	for (; value > 0xffffffff; memcpy(end -= 2, pairs[pair], 2))
 		value = div_u64_rem(value, 100, &pair);
-	for (low = value; low > 99; low /= 100)
-		memcpy(end -= 2, pairs[low % 100], 2);
-	if (low > 9)
-		return memcpy(end - 2, pairs[low], 2);
-	*--end = '0' + low;
-	return end;
+	return low_digits(end, value);
 }
 
 static inline size_t count_digits(u64 value)
@@ -87,16 +92,25 @@ static inline size_t count_digits(u64 value)
 	return nr + (value > 9) + (value > 99) + (value > 999);
 }
 
-/* How many columns it takes: @width, or more if it is longer. */
-static inline size_t columns_of(u64 value, unsigned int width)
+/*
+ * Nearly all numbers of a tree: of no more digits than their column has, which takes a step, and
+ * there is room for it and the zeros behind it. Return: whether it was such a one.
+ */
+static inline bool put_narrow(struct taskviz_text *text, u64 value, unsigned int width)
 {
-	static const u32 powers[] = {
-		0, 10, 100, 1000, 10000, 100000, 1000000, 10000000, 100000000, 1000000000,
+	static const u32 powers[STEP + 1] = {
+		0, 10, 100, 1000, 10000, 100000, 1000000, 10000000, 100000000,
 	};
+	char *at;
 
-	if (width < sizeof(powers) / sizeof(*powers) && value < powers[width])
-		return width;
-	return count_digits(value);
+	if (width > STEP || value >= powers[width] || text->len + 2 * STEP > text->size)
+		return false;
+	at = text->buf + text->len;
+	memset(at, ' ', STEP);
+	memset(at + width, 0, STEP);
+	low_digits(at + width, value);
+	text->len += width;
+	return true;
 }
 
 /*
@@ -138,6 +152,16 @@ static inline void right_end(struct taskviz_text *text, struct right right, cons
 		text->len += right.len;
 }
 
+static void put_wide(struct taskviz_text *text, u64 value, unsigned int width)
+{
+	struct right right;
+	char spare[SPARE];
+
+	right = right_begin(text, spare, count_digits(value), width);
+	digits(right.at + right.len, value);
+	right_end(text, right, spare);
+}
+
 /**
  * taskviz_put_u64() - append a number, aligned to the right
  * @text: where to
@@ -146,16 +170,12 @@ static inline void right_end(struct taskviz_text *text, struct right right, cons
  */
 void taskviz_put_u64(struct taskviz_text *text, u64 value, unsigned int width)
 {
-	char spare[SPARE];
-	struct right right;
-
-	if (value == TASKVIZ_UNKNOWN64) {
-		taskviz_put_right(text, "?", width);
+	if (put_narrow(text, value, width))
 		return;
-	}
-	right = right_begin(text, spare, columns_of(value, width), width);
-	digits(right.at + right.len, value);
-	right_end(text, right, spare);
+	if (value == TASKVIZ_UNKNOWN64)
+		taskviz_put_right(text, "?", width);
+	else
+		put_wide(text, value, width);
 }
 
 /**
@@ -359,14 +379,19 @@ static inline u64 has_less(u64 word, u64 least)
 	return (word - EACH * least) & ~word & EACH * 0x80;
 }
 
-/* The same of eight bytes: is each of them? */
-static inline bool are_plain(const char *bytes)
+/* Copies a step up to the first byte that is not plain, and zeros from there. Return: how many. */
+static inline u32 put_plain(char *to, const char *from)
 {
-	u64 word;
+	u64 word, odd;
 
-	memcpy(&word, bytes, sizeof(word));
-	return !((word & EACH * 0x80) | has_less(word, 0x20) | has_less(word ^ EACH * '\\', 1) |
-		 has_less(word ^ EACH * 0x7f, 1));
+	memcpy(&word, from, sizeof(word));
+	/* a carry leads upwards: the lowest that is found is one */
+	odd = (word & EACH * 0x80) | has_less(word, 0x20) | has_less(word ^ EACH * '\\', 1) |
+	      has_less(word ^ EACH * 0x7f, 1);
+	if (odd)
+		word &= ((odd & -odd) >> 7) - 1;
+	memcpy(to, &word, sizeof(word));
+	return odd ? __builtin_ctzll(odd) / 8 : STEP;
 }
 
 /**
@@ -376,11 +401,15 @@ static inline bool are_plain(const char *bytes)
  */
 void taskviz_put_task_name(struct taskviz_text *text, const char *name)
 {
+	const bool lowest_first = __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__;
 	const char *end = name + TASKVIZ_NAME_LEN;
+	u32 plain = lowest_first ? STEP : 0;
 
-	for (; name < end && text->len + STEP <= text->size && are_plain(name); name += STEP) {
-		memcpy(text->buf + text->len, name, STEP);
-		text->len += STEP;
+	while (plain == STEP && name < end && text->len + STEP <= text->size) {
+		plain = put_plain(text->buf + text->len, name);
+		text->len += plain;
+		name += plain;
 	}
-	taskviz_put_name(text, name, end - name);
+	if (name < end && *name)
+		taskviz_put_name(text, name, end - name);
 }
