@@ -64,6 +64,14 @@ static inline void fill_usage(struct taskviz_record *rec, const struct task_stru
 	rec->maj_flt = task->maj_flt;
 }
 
+static inline void fill_cred(struct taskviz_record *rec, const struct task_struct *task)
+{
+	rec->uid = task->real_cred->uid.val;
+	rec->euid = task->real_cred->euid.val;
+	rec->gid = task->real_cred->gid.val;
+	rec->egid = task->real_cred->egid.val;
+}
+
 static inline void fill_identity(struct taskviz_record *rec, const struct task_struct *task)
 {
 	rec->start_ns = task->start_boottime;
@@ -71,10 +79,6 @@ static inline void fill_identity(struct taskviz_record *rec, const struct task_s
 	rec->tgid = task->tgid;
 	rec->ppid = task->real_parent->tgid;
 	rec->nr_threads = task->signal->nr_threads;
-	rec->uid = task->real_cred->uid.val;
-	rec->euid = task->real_cred->euid.val;
-	rec->gid = task->real_cred->gid.val;
-	rec->egid = task->real_cred->egid.val;
 	__builtin_memcpy(rec->name, task->comm, TASKVIZ_NAME_LEN);
 }
 
@@ -84,6 +88,10 @@ static inline void fill_state(struct taskviz_record *rec, const struct task_stru
 	rec->state_bits = task->__state | task->exit_state;
 	rec->flags = task->flags;
 	rec->exit_code = task->exit_code;
+}
+
+static inline void fill_sched(struct taskviz_record *rec, const struct task_struct *task)
+{
 	rec->cpu = task->thread_info.cpu;
 	rec->policy = task->policy;
 	rec->nice = task->static_prio - 120;
@@ -100,9 +108,26 @@ int tell_binary(struct bpf_iter__task *ctx)
 	if (!is_process(task))
 		return 0;
 	fill_identity(&rec, task);
+	fill_cred(&rec, task);
 	fill_state(&rec, task);
+	fill_sched(&rec, task);
 	fill_memory(&rec, task->mm);
 	fill_usage(&rec, task);
+	seq_write(ctx->meta->seq, &rec, sizeof(rec));
+	return 0;
+}
+
+/* TASKVIZ_FIELDS_IDENTITY, but for kind and tracer. */
+#pragma clang section text = "identity"
+int tell_identity(struct bpf_iter__task *ctx)
+{
+	const struct task_struct *task = ctx->task;
+	struct taskviz_record rec = {};
+
+	if (!is_process(task))
+		return 0;
+	fill_identity(&rec, task);
+	fill_state(&rec, task);
 	seq_write(ctx->meta->seq, &rec, sizeof(rec));
 	return 0;
 }
