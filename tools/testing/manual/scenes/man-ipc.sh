@@ -1,0 +1,2 @@
+#!/bin/bash
+ipcmk -Q >/dev/null

@@ -1,0 +1,4 @@
+#!/bin/bash
+# silent is taskviz kthreads run
+# silent is taskviz kthreads nice
+# silent is taskviz kthreads stop

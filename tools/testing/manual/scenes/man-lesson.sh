@@ -1,0 +1,2 @@
+#!/bin/bash
+taskviz lesson 2 --check >01.tap

@@ -1,0 +1,4 @@
+#!/bin/bash
+meet_family
+calm_family
+record_life
