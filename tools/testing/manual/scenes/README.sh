@@ -5,7 +5,9 @@
 # before taskviz lesson 1 comes calm_family
 meet_family
 add_group states
+flock lock sleep 1000 &
 # What the host's tools/vm/run does with a command, its machine being there already.
+mount -t tmpfs none /mnt/share
 mkdir -p tools/vm
 cat >tools/vm/run <<'END'
 #!/bin/sh
