@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0
-# What a person types; each target names what it needs and installs it (Debian 12).
+# What a person types; each target names what it needs and installs it (Debian).
 
 # The headers of the running kernel, else the newest ones that are installed.
 KDIR ?= $(firstword $(wildcard /lib/modules/$(shell uname -r)/build) \
@@ -27,7 +27,7 @@ help:
 	@echo 'make man                its manual pages, and where they are'
 	@echo 'make install-inspector  put it below DESTDIR=$(DESTDIR) PREFIX=$(PREFIX)'
 	@echo 'make deb       Debian packages: module (by DKMS), program, documentation'
-	@echo 'make check-packages     installs, updates and purges them in a clean root (as root)'
+	@echo 'make check-packages     installs, updates and purges them in clean roots (as root)'
 	@echo 'make dist      the archive of a release, of what is committed'
 	@echo 'make check-dist         does it build where nothing else is? the same bytes twice?'
 	@echo 'make sign KEY=… CERT=…  signs taskviz.ko, for kernels that load signed modules only'
