@@ -68,25 +68,17 @@ buildah_here() {
 	buildah --root "$work/images" --runroot "$work/containers" --storage-driver vfs "$@"
 }
 
-# build_container RELEASE: what tools/container/Containerfile says, beginning with a clean root of that release in
-# place of an image from a registry.
+# build_container RELEASE TO: what tools/container/Containerfile says, beginning with a clean root of that release in
+# place of an image from a registry. Its packages are in the folder TO; the rest goes.
 build_container() {
 	local base=$work/base-$1
 
-	mkdir -- "$base"
+	mkdir -- "$base" "$2"
 	cp -- "$(packed_root "$1" apt)" "$base/root.tar"
 	printf 'FROM scratch\nADD root.tar /\n' >"$base/Containerfile"
 	buildah_here bud --isolation chroot -t "debian:$1" "$base" || return
 	rm -r -- "$base"
-	buildah_here bud --isolation chroot --build-arg "BASE=localhost/debian:$1" -t "taskviz:$1" \
-		-f "$top/tools/container/Containerfile" "$top"
-}
-
-# container_packages RELEASE TO: the Debian packages that were built in it.
-container_packages() {
-	buildah_here from --name "taskviz-$1" "localhost/taskviz:$1" &&
-		mkdir -- "$2" &&
-		cp -- "$(buildah_here mount "taskviz-$1")"/root/.cache/taskviz/deb/*.deb "$2" &&
-		buildah_here rm "taskviz-$1" &&
+	buildah_here bud --isolation chroot -v "$2:/root/.cache/taskviz/deb" --build-arg "BASE=localhost/debian:$1" \
+		-f "$top/tools/container/Containerfile" "$top" &&
 		buildah_here rmi --all --force
 }
