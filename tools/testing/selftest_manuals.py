@@ -24,6 +24,8 @@ CASES = {
                        [("echo PID NAME", "it did not print, numbers apart:\nPID TASK")]),
     "a column that is gone": ("So::\n\n    $ echo PID NAME\n    PID PPID NAME\n",
                               [("echo PID NAME", "it did not print")]),
+    "too few lines": ("So::\n\n    $ printf '1 a\\n'\n    1 a\n    2 a\n",
+                      [("printf '1 a\\n'", "it did not print, numbers apart:\n2 a")]),
     "a number that is unknown": ("So::\n\n    $ echo 7 ?\n    7 8\n", [("echo 7 ?", "it did not print")]),
     "units and bounds": ("So::\n\n    $ echo 4K 17+ 0:00:07 lived 2.8s 11ms 7f8eaf165000\n"
                          "    3.1M 4 1:02:03 lived 7us 1s 4bb000\n",

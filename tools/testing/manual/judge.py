@@ -20,6 +20,6 @@ def fault(scene, example, done):
         return f"it ended with status {done.status}"
     if missing:
         return "it did not print, numbers apart:\n" + "\n".join(missing)
-    if _should_print(scene, example.command) and not done.out and not done.err:
+    if _should_print(scene, example.command) and not done.out:
         return "it printed nothing"
     return None

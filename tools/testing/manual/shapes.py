@@ -5,6 +5,7 @@ What a line of output looks like, numbers apart, so that that of two machines ca
 Units and the "+" of a lower bound go with their number; the branches of a tree and the lines of a
 diagram, which are as long as there is room for, are blanks. "?" and "-" are no numbers: they stay.
 """
+import collections
 import re
 
 _LINES = re.compile("[─│┬├└┤┘┐◀▶▲▼]+")
@@ -18,6 +19,11 @@ def shape(line):
 
 
 def missing(told, printed):
-    """Those of the lines told of which none that was printed has the shape."""
-    found = {shape(line) for line in printed}
-    return [line for line in told if line.strip() and shape(line) not in found]
+    """Those of the lines told of whose shapes too few were printed."""
+    left = collections.Counter(shape(line) for line in printed)
+    wanted = []
+    for line in told:
+        left[shape(line)] -= 1
+        if line.strip() and left[shape(line)] < 0:
+            wanted.append(line)
+    return wanted
