@@ -2,14 +2,6 @@
 # Clean roots of Debian's releases for tools/debian/check, made once by mmdebstrap and kept packed in the cache.
 # The folder $work is for what goes at the end.
 
-# suite_of RELEASE: its name.
-suite_of() {
-	case $1 in
-	12) echo bookworm ;;
-	13) echo trixie ;;
-	esac
-}
-
 # backport_of RELEASE: which kernel of tools/vm/run is of that release, or of its backports; these name its archive.
 backport_of() {
 	case $1 in
@@ -23,7 +15,7 @@ own_kernel() {
 	local kernel
 
 	kernel=$(backport_of "$1")
-	apt_ready "$arch"
+	apt_ready "$arch" || return
 	apt_in "$arch" apt-cache show --no-all-versions "linux-headers-$arch" |
 		sed -n 's/^Depends: .*linux-headers-\([^ ,]*\).*/\1/p'
 }
@@ -41,7 +33,7 @@ packed_root() {
 		sources_list >"$work/sources.list"
 		mmdebstrap --quiet --variant=apt --mode=root --aptopt='Acquire::Languages "none"' \
 			--dpkgopt='path-exclude=/usr/share/locale/*' --dpkgopt=force-unsafe-io \
-			--include="$(IFS=,; echo "$*")" "$(suite)" "${root%.tar}.new.tar" "$work/sources.list" >&2
+			--include="$(IFS=,; echo "$*")" "$(suite)" "${root%.tar}.new.tar" "$work/sources.list" >&2 || return
 		mv -- "${root%.tar}.new.tar" "$root"
 	fi
 	echo "$root"
