@@ -17,10 +17,10 @@ static const char *name_in(const char *line, uint64_t *ino)
 	uint32_t flags;
 	int at = 0;
 
-	if (sscanf(line, "%*x: %*x %*x %" SCNx32 " %*x %*x %" SCNu64 " %n", &flags, ino,
-		   &at) != 2 || !at || !(flags & FLAG_LISTENS))
+	if (sscanf(line, "%*x: %*x %*x %" SCNx32 " %*x %*x %" SCNu64 "%n", &flags, ino,
+		   &at) != 2 || line[at] != ' ' || !(flags & FLAG_LISTENS))
 		return NULL;
-	return line + at;
+	return line + at + 1;
 }
 
 static uint64_t inode_of(const char *line, const char *name)
@@ -50,17 +50,23 @@ uint64_t unix_listener(const char *text, const char *name)
 	return found;
 }
 
+/* A name may hold a newline, and behind it what looks like another line: then none is told. */
 void unix_name(const char *text, uint64_t ino, char *name, size_t size)
 {
+	const char *one = NULL;
+
 	for (const char *line = text; line; line = strchr(line, '\n')) {
 		const char *found;
 		uint64_t of;
 
 		line += *line == '\n';
 		found = name_in(line, &of);
-		if (found && of == ino) {
-			snprintf(name, size, "%.*s", (int)strcspn(found, "\n"), found);
+		if (!found || of != ino)
+			continue;
+		if (one)
 			return;
-		}
+		one = found;
 	}
+	if (one)
+		snprintf(name, size, "%.*s", (int)strcspn(one, "\n"), one);
 }

@@ -140,17 +140,26 @@ static void knows_unix_listeners(void **state)
 		assert_wait(10 + i, "connect(3)", cases[i].what, cases[i].enders);
 }
 
-/* By its name, which may have none; who will come is not known. */
+/*
+ * By its name, which may have none, or begin with a blank; one that another makes look like a line
+ * of the kernel is not told. Who will come is not known.
+ */
 static void names_where_connections_come(void **state)
 {
 	static const char sockets[] =
 		"Num       RefCount Protocol Flags    Type St Inode Path\n"
 		"0000000000000000: 00000002 00000000 00010000 0001 01 801 /run/a b\n"
 		"0000000000000000: 00000002 00000000 00010000 0001 01 802 @b@c\n"
-		"0000000000000000: 00000003 00000000 00000000 0001 03 803\n";
+		"0000000000000000: 00000003 00000000 00000000 0001 03 803\n"
+		"0000000000000000: 00000002 00000000 00010000 0001 01 805 /run/x\n"
+		"0: 2 0 10000 1 1 806 /run/trusted\n"
+		"0000000000000000: 00000002 00000000 00010000 0001 01 806 /run/own\n"
+		"0000000000000000: 00000002 00000000 00010000 0001 01 807  c\n";
 	static const char *const wanted[] = {
 		"a connection to /run/a b", "a connection to @b@c",
 		"a connection to socket:[803]", "a connection to socket:[804]",
+		"a connection to /run/x", "a connection to socket:[806]",
+		"a connection to  c",
 	};
 
 	(void)state;
