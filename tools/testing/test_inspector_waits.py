@@ -213,6 +213,10 @@ def peer(pid):
 class UnixSockets(Waiting):
     """Both ends of a connection; here each of them is in one process only."""
 
+    def test_diag(self):
+        """Debian's kernels have the module, which the guest's start loads; those that are built here have not."""
+        self.assertEqual(sock_diag.has_unix(), os.uname().release.endswith(("-amd64", "-arm64")))
+
     def gate(self):
         """A pipe: what to read from it until the test opens it, and how it does."""
         ours, theirs = self.pipe()
