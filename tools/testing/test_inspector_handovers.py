@@ -50,6 +50,7 @@ class Handovers(Recordings):
         self.addCleanup(screen.end)
         screen.until("^status 0")
         pairs = {(row["pid"], row["from"]) for lock in self.locks() for row in lock["children"]}
+        self.assertTrue(pairs)
         for pid, giver in pairs:
             self.assertTrue(screen.line(f"─baton +futex .* {pid} +{giver} baton +futex$"),
                             screen.screen())

@@ -18,21 +18,28 @@
 /* By these a task also gives back what it has not unlocked. */
 #define CLOSING		"close", "close_range", "dup2", "dup3", "execve", "execveat", "exit", "exit_group"
 
+/* Who sleeps is in a call by its first argument, whose name begins so; who wakes is in one of these. */
 static const struct calls {
-	const char *sleeps[MOST_CALLS];
+	enum event_call_first first;
+	const char *begins;
 	const char *wakes[MOST_CALLS];
 } calls[HANDOVER_NR_KINDS] = {
-	[HANDOVER_FUTEX] = {
-		{ "futex", "futex_time64", "futex_wait" },
-		{ "futex", "futex_time64", "futex_wake", "futex_requeue" },
-	},
-	[HANDOVER_SEMAPHORE] = {
-		{ "semop", "semtimedop", "semtimedop_time64" },
-		{ "semop", "semtimedop", "semtimedop_time64", "semctl", "exit", "exit_group" },
-	},
-	[HANDOVER_FLOCK] = { { "flock" }, { "flock", CLOSING } },
-	[HANDOVER_FCNTL] = { { "fcntl", "fcntl64" }, { "fcntl", "fcntl64", CLOSING } },
+	[HANDOVER_FUTEX] = { CALL_FIRST_FUTEX, "",
+			     { "futex", "futex_time64", "futex_wake", "futex_requeue" } },
+	[HANDOVER_SEMAPHORE] = { CALL_FIRST_SEMSET, "",
+				 { "semop", "semtimedop", "semtimedop_time64", "semctl",
+				   "exit", "exit_group" } },
+	[HANDOVER_FLOCK] = { CALL_FIRST_LOCK_FD, "flock", { "flock", CLOSING } },
+	[HANDOVER_FCNTL] = { CALL_FIRST_LOCK_FD, "fcntl", { "fcntl", "fcntl64", CLOSING } },
 };
+
+static bool sleeps_in(uint32_t call, const struct calls *of)
+{
+	char text[EVENT_CALL_SIZE];
+
+	return event_call_first(call) == of->first &&
+	       !strncmp(event_call_text(call, text), of->begins, strlen(of->begins));
+}
 
 static bool is_among(uint32_t call, const char *const names[MOST_CALLS])
 {
@@ -52,7 +59,7 @@ static enum handover_kind kind_of(const struct timeline_span *span)
 
 	if (span->context != WAKER_TASK)
 		return HANDOVER_NR_KINDS;
-	while (kind < HANDOVER_NR_KINDS && !(is_among(span->call, calls[kind].sleeps) &&
+	while (kind < HANDOVER_NR_KINDS && !(sleeps_in(span->call, &calls[kind]) &&
 					     is_among(span->waker_call, calls[kind].wakes)))
 		kind++;
 	return kind;
