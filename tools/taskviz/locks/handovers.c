@@ -18,7 +18,7 @@
 /* By these a task also gives back what it has not unlocked. */
 #define CLOSING		"close", "close_range", "dup2", "dup3", "execve", "execveat", "exit", "exit_group"
 
-/* Who sleeps is in a call by its first argument, whose name begins so; who wakes is in one of these. */
+/* Who sleeps is in a call of such an argument, whose name begins so; who wakes, in one of these. */
 static const struct calls {
 	enum event_call_first first;
 	const char *begins;
