@@ -29,6 +29,7 @@ struct player {
 	struct ear ear;
 	struct results results;
 	size_t step;
+	bool is_whole;		/* all of the last step was seen */
 };
 
 #define ANSWERS	32	/* columns that two of them may take in one line */
@@ -270,6 +271,7 @@ static int next(struct player *player)
 {
 	int err;
 
+	player->is_whole = player->step + 1 == player->act.lesson->nr;
 	switch (choose(player)) {
 	case ON:
 		player->step++;
@@ -287,14 +289,17 @@ static int next(struct player *player)
 
 static void put_end(const struct player *player)
 {
-	char right[16], nr[16];
+	char right[16], nr[16], step[24], steps[24];
 
 	if (!player->results.nr)
 		return;
 	snprintf(right, sizeof(right), "%u", player->results.right);
 	snprintf(nr, sizeof(nr), "%u", player->results.nr);
+	snprintf(step, sizeof(step), "%zu", (size_t)player->step + 1);
+	snprintf(steps, sizeof(steps), "%zu", (size_t)player->act.lesson->nr);
 	putchar('\n');
-	phrase_say("end", "right", right, "nr", nr, NULL);
+	phrase_say(player->is_whole ? "end" : "left", "right", right, "nr", nr,
+		   "step", step, "steps", steps, NULL);
 	putchar('\n');
 }
 
@@ -325,7 +330,7 @@ int lesson_play(const struct lesson *lesson, const struct keeper *keeper, enum p
 		results_begin(&player.results, lesson->name);
 	if (!err)
 		err = play_steps(&player);
-	results_end(&player.results);
+	results_end(&player.results, player.is_whole);
 	act_end(&player.act);
 	free(player.ear.line);
 	return err;

@@ -3,9 +3,14 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 #include "results.h"
 
 #define PATH_SIZE	512
+#define FILE_SIZE	(PATH_SIZE + 80)
+
+/* Behind the name of the file of a lesson that is being played. */
+#define NEW		".new"
 
 /* Return: is there a place for them? */
 static bool results_dir(char dir[PATH_SIZE])
@@ -34,21 +39,26 @@ static void make_dirs(const char *dir)
 	mkdir(dir, 0700);
 }
 
-static FILE *open_results(const char *lesson, const char *mode)
+/* Return: is there a place for it? */
+static bool results_path(const char *lesson, const char *suffix, char path[FILE_SIZE])
 {
-	char dir[PATH_SIZE], path[PATH_SIZE + 80];
+	char dir[PATH_SIZE];
 
 	if (!results_dir(dir))
-		return NULL;
-	if (*mode == 'w')
-		make_dirs(dir);
-	snprintf(path, sizeof(path), "%s/%.64s.tap", dir, lesson);
-	return fopen(path, mode);
+		return false;
+	snprintf(path, FILE_SIZE, "%s/%.64s.tap%s", dir, lesson, suffix);
+	return true;
 }
 
 void results_begin(struct results *results, const char *lesson)
 {
-	*results = (struct results){ .lesson = lesson, .file = open_results(lesson, "we") };
+	char dir[PATH_SIZE], path[FILE_SIZE];
+
+	*results = (struct results){ .lesson = lesson };
+	if (!results_path(lesson, NEW, path) || !results_dir(dir))
+		return;
+	make_dirs(dir);
+	results->file = fopen(path, "we");
 }
 
 void results_add(struct results *results, bool is_right, const char *step, const char *answer,
@@ -63,21 +73,31 @@ void results_add(struct results *results, bool is_right, const char *step, const
 	fflush(results->file);
 }
 
-void results_end(struct results *results)
+void results_end(struct results *results, bool is_whole)
 {
+	char new[FILE_SIZE], path[FILE_SIZE];
+
 	if (!results->file)
 		return;
 	fprintf(results->file, "1..%u\n", results->nr);
 	fclose(results->file);
+	if (!results_path(results->lesson, NEW, new) || !results_path(results->lesson, "", path))
+		return;
+	if (is_whole || access(path, F_OK))
+		rename(new, path);
+	else
+		unlink(new);
 }
 
 void results_sum(const char *lesson, char sum[RESULTS_SIZE])
 {
-	FILE *file = open_results(lesson, "re");
 	unsigned int right = 0, nr = 0;
-	char line[256];
+	char line[256], path[FILE_SIZE];
+	FILE *file = NULL;
 
 	strcpy(sum, "-");
+	if (results_path(lesson, "", path))
+		file = fopen(path, "re");
 	if (!file)
 		return;
 	while (fgets(line, sizeof(line), file)) {

@@ -23,7 +23,7 @@ struct results {
 };
 
 /**
- * results_begin() - forget what was answered before, and keep what will be
+ * results_begin() - keep what will be answered
  * @results: to be given to results_end()
  * @lesson: name of the lesson, must outlive @results
  *
@@ -43,9 +43,14 @@ void results_begin(struct results *results, const char *lesson);
 void results_add(struct results *results, bool is_right, const char *step, const char *answer,
 		 const char *measured);
 
-void results_end(struct results *results);
+/**
+ * results_end() - what was answered takes the place of what was before
+ * @results: of this lesson
+ * @is_whole: it was played to its end; if not, what was answered before stays
+ */
+void results_end(struct results *results, bool is_whole);
 
-/* results_sum() - "2 of 3", as the last time; "-" if the lesson was never played */
+/* results_sum() - "2 of 3", as the last time that it was whole; "-" if the lesson was never played */
 void results_sum(const char *lesson, char sum[RESULTS_SIZE]);
 
 #endif /* TASKVIZ_LESSON_RESULTS_H */
