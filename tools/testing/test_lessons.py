@@ -239,7 +239,7 @@ class Answers(Player):
     def test_back(self):
         """With b the step before happens again, with a program of its own."""
         out = self.play("3", "", "b", "3", "q")
-        self.assertEqual(len(re.findall("step 1 of 2", out)), 2)
+        self.assertEqual(len(re.findall("- step 1 of 2", out)), 2)
         first, second = re.findall(r"other=(\d+)", out)
         self.assertNotEqual(first, second)
         self.assert_nothing_is_left(first)
