@@ -424,6 +424,26 @@ class Others(Waiting):
         child.kill(signal.SIGSTOP)
         self.assert_waits({child.pid: {"st": "T", "in": "stopped", "for": "SIGCONT", "by": "-"}})
 
+    def test_stopped_by(self):
+        """Which signal stopped it, and who sent that, the module's log of signals tells."""
+        screen = terminal.Terminal("sh")
+        self.addCleanup(screen.end)
+        screen.type("sleep 1000\n")
+        shell = eventually(lambda: screen.pid("sh"), "the shell is there")
+        typed, = eventually(lambda: children(shell), "it has a job")
+        eventually(lambda: oracle.task(typed).name == b"sleep", "that sleeps")
+        sent = self.sleeper()
+        with debug.recording("signals"):
+            screen.keys("C-z")
+            sent.kill(signal.SIGSTOP)
+            name = oracle.task(os.getpid()).name.decode()
+            wanted = {"st": "T", "in": "stopped", "by": "-", "source": "signals"}
+            self.assert_waits({
+                typed: wanted | {"for": "SIGCONT, after SIGTSTP from the terminal"},
+                sent.pid: wanted | {"for": f"SIGCONT, after SIGSTOP from {os.getpid()} {name}"}})
+        self.assert_waits({pid: {"st": "T", "for": "SIGCONT", "source": "-"}
+                           for pid in (typed, sent.pid)})
+
     def test_traced(self):
         """Who is traced waits for who traces it."""
         def act(say):

@@ -4,7 +4,9 @@
 #include <sys/syscall.h>
 #include <time.h>
 #include "model/call_names.h"
+#include "tables.h"
 #include "waits/calls.h"
+#include "waits/resolvers.h"
 #include "waits_said.h"
 
 /* A shell and its children: any of them, one of them, one that is not there any more. */
@@ -81,6 +83,57 @@ static void knows_who_stopped(void **state)
 	look();
 	assert_wait(50, "stopped", "SIGCONT", "-");
 	assert_wait(60, "zombie", "the end of its other threads", "?");
+}
+
+/* A task as /proc has it that began 100 s after the machine. */
+static void add_stopped(int pid, char state)
+{
+	char text[128];
+
+	add(pid, 1, state, NULL);
+	snprintf(text, sizeof(text),
+		 "%d (o) d) T 1 2 3 0 -1 4 5 6 7 8 9 10 11 12 20 0 1 0 %ld 15 16\n", pid,
+		 100 * sysconf(_SC_CLK_TCK));
+	tree_file(&proc, pid, pid, "stat", text);
+}
+
+/*
+ * Last it was a terminal, a call for a thread, the kernel; who went on since, what nobody saw, what
+ * came to nothing, what stopped an earlier task of that pid, or was before another began to tell.
+ */
+static void knows_what_stopped(void **state)
+{
+	static const char log[] =
+		"TIME:time ORIGIN:word SENDER:pid:n TARGET:pid TARGET-START:time SIGNAL:word AFTER:duration:n EFFECT:word:u CONTINUED:word SENDER-NAME:name\n"
+		"201 call 9 50 100 STOP 1 stop - sh\n"
+		"202 call 9 50 100 CONT 0 continue yes sh\n"
+		"203 terminal 7 50 100 TSTP 1 stop - kworker/u4:1\n"
+		"201 call 9 51 100 TSTP 9 stop - last to act\n"
+		"202 call 8 51 100 STOP 1 stop - first to act\n"
+		"203 kernel - 52 100 TTIN 1 stop - -\n"
+		"201 call 9 53 100 STOP 1 stop - sh\n"
+		"203 call 9 53 100 CONT 0 continue yes sh\n"
+		"201 call 9 54 100 STOP 1 stop - sh\n"
+		"203 call 9 54 100 TSTP 1 ? - sh\n"
+		"203 call 9 55 100 TSTP - blocked - sh\n"
+		"203 call 9 56 90 STOP 1 stop - sh\n"
+		"203 call 9 57 100 STOP 1 stop - sh\n";
+	struct rows rows = test_table("signals", log);
+
+	(void)state;
+	for (int pid = 50; pid < 58; pid++)
+		add_stopped(pid, pid == 57 ? 'R' : 'T');
+	look();
+	assert_null(task_of(51)->source);
+	stop_log_tell(&waits, &rows);
+	assert_wait(50, "stopped", "SIGCONT, after SIGTSTP from the terminal", "-");
+	assert_wait(51, "stopped", "SIGCONT, after SIGTSTP from 9 last to act", "-");
+	assert_wait(52, "stopped", "SIGCONT, after SIGTTIN from the kernel", "-");
+	assert_string_equal(task_of(51)->source, "signals");
+	for (int pid = 53; pid < 57; pid++)
+		assert_wait(pid, "stopped", "SIGCONT", "-");
+	assert_string_equal(task_of(57)->what, "");
+	rows_free(&rows);
 }
 
 #ifdef SYS_vfork
@@ -355,6 +408,7 @@ int main(void)
 		TEST(knows_pids_of_a_namespace),
 		TEST(knows_who_traces),
 		TEST(knows_who_stopped),
+		TEST(knows_what_stopped),
 #ifdef SYS_vfork
 		TEST(knows_vfork),
 #endif

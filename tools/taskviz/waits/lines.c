@@ -126,7 +126,7 @@ static void set_wait(struct lines *lines, struct libscols_line *line, const stru
 	if (task->object == WAIT_NONE) {
 		table_set(table, line, C_BY, task->outside ? "-" : "?");
 		table_set(table, line, C_BY_N, task->outside ? "-" : "?");
-		table_set(table, line, C_SOURCE, "-");
+		table_set(table, line, C_SOURCE, task->source ?: "-");
 	} else {
 		set_enders(lines, line, &lines->waits->objects[task->object]);
 		table_set(table, line, C_SOURCE, lines->waits->objects[task->object].source);

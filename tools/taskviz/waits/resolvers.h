@@ -3,6 +3,7 @@
 #ifndef TASKVIZ_RESOLVERS_H
 #define TASKVIZ_RESOLVERS_H
 
+#include "model/rows.h"
 #include "wait.h"
 
 typedef void resolve_fn(struct waits *waits, struct wait_task *task);
@@ -18,6 +19,10 @@ resolve_fn resolve_clone3;
 resolve_fn resolve_stop;
 resolve_fn resolve_trace;
 resolve_fn resolve_zombie;
+
+/* stop_log.c: who stopped those that are asked; by the module, or by a table as its signals */
+void stop_log_find(struct waits *waits);
+void stop_log_tell(struct waits *waits, const struct rows *rows);
 
 /* files.c: of the descriptor that is the first argument */
 resolve_fn resolve_read;

@@ -71,6 +71,7 @@ int waits_take_one(struct waits *waits, const struct proc *proc, int32_t tgid, i
 	if (index == WAIT_NONE)
 		return -ESRCH;
 	resolve(waits, &waits->tasks[index]);
+	stop_log_find(waits);
 	return waits->no_memory ? -ENOMEM : 0;
 }
 
@@ -131,6 +132,7 @@ int waits_take_some(struct waits *waits, const struct proc *proc, const int32_t 
 		holders_find(waits, 0);
 		lock_owners_find(waits, 0);
 	}
+	stop_log_find(waits);
 	return waits->no_memory ? -ENOMEM : 0;
 }
 

@@ -108,6 +108,7 @@ struct wait_object {
  * @in: system call, or the state it is in; empty: not known
  * @what: what it waits for; empty: not known
  * @object: index of the object, WAIT_NONE: there is none whose enders could be known
+ * @source: how @what is known, where no object tells; NULL: as its state is
  * @tracer: process that traces it, 0: nobody
  * @why: why something is not known: "permission"; NULL
  * @deadlock: it waits for itself, by way of others
@@ -124,6 +125,7 @@ struct wait_task {
 	char in[WAIT_TEXT_SIZE];
 	char what[WAIT_TEXT_SIZE];
 	uint32_t object;
+	const char *source;
 	int32_t tracer;
 	const char *why;
 	bool deadlock;
