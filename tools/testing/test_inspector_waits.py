@@ -119,6 +119,23 @@ class Mutexes(Waiting):
         self.assertIn("(owner not known)", rows(order[-1])[order[-1]]["for"])
 
 
+class Threads(Waiting):
+    """Threads that wait for a signal, and for each other's end, as glibc does it."""
+
+    def test_condition(self):
+        """Two wait at a condition variable, which nobody owns; the first thread joins the last."""
+        program = self.program("locks", "condition", 2)
+        address = program.line()
+        eventually(lambda: len(threads(program.pid)) == 2, "all are there")
+        waiters = threads(program.pid)
+        wanted = {"st": "S", "by": "?", "source": "glibc's layout", "note": "-",
+                  "for": f"condition variable {address} (who signals it is not known)"}
+        self.assert_waits({pid: wanted for pid in waiters} |
+                          {program.pid: {"st": "S", "by": str(waiters[-1]), "note": "-",
+                                         "source": "glibc's layout"}})
+        self.assertRegex(rows(program.pid)[program.pid]["for"], "^end of a thread 0x[0-9a-f]+$")
+
+
 class Pipes(Waiting):
     """Pipes and FIFOs."""
 

@@ -7,6 +7,12 @@
 #include "kinds.h"
 #include "proc/ipc_space.h"
 
+/* Words in memory that are waited at, and no locks. */
+static bool is_lock(const char *name)
+{
+	return strcmp(name, "end of a thread") && strcmp(name, "condition variable");
+}
+
 /* Return: what kind of lock it is, NULL of what is none. */
 static const char *kind_of(const struct wait_object *object)
 {
@@ -15,7 +21,7 @@ static const char *kind_of(const struct wait_object *object)
 		return "semaphore";
 	case WAIT_FUTEX:
 	case WAIT_FUTEX_SHARED:
-		return strcmp(object->name, "end of a thread") ? object->name : NULL;
+		return is_lock(object->name) ? object->name : NULL;
 	default:
 		return NULL;
 	}

@@ -183,6 +183,61 @@ static void finds_threads_to_join(void **state)
 	assert_string_equal(wait_of(11), "futex 0x7f0000002000 (owner not known): 0");
 }
 
+/* pthread_cond_t as glibc 2.36 left it with two threads that wait, in either group. */
+#define SECOND_GROUP	{ 7, 0, 1, 0, 2, 2, 1, 0, 8, 0x10, 0, 0 }
+
+static void finds_conditions(void **state)
+{
+	static const uint32_t first[] = { 4, 0, 0, 0, 4, 0, 0, 0, 0, 0x10, 0, 0 };
+	static const uint32_t second[] = SECOND_GROUP;
+	static const struct tree_memory memories[] = {
+		{ 11, FIRST, first, sizeof(first) }, { 12, SECOND, second, sizeof(second) },
+		{ 13, SECOND, second, sizeof(second) }, {}
+	};
+
+	(void)state;
+	add_other(10, 10);
+	add(10, 11, FIRST + 40, ANY | PRIVATE | FUTEX_CLOCK_REALTIME, 0);
+	add(10, 12, SECOND + 40, ANY | PRIVATE, 0);
+	add(10, 13, SECOND + 44, ANY | PRIVATE, 0);
+	look(memories);
+	assert_string_equal(wait_of(11), "condition variable 0x7f0000001000 (who signals it is not known): 0");
+	assert_string_equal(wait_of(12), "condition variable 0x7f0000002000 (who signals it is not known): 0");
+	assert_string_equal(wait_of(13), "condition variable 0x7f0000002000 (who signals it is not known): 0");
+}
+
+/* A place in what is recorded, and what stands there instead. */
+static void doubts_conditions(void **state)
+{
+	static const struct {
+		int place;
+		uint32_t value;
+	} cases[] = {
+		{ 0, 1 },	/* fewer than wait have come */
+		{ 2, 9 },	/* a group begins with who has not come */
+		{ 5, 0 },	/* nobody waits in the group */
+		{ 5, 6 },	/* more than in both */
+		{ 9, 0 },	/* nobody waits, as before a semaphore */
+		{ 9, 0x11 },	/* shared, but the call is private */
+		{ 9, 0x80 },	/* more than there are threads */
+		{ 11, 2 },	/* signalled meanwhile */
+	};
+
+	(void)state;
+	add_other(10, 10);
+	add(10, 11, FIRST + 44, ANY | PRIVATE, 0);
+	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
+		uint32_t words[] = SECOND_GROUP;
+		const struct tree_memory memories[] = { { 11, FIRST, words, sizeof(words) }, {} };
+
+		words[cases[i].place] = cases[i].value;
+		look(memories);
+		assert_string_equal(wait_of(11), "futex 0x7f000000102c (owner not known): 0");
+		waits_free(&waits);
+	}
+	look(NULL);
+}
+
 /* Two processes have the file at other addresses; a third has another page of it. */
 static void knows_shared_memory(void **state)
 {
@@ -246,6 +301,8 @@ int main(void)
 		TEST(finds_tids_in_words),
 		TEST(doubts_a_changed_word),
 		TEST(finds_threads_to_join),
+		TEST(finds_conditions),
+		TEST(doubts_conditions),
 		TEST(knows_shared_memory),
 		TEST(knows_tids_of_a_namespace),
 	};

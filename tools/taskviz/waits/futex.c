@@ -5,7 +5,7 @@
  * The kernel knows an owner of PI futexes only: its tid is in the word. So it is in that of robust
  * mutexes. Of others glibc knows it: its pthread_mutex_t has the owner behind the lock, and who
  * waits for the end of a thread waits until the word that has its tid is cleared. That is believed
- * if all that is there fits.
+ * if all that is there fits, and so is a condition variable, which nobody owns.
  */
 #include <inttypes.h>
 #include <linux/futex.h>
@@ -131,6 +131,18 @@ static bool find_in_thread(struct waits *waits, const struct wait_task *task,
 	return is_owned(waits, object, thread, "end of a thread", "glibc's layout");
 }
 
+static void find_condition(const struct waits *waits, const struct wait_task *task,
+			   struct wait_object *object)
+{
+	const uint64_t condition = condition_of(waits, task);
+
+	if (!condition)
+		return;
+	object->name = "condition variable";
+	object->source = "glibc's layout";
+	object->behind = task->call.args[0] - condition;
+}
+
 static void find_who_ends(struct waits *waits, struct wait_task *task, struct wait_object *object)
 {
 	uint32_t word;
@@ -142,6 +154,17 @@ static void find_who_ends(struct waits *waits, struct wait_task *task, struct wa
 	     find_in_thread(waits, task, object, word)))
 		return;
 	object->open = true;
+	find_condition(waits, task, object);
+}
+
+/* Tasks sleep at a word inside a condition variable, which is known by where it begins. */
+static void says_object(struct wait_task *task, const struct wait_object *object)
+{
+	const char *missing = object->behind ? " (who signals it is not known)" :
+			      object->nr ? "" : " (owner not known)";
+
+	wait_says(task, "%s 0x%" PRIx64 "%s", object->name, task->call.args[0] - object->behind,
+		  missing);
 }
 
 /* All operations that sleep have their time limit at the same place. */
@@ -153,11 +176,8 @@ void resolve_futex(struct waits *waits, struct wait_task *task)
 	task->bounded = task->call.args[3];
 	if (object)
 		find_who_ends(waits, task, object);
-	if (task->object == WAIT_NONE)
-		return;
-	object = &waits->objects[task->object];
-	wait_says(task, "%s 0x%" PRIx64 "%s", object->name, task->call.args[0],
-		  object->nr ? "" : " (owner not known)");
+	if (task->object != WAIT_NONE)
+		says_object(task, &waits->objects[task->object]);
 }
 
 void resolve_futex_waitv(struct waits *waits, struct wait_task *task)

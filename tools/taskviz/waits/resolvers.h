@@ -71,6 +71,9 @@ resolve_fn resolve_socketcall;
 resolve_fn resolve_futex;
 resolve_fn resolve_futex_waitv;
 
+/* conditions.c: address of the condition variable whose word a task sleeps at; 0: of none */
+uint64_t condition_of(const struct waits *waits, const struct wait_task *task);
+
 /* kernel.c: where in the kernel it is */
 resolve_fn resolve_kernel;
 

@@ -79,6 +79,7 @@ struct wait_ender {
  * @members: of a set, indexes of its objects
  * @nr_members: how many
  * @name: what it is called, where that is found out only once; else NULL
+ * @behind: a futex is a word so many bytes behind the beginning of what is called so
  * @next: index of the next object in its chain of the hash
  */
 struct wait_object {
@@ -92,6 +93,7 @@ struct wait_object {
 	uint32_t members[WAIT_MEMBERS];
 	size_t nr_members;
 	const char *name;
+	uint32_t behind;
 	uint32_t next;
 };
 
