@@ -461,6 +461,21 @@ class Others(Waiting):
         self.assert_waits({pid: {"st": "T", "for": "SIGCONT", "source": "-"}
                            for pid in (typed, sent.pid)})
 
+    def test_kernel(self):
+        """Of state D it is told where in the kernel it sleeps, and for what that is done there."""
+        path = "/var/not-now"
+        with libc.frozen("/"):
+            child = self.child(lambda say: os.mkdir(path))
+            self.await_state(child.pid, "D")
+            with open(f"/proc/{child.pid}/stack", encoding="ascii") as file:
+                frames = re.findall(r"\] (\w+)", file.read())
+            self.assertEqual(frames[0], "percpu_rwsem_wait")
+            self.assert_waits({child.pid: {
+                "st": "D", "by": "?", "note": "-",
+                "for": f"the kernel, in percpu_rwsem_wait() for {frames[1]}()"}})
+        self.await_state(child.pid, "Z")
+        os.rmdir(path)
+
     def test_traced(self):
         """Who is traced waits for who traces it."""
         def act(say):

@@ -330,6 +330,58 @@ static void asks_whom_it_must(void **state)
 	assert_wait(42, "read(5)", "data from pipe:[79]", "21p");
 }
 
+/* As Linux 6.1 has them: a lock, a page, a bit; what says enough; a stack that is not for us. */
+static void knows_places_in_the_kernel(void **state)
+{
+	static const struct {
+		const char *wchan;
+		const char *stack;
+		const char *said;
+	} all[] = {
+		{ "percpu_rwsem_wait", "[<0>] percpu_rwsem_wait+0x116/0x150\n"
+		  "[<0>] __percpu_down_read+0x4e/0x70\n[<0>] mnt_want_write+0x74/0x90\n"
+		  "[<0>] path_openat+0x1/0x2\n", "percpu_rwsem_wait() for mnt_want_write()" },
+		{ "folio_wait_bit_common", "[<0>] folio_wait_bit_common+0x13d/0x350\n"
+		  "[<0>] __folio_lock_killable+0x1/0x2\n[<0>] filemap_fault.isra.0+0x139/0x970\n",
+		  "folio_wait_bit_common() for filemap_fault()" },
+		{ "jbd2_log_wait_commit", "[<0>] jbd2_log_wait_commit+0xdc/0x140\n"
+		  "[<0>] ext4_sync_file+0x1b4/0x390\n", "jbd2_log_wait_commit()" },
+		{ "msleep", NULL, "msleep()" },
+		{ "msleep", "[<0>] msleep+0x2d/0x40\n", "msleep()" },
+	};
+	char text[WAIT_TEXT_SIZE];
+
+	(void)state;
+	for (int i = 0; i < 5; i++) {
+		add(10 + i, 1, 'D', "-1 0x7ffe5d818450 0x7f84351c5503\n");
+		tree_file(&proc, 10 + i, 10 + i, "wchan", all[i].wchan);
+		if (all[i].stack)
+			tree_file(&proc, 10 + i, 10 + i, "stack", all[i].stack);
+	}
+	look();
+	for (int i = 0; i < 5; i++) {
+		snprintf(text, sizeof(text), "the kernel, in %s", all[i].said);
+		assert_wait(10 + i, "", text, "?");
+	}
+}
+
+/* Who can end it tells more; and who only sleeps needs none. */
+static void adds_places_to_what_is_known(void **state)
+{
+	static const char letters[] = "DSD";
+
+	(void)state;
+	for (int i = 0; i < 3; i++) {
+		add(10 + i, 1, letters[i], call(SYS_read, 3, 0, 0, 0));
+		tree_file(&proc, 10 + i, 10 + i, "wchan", "nfs_wait_bit_killable");
+		tree_fd(&proc, 10 + i, 3, i == 2 ? "pipe:[77]" : "/mnt/far", O_RDONLY);
+	}
+	look();
+	assert_wait(10, "read(3)", "data from /mnt/far, in nfs_wait_bit_killable()", "?");
+	assert_wait(11, "read(3)", "data from /mnt/far", "?");
+	assert_wait(12, "read(3)", "data from pipe:[77]", "+");
+}
+
 /* What cannot be read is not known, and says why; nothing is made of it. */
 static void says_what_is_missing(void **state)
 {
@@ -421,6 +473,8 @@ int main(void)
 		TEST(knows_ipc),
 		TEST(knows_one),
 		TEST(asks_whom_it_must),
+		TEST(knows_places_in_the_kernel),
+		TEST(adds_places_to_what_is_known),
 		TEST(says_what_is_missing),
 		cmocka_unit_test(escapes_names),
 		TEST(reads_all_of_a_status),

@@ -74,8 +74,9 @@ resolve_fn resolve_futex_waitv;
 /* conditions.c: address of the condition variable whose word a task sleeps at; 0: of none */
 uint64_t condition_of(const struct waits *waits, const struct wait_task *task);
 
-/* kernel.c: where in the kernel it is */
+/* kernel.c: where in the kernel it is; the same behind what is known already */
 resolve_fn resolve_kernel;
+resolve_fn resolve_place;
 
 /* holders.c: once those that are asked have said what they wait for; of objects from @from on */
 bool holders_wanted(const struct waits *waits, size_t from);

@@ -37,6 +37,8 @@ static void resolve_sleep(struct waits *waits, struct wait_task *task)
 		calls_resolve(waits, task);
 	if (!*task->what && !task->why)
 		resolve_kernel(waits, task);
+	else if (task->status.state == 'D' && task->object == WAIT_NONE && !task->why)
+		resolve_place(waits, task);
 }
 
 static void resolve(struct waits *waits, struct wait_task *task)

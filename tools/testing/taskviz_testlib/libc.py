@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0
 """System calls that Python's own modules do not offer, as functions that raise OSError."""
+import contextlib
 import ctypes
 import fcntl
 import os
@@ -27,6 +28,8 @@ PROT_NONE, PROT_READ, PROT_WRITE = 0, 1, 2
 _MAP_PRIVATE, _MAP_ANONYMOUS, _MAP_NORESERVE = 0x02, 0x20, 0x4000
 
 _MADV_PAGEOUT = 21
+_FIFREEZE = 0xc0045877
+_FITHAW = 0xc0045878
 _CLOCK_MONOTONIC = 1
 _SIGEV_SIGNAL = 0
 _PR_SET_PDEATHSIG = 1
@@ -114,6 +117,18 @@ def count_events(number):
 def fill_zero(fd, address, size):
     """Let those go on that wait for pages: what they find is 0."""
     fcntl.ioctl(fd, _UFFDIO_ZEROPAGE, struct.pack("QQQq", address, size, 0, 0))
+
+
+@contextlib.contextmanager
+def frozen(path):
+    """Whoever would change that file system waits for the length of this."""
+    fd = os.open(path, os.O_RDONLY)
+    fcntl.ioctl(fd, _FIFREEZE, 0)
+    try:
+        yield
+    finally:
+        fcntl.ioctl(fd, _FITHAW, 0)
+        os.close(fd)
 
 
 class _SignalEvent(ctypes.Structure):
