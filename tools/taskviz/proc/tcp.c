@@ -201,3 +201,32 @@ uint64_t tcp_listener(const char *text, const struct sockaddr *to)
 	}
 	return any;
 }
+
+static void put_end(const uint32_t end[5], struct sockaddr_storage *to)
+{
+	struct sockaddr_in *v4 = (struct sockaddr_in *)to;
+	struct sockaddr_in6 *v6 = (struct sockaddr_in6 *)to;
+
+	*to = (struct sockaddr_storage){ .ss_family = is_v4(end) ? AF_INET : AF_INET6 };
+	if (is_v4(end)) {
+		v4->sin_addr.s_addr = end[3];
+		v4->sin_port = htons(end[4]);
+	} else {
+		memcpy(&v6->sin6_addr, end, sizeof(v6->sin6_addr));
+		v6->sin6_port = htons(end[4]);
+	}
+}
+
+bool tcp_local(const char *text, uint64_t ino, struct sockaddr_storage *local)
+{
+	struct tcp_end end = {};
+
+	for (const char *line = text; line; line = strchr(line, '\n')) {
+		line += *line == '\n';
+		if (!parse_line(line, &end) || end.ino != ino)
+			continue;
+		put_end(end.local, local);
+		return true;
+	}
+	return false;
+}

@@ -3,6 +3,7 @@
 #ifndef TASKVIZ_TCP_H
 #define TASKVIZ_TCP_H
 
+#include <stdbool.h>
 #include <sys/socket.h>
 #include "sockets.h"
 
@@ -27,5 +28,15 @@ int tcp_peers(const char *v4, const char *v6, struct socket_peer **peers, size_t
  * Return: inode of the socket, 0 if there is none.
  */
 uint64_t tcp_listener(const char *text, const struct sockaddr *to);
+
+/**
+ * tcp_local() - find the address of a socket
+ * @text: of /proc/net/tcp or tcp6
+ * @ino: inode of the socket
+ * @local: set: of IPv4 or IPv6
+ *
+ * Return: is it there?
+ */
+bool tcp_local(const char *text, uint64_t ino, struct sockaddr_storage *local);
 
 #endif /* TASKVIZ_TCP_H */

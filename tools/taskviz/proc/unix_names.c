@@ -51,7 +51,7 @@ uint64_t unix_listener(const char *text, const char *name)
 }
 
 /* A name may hold a newline, and behind it what looks like another line: then none is told. */
-void unix_name(const char *text, uint64_t ino, char *name, size_t size)
+bool unix_name(const char *text, uint64_t ino, char *name, size_t size)
 {
 	const char *one = NULL;
 
@@ -64,9 +64,10 @@ void unix_name(const char *text, uint64_t ino, char *name, size_t size)
 		if (!found || of != ino)
 			continue;
 		if (one)
-			return;
+			return false;
 		one = found;
 	}
 	if (one)
 		snprintf(name, size, "%.*s", (int)strcspn(one, "\n"), one);
+	return one;
 }

@@ -4,6 +4,7 @@
 #define TASKVIZ_UNIX_NAMES_H
 
 #include <stddef.h>
+#include <stdbool.h>
 #include <stdint.h>
 
 /**
@@ -21,7 +22,9 @@ uint64_t unix_listener(const char *text, const char *name);
  * @ino: its inode
  * @name: set, as unix_listener() has it, cut if it is longer; else left as it is
  * @size: room there
+ *
+ * Return: is it there, and has a name?
  */
-void unix_name(const char *text, uint64_t ino, char *name, size_t size);
+bool unix_name(const char *text, uint64_t ino, char *name, size_t size);
 
 #endif /* TASKVIZ_UNIX_NAMES_H */

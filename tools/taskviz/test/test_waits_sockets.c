@@ -151,14 +151,22 @@ static void names_where_connections_come(void **state)
 		"0000000000000000: 00000002 00000000 00010000 0001 01 801 /run/a b\n"
 		"0000000000000000: 00000002 00000000 00010000 0001 01 802 @b@c\n"
 		"0000000000000000: 00000003 00000000 00000000 0001 03 803\n"
-		"0000000000000000: 00000002 00000000 00010000 0001 01 805 /run/x\n"
-		"0: 2 0 10000 1 1 806 /run/trusted\n"
-		"0000000000000000: 00000002 00000000 00010000 0001 01 806 /run/own\n"
-		"0000000000000000: 00000002 00000000 00010000 0001 01 807  c\n";
+		"0000000000000000: 00000002 00000000 00010000 0001 01 808 /run/x\n"
+		"0: 2 0 10000 1 1 809 /run/trusted\n"
+		"0000000000000000: 00000002 00000000 00010000 0001 01 809 /run/own\n"
+		"0000000000000000: 00000002 00000000 00010000 0001 01 810  c\n";
+	static const char v4[] = TCP_HEAD
+		"   0: 0100007F:1F90 00000000:0000" TCP_LISTENS "805 1 0 100 0 0 10 0\n"
+		"   1: 00000000:1F91 00000000:0000" TCP_LISTENS "806 1 0 100 0 0 10 0\n";
+	static const char v6[] = TCP_HEAD
+		"   0: 00000000000000000000000000000000:1F92 00000000000000000000000000000000:0000"
+		TCP_LISTENS "807 1 0 100 0 0 10 0\n";
 	static const char *const wanted[] = {
 		"a connection to /run/a b", "a connection to @b@c",
 		"a connection to socket:[803]", "a connection to socket:[804]",
-		"a connection to /run/x", "a connection to socket:[806]",
+		"a connection to 127.0.0.1:8080", "a connection to 0.0.0.0:8081",
+		"a connection to [::]:8082",
+		"a connection to /run/x", "a connection to socket:[809]",
 		"a connection to  c",
 	};
 
@@ -168,6 +176,8 @@ static void names_where_connections_come(void **state)
 
 		add(10 + i, 1, 'S', call(SYS_accept4, 3, 0, 0, 0));
 		tree_file(&proc, 10 + i, 10 + i, "net/unix", sockets);
+		tree_file(&proc, 10 + i, 10 + i, "net/tcp", v4);
+		tree_file(&proc, 10 + i, 10 + i, "net/tcp6", v6);
 		snprintf(link, sizeof(link), "socket:[%zu]", 801 + i);
 		tree_fd(&proc, 10 + i, 3, link, O_RDWR);
 	}

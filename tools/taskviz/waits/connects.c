@@ -73,28 +73,33 @@ static void connect_local(struct waits *waits, struct wait_task *task,
 	free(sockets);
 }
 
-static void says_address(struct wait_task *task, const union address *to)
+static void says_address(struct wait_task *task, const struct sockaddr *to)
 {
+	const struct sockaddr_in *v4 = (const struct sockaddr_in *)to;
+	const struct sockaddr_in6 *v6 = (const struct sockaddr_in6 *)to;
 	char text[INET6_ADDRSTRLEN] = "?";
 
-	if (to->any.sa_family == AF_INET) {
-		inet_ntop(AF_INET, &to->v4.sin_addr, text, sizeof(text));
-		wait_says(task, "a connection to %s:%u", text, ntohs(to->v4.sin_port));
+	if (to->sa_family == AF_INET) {
+		inet_ntop(AF_INET, &v4->sin_addr, text, sizeof(text));
+		wait_says(task, "a connection to %s:%u", text, ntohs(v4->sin_port));
 	} else {
-		inet_ntop(AF_INET6, &to->v6.sin6_addr, text, sizeof(text));
-		wait_says(task, "a connection to [%s]:%u", text, ntohs(to->v6.sin6_port));
+		inet_ntop(AF_INET6, &v6->sin6_addr, text, sizeof(text));
+		wait_says(task, "a connection to [%s]:%u", text, ntohs(v6->sin6_port));
 	}
 }
+
+static const char *const tcp_names[] = { "net/tcp", "net/tcp6" };
+
+#define NR_TCP_NAMES	(sizeof(tcp_names) / sizeof(*tcp_names))
 
 /* Who listens for IPv6 gets connections of IPv4, too. */
 static void connect_tcp(struct waits *waits, struct wait_task *task, const union address *to)
 {
-	static const char *const names[] = { "net/tcp", "net/tcp6" };
 	uint64_t ino = 0;
 
-	says_address(task, to);
-	for (size_t i = 0; i < sizeof(names) / sizeof(*names) && !ino; i++) {
-		char *sockets = net_text(waits, task, names[i]);
+	says_address(task, &to->any);
+	for (size_t i = 0; i < NR_TCP_NAMES && !ino; i++) {
+		char *sockets = net_text(waits, task, tcp_names[i]);
 
 		ino = sockets ? tcp_listener(sockets, &to->any) : 0;
 		free(sockets);
@@ -120,14 +125,33 @@ void resolve_connect(struct waits *waits, struct wait_task *task)
 		connect_tcp(waits, task, &to);
 }
 
-/* A socket of TCP has its number only. */
-static void name_socket(const struct waits *waits, struct wait_task *task, struct wait_file *file)
+/* Return: it is one of TCP, and its address is told. */
+static bool accept_tcp(const struct waits *waits, struct wait_task *task, uint64_t ino)
+{
+	struct sockaddr_storage local;
+	bool found = false;
+
+	for (size_t i = 0; i < NR_TCP_NAMES && !found; i++) {
+		char *sockets = net_text(waits, task, tcp_names[i]);
+
+		found = sockets && tcp_local(sockets, ino, &local);
+		free(sockets);
+	}
+	if (found)
+		says_address(task, (const struct sockaddr *)&local);
+	return found;
+}
+
+/* One that has neither a name nor an address has its number only. */
+static void accept_at(const struct waits *waits, struct wait_task *task, struct wait_file *file)
 {
 	char *sockets = net_text(waits, task, "net/unix");
+	const bool is_unix = sockets && unix_name(sockets, file->ino, file->link,
+						  sizeof(file->link));
 
-	if (sockets)
-		unix_name(sockets, file->ino, file->link, sizeof(file->link));
 	free(sockets);
+	if (is_unix || !accept_tcp(waits, task, file->ino))
+		wait_says_file(task, "a connection to", file);
 }
 
 /* Whoever connects is not known before. */
@@ -143,6 +167,7 @@ void resolve_accept(struct waits *waits, struct wait_task *task)
 	if (err)
 		return;
 	if (file.kind == WAIT_FILE_SOCKET)
-		name_socket(waits, task, &file);
-	wait_says_file(task, "a connection to", &file);
+		accept_at(waits, task, &file);
+	else
+		wait_says_file(task, "a connection to", &file);
 }
