@@ -50,7 +50,7 @@ void results_add(struct results *results, bool is_right, const char *step, const
  */
 void results_end(struct results *results, bool is_whole);
 
-/* results_sum() - "2 of 3", as the last time that it was whole; "-" if the lesson was never played */
+/* results_sum() - "2 of 3", of the last time that it was whole; "-": it was never played */
 void results_sum(const char *lesson, char sum[RESULTS_SIZE]);
 
 #endif /* TASKVIZ_LESSON_RESULTS_H */
