@@ -195,6 +195,45 @@ class Pipes(Waiting):
         self.assert_waits({child.pid: {"by": str(os.getpid()), "note": "-",
                                        "for": f"any of 2 files: {first[0]},{second[0]}"}})
 
+    def test_sets(self):
+        """Who selects, or asks epoll for, two pipes waits for who can write to either."""
+        first, second = self.pipe(), self.pipe()
+        ours = (first[0], second[0])
+        def act(say, wait):
+            os.close(first[1])
+            os.close(second[1])
+            say()
+            wait()
+        def ask_epoll():
+            poll = select.epoll()
+            for end in ours:
+                poll.register(end, select.EPOLLIN)
+            poll.poll()
+        selects = self.child(lambda say: act(say, lambda: select.select(ours, [], [])))
+        polls = self.child(lambda say: act(say, ask_epoll))
+        selects.hear()
+        polls.hear()
+        self.assert_waits({child.pid: {"st": "S", "by": str(os.getpid()), "source": "fdinfo",
+                                       "note": "-"} for child in (selects, polls)})
+        # epoll has an order of its own
+        for pid in (selects.pid, polls.pid):
+            what, _, files = rows(pid)[pid]["for"].partition(": ")
+            self.assertEqual((what, sorted(map(int, files.split(",")))),
+                             ("any of 2 files", sorted(ours)))
+
+    def test_fifo(self):
+        """Who opens one end of a FIFO waits for whoever will open the other one."""
+        with tempfile.TemporaryDirectory() as folder:
+            ways = {f"{folder}/in": (os.O_RDONLY, "a writer"),
+                    f"{folder}/out": (os.O_WRONLY, "a reader")}
+            wanted = {}
+            for path, (flags, whom) in ways.items():
+                os.mkfifo(path)
+                child = self.child(lambda say, path=path, flags=flags: os.open(path, flags))
+                wanted[child.pid] = {"st": "S", "in": "openat(-100)", "by": "?", "note": "-",
+                                     "for": f"{whom} to open {path}"}
+            self.assert_waits(wanted)
+
     def test_terminal(self):
         """Who reads a terminal waits for who has its other end open."""
         ours, theirs = os.openpty()
@@ -227,7 +266,7 @@ def peer(pid):
     return {"by": "?", "note": "the kernel has no unix_diag"}
 
 
-class UnixSockets(Waiting):
+class Sockets(Waiting):
     """Both ends of a connection; here each of them is in one process only."""
 
     def test_diag(self):
@@ -287,6 +326,21 @@ class UnixSockets(Waiting):
         for pid, row in rows(server.pid, client.pid).items():
             self.assertRegex(row["in"], r"^recvfrom\([0-9]+\)$", pid)
             self.assertRegex(row["for"], r"^data from socket:\[[0-9]+\]$")
+
+    def test_tcp(self):
+        """A server that waits for clients at its address, and then for the one that came."""
+        def serve(say):
+            with socket.create_server(("127.0.0.1", 0)) as door:
+                say(door.getsockname()[1])
+                end, _ = door.accept()
+                end.recv(1)
+        server = self.child(serve)
+        port = server.hear()
+        self.assert_waits({server.pid: {"st": "S", "by": "?", "note": "-",
+                                        "for": f"a connection to 127.0.0.1:{port}"}})
+        with socket.create_connection(("127.0.0.1", port)):
+            self.assert_waits({server.pid: {"by": str(os.getpid()), "source": "/proc/net/tcp",
+                                            "note": "-"}})
 
     def test_datagrams(self):
         """Of a pair for datagrams the other end, too."""
