@@ -176,8 +176,10 @@ class Pipes(Waiting):
         names = eventually(both, "the pipeline is there")
         writer, reader = names[b"yes"], names[b"sleep"]
         os.kill(reader, signal.SIGSTOP)
+        name = oracle.task(os.getpid()).name.decode()
         self.assert_waits({writer: {"in": "write(1)", "by": str(reader), "parent": reader},
-                           reader: {"in": "stopped", "for": "SIGCONT"}})
+                           reader: {"in": "stopped",
+                                    "for": f"SIGCONT, after SIGSTOP from {os.getpid()} {name}"}})
         self.assertEqual(rows(shell.pid)[shell.pid]["for"], "any child")
 
     def test_set(self):
@@ -489,8 +491,15 @@ class Since(Waiting):
 class Others(Waiting):
     """Stopped tasks, signals, timers, locks, rights."""
 
+    def keep_no_signals(self):
+        """For the rest of the test: what the log had is forgotten, too."""
+        groups = debug.groups()
+        self.addCleanup(debug.switch, groups)
+        debug.switch([name for name in groups if name != "signals"])
+
     def test_stopped(self):
         """Whoever may send SIGCONT can end it."""
+        self.keep_no_signals()
         child = self.sleeper()
         child.kill(signal.SIGSTOP)
         self.assert_waits({child.pid: {"st": "T", "in": "stopped", "for": "SIGCONT", "by": "-"}})
@@ -504,14 +513,14 @@ class Others(Waiting):
         typed, = eventually(lambda: children(shell), "it has a job")
         eventually(lambda: oracle.task(typed).name == b"sleep", "that sleeps")
         sent = self.sleeper()
-        with debug.recording("signals"):
-            screen.keys("C-z")
-            sent.kill(signal.SIGSTOP)
-            name = oracle.task(os.getpid()).name.decode()
-            wanted = {"st": "T", "in": "stopped", "by": "-", "source": "signals"}
-            self.assert_waits({
-                typed: wanted | {"for": "SIGCONT, after SIGTSTP from the terminal"},
-                sent.pid: wanted | {"for": f"SIGCONT, after SIGSTOP from {os.getpid()} {name}"}})
+        screen.keys("C-z")
+        sent.kill(signal.SIGSTOP)
+        name = oracle.task(os.getpid()).name.decode()
+        wanted = {"st": "T", "in": "stopped", "by": "-", "source": "signals"}
+        self.assert_waits({
+            typed: wanted | {"for": "SIGCONT, after SIGTSTP from the terminal"},
+            sent.pid: wanted | {"for": f"SIGCONT, after SIGSTOP from {os.getpid()} {name}"}})
+        self.keep_no_signals()
         self.assert_waits({pid: {"st": "T", "for": "SIGCONT", "source": "-"}
                            for pid in (typed, sent.pid)})
 
