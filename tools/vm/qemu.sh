@@ -3,7 +3,7 @@
 
 need_qemu() {
 	case $arch in
-	amd64) need qemu-system-x86 ${firmware:+ovmf} ;;
+	amd64) need qemu-system-x86 ${firmware:+ovmf} ${secure:+ovmf mtools dosfstools} ;;
 	arm64) need qemu-system-arm ${icount:+device-tree-compiler} ;;
 	esac
 	need cpio
@@ -30,15 +30,18 @@ accelerator() {
 
 # processor: with --icount an instruction that counts for many, or is random, is left out.
 processor() {
+	local machine=pc
+	[ -z "$secure" ] || machine=q35,smm=on
+
 	case $arch in
 	arm64) echo -M virt -cpu cortex-a57 ;;
 	amd64)
 		if [ "$icount" ]; then
-			echo -M pc -cpu max,-erms,-fsrm,-rdrand,-rdseed
+			echo -M $machine -cpu max,-erms,-fsrm,-rdrand,-rdseed
 		elif has_kvm; then
-			echo -M pc -cpu host
+			echo -M $machine -cpu host
 		else
-			echo -M pc -cpu max
+			echo -M $machine -cpu max
 		fi
 		;;
 	esac
@@ -170,12 +173,13 @@ qemu_words() {
 
 	read -r -a words < <(echo "$(accelerator)" "$(processor)")
 	qemu=("qemu-system-$system" "${words[@]}" -smp "$cpus" -m "$mem"
-		-nodefaults -no-user-config -display none -no-reboot -serial "file:$log"
-		-kernel "$(kernel_file)" -initrd "$work/initrd" -append "$(kernel_words)")
+		-nodefaults -no-user-config -display none -no-reboot -serial "file:$log")
+	[ "$secure" ] || qemu+=(-kernel "$(kernel_file)" -initrd "$work/initrd" -append "$(kernel_words)")
 	[ -z "$dtb" ] || qemu+=(-dtb "$dtb")
 	[ -z "$firmware" ] || firmware_words
 	port_words
 	root_words
+	[ -z "$secure" ] || secure_words
 	[ "$(share_kind)" != 9p ] ||
 		qemu+=(-fsdev "local,id=share,path=${share//,/,,},security_model=none"
 			-device "virtio-9p-pci,fsdev=share,mount_tag=share")
