@@ -170,6 +170,30 @@ class Lookups(Case):
 
 
 @architecture.independent
+class Threads(Case):
+    """A process with very many threads: all of them are summed up in one read section of RCU."""
+
+    FEW = 500
+
+    def cost(self, number):
+        """A look at all processes, beside one with so many threads more."""
+        program = self.program("threads", number)
+        program.await_ready(120)
+        self.assertEqual(abi.snapshot().by_pid[program.pid].nr_threads, number + 1)
+        found = instructions(abi.snapshot, 5)
+        program.finish(120)
+        return found
+
+    def test_sums(self):
+        """Each adds the same, but for the ticks of a longer look, and that is little."""
+        none, few, many = (self.cost(number) for number in (0, self.FEW, 4 * self.FEW))
+        each = (many - few) / (3 * self.FEW)
+        tell("a thread more in a look:", each, "instructions; of the first", (few - none) / self.FEW)
+        self.assertLess(each, 1.3 * (few - none) / self.FEW)
+        self.assertLess(each, 200)
+
+
+@architecture.independent
 class Waits(Case):
     """What 'taskviz waits' takes of tasks that sleep, each a process of its own."""
 
