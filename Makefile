@@ -7,7 +7,7 @@ KDIR ?= $(firstword $(wildcard /lib/modules/$(shell uname -r)/build) \
 
 PREFIX ?= /usr/local
 
-.PHONY: handout inspector install-inspector lessons man help modules clean load unload demo check check-kernels coverage torture mutants dtbs dt-check kunit vm docs image check-image deb check-packages dist check-dist check-fleet sign check-signing
+.PHONY: bench handout inspector install-inspector lessons man help modules clean load unload demo check check-kernels coverage torture mutants dtbs dt-check kunit vm docs image check-image deb check-packages dist check-dist check-fleet sign check-signing
 
 help:
 	@echo 'make demo      boot a stock kernel in a virtual machine and look at its tasks'
@@ -16,6 +16,7 @@ help:
 	@echo 'make coverage  which lines of the module the tests run: 90 % at least'
 	@echo 'make torture   half an hour without rest, on kernels that check themselves'
 	@echo 'make mutants   put faults into the sources and see whether the tests notice'
+	@echo 'make bench     what it costs, in instructions, beside others: a quarter of an hour'
 	@echo 'make image     a disk for virtual machines elsewhere, with all of it; ARCH=arm64'
 	@echo 'make check-image        boot that disk, play all lessons: minutes'
 	@echo 'make vm        a shell in the virtual machine, taskviz loaded'
@@ -65,6 +66,11 @@ check:
 check-kernels:
 	@tools/need python3
 	@tools/check-kernels
+
+bench:
+	@tools/bench/run --save || [ $$? = 1 ]
+	@tools/bench/run --save curve || [ $$? = 1 ]
+	@tools/bench/top 30000
 
 coverage:
 	@tools/need python3 gcc

@@ -28,7 +28,7 @@ static int open_file(const char *name)
 /* The caller's memory is there before: what is measured is the call. */
 static struct look take_snapshot(unsigned int flags, unsigned long fields)
 {
-	static struct taskviz_record records[1 << 16];
+	static struct taskviz_record records[1 << 17];
 	struct taskviz_snapshot arg = {
 		.size = sizeof(arg),
 		.version = TASKVIZ_ABI_VERSION,

@@ -1,9 +1,8 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-2.0
 """
-What 'taskviz top' costs, in guest instructions, with so many processes and one refresh a second.
-
-usage: tools/vm/run --icount --share tools/bench -- python3 /mnt/share/top.py [PROCESSES]
+What 'taskviz top' costs, in guest instructions, with so many processes and one refresh a second; and what others
+cost beside them: tools/bench/top starts it.
 
 One instruction is one nanosecond there, so time on the CPU is exact; it holds the module's share,
 too, as that is spent in the ioctl. Measured twice: with nothing that ended, and with as many ended
@@ -35,15 +34,15 @@ def in_kernel(pid):
     return kernel / max(user + kernel, 1)
 
 
-def measure(*options):
+def measure(*command, shown="swapper"):
     """
-    Instructions a second, and the kernel's part. Nothing else is started meanwhile, as top would
-    have to show it.
+    Instructions a second, and the kernel's part; of one that has begun when what it shows first is seen. Nothing
+    else is started meanwhile, as top would have to show it. Who needs longer than a second for a refresh makes fewer.
     """
-    terminal = Terminal("taskviz", "top", *options, LC_ALL="C.UTF-8")
+    terminal = Terminal(*command, LC_ALL="C.UTF-8", HOME="/run")
     try:
-        terminal.until("swapper", 600)
-        pid = terminal.pid("taskviz")
+        terminal.until(shown, 600)
+        pid = terminal.pid(os.path.basename(command[0]))
         await_second(time.monotonic() + SETTLE)
         before, begin = on_cpu(pid), time.monotonic()
         await_second(begin + REFRESHES)
@@ -72,25 +71,27 @@ def fill_history():
         os.waitpid(child, 0)
 
 
-def show(title, *options):
+def show(title, *command, **options):
     """Measure and tell."""
-    spent, kernel = measure(*options)
+    spent, kernel = measure(*command, **options)
     print(f"{title:36} {spent:12.0f} a second, {100 * spent / SECOND:5.2f} % of a CPU,"
           f" {100 * kernel:3.0f} % of that in the kernel", flush=True)
 
 
-def main():
+def main(processes, htop):
     """Returns the exit status."""
-    crowd = tasks.Program("crowd", sys.argv[1] if len(sys.argv) > 1 else 1000)
+    crowd = tasks.Program("crowd", processes)
     crowd.await_ready(wait.DEADLINE * 10)
-    show("few ended, not asked for", "--no-ended")
-    show("few ended")
+    show("few ended, not asked for", "taskviz", "top", "--no-ended")
+    show("few ended", "taskviz", "top")
     fill_history()
-    show(f"{history()} ended")
-    show(f"{history()} ended, not asked for", "--no-ended")
+    show(f"{history()} ended", "taskviz", "top")
+    show(f"{history()} ended, not asked for", "taskviz", "top", "--no-ended")
+    show("top", "top", "-d", "1", shown="load average")
+    show("htop", htop, "-d", "10", shown="Load average")
     crowd.finish()
     return 0
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(*sys.argv[1:]))
