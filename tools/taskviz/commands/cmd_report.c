@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /* taskviz report: what a recording holds, and what became of each task in it. */
+#include <getopt.h>
 #include <limits.h>
 #include <stdlib.h>
 #include "base/options.h"
@@ -10,27 +11,33 @@
 #include "report/columns.h"
 #include "report/head.h"
 #include "report/lines.h"
+#include "report/path_task.h"
+#include "timeline/critical_path.h"
 #include "timeline/timeline.h"
 
-enum { OPTION_KTHREADS = OPTION_LONG, OPTION_BY, OPTION_SCHED, OPTION_TOP };
+enum { OPTION_KTHREADS = OPTION_LONG, OPTION_BY, OPTION_SCHED, OPTION_PATH, OPTION_TOP };
 
 static const struct option_info own_options[] = {
 	{ "by", OPTION_BY, "WHAT", "a line for all tasks of a name, a user or a parent",
 	  "name user parent" },
 	{ "sched", OPTION_SCHED, NULL, "how tasks were scheduled, who waited longest first", NULL },
+	{ "critical-path", OPTION_PATH, NULL,
+	  "why a task took so long: what it waited for, and these in turn", NULL },
 	{ "top", OPTION_TOP, "N", "with --by or --sched: only the N first lines", NULL },
-	{ "kthreads", OPTION_KTHREADS, "WHICH", "kernel threads: yes, no or only (no)",
+	{ "kthreads", OPTION_KTHREADS, "WHICH",
+	  "kernel threads: yes, no or only (no; yes with --critical-path)",
 	  "yes no only" },
 	{}
 };
 
 static const struct usage usage = {
 	.name = "report",
-	.operands = "",
+	.operands = "[--critical-path [PID|NAME]]",
 	.about =
 	"Sums a recording up: what was recorded and how much was lost, then each task that was there,\n"
 	"below who made it, with the time it spent in each state. With --by tasks are added up, and those\n"
-	"that had a CPU for longest come first; --sched tells how long tasks waited for a CPU once woken.",
+	"that had a CPU for longest come first; --sched tells how long tasks waited for a CPU once woken;\n"
+	"--critical-path goes back from the end of the command, or of a task, through who woke it.",
 	.common = OPTIONS_TABLE | OPTIONS_FROM | OPTIONS_SPAN | OPTIONS_TIME,
 	.own = own_options,
 	.lists = report_columns,
@@ -43,18 +50,22 @@ static const struct usage usage = {
  * @has_form: was it said how times are told?
  * @with_head: and what stands above the table
  * @kthreads: and kernel threads
+ * @has_kthreads: was that said?
  * @kind: which table
  * @by: what groups of tasks have in common
  * @most: lines of these, or LONG_MAX
+ * @task: whose critical path, NULL: the command's
  */
 struct wanted {
 	struct moments moments;
 	bool has_form;
 	bool with_head;
 	enum kthreads kthreads;
+	bool has_kthreads;
 	enum report_kind kind;
 	enum group_key by;
 	long most;
+	const char *task;
 };
 
 static bool set_kind(struct wanted *wanted, enum report_kind kind)
@@ -62,7 +73,7 @@ static bool set_kind(struct wanted *wanted, enum report_kind kind)
 	const bool is_first = wanted->kind == REPORT_TASKS || wanted->kind == kind;
 
 	if (!is_first)
-		command_error("--by and --sched exclude each other");
+		command_error("--by, --sched and --critical-path exclude each other");
 	wanted->kind = kind;
 	return is_first;
 }
@@ -76,9 +87,12 @@ static bool take_option(int letter, const char *value, void *data)
 		return set_kind(wanted, REPORT_GROUPS) && group_key_parse(value, &wanted->by);
 	case OPTION_SCHED:
 		return set_kind(wanted, REPORT_SCHED);
+	case OPTION_PATH:
+		return set_kind(wanted, REPORT_PATH);
 	case OPTION_TOP:
 		return options_number(value, "a number of lines", INT_MAX, &wanted->most);
 	default:
+		wanted->has_kthreads = true;
 		return kthreads_parse(value, &wanted->kthreads);
 	}
 }
@@ -131,6 +145,42 @@ static int sum_up(const struct wanted *wanted, const struct timeline *timeline,
 	return status;
 }
 
+static int print_path(const struct wanted *wanted, const struct report *report,
+		      const struct critical_path *path)
+{
+	report_path(report, path);
+	if (wanted->with_head && (print_head(wanted, report) ||
+				  report_path_sums(report->timeline, path)))
+		return no_memory();
+	return table_print(report->table);
+}
+
+static int find_path(const struct wanted *wanted, const struct timeline *timeline,
+		     struct table *table)
+{
+	const struct report report = {
+		timeline, NULL, wanted->has_form ? &wanted->moments.clock : NULL, table,
+	};
+	const uint32_t row = path_task(timeline, wanted->task);
+	struct critical_path path;
+	int status;
+
+	if (row == NO_ROW) {
+		command_error("%s", source_error());
+		return wanted->task ? STATUS_NOTHING : STATUS_USAGE;
+	}
+	status = critical_path_build(&path, timeline, row) ? no_memory() :
+		 print_path(wanted, &report, &path);
+	critical_path_drop(&path);
+	return status;
+}
+
+static int show(const struct wanted *wanted, const struct timeline *timeline, struct table *table)
+{
+	return wanted->kind == REPORT_PATH ? find_path(wanted, timeline, table) :
+	       sum_up(wanted, timeline, table);
+}
+
 static int lay_out(const struct wanted *wanted, const struct recording *recording,
 		   struct table *table)
 {
@@ -141,7 +191,7 @@ static int lay_out(const struct wanted *wanted, const struct recording *recordin
 	if (history_build(&history, recording))
 		return no_memory();
 	status = timeline_build(&timeline, &history, &wanted->moments.span, wanted->kthreads) ?
-		 no_memory() : sum_up(wanted, &timeline, table);
+		 no_memory() : show(wanted, &timeline, table);
 	timeline_drop(&timeline);
 	history_drop(&history);
 	return status;
@@ -173,6 +223,32 @@ static int make_report(struct wanted *wanted, const struct options *options)
 	return status;
 }
 
+static bool take_operands(struct wanted *wanted, char **operands)
+{
+	if (!*operands)
+		return true;
+	if (wanted->kind != REPORT_PATH || operands[1]) {
+		command_error("'%s' is one word too many",
+			      wanted->kind == REPORT_PATH ? operands[1] : *operands);
+		return false;
+	}
+	wanted->task = *operands;
+	return true;
+}
+
+static bool check(const struct wanted *wanted, const struct options *options)
+{
+	if (!options->from) {
+		command_error("report wants a recording: taskviz report --from FILE");
+		return false;
+	}
+	if (wanted->most == LONG_MAX || wanted->kind == REPORT_GROUPS ||
+	    wanted->kind == REPORT_SCHED)
+		return true;
+	command_error("--top leaves no tree and no path whole: give --by or --sched, too");
+	return false;
+}
+
 int cmd_report(int argc, char **argv)
 {
 	struct wanted wanted = { .kthreads = KTHREADS_NO, .most = LONG_MAX };
@@ -181,16 +257,11 @@ int cmd_report(int argc, char **argv)
 
 	if (status >= 0)
 		return status;
-	if (!options.from) {
-		command_error("report wants a recording: taskviz report --from FILE");
+	if (!take_operands(&wanted, argv + optind) || !check(&wanted, &options) ||
+	    !moments_parse(&wanted.moments, &options))
 		return STATUS_USAGE;
-	}
-	if (wanted.most != LONG_MAX && wanted.kind == REPORT_TASKS) {
-		command_error("--top leaves no tree whole: give --by or --sched, too");
-		return STATUS_USAGE;
-	}
-	if (!moments_parse(&wanted.moments, &options))
-		return STATUS_USAGE;
+	if (wanted.kind == REPORT_PATH && !wanted.has_kthreads)
+		wanted.kthreads = KTHREADS_YES;
 	if (!options.time)
 		wanted.moments.clock.form = TIME_SINCE;
 	wanted.has_form = options.time;

@@ -56,8 +56,21 @@ static const struct column sched_columns[NR_SCHED_COLUMNS] = {
 			   COLUMN_USUAL | COLUMN_CUT },
 };
 
+static const struct column step_columns[NR_STEP_COLUMNS] = {
+	[STEP_FROM] = { "FROM", "when it began, since the beginning", USUAL_NUMBER },
+	[STEP_TO] = { "TO", "when it ended, as the next one begins", COLUMN_NUMBER },
+	[STEP_TOOK] = { "TOOK", "time between these", USUAL_NUMBER },
+	[STEP_PID] = { "PID", "the task that it happened in", USUAL_NUMBER },
+	[STEP_NAME] = { "NAME", "its name then", COLUMN_USUAL },
+	[STEP_WHAT] = { "WHAT", "the state it was in; ? something was lost", COLUMN_USUAL },
+	[STEP_IN] = { "IN", "the system call it slept in; - none", COLUMN_USUAL },
+	[STEP_BY] = { "BY", "who let it begin: woke or made the task; - the task",
+		      COLUMN_USUAL | COLUMN_CUT },
+};
+
 const struct column_list report_columns[NR_REPORT_COLUMNS] = {
 	[REPORT_TASKS] = { "", task_columns, NR_TASK_COLUMNS },
 	[REPORT_GROUPS] = { " with --by", group_columns, NR_GROUP_COLUMNS },
 	[REPORT_SCHED] = { " with --sched", sched_columns, NR_SCHED_COLUMNS },
+	[REPORT_PATH] = { " with --critical-path", step_columns, NR_STEP_COLUMNS },
 };

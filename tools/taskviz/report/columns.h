@@ -25,7 +25,13 @@ enum {
 	SCHED_DELAY_P99, SCHED_NAME, SCHED_WAKERS, NR_SCHED_COLUMNS,
 };
 
-enum report_kind { REPORT_TASKS, REPORT_GROUPS, REPORT_SCHED, NR_REPORT_COLUMNS };
+/* A line a step of a critical path. */
+enum {
+	STEP_FROM, STEP_TO, STEP_TOOK, STEP_PID, STEP_NAME, STEP_WHAT, STEP_IN, STEP_BY,
+	NR_STEP_COLUMNS,
+};
+
+enum report_kind { REPORT_TASKS, REPORT_GROUPS, REPORT_SCHED, REPORT_PATH, NR_REPORT_COLUMNS };
 
 extern const struct column_list report_columns[NR_REPORT_COLUMNS];
 

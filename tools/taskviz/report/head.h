@@ -6,7 +6,7 @@
 #include <stdbool.h>
 #include "model/span.h"
 #include "model/times.h"
-#include "timeline/store.h"
+#include "timeline/critical_path.h"
 
 /* report_head_lines() - how many lines report_head() prints */
 size_t report_head_lines(const struct timeline *timeline);
@@ -23,5 +23,8 @@ void report_head(const struct timeline *timeline, const struct span *span,
 
 /* report_cpus() - print what each CPU did, and an empty line. Return: 0 or -ENOMEM. */
 int report_cpus(const struct timeline *timeline);
+
+/* report_path_sums() - print how long what and who was on a path. Return: 0 or -ENOMEM. */
+int report_path_sums(const struct timeline *timeline, const struct critical_path *path);
 
 #endif /* TASKVIZ_REPORT_HEAD_H */

@@ -6,6 +6,7 @@
 #include "base/options.h"
 #include "model/times.h"
 #include "print/table.h"
+#include "timeline/critical_path.h"
 #include "groups.h"
 
 /**
@@ -37,5 +38,8 @@ int report_groups(const struct report *report, enum group_key by, size_t most);
 
 /* report_sched() - a line a task: how it was scheduled, @most lines. Return: 0 or -ENOMEM. */
 int report_sched(const struct report *report, size_t most);
+
+/* report_path() - a line a step of a path; the sums of the report are not used */
+void report_path(const struct report *report, const struct critical_path *path);
 
 #endif /* TASKVIZ_REPORT_LINES_H */

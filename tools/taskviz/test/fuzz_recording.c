@@ -11,6 +11,7 @@
 #include "report/sched.h"
 #include "tables.h"
 #include "target.h"
+#include "timeline/critical_path.h"
 #include "timeline/timeline.h"
 #include "timeline/writers.h"
 
@@ -71,10 +72,29 @@ static void check_sched(const struct timeline *timeline)
 	free(sched);
 }
 
+/* It is whole. */
+static void check_path(const struct timeline *timeline, uint32_t row)
+{
+	struct critical_path path;
+	uint64_t at_ns;
+
+	if (critical_path_build(&path, timeline, row))
+		abort();
+	at_ns = path.from_ns;
+	for (size_t i = 0; i < path.nr; at_ns = path.steps[i++].to_ns)
+		if (path.steps[i].from_ns != at_ns || path.steps[i].to_ns <= at_ns)
+			abort();
+	if (path.nr && at_ns != path.to_ns)
+		abort();
+	critical_path_drop(&path);
+}
+
 static void sum_up(const struct timeline *timeline)
 {
 	check_cpus(timeline);
 	check_sched(timeline);
+	if (timeline->rows.nr)
+		check_path(timeline, timeline->rows.nr - 1);
 	for (enum group_key by = GROUP_NAME; by <= GROUP_PARENT; by++)
 		check_groups(timeline, by);
 }

@@ -37,8 +37,8 @@ static size_t programs_until(const struct timeline *timeline, uint32_t row, uint
 	return begin;
 }
 
-/* Its name then: of its program, or of the last one, after which it may have named itself. */
-static const char *name_in(const struct timeline *timeline, uint32_t row, uint64_t at_ns)
+/* Of its program, or of the last one, after which it may have named itself. */
+const char *timeline_name(const struct timeline *timeline, uint32_t row, uint64_t at_ns)
 {
 	const struct timeline_program *programs = timeline->programs.at;
 	const size_t next = programs_until(timeline, row, at_ns);
@@ -58,7 +58,7 @@ static const char *name_of(const struct timeline *timeline, const struct timelin
 	if (life == NO_LIFE)
 		return NULL;
 	if (timeline->row_of[life] != NO_ROW)
-		return name_in(timeline, timeline->row_of[life], span->to_ns);
+		return timeline_name(timeline, timeline->row_of[life], span->to_ns);
 	return history->lives[life].first ? history->lives[life].first->name : NULL;
 }
 

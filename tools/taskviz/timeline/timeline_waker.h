@@ -5,6 +5,9 @@
 
 #include "store.h"
 
+/* timeline_name() - the name of a task at a moment; as long as TASKVIZ_NAME_LEN, not escaped */
+const char *timeline_name(const struct timeline *timeline, uint32_t row, uint64_t at_ns);
+
 /* Bytes that hold what timeline_waker() writes. */
 #define WAKER_TEXT_SIZE		(4 * TASKVIZ_NAME_LEN + 64)
 

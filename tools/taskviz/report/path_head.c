@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: GPL-2.0
+/* What a critical path is made of, above a report's table of its steps. */
+#include <errno.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include "core/pure.h"
+#include "head.h"
+#include "path_sums.h"
+
+#define MOST_TASKS	8
+
+static void print_name(const struct timeline *timeline, uint32_t row)
+{
+	const struct timeline_row *task = &timeline->rows.at[row];
+	char buf[4 * TASKVIZ_NAME_LEN + 1];
+	struct taskviz_text text = { .buf = buf, .size = sizeof(buf) - 1 };
+
+	taskviz_put_name(&text, task->name, TASKVIZ_NAME_LEN);
+	buf[text.len] = 0;
+	printf("%" PRId32 " %s", task->pid, buf);
+}
+
+static void print_time(const struct critical_path *path, uint64_t ns)
+{
+	const uint64_t length_ns = path->to_ns - path->from_ns;
+
+	printf("%13.6f s %5.1f %%  ", ns / 1e9, length_ns ? 100.0 * ns / length_ns : 0.0);
+}
+
+static void print_task(const struct timeline *timeline, const struct critical_path *path,
+		       const struct path_sum *sum)
+{
+	print_time(path, sum->ns);
+	if (sum->row == NO_ROW)
+		printf("?");
+	else
+		print_name(timeline, sum->row);
+	putchar('\n');
+}
+
+static void print_others(const struct critical_path *path, const struct path_sum *sums, size_t nr)
+{
+	uint64_t ns = 0;
+
+	for (size_t i = 0; i < nr; i++)
+		ns += sums[i].ns;
+	print_time(path, ns);
+	printf("others: %zu\n", nr);
+}
+
+int report_path_sums(const struct timeline *timeline, const struct critical_path *path)
+{
+	size_t nr_states, nr_tasks;
+	struct path_sum *states = path_sums_by_state(path, &nr_states);
+	struct path_sum *tasks = path_sums_by_task(path, &nr_tasks);
+	const bool known = states && tasks;
+
+	printf("path      of %.6f s, to the end of ", (path->to_ns - path->from_ns) / 1e9);
+	print_name(timeline, path->row);
+	puts("\nby state");
+	for (size_t i = 0; known && i < nr_states; i++) {
+		print_time(path, states[i].ns);
+		puts(path_state_name(states[i].state));
+	}
+	puts("by task");
+	for (size_t i = 0; known && i < nr_tasks && i < MOST_TASKS; i++)
+		print_task(timeline, path, &tasks[i]);
+	if (known && nr_tasks > MOST_TASKS)
+		print_others(path, tasks + MOST_TASKS, nr_tasks - MOST_TASKS);
+	putchar('\n');
+	free(states);
+	free(tasks);
+	return known ? 0 : -ENOMEM;
+}
