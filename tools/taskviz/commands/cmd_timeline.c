@@ -13,7 +13,7 @@
 #define OPTION_HEIGHT	(OPTION_LONG + 1)
 
 static const struct option_info own_options[] = {
-	{ "write", 'w', "FILE", "where to; its end tells the format: .svg, .html or .json",
+	{ "write", 'w', "FILE", "where to; its end tells the format: .svg, .html, .pftrace or .json",
 	  "@file" },
 	{ "height", OPTION_HEIGHT, "PIXELS",
 	  "of an SVG, at most (2000): what has no room is folded, and counted", NULL },
@@ -27,8 +27,8 @@ static const struct usage usage = {
 	.operands = "",
 	.about =
 	"Draws a recording: a row a task, or some one after the other, children below who made them,\n"
-	"states as colours. SVG is for documents; HTML is one page to zoom and search in; JSON is a trace\n"
-	"for https://ui.perfetto.dev.",
+	"states as colours. SVG is for documents; HTML is one page to zoom and search in; a pftrace is a\n"
+	"trace for https://ui.perfetto.dev, JSON one that others read, too.",
 	.common = OPTIONS_FROM | OPTIONS_SPAN,
 	.own = own_options,
 };
@@ -68,7 +68,7 @@ static bool take_option(int letter, const char *value, void *data)
 	return true;
 }
 
-enum format { FORMAT_NONE, FORMAT_SVG, FORMAT_HTML, FORMAT_TRACE };
+enum format { FORMAT_NONE, FORMAT_SVG, FORMAT_HTML, FORMAT_TRACE, FORMAT_PERFETTO };
 
 static enum format format_of(const char *path)
 {
@@ -80,6 +80,8 @@ static enum format format_of(const char *path)
 		return FORMAT_HTML;
 	if (end && !strcmp(end, ".json"))
 		return FORMAT_TRACE;
+	if (end && !strcmp(end, ".pftrace"))
+		return FORMAT_PERFETTO;
 	return FORMAT_NONE;
 }
 
@@ -90,6 +92,8 @@ static int write_picture(FILE *to, const struct timeline *timeline, const struct
 		return timeline_write_svg(to, timeline, wish->height ?: USUAL_HEIGHT);
 	case FORMAT_HTML:
 		return timeline_write_html(to, timeline);
+	case FORMAT_PERFETTO:
+		return timeline_write_perfetto(to, timeline);
 	default:
 		return timeline_write_trace(to, timeline);
 	}
@@ -161,6 +165,6 @@ int cmd_timeline(int argc, char **argv)
 	}
 	if (options.from && format_of(wish.path))
 		return open_and_draw(options.from, &wish);
-	command_error("timeline wants a recording and a picture: taskviz timeline --from FILE -w PICTURE.svg, .html or .json");
+	command_error("timeline wants a recording and a picture: taskviz timeline --from FILE -w PICTURE.svg, .html, .pftrace or .json");
 	return STATUS_USAGE;
 }

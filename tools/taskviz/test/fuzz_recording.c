@@ -109,7 +109,7 @@ static int write_svg(FILE *to, const struct timeline *timeline)
 static void draw(const struct history *history, const struct span *span)
 {
 	int (*const writers[])(FILE *to, const struct timeline *timeline) = {
-		write_svg, timeline_write_html, timeline_write_trace,
+		write_svg, timeline_write_html, timeline_write_trace, timeline_write_perfetto,
 	};
 	struct timeline timeline;
 

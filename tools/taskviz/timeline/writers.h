@@ -13,5 +13,6 @@
 int timeline_write_svg(FILE *to, const struct timeline *timeline, unsigned int height);
 int timeline_write_html(FILE *to, const struct timeline *timeline);
 int timeline_write_trace(FILE *to, const struct timeline *timeline);
+int timeline_write_perfetto(FILE *to, const struct timeline *timeline);
 
 #endif /* TASKVIZ_TIMELINE_WRITERS_H */
