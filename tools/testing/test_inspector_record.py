@@ -22,6 +22,8 @@ echo a word >&3; exec 3>&-; wait; rm {0}/fifo"""
 SCRIPT = "seq 20 | sort -rn | head -n 1; (true; exit 3); env true; sleep 0.01 & wait; exit 5"
 # Two that want the CPU all the time, and one that sleeps again and again beside them.
 BUSY = "for i in 1 2; do seq 30000 | wc -l & done; for i in 1 2 3 4 5 6; do sleep 0.01; done; wait"
+# One that reads what another writes when it has slept, then sleeps itself; both are waited for.
+CHAIN = "(sleep 0.3; echo) | (read -r; exec sleep 0.2); true"
 PAGES = 3000
 
 
@@ -228,6 +230,34 @@ class Commands(Recordings):
                     for one in self.events("-k", "switch")]
         return sum(end - start for (start, pid), (end, _) in zip(switches, switches[1:])
                    if pid in pids)
+
+    def test_critical_path(self):
+        """It leads through both sleeps by wakeups that the kernel's trace has, and is as long as the life."""
+        with tracing.Trace(["sched:sched_waking"]) as trace:
+            self.record("bash", "-c", CHAIN)
+        steps = inspector.show("report", "--from", self.file, "--critical-path", "-J",
+                               "--output-all").json()
+        shell = self.shell()
+        self.assertAlmostEqual(sum(step["took"] for step in steps), shell["lived"], 8)
+        self.assertEqual([step["to"] for step in steps[:-1]], [step["from"] for step in steps[1:]])
+        self.assertEqual((steps[0]["pid"], steps[-1]["pid"]), (shell["pid"], shell["pid"]))
+        sleeps = [step for step in steps if step["what"] == "asleep" and step["took"] > 0.1]
+        self.assertEqual([step["name"] for step in sleeps], ["sleep", "sleep"])
+        for step, length in zip(sleeps, (0.3, 0.2)):
+            self.assertAlmostEqual(step["took"], length, delta=0.01)
+            self.assertIn("nanosleep", step["in"])
+        woken = {(one.tid, one.number("pid")) for one in trace.caught("sched_waking")}
+        led = [(int(step["by"].split()[0]), step["pid"]) for step in steps
+               if re.match(r"\d+ \S+( from .*)?$", step["by"] or "")]
+        self.assertLessEqual(set(led), woken)
+        self.assertEqual(led[-1], (sleeps[1]["pid"], shell["pid"]))
+        self.assertIn(sleeps[1]["pid"], [pid for _, pid in led])
+
+    def shell(self):
+        """The row of the command in the report."""
+        pid = self.events("-k", "fork")[0]["parent"]
+        rows = inspector.flat(inspector.show("report", "--from", self.file, "-J").json())
+        return next(row for row in rows if row["pid"] == pid)
 
     def test_trace_is_sound(self):
         """Slices of a thread are nested or apart, each arrow has two ends in slices of tasks."""
