@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0
-"""perfetto.py PROTO TRACE JSON: the trace is sound, small, and tells what the one in Chrome's format does."""
+"""perfetto.py PROTO TRACE JSON [STEPS]: the trace is sound, small, and tells what the one in Chrome's format does."""
 import collections
 import json
 import os
@@ -119,7 +119,7 @@ def ns(us):
 def compare(trace, chrome):
     """Slices, ends, copies and links are the same; of a wakeup the sleeper tells who it was."""
     tasks = collections.Counter({one: nr for one, nr in trace.slices.items()
-                                 if not str(one[0]).startswith("CPU")})
+                                 if isinstance(one[0], int)})
     assert tasks == collections.Counter(
         (one["tid"], one["name"], ns(one["ts"]), ns(one["dur"])) for one in chrome
         if one["ph"] == "X" and one["dur"])
@@ -157,12 +157,21 @@ def compare_cpus(trace):
                    for _, first, ran in runs), f"{tid} is on no CPU at {begin}"
 
 
-def main(proto, path, other):
-    """Compare both."""
+def compare_path(trace):
+    """[(seconds, name)] of its slices, which are one after the other."""
+    steps = sorted((one[2], one[3], one[1]) for one in trace.slices if one[0] == "critical path")
+    for (begin, length, _), (next_begin, _, _) in zip(steps, steps[1:]):
+        assert begin + length == next_begin
+    return [(length // 10 ** 9, name) for _, length, name in steps]
+
+
+def main(proto, path, other, steps=""):
+    """Compare both, and the steps of the path, "SECONDS NAME, ..."."""
     trace = Trace(packets(proto, path))
     with open(other, encoding="ascii") as file:
         compare(trace, json.load(file)["traceEvents"])
     compare_cpus(trace)
+    assert ", ".join(f"{length} {name}" for length, name in compare_path(trace)) == steps
     sizes = os.path.getsize(path), os.path.getsize(other)
     assert 5 * sizes[0] <= sizes[1], sizes
 

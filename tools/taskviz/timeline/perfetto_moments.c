@@ -143,6 +143,14 @@ static void add_runs(struct collector *collector, uint32_t *open)
 		add_run(collector, open[cpu], collector->timeline->end_ns);
 }
 
+static void add_steps(struct collector *collector, const struct critical_path *path)
+{
+	for (size_t i = 0; i < path->nr; i++) {
+		add(collector, path->steps[i].from_ns, MOMENT_STEP, i);
+		add(collector, path->steps[i].to_ns, MOMENT_STEP_END, i);
+	}
+}
+
 static int compare(const void *a, const void *b)
 {
 	const struct moment_of *one = a, *other = b;
@@ -154,7 +162,8 @@ static int compare(const void *a, const void *b)
 	return one->index < other->index ? -1 : one->index > other->index;
 }
 
-int moments_all_build(struct moments_all *moments, const struct timeline *timeline)
+int moments_all_build(struct moments_all *moments, const struct timeline *timeline,
+		      const struct critical_path *path)
 {
 	struct collector collector = { .moments = moments, .timeline = timeline };
 	uint32_t *open = reallocarray(NULL, UINT16_MAX + 1, sizeof(*open));
@@ -167,6 +176,7 @@ int moments_all_build(struct moments_all *moments, const struct timeline *timeli
 	add_links(&collector);
 	add_others(&collector);
 	add_runs(&collector, open);
+	add_steps(&collector, path);
 	free(open);
 	if (moments->nr)
 		qsort(moments->at, moments->nr, sizeof(*moments->at), compare);

@@ -3,7 +3,7 @@
 #ifndef TASKVIZ_TIMELINE_PERFETTO_MOMENTS_H
 #define TASKVIZ_TIMELINE_PERFETTO_MOMENTS_H
 
-#include "store.h"
+#include "critical_path.h"
 
 /*
  * In the order in which they come at one moment: where a flow begins before where it leads to, what
@@ -15,9 +15,11 @@ enum moment_kind {
 	MOMENT_STATE_END,
 	MOMENT_PROGRAM_END,
 	MOMENT_RUN_END,
+	MOMENT_STEP_END,
 	MOMENT_PROGRAM,
 	MOMENT_STATE,
 	MOMENT_RUN,		/* a task got a CPU */
+	MOMENT_STEP,		/* of the critical path */
 	MOMENT_LINK_TO,
 	MOMENT_COPY,
 	MOMENT_EXIT,
@@ -28,7 +30,8 @@ enum moment_kind {
  * struct moment_of - one of them
  * @at_ns: when
  * @kind: what
- * @index: of the span, program, link, copy, loss; of a run of the event; of an exit of the row
+ * @index: of the span, program, step, link, copy, loss; of a run that of the event, of an exit that
+ *	of the row
  */
 struct moment_of {
 	uint64_t at_ns;
@@ -52,10 +55,12 @@ struct moments_all {
  * moments_all_build() - find them
  * @moments: set; to be freed: its array
  * @timeline: of what
+ * @path: in it, may be empty
  *
  * Return: 0 or -ENOMEM.
  */
-int moments_all_build(struct moments_all *moments, const struct timeline *timeline);
+int moments_all_build(struct moments_all *moments, const struct timeline *timeline,
+		      const struct critical_path *path);
 
 /* The row of the task that ended a span; NO_ROW if none did that is shown. */
 uint32_t moment_waker(const struct timeline *timeline, const struct timeline_span *span);

@@ -42,18 +42,21 @@ enum { TYPE_BEGIN = 1, TYPE_END, TYPE_INSTANT };
 /* Numbers of tracks: small ones for tasks, of which there are most events. */
 #define PROCESS_TRACKS	(1ull << 32)
 #define CPU_TRACKS	(1ull << 33)
+#define PATH_TRACK	(1ull << 34)
 #define LINK_FLOWS	(1ull << 32)
 
 /**
  * struct trace - that is being written
  * @file: it
  * @timeline: of that
+ * @path: of the command that was recorded, empty without one
  * @event: what the next packet tells
  * @at_ns: when the last one was
  */
 struct trace {
 	struct perfetto_file file;
 	const struct timeline *timeline;
+	struct critical_path path;
 	struct protobuf event;
 	uint64_t at_ns;
 };
@@ -140,17 +143,23 @@ static void put_task(struct trace *trace, uint32_t row)
 	protobuf_drop(&track);
 }
 
-static void put_cpu(struct trace *trace, uint32_t cpu)
+static void put_track(struct trace *trace, uint64_t id, const char *name)
 {
 	struct protobuf track = {};
-	char name[24];
 
-	snprintf(name, sizeof(name), "CPU %" PRIu32, cpu);
-	protobuf_number(&track, TRACK_ID, CPU_TRACKS + cpu);
+	protobuf_number(&track, TRACK_ID, id);
 	protobuf_text(&track, TRACK_NAME, name);
 	protobuf_message(&trace->file.packet, PACKET_TRACK, &track);
 	perfetto_put_packet(&trace->file);
 	protobuf_drop(&track);
+}
+
+static void put_cpu(struct trace *trace, uint32_t cpu)
+{
+	char name[24];
+
+	snprintf(name, sizeof(name), "CPU %" PRIu32, cpu);
+	put_track(trace, CPU_TRACKS + cpu, name);
 }
 
 static void put_tracks(struct trace *trace)
@@ -158,6 +167,8 @@ static void put_tracks(struct trace *trace)
 	const struct recording *recording = trace->timeline->recording;
 	uint32_t cpus = 0;
 
+	if (trace->path.nr)
+		put_track(trace, PATH_TRACK, "critical path");
 	for (size_t i = 0; i < recording->nr_events; i++)
 		if (recording->events[i].cpu >= cpus)
 			cpus = recording->events[i].cpu + 1;
@@ -263,6 +274,22 @@ static void set_program(struct trace *trace, size_t i)
 	set_event(trace, TYPE_BEGIN, task_track(program->row), escaped(program->name, name));
 }
 
+static void set_step(struct trace *trace, size_t i)
+{
+	const struct path_step *step = &trace->path.steps[i];
+	const struct timeline *timeline = trace->timeline;
+	char name[4 * TASKVIZ_NAME_LEN + 1];
+
+	if (step->row == NO_ROW) {
+		set_event(trace, TYPE_BEGIN, PATH_TRACK, "?");
+		return;
+	}
+	set_event(trace, TYPE_BEGIN, PATH_TRACK,
+		  escaped(timeline_name(timeline, step->row, step->from_ns), name));
+	add_argument(trace, "pid", ARGUMENT_NUMBER, timeline->rows.at[step->row].pid);
+	add_text(trace, "state", timeline_state_name(step->state));
+}
+
 static void set_copy(struct trace *trace, size_t i)
 {
 	const struct timeline_copy *copy = &trace->timeline->copies.at[i];
@@ -296,6 +323,8 @@ static void set_end(struct trace *trace, const struct moment_of *moment)
 		track = task_track(timeline->spans.at[moment->index].row);
 	else if (moment->kind == MOMENT_PROGRAM_END)
 		track = task_track(timeline->programs.at[moment->index].row);
+	else if (moment->kind == MOMENT_STEP_END)
+		track = PATH_TRACK;
 	else
 		track = CPU_TRACKS + timeline->recording->events[moment->index].cpu;
 	set_event(trace, TYPE_END, track, NULL);
@@ -310,6 +339,8 @@ static void set_moment(struct trace *trace, const struct moment_of *moment)
 		return set_state(trace, moment->index);
 	case MOMENT_RUN:
 		return set_run(trace, moment->index);
+	case MOMENT_STEP:
+		return set_step(trace, moment->index);
 	case MOMENT_WAKES:
 		return set_wakes(trace, moment->index);
 	case MOMENT_LINK_FROM:
@@ -326,12 +357,24 @@ static void set_moment(struct trace *trace, const struct moment_of *moment)
 	}
 }
 
+static int find_path(struct trace *trace)
+{
+	const struct timeline *timeline = trace->timeline;
+	const int32_t root = timeline->recording->head.root;
+
+	for (uint32_t row = 0; root && row < timeline->rows.nr; row++)
+		if (timeline->rows.at[row].pid == root)
+			return critical_path_build(&trace->path, timeline, row);
+	return 0;
+}
+
 int timeline_write_perfetto(FILE *to, const struct timeline *timeline)
 {
 	struct trace trace = { .file.to = to, .timeline = timeline };
 	struct moments_all moments;
-	int err = moments_all_build(&moments, timeline);
+	int err = find_path(&trace);
 
+	err = moments_all_build(&moments, timeline, &trace.path) ?: err;
 	put_clocks(&trace);
 	put_tracks(&trace);
 	for (size_t i = 0; i < moments.nr && !err; i++) {
@@ -339,6 +382,7 @@ int timeline_write_perfetto(FILE *to, const struct timeline *timeline)
 		put_event(&trace, moments.at[i].at_ns);
 	}
 	free(moments.at);
+	critical_path_drop(&trace.path);
 	protobuf_drop(&trace.event);
 	return perfetto_end(&trace.file) ?: err ? -1 : 0;
 }
