@@ -197,6 +197,24 @@ static void children_are_abandoned_in_batches(struct kunit *test)
 	KUNIT_EXPECT_NULL(test, find(parent));
 }
 
+/* What it was to its parent is over at its release; then there is room for where it ended. */
+static void released_leaves(struct kunit *test)
+{
+	struct task_struct *parent = child(test, 10, init), *task = child(test, 11, parent);
+	struct taskviz_account *account = find(task);
+
+	exited(task);
+	KUNIT_EXPECT_PTR_EQ(test, account->parent, find(parent));
+	KUNIT_EXPECT_EQ(test, taskviz_ledger_last_cgroup(account), TASKVIZ_UNKNOWN64);
+	reaped(task, parent);
+	KUNIT_EXPECT_NULL(test, account->parent);
+	KUNIT_EXPECT_TRUE(test, list_empty(&find(parent)->children));
+	account->last_cgroup = 77;
+	end_of(parent, init);
+	freed(task);
+	KUNIT_EXPECT_EQ(test, taskviz_ledger_last_cgroup(account), 77ull);
+}
+
 static int nothing(void *unused)
 {
 	return 0;
@@ -381,6 +399,7 @@ static struct kunit_case cases[] = {
 	KUNIT_CASE(children_are_settled_in_batches),
 	KUNIT_CASE(families),
 	KUNIT_CASE(children_are_abandoned_in_batches),
+	KUNIT_CASE(released_leaves),
 	KUNIT_CASE(adoptions),
 	KUNIT_CASE(adoptions_by_the_gone),
 	KUNIT_CASE(adoption_of_who_is_about_to_exec),

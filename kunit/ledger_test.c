@@ -166,6 +166,7 @@ static void expect_exchanged(struct kunit *test, struct task_struct *task,
 	KUNIT_EXPECT_PTR_EQ(test, now->parent, find(init));
 	KUNIT_EXPECT_NULL(test, former->parent);
 	KUNIT_EXPECT_EQ(test, now->clone_flags, (u32)SIGCHLD);
+	KUNIT_EXPECT_EQ(test, now->born_cgroup, 5ull);
 	KUNIT_EXPECT_EQ(test, now->shared_pages, (u32)ANON_PAGES);
 	KUNIT_EXPECT_EQ(test, now->marks & TASKVIZ_MARK_THREAD, 0);
 	KUNIT_EXPECT_EQ(test, now->nr_execs, 2);
@@ -175,6 +176,8 @@ static void expect_exchanged(struct kunit *test, struct task_struct *task,
 	KUNIT_EXPECT_EQ(test, former->birth_ppid, 10);
 	KUNIT_EXPECT_EQ(test, former->marks & TASKVIZ_MARK_THREAD, TASKVIZ_MARK_THREAD);
 	KUNIT_EXPECT_NULL(test, former->execs);
+	KUNIT_EXPECT_EQ(test, former->born_cgroup, 6ull);
+	KUNIT_EXPECT_EQ(test, taskviz_ledger_shared_pages(former), 0u);
 	KUNIT_EXPECT_EQ(test, now->threads.forks, 3ull);
 }
 
@@ -190,6 +193,8 @@ static void exec_by_a_thread(struct kunit *test)
 		copies(leader, 7);
 		find(leader)->own.forks = 3;
 		find(leader)->adopted = TASKVIZ_ADOPTED_SUBREAPER;
+		find(leader)->born_cgroup = 5;
+		find(task)->born_cgroup = 6;
 		exited(leader);
 		take_place(task, leader);
 		if (told_before)

@@ -3,12 +3,15 @@
 #ifndef TASKVIZ_COMPAT_H
 #define TASKVIZ_COMPAT_H
 
+#include <linux/cgroup.h>
 #include <linux/fs.h>
 #include <linux/ftrace.h>
 #include <linux/jiffies.h>
 #include <linux/mm.h>
 #include <linux/namei.h>
+#include <linux/nsproxy.h>
 #include <linux/sched.h>
+#include "uapi/taskviz.h"
 /* page_fault_user and page_fault_kernel, which x86 once announced for itself */
 #ifdef TASKVIZ_HAVE_TRACE_EXCEPTIONS
 #include <trace/events/exceptions.h>
@@ -133,6 +136,50 @@ static inline bool compat_is_call(unsigned long ip, unsigned long target)
 /* For what RCU keeps, where either RCU is held or preemption is off, which is RCU enough. */
 #define compat_rcu_dereference(pointer) \
 	rcu_dereference_check(pointer, rcu_read_lock_sched_held())
+
+/*
+ * The id of the cgroup that a task is in, in the unified hierarchy; a zombie is in its last one.
+ * RCU, held or by preemption that is off, keeps the task's set, its cgroup, and that one's folder.
+ */
+static inline u64 compat_cgroup_id(const struct task_struct *task)
+{
+#ifdef CONFIG_CGROUPS
+	return cgroup_id(compat_rcu_dereference(task->cgroups)->dfl_cgrp);
+#else
+	return TASKVIZ_UNKNOWN64;
+#endif
+}
+
+/* The cgroup that current, by its cgroup namespace, takes for the root of all. */
+static inline struct cgroup *compat_cgroup_root(void)
+{
+#ifdef CONFIG_CGROUPS
+	return current->nsproxy->cgroup_ns->root_cset->dfl_cgrp;
+#else
+	return NULL;
+#endif
+}
+
+static inline bool compat_cgroup_is_first(const struct cgroup *root)
+{
+#ifdef CONFIG_CGROUPS
+	return !root->level;
+#else
+	return false;
+#endif
+}
+
+/* As compat_cgroup_id(), but unknown of a task whose cgroup is not @root, nor below it. */
+static inline u64 compat_cgroup_id_below(struct cgroup *root, const struct task_struct *task)
+{
+#ifdef CONFIG_CGROUPS
+	struct cgroup *cgroup = compat_rcu_dereference(task->cgroups)->dfl_cgrp;
+
+	return cgroup_is_descendant(cgroup, root) ? cgroup_id(cgroup) : TASKVIZ_UNKNOWN64;
+#else
+	return TASKVIZ_UNKNOWN64;
+#endif
+}
 
 /*
  * The pages of a kind that an address space has, as /proc/PID/statm counts them. Since 6.2 each CPU

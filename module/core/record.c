@@ -44,6 +44,7 @@ void taskviz_record_init(struct taskviz_record *rec)
 	rec->birth_ppid = TASKVIZ_UNKNOWN_PID;
 	rec->exit_code = TASKVIZ_UNKNOWN_EXIT;
 	rec->kind = TASKVIZ_KIND_USER;
+	rec->cgroup = TASKVIZ_UNKNOWN64;
 }
 
 /* Fields of a group: from one up to, and without, another. */
@@ -67,7 +68,8 @@ static const struct {
 	PART(SCHED, policy, info),
 	PART(SCHED, rt_priority, adopted),
 	PART(RECORDED, adopted, unused),
-	{ TASKVIZ_FIELDS_RECORDED, offsetof(struct taskviz_record, exited_ns),
+	PART(RECORDED, exited_ns, cgroup),
+	{ TASKVIZ_FIELDS_CGROUP, offsetof(struct taskviz_record, cgroup),
 	  sizeof(struct taskviz_record) },
 };
 

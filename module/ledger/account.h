@@ -40,20 +40,22 @@ struct taskviz_exec {
 #define TASKVIZ_MARK_FOLDED	0x10	/* a thread's counts were added to its leader's */
 #define TASKVIZ_MARK_KTHREAD	0x20	/* a kernel thread */
 #define TASKVIZ_MARK_THREADS	0x40	/* of a leader: @threads holds something */
+#define TASKVIZ_MARK_LEFT	0x80	/* it was released: it has no @sibling any more */
 
 /**
  * struct taskviz_account - what is known of one task
  * @hash: in the table of living tasks
  * @children: accounts of processes whose real parent this task is; who still shares stands last
  * @rcu: once it is freed
- * @sibling: in the parent's @children, while the account is in the table
- * @place: number of its end, see taskviz_ledger_ended(), from then on
+ * @sibling: in the parent's @children, until TASKVIZ_MARK_LEFT is set
+ * @place: number of its end, see taskviz_ledger_ended(), once it has left the table
+ * @last_cgroup: id of the cgroup it ended in, once TASKVIZ_MARK_LEFT is set
  * @key: of the task, see taskviz_task_key()
- * @leader: key of the leader of its thread group, which may be gone
  * @parent: account of the real parent, NULL if there is none, or of a thread; the next one once it
  *	is given up
  * @execs: newest first
  * @start_ns: start time since boot; with @pid the identity
+ * @born_cgroup: id of the cgroup it was born in, TASKVIZ_UNKNOWN64 if it was there before
  * @exited_ns: when it became a zombie, 0 while it runs
  * @reaped_ns: when it was released, 0 before
  * @clone_flags: CLONE_* as the kernel took them
@@ -64,9 +66,11 @@ struct taskviz_exec {
  * @reaper: thread group of the task that released it, TASKVIZ_UNKNOWN_PID if not known
  * @exit_code: as wait() reports it
  * @uid: real user id
- * @shared_pages: anonymous pages that its fork shared with the parent
- * @parent_copies: the parent process's fork copies: at the fork, and once TASKVIZ_MARK_SETTLED is
- *	set, between the fork and the moment that ended the sharing (exec or exit of either)
+ * @shared_pages: anonymous pages that its fork shared with the parent; not of a thread
+ * @parent_copies: not of a thread: the parent process's fork copies: at the fork, and once
+ *	TASKVIZ_MARK_SETTLED is set, between the fork and the moment that ended the sharing (exec or
+ *	exit of either)
+ * @leader: of a thread: key of the leader of its thread group, which may be gone
  * @group_copies: of a leader: fork copies of its whole thread group
  * @own: what the task did
  * @threads: of a leader: what the threads did that have ended
@@ -89,13 +93,16 @@ struct taskviz_account {
 	};
 	union {
 		struct list_head sibling;
-		u64 place;
+		struct {
+			u64 place;
+			u64 last_cgroup;
+		};
 	};
 	unsigned long key;
-	unsigned long leader;
 	struct taskviz_account *parent;
 	struct taskviz_exec *execs;
 	u64 start_ns;
+	u64 born_cgroup;
 	u64 exited_ns;
 	u64 reaped_ns;
 	u32 clone_flags;
@@ -106,8 +113,13 @@ struct taskviz_account {
 	pid_t reaper;
 	s32 exit_code;
 	kuid_t uid;
-	u32 shared_pages;
-	u32 parent_copies;
+	union {
+		struct {
+			u32 shared_pages;
+			u32 parent_copies;
+		};
+		unsigned long leader;
+	};
 	atomic_t group_copies;
 	struct taskviz_counts own;
 	struct taskviz_counts threads;
@@ -137,6 +149,20 @@ static inline u64 taskviz_ledger_exited_ns(const struct taskviz_account *account
 {
 	/* pairs with taskviz_ledger_exited() */
 	return smp_load_acquire(&account->exited_ns);
+}
+
+/* A thread shares all memory with its process. */
+static inline u32 taskviz_ledger_shared_pages(const struct taskviz_account *account)
+{
+	return READ_ONCE(account->marks) & TASKVIZ_MARK_THREAD ? 0 : account->shared_pages;
+}
+
+/* The cgroup that a released task ended in. Who was forgotten before had not left yet. */
+static inline u64 taskviz_ledger_last_cgroup(const struct taskviz_account *account)
+{
+	if (!(READ_ONCE(account->marks) & TASKVIZ_MARK_LEFT))
+		return TASKVIZ_UNKNOWN64;
+	return account->last_cgroup;
 }
 
 /* How long a released task was a zombie, TASKVIZ_UNKNOWN64 if its exit was not seen. */

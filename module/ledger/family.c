@@ -10,9 +10,9 @@
 
 /*
  * The children of an account are the processes that the kernel has among the children of the task,
- * as far as was seen, and those that were released and are not freed yet. A thread is not among
- * them: its parent is its leader's. Those that still share what their fork made common stand last,
- * so that they are found without a look at the others.
+ * as far as was seen; where no hook tells of releases, those that are not freed yet, too. A thread
+ * is not among them: its parent is its leader's. Those that still share what their fork made common
+ * stand last, so that they are found without a look at the others.
  */
 
 /**
@@ -26,10 +26,10 @@ struct taskviz_account *taskviz_family_leader(const struct taskviz_account *acco
 {
 	struct taskviz_account *leader;
 
-	if (account->leader == account->key)
+	if (!(READ_ONCE(account->marks) & TASKVIZ_MARK_THREAD))
 		return (struct taskviz_account *)account;
 	leader = taskviz_ledger_find_key(account->leader);
-	if (leader && leader->leader != leader->key)
+	if (leader && READ_ONCE(leader->marks) & TASKVIZ_MARK_THREAD)
 		leader = taskviz_ledger_find_key(leader->leader);
 	if (!leader || leader->tgid != account->tgid || leader->start_ns > account->start_ns)
 		return NULL;
@@ -180,14 +180,14 @@ static void exchange_births(struct taskviz_account *former, struct taskviz_accou
 	swap(former->start_ns, leader->start_ns);
 	swap(former->birth_ppid, leader->birth_ppid);
 	swap(former->clone_flags, leader->clone_flags);
-	swap(former->shared_pages, leader->shared_pages);
-	swap(former->parent_copies, leader->parent_copies);
+	swap(former->born_cgroup, leader->born_cgroup);
+	leader->shared_pages = former->shared_pages;
+	leader->parent_copies = former->parent_copies;
 	swap(former->execs, leader->execs);
 	swap(former->nr_execs, leader->nr_execs);
 	former->marks ^= marks;
 	leader->marks ^= marks;
 	former->leader = leader->key;
-	leader->leader = leader->key;
 	leader->ppid = former->ppid;
 	leader->adopted = former->adopted;
 	if (former->parent) {
@@ -240,7 +240,7 @@ static struct task_struct *listed_task(const struct taskviz_account *account)
 	return task && task->start_boottime == account->start_ns ? task : NULL;
 }
 
-/* A child that was released is still among the children, but has no parent any more. */
+/* A child whose release no hook told of is among the children, but has no parent any more. */
 static void adopt(struct taskviz_account *child, const struct task_struct *parent,
 		  taskviz_adopted_fn adopted)
 {

@@ -24,7 +24,8 @@ static inline void taskviz_family_join(struct taskviz_account *account,
 /* It has no parent any more; it may have had none. */
 static inline void taskviz_family_leave(struct taskviz_account *account)
 {
-	list_del_init(&account->sibling);
+	if (!(account->marks & TASKVIZ_MARK_LEFT))
+		list_del_init(&account->sibling);
 	account->parent = NULL;
 }
 

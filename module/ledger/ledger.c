@@ -34,7 +34,7 @@
  * forgotten.
  *
  * What a task writes of itself while it runs, exits or is released by the one who waited for it
- * needs no lock. A released task may stay among its parent's children until it is freed.
+ * needs no lock.
  */
 #define OPEN_BATCH	256
 
@@ -155,15 +155,26 @@ static void set_name(struct taskviz_account *account, struct task_struct *task)
 	account->name[sizeof(account->name) - 1] = '\0';
 }
 
+/* A thread whose leader had no account becomes a leader of which nobody knows what it shared. */
+static void set_place_in_group(struct taskviz_account *account, const struct task_struct *task)
+{
+	if (task->pid != task->tgid) {
+		account->leader = taskviz_task_key(task->group_leader);
+		account->marks |= TASKVIZ_MARK_THREAD;
+	} else if (account->marks & TASKVIZ_MARK_THREAD) {
+		account->shared_pages = 0;
+		account->parent_copies = 0;
+		account->marks &= ~TASKVIZ_MARK_THREAD;
+	}
+}
+
 static void set_account_identity(struct taskviz_account *account, struct task_struct *task)
 {
 	account->pid = task->pid;
 	account->tgid = task->tgid;
-	account->leader = taskviz_task_key(task->group_leader);
 	account->start_ns = task->start_boottime;
-	account->marks &= ~(TASKVIZ_MARK_THREAD | TASKVIZ_MARK_KTHREAD);
-	if (task->pid != task->tgid)
-		account->marks |= TASKVIZ_MARK_THREAD;
+	set_place_in_group(account, task);
+	account->marks &= ~TASKVIZ_MARK_KTHREAD;
 	if (task->flags & PF_KTHREAD)
 		account->marks |= TASKVIZ_MARK_KTHREAD;
 	set_name(account, task);
@@ -182,6 +193,7 @@ static struct taskviz_account *new_account(struct task_struct *task)
 	memset(account, 0, sizeof(*account));
 	account->key = taskviz_task_key(task);
 	account->birth_ppid = TASKVIZ_UNKNOWN_PID;
+	account->born_cgroup = TASKVIZ_UNKNOWN64;
 	account->reaper = TASKVIZ_UNKNOWN_PID;
 	account->exit_code = TASKVIZ_UNKNOWN_EXIT;
 	INIT_LIST_HEAD(&account->children);
@@ -222,6 +234,7 @@ struct taskviz_account *taskviz_ledger_born(struct task_struct *task, u64 clone_
 	if (account) {
 		account->clone_flags = clone_flags;
 		account->birth_ppid = current->tgid;
+		account->born_cgroup = compat_cgroup_id(task);
 		taskviz_family_note_sharing(account, task, maker);
 		if (!maker || parent != current)
 			maker = taskviz_ledger_find(parent);
@@ -263,7 +276,8 @@ static void link_account(struct task_struct *task, void *unused)
 	raw_spin_lock_irqsave(&ledger_lock, flags);
 	account = taskviz_ledger_find(task);
 	parent = taskviz_ledger_find(rcu_access_pointer(task->real_parent));
-	if (account && parent && !account->parent && thread_group_leader(task) && pid_alive(task))
+	if (account && parent && !account->parent && !(account->marks & TASKVIZ_MARK_LEFT) &&
+	    thread_group_leader(task) && pid_alive(task))
 		taskviz_family_join(account, parent);
 	raw_spin_unlock_irqrestore(&ledger_lock, flags);
 }
@@ -576,9 +590,6 @@ static void fold_thread(struct taskviz_account *account, const struct task_struc
 	struct taskviz_account *leader;
 
 	lockdep_assert_held(&ledger_lock);
-	/* the ledger may have been closed since the account was found */
-	if (hlist_unhashed(&account->hash))
-		return;
 	taskviz_family_succeed(account, taskviz_ledger_find(task->group_leader));
 	account->marks |= TASKVIZ_MARK_FOLDED;
 	leader = taskviz_family_leader(account);
@@ -591,6 +602,20 @@ static void fold_thread(struct taskviz_account *account, const struct task_struc
 	taskviz_counts_add(&leader->threads, &account->threads);
 	memset(&account->threads, 0, sizeof(account->threads));
 	account->marks &= ~TASKVIZ_MARK_THREADS;
+}
+
+/* It is nobody's child any more. Of its links remains the room for what is known at the end. */
+static void leave(struct taskviz_account *account, const struct task_struct *task)
+{
+	lockdep_assert_held(&ledger_lock);
+	/* the ledger may have been closed since the account was found */
+	if (hlist_unhashed(&account->hash))
+		return;
+	if (!thread_group_leader((struct task_struct *)task))
+		fold_thread(account, task);
+	taskviz_family_leave(account);
+	account->last_cgroup = compat_cgroup_id(task);
+	account->marks |= TASKVIZ_MARK_LEFT;
 }
 
 /**
@@ -610,11 +635,9 @@ void taskviz_ledger_reaped(struct taskviz_account *account, struct task_struct *
 	account->exit_code = exit_status(task);
 	if (by_current)
 		account->reaper = current->tgid;
-	if (!thread_group_leader(task)) {
-		raw_spin_lock_irqsave(&ledger_lock, flags);
-		fold_thread(account, task);
-		raw_spin_unlock_irqrestore(&ledger_lock, flags);
-	}
+	raw_spin_lock_irqsave(&ledger_lock, flags);
+	leave(account, task);
+	raw_spin_unlock_irqrestore(&ledger_lock, flags);
 	/* last, pairs with taskviz_ledger_is_released() */
 	smp_store_release(&account->reaped_ns, now_ns);
 }

@@ -29,7 +29,7 @@ TRACE_EVENT(task_fork,
 			   __entry->parent = child->birth_ppid;
 			   __entry->pid = child->pid;
 			   __entry->tgid = child->tgid;
-			   __entry->shared_pages = child->shared_pages;
+			   __entry->shared_pages = taskviz_ledger_shared_pages(child);
 			   memcpy(__entry->name, child->name, TASKVIZ_NAME_LEN);),
 	    TP_printk("parent=%d pid=%d tgid=%d name=%s flags=%#llx shared_pages=%u start_ns=%llu",
 		      __entry->parent, __entry->pid, __entry->tgid, __entry->name, __entry->flags,

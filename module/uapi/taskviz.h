@@ -135,6 +135,8 @@ struct taskviz_counts {
  * @reaped_ns: time of its release since boot, 0 before, TASKVIZ_UNKNOWN64 if not recorded
  * @reaper: thread group id of the task that waited for it, 0 before, or TASKVIZ_UNKNOWN_PID
  * @counts: what it did; TASKVIZ_UNKNOWN32 where it is not recorded
+ * @cgroup: id of the cgroup it is in, in the unified hierarchy, or ended in; TASKVIZ_UNKNOWN64 if
+ *	that is not recorded, or not below the root of the caller's cgroup namespace
  *
  * An ended task (TASKVIZ_INFO_ENDED) has no memory, no scheduling and no credentials but @uid: what
  * is not remembered is 0 or unknown.
@@ -186,6 +188,7 @@ struct taskviz_record {
 	__u64	reaped_ns;
 	__s32	reaper;
 	struct taskviz_counts counts;
+	__u64	cgroup;
 };
 
 /* taskviz_snapshot.flags */
@@ -206,7 +209,8 @@ struct taskviz_record {
 #define TASKVIZ_FIELDS_CRED	0x10	/* uid, euid, gid, egid */
 #define TASKVIZ_FIELDS_RECORDED	0x20	/* what is recorded, see below */
 #define TASKVIZ_FIELDS_TREE	0x40	/* the order of the tree, see below */
-#define TASKVIZ_FIELDS_ALL	0x7f	/* those above */
+#define TASKVIZ_FIELDS_CGROUP	0x80	/* cgroup */
+#define TASKVIZ_FIELDS_ALL	0xff	/* those above */
 
 /**
  * struct taskviz_snapshot - argument of TASKVIZ_SNAPSHOT

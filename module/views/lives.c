@@ -4,6 +4,7 @@
 #include <linux/sched.h>
 #include <linux/string.h>
 #include "account_rows.h"
+#include "compat.h"
 #include "ledger/ledger.h"
 
 /**
@@ -11,6 +12,8 @@
  * @task: which
  * @lived_ns: from its birth to its exit
  * @zombie_ns: from its exit to its release
+ * @born_cgroup: id of the cgroup it was born in
+ * @cgroup: id of the cgroup it is in, or ended in
  * @tgid: its thread group
  * @maker: who made it
  * @parent: whose child it is, or was last
@@ -25,6 +28,8 @@ struct lives_row {
 	struct taskviz_task_row task;
 	u64 lived_ns;
 	u64 zombie_ns;
+	u64 born_cgroup;
+	u64 cgroup;
 	s32 tgid;
 	s32 maker;
 	s32 parent;
@@ -37,6 +42,7 @@ struct lives_row {
 };
 
 #define MAYBE	(TASKVIZ_COLUMN_UNKNOWN | TASKVIZ_COLUMN_NONE)
+#define DETAIL	(TASKVIZ_COLUMN_UNKNOWN | TASKVIZ_COLUMN_DETAIL)
 
 static const struct taskviz_column lives_columns[] = {
 	{ TASKVIZ_COLUMN(lives_row, task.start_ns, TIME, 0, "START",
@@ -59,6 +65,10 @@ static const struct taskviz_column lives_columns[] = {
 	{ TASKVIZ_COLUMN(lives_row, adopted, WORD, 0, "ADOPTED",
 			 "of an orphan, by: thread, subreaper, init") },
 	{ TASKVIZ_COLUMN(lives_row, execs, NUMBER, 0, "EXECS", "programs it ran: table execs") },
+	{ TASKVIZ_COLUMN(lives_row, born_cgroup, NUMBER, DETAIL, "BORN-IN",
+			 "cgroup it was born in, by its id") },
+	{ TASKVIZ_COLUMN(lives_row, cgroup, NUMBER, DETAIL, "CGROUP",
+			 "cgroup it is in, or ended in, by its id") },
 	TASKVIZ_TASK_NAME(lives_row, name),
 };
 
@@ -122,6 +132,8 @@ static void add_life(const struct taskviz_account *account, const struct task_st
 	if (!row)
 		return;
 	taskviz_account_counts(&counts, account, task);
+	row->born_cgroup = account->born_cgroup;
+	row->cgroup = task ? compat_cgroup_id(task) : taskviz_ledger_last_cgroup(account);
 	row->tgid = account->tgid;
 	row->maker = account->birth_ppid;
 	row->parent = READ_ONCE(account->ppid);
@@ -140,7 +152,10 @@ static int fill_lives(struct taskviz_rows *rows)
 const struct taskviz_table taskviz_lives_table = {
 	.name = "lives",
 	.about = "Each task from its birth to its release, the ended ones that are remembered too.",
-	.columns = TASKVIZ_COLUMNS(lives),
+	.columns = {
+		.columns = lives_columns, .nr = ARRAY_SIZE(lives_columns),
+		.row_size = sizeof(struct lives_row), .brief = true,
+	},
 	.expect = taskviz_accounts_expect,
 	.fill = fill_lives,
 };

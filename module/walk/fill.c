@@ -231,6 +231,8 @@ int taskviz_fill(struct taskviz_record *rec, const struct taskviz_scope *scope,
 		fill_cred(rec, scope->user_ns, task);
 	if (fields & TASKVIZ_FIELDS_USAGE)
 		fill_usage(rec, !scope->threads, task);
+	if (fields & TASKVIZ_FIELDS_CGROUP)
+		rec->cgroup = compat_cgroup_id_below(scope->cgroup, task);
 	if (fields & TASKVIZ_FIELDS_RECORDED)
 		taskviz_join_living(rec, &scope->join, task, !scope->threads,
 				    scope->pid_ns == &init_pid_ns);

@@ -13,12 +13,14 @@
  * @pid_ns: pid namespace of the mount that is read
  * @user_ns: user namespace of the reader
  * @threads: a record a task, else a record a process
+ * @cgroup: root of the reader's cgroup namespace
  * @fields: TASKVIZ_FIELDS_* to fill
  * @join: what is recorded
  */
 struct taskviz_scope {
 	struct pid_namespace *pid_ns;
 	struct user_namespace *user_ns;
+	struct cgroup *cgroup;
 	bool threads;
 	u64 fields;
 	struct taskviz_join join;

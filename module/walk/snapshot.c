@@ -18,6 +18,7 @@
 #include <linux/user_namespace.h>
 #include <linux/vmalloc.h>
 #include "access.h"
+#include "compat.h"
 #include "fill.h"
 #include "ledger/ledger.h"
 #include "snapshot.h"
@@ -378,7 +379,8 @@ static int hide_exit_codes(struct walk *walk, const struct file *file)
 
 /*
  * Whether the reader could have traced a task that is gone, set-user-ID or not, cannot be asked any
- * more: exit codes are for those who may trace all. Return: 0 or NO_ROOM. RCU.
+ * more: exit codes are for those who may trace all. Nor can it whether its cgroup, which may be
+ * gone, was below another: that is for readers to whom all are. Return: 0 or NO_ROOM. RCU.
  */
 static int collect_ended(struct walk *walk, const struct taskviz_account *account)
 {
@@ -391,6 +393,8 @@ static int collect_ended(struct walk *walk, const struct taskviz_account *accoun
 		return NO_ROOM;
 	rec = &snap->recs[snap->counts.count++];
 	taskviz_join_ended(rec, &walk->scope.join, account, walk->scope.user_ns);
+	if (compat_cgroup_is_first(walk->scope.cgroup))
+		rec->cgroup = taskviz_ledger_last_cgroup(account);
 	taskviz_record_keep(rec, walk->scope.fields);
 	if (!walk->may_trace)
 		rec->exit_code = TASKVIZ_UNKNOWN_EXIT;
@@ -526,6 +530,7 @@ int taskviz_snapshot_take(struct taskviz_snap *snap, const struct file *file, u3
 		.scope = {
 			.pid_ns = file ? proc_pid_ns(file_inode(file)->i_sb) : &init_pid_ns,
 			.user_ns = file ? file->f_cred->user_ns : &init_user_ns,
+			.cgroup = compat_cgroup_root(),
 			.threads = flags & TASKVIZ_SNAPSHOT_THREADS,
 		},
 	};

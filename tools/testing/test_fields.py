@@ -17,6 +17,7 @@ IN_PROC = {
     abi.CRED: ("uid", "euid", "gid", "egid"),
     abi.RECORDED: (),
     abi.TREE: (),
+    abi.CGROUP: (),
 }
 # And all fields of each but the first.
 ALL_OF = {
@@ -26,6 +27,7 @@ ALL_OF = {
     abi.CRED: IN_PROC[abi.CRED],
     abi.RECORDED: ("birth_ppid", "adopted", "exited_ns", "reaped_ns", "reaper"),
     abi.TREE: ("parent", "depth", "nr_children"),
+    abi.CGROUP: ("cgroup",),
 }
 BITS = {abi.MEMORY: abi.HAS_MM, abi.RECORDED: abi.SINCE, abi.TREE: abi.LAST | abi.ADRIFT}
 UNIONS = [sum(groups) for number in (0, 1, 2, 7)

@@ -16,7 +16,7 @@ ENDED = 20
 WORD = re.compile(r"[!-~]+")
 
 # Their text would be too wide with all columns.
-BRIEF = ("signals",)
+BRIEF = ("lives", "signals")
 
 
 def names():

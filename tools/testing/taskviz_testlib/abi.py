@@ -16,8 +16,8 @@ THREADS = 0x1
 ENDED = 0x2
 FLAGS = THREADS | ENDED
 
-IDENTITY, MEMORY, USAGE, SCHED, CRED, RECORDED, TREE = (1 << bit for bit in range(7))
-ALL_FIELDS = 0x7f
+IDENTITY, MEMORY, USAGE, SCHED, CRED, RECORDED, TREE, CGROUP = (1 << bit for bit in range(8))
+ALL_FIELDS = 0xff
 
 HAS_MM = 0x1
 THREAD = 0x2
@@ -55,7 +55,8 @@ class Record(ctypes.Structure):
            ("_name", ctypes.c_ubyte * 16), ("rt_priority", ctypes.c_uint8),
            ("adopted", ctypes.c_uint8), ("unused", ctypes.c_uint16),
            ("exited_ns", ctypes.c_uint64), ("reaped_ns", ctypes.c_uint64),
-           ("reaper", ctypes.c_int32), ("counts", Counts)])
+           ("reaper", ctypes.c_int32), ("counts", Counts),
+           ("cgroup", ctypes.c_uint64)])
 
     @property
     def state(self):

@@ -1,0 +1,177 @@
+# SPDX-License-Identifier: GPL-2.0
+"""Cgroups that tasks were born in, are in and ended in, as /proc/PID/cgroup and their folders have them."""
+import os
+import tempfile
+import threading
+
+from taskviz_testlib import abi, libc, oracle, probes, tables
+from taskviz_testlib.ends import EndsCase
+from taskviz_testlib.wait import eventually
+
+
+def path_of(pid):
+    """Where a task is in the unified hierarchy, as the reader's namespace has it."""
+    with open(f"/proc/{pid}/cgroup", encoding="utf-8") as file:
+        return next(line[3:-1] for line in file if line.startswith("0::"))
+
+
+class Cgroups(EndsCase):
+    """Two cgroups, a and b, with a below nothing but the root."""
+
+    def setUp(self):
+        super().setUp()
+        self.root = tempfile.mkdtemp()
+        self.addCleanup(os.rmdir, self.root)
+        libc.mount("none", self.root, "cgroup2")
+        self.addCleanup(libc.unmount, self.root)
+        self.make("a")
+        self.make("b")
+
+    def make(self, name):
+        """A cgroup, until the test is over."""
+        path = f"{self.root}/{name}"
+        os.mkdir(path)
+        self.addCleanup(self.remove, name)
+        return path
+
+    def remove(self, name):
+        """It goes, with whoever is left in it."""
+        path = f"{self.root}/{name}"
+        if os.path.exists(path):
+            self.write(name, "kill", 1)
+            eventually(lambda: "populated 0" in self.content(name, "events"), f"{name} is empty")
+            os.rmdir(path)
+
+    def content(self, name, file):
+        """What a file of a cgroup says."""
+        with open(f"{self.root}/{name}/cgroup.{file}", encoding="ascii") as opened:
+            return opened.read()
+
+    def write(self, name, file, number):
+        """Write a number to a file of a cgroup."""
+        with open(f"{self.root}/{name}/cgroup.{file}", "w", encoding="ascii") as opened:
+            opened.write(f"{number}\n")
+
+    def move(self, name, pid=0):
+        """A process, or the caller, goes there."""
+        self.write(name, "procs", pid)
+
+    def id_of(self, name):
+        """The number that the kernel calls it by."""
+        return os.stat(f"{self.root}/{name}").st_ino
+
+    def life_of(self, pid):
+        """(where it was born, where it is or was last), by the table lives; None if it has none."""
+        found = [row for row in tables.rows("lives")
+                 if row["PID"] == pid and row["START"] >= self.since_ns]
+        return (found[-1]["BORN-IN"], found[-1]["CGROUP"]) if found else None
+
+    def born_in(self, name, act):
+        """A child of one that is in a cgroup, which hears the child's pid and waits for it."""
+        def be_there(say):
+            self.move(name)
+            child = os.fork()
+            if not child:
+                libc.die_with_parent()
+                act()
+                os._exit(0)
+            say(child)
+            os.waitpid(child, 0)
+            say(0)
+        maker = self.child(be_there)
+        return maker, maker.hear()
+
+    def test_all(self):
+        """Every task is where /proc says that it is."""
+        inside = self.sleeper(lambda: self.move("a"))
+        same = 0
+        for record in abi.snapshot().records:
+            if record.pid and oracle.task(record.pid):
+                self.assertEqual(record.cgroup, self.id_of(path_of(record.pid)), record.pid)
+                same += 1
+        self.assertGreater(same, 10)
+        self.assertEqual(abi.snapshot().by_pid[inside.pid].cgroup, self.id_of("a"))
+
+    def test_moved(self):
+        """Born in one, it goes to another, and is a zombie, and ends there; both are gone then."""
+        go, tell = os.pipe()
+        maker, pid = self.born_in("a", lambda: (os.close(tell), os.read(go, 1)))
+        ids = self.id_of("a"), self.id_of("b")
+        self.assertEqual(self.life_of(pid), (ids[0], ids[0]))
+        self.move("b", pid)
+        self.assertEqual(path_of(pid), "/b")
+        self.assertEqual(self.life_of(pid), ids)
+        self.assertEqual(abi.snapshot().by_pid[pid].cgroup, ids[1])
+        maker.kill(19)
+        self.await_state(maker.pid, "T")
+        os.write(tell, b".")
+        self.await_state(pid, "Z")
+        self.remove("b")
+        self.assertIn("/b", path_of(pid))
+        self.assertEqual(self.life_of(pid), ids)
+        maker.kill(18)
+        self.assertEqual(maker.hear(), 0)
+        self.assertEqual(self.ended(pid).cgroup, ids[1])
+        self.assertEqual(self.life_of(pid), ids)
+        os.close(go)
+        os.close(tell)
+
+    def test_never_unknown(self):
+        """Reaped this moment, it is among the ended with its cgroup, though freed later."""
+        for _ in range(20):
+            child = self.child(lambda say: (self.move("a"), os._exit(0)))
+            child.reap()
+            record = self.find_ended(child.pid)
+            self.assertEqual(record.cgroup, self.id_of("a"))
+
+    def test_exec_by_a_thread(self):
+        """It gets the leader's birth, where that was, too."""
+        def run():
+            threading.Thread(target=lambda: os.execvp("sleep", ["sleep", "1000"])).start()
+            threading.Event().wait()
+
+        def be_born(say):
+            self.move("a")
+            child = os.fork()
+            if not child:
+                libc.die_with_parent()
+                self.move("b")
+                run()
+            say(child)
+            os.waitpid(child, 0)
+        maker = self.child(be_born)
+        pid = maker.hear()
+        eventually(lambda: oracle.task(pid).name == b"sleep", "a thread ran another program")
+        self.assertEqual(self.life_of(pid), (self.id_of("a"), self.id_of("b")))
+
+    def test_older(self):
+        """Where one was born that is older than the recording nobody knows; where it is, is known."""
+        inside = self.sleeper(lambda: self.move("a"))
+        self.reload()
+        self.assertEqual(self.life_of(inside.pid), (None, self.id_of("a")))
+
+    def test_without_lifecycle(self):
+        """Births and ends are seen while any group is on."""
+        self.reload("probes=cow")
+        self.assertFalse(probes.on()["lifecycle"])
+        maker, pid = self.born_in("a", lambda: self.move("b"))
+        self.assertEqual(maker.hear(), 0)
+        eventually(lambda: self.life_of(pid) == (self.id_of("a"), self.id_of("b")),
+                   "it is freed, and remembered")
+
+    def test_namespace(self):
+        """What is not below the root of the reader's namespace is not known, nor where one ended."""
+        self.make("a/c")
+        tasks = [self.sleeper(lambda name=name: self.move(name)) for name in ("a", "a/c", "b")]
+        gone = self.child(lambda say: (self.move("a"), os._exit(0)))
+        gone.reap()
+
+        def look():
+            self.move("a")
+            libc.unshare(libc.CLONE_NEWCGROUP)
+            records = abi.snapshot().by_pid
+            return [*(records[pid].cgroup for pid in (*(task.pid for task in tasks), 1)),
+                    self.ended(gone.pid).cgroup]
+        self.assertEqual(self.in_child(look), [self.id_of("a"), self.id_of("a/c")] +
+                         3 * [abi.UNKNOWN64])
+        self.assertEqual(self.ended(gone.pid).cgroup, self.id_of("a"))
