@@ -4,7 +4,7 @@ import os
 import tempfile
 import threading
 
-from taskviz_testlib import abi, libc, oracle, probes, tables
+from taskviz_testlib import abi, inspector, libc, oracle, probes, tables
 from taskviz_testlib.ends import EndsCase
 from taskviz_testlib.wait import eventually
 
@@ -143,6 +143,22 @@ class Cgroups(EndsCase):
         pid = maker.hear()
         eventually(lambda: oracle.task(pid).name == b"sleep", "a thread ran another program")
         self.assertEqual(self.life_of(pid), (self.id_of("a"), self.id_of("b")))
+
+    def test_program(self):
+        """The program finds the path by the number; of one that is gone it has nothing but that."""
+        path = self.make("a/x.service")
+        inside = self.sleeper(lambda: self.move("a/x.service"))
+        words = ["-n", "-r", "-o", "PID,UNIT,CGROUP"]
+        told = inspector.run("tree", *words, "--unit", "x").out
+        self.assertEqual(told, f"{inside.pid} x.service {path_of(inside.pid)}\n")
+        told = inspector.run("tree", *words, "--cgroup", "/a").out
+        self.assertEqual(told, f"{inside.pid} x.service /a/x.service\n")
+        number = os.stat(path).st_ino
+        inside.kill()
+        inside.reap()
+        self.remove("a/x.service")
+        told = inspector.run("tree", *words, "--dead", str(inside.pid)).out
+        self.assertIn(f"{inside.pid} ? #{number}\\x20(gone)\n", told)
 
     def test_older(self):
         """Where one was born that is older than the recording nobody knows; where it is, is known."""

@@ -5,6 +5,7 @@
 #include <string.h>
 #include "capture.h"
 #include "command.h"
+#include "model/cgroups.h"
 #include "model/users.h"
 #include "source/source.h"
 
@@ -38,17 +39,28 @@ int capture_write(struct capture *capture, enum recording_snapshot which, struct
 			err = capture_failed(capture);
 		if (!err)
 			err = users_add(&capture->users, &pair[i]);
+		cgroups_note(&pair[i]);
 	}
 	return err;
 }
 
-int capture_write_users(struct capture *capture)
+static int write_cgroups(struct capture *capture)
+{
+	char *cgroups = cgroups_list();
+	const int err = !cgroups || recording_write_text(&capture->writer, CGROUPS_TEXT, cgroups) ?
+			capture_failed(capture) : 0;
+
+	free(cgroups);
+	return err;
+}
+
+int capture_write_names(struct capture *capture)
 {
 	const char *users = capture->users ? capture->users : "";
 
 	if (recording_write_text(&capture->writer, USERS_TEXT, users))
 		return capture_failed(capture);
-	return 0;
+	return write_cgroups(capture);
 }
 
 static void note_missing(struct capture *capture)
@@ -91,7 +103,7 @@ static int write_tables(struct capture *capture)
 int capture_write_end(struct capture *capture, struct snapshot last[2])
 {
 	int err = capture_write(capture, RECORDING_LAST, last) ?:
-		  capture_write_users(capture) ?: write_tables(capture);
+		  capture_write_names(capture) ?: write_tables(capture);
 
 	if (!err && recording_write_end(&capture->writer))
 		err = capture_failed(capture);

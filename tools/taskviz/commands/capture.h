@@ -38,8 +38,8 @@ void capture_drop(struct snapshot pair[2]);
 /* capture_write() - write the two as @which and the one behind that */
 int capture_write(struct capture *capture, enum recording_snapshot which, struct snapshot pair[2]);
 
-/* capture_write_users() - the names of all users so far */
-int capture_write_users(struct capture *capture);
+/* capture_write_names() - the names of all users and cgroups so far */
+int capture_write_names(struct capture *capture);
 
 /**
  * capture_write_end() - write what a file ends with

@@ -138,7 +138,7 @@ static int trim(struct record *record, struct snapshot pair[2])
 static int write_first(struct record *record, struct snapshot pair[2])
 {
 	return trim(record, pair) ?: capture_write(&record->capture, RECORDING_FIRST, pair) ?:
-	       capture_write_users(&record->capture) ?: write_out(record);
+	       capture_write_names(&record->capture) ?: write_out(record);
 }
 
 static int follow_command(struct record *record, const struct snapshot *threads)

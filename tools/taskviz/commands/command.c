@@ -21,6 +21,7 @@ int command_read(struct recording *recording, const char *path)
 			      path);
 		return STATUS_NO_SOURCE;
 	}
+	recording_give_names(recording);
 	if (recording_cut(recording, text))
 		command_error("%s %s", path, text);
 	return STATUS_OK;

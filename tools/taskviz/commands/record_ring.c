@@ -66,7 +66,7 @@ static int write_held(struct ringing *ringing, uint64_t until_ns)
 
 	return write_head(capture, &ringing->record->head) ?:
 	       capture_write(capture, RECORDING_FIRST, ring_first(&ringing->ring)) ?:
-	       capture_write_users(capture) ?: write_events(ringing, until_ns);
+	       capture_write_names(capture) ?: write_events(ringing, until_ns);
 }
 
 static int write_out(struct capture *capture)

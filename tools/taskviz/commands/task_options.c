@@ -6,6 +6,8 @@
 enum {
 	OPTION_KTHREADS = OPTION_LONG + 0x100,
 	OPTION_SUBTREE,
+	OPTION_CGROUP,
+	OPTION_UNIT,
 };
 
 const struct option_info task_options[] = {
@@ -18,6 +20,8 @@ const struct option_info task_options[] = {
 	  "R S D T t X Z P I" },
 	{ "subtree", OPTION_SUBTREE, "PID", "only this task and all below it",
 	  "@pid" },
+	{ "cgroup", OPTION_CGROUP, "PATH", "only tasks in this cgroup, or in one below it", NULL },
+	{ "unit", OPTION_UNIT, "UNIT", "only tasks of this unit of systemd, or container", NULL },
 	{}
 };
 
@@ -41,6 +45,12 @@ bool task_options_take(struct selection *selection, int letter, const char *valu
 		return select_name(selection, value);
 	case 's':
 		return select_states(selection, value);
+	case OPTION_CGROUP:
+		selection->cgroup = value;
+		return true;
+	case OPTION_UNIT:
+		selection->unit = value;
+		return true;
 	default:
 		return select_subtree(selection, value);
 	}

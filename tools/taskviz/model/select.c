@@ -5,6 +5,7 @@
 #include <string.h>
 #include "base/errors.h"
 #include "base/options.h"
+#include "cgroups.h"
 #include "core/pure.h"
 #include "select.h"
 #include "users.h"
@@ -120,6 +121,10 @@ static bool is_meant(const struct selection *selection, const struct taskviz_rec
 		return false;
 	if (selection->user && selection->uid != record->uid)
 		return false;
+	if (selection->cgroup && !cgroup_is_below(record->cgroup, selection->cgroup))
+		return false;
+	if (selection->unit && !cgroup_has_unit(record->cgroup, selection->unit))
+		return false;
 	if (*selection->states && !strchr(selection->states, record->state))
 		return false;
 	return is_listed(selection, record->pid) &&
@@ -130,6 +135,7 @@ uint64_t select_needs(const struct selection *selection)
 {
 	return TASKVIZ_FIELDS_IDENTITY |
 	       (selection->user ? TASKVIZ_FIELDS_CRED : 0) |
+	       (selection->cgroup || selection->unit ? TASKVIZ_FIELDS_CGROUP : 0) |
 	       (selection->subtree == NO_PID ? 0 : TASKVIZ_FIELDS_TREE);
 }
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* Which tasks of a snapshot are meant: by pid, subtree, user, name, state, kind. */
+/* Which tasks of a snapshot are meant: by pid, subtree, user, cgroup, name, state, kind. */
 #ifndef TASKVIZ_SELECT_H
 #define TASKVIZ_SELECT_H
 
@@ -18,6 +18,8 @@
  * @subtree: this task and all below it; -1 for all
  * @user: real user, by name or number; NULL for all
  * @uid: the same, found by select_users()
+ * @cgroup: in this cgroup, or in one below it, by its path; NULL for all
+ * @unit: of this unit or container, ending in .service or not; NULL for all
  * @by_name: is @name asked for?
  * @name: extended regular expression on the escaped name
  * @states: letters, empty for all
@@ -29,6 +31,8 @@ struct selection {
 	int32_t subtree;
 	const char *user;
 	uint32_t uid;
+	const char *cgroup;
+	const char *unit;
 	bool by_name;
 	regex_t name;
 	char states[SELECT_MAX_STATES];

@@ -4,6 +4,7 @@
 #include <stddef.h>
 #include <stdio.h>
 #include "fields.h"
+#include "model/cgroups.h"
 #include "model/users.h"
 
 #define NSEC_PER_SEC	1000000000ull
@@ -207,6 +208,22 @@ static void put_adopted(struct taskviz_text *text, const struct field_of *of)
 	taskviz_put_str(text, adopted < sizeof(names) / sizeof(*names) ? names[adopted] : "?");
 }
 
+static void put_cgroup(struct taskviz_text *text, const struct field_of *of)
+{
+	char path[CGROUP_TEXT_SIZE];
+
+	cgroup_text(path, of->record->cgroup);
+	taskviz_put_str(text, path);
+}
+
+static void put_unit(struct taskviz_text *text, const struct field_of *of)
+{
+	char unit[CGROUP_TEXT_SIZE];
+
+	cgroup_unit(unit, of->record->cgroup);
+	taskviz_put_str(text, unit);
+}
+
 static void put_since(struct taskviz_text *text, const struct field_of *of)
 {
 	taskviz_put_char(text, of->record->info & TASKVIZ_INFO_SINCE ? '1' : '0');
@@ -310,6 +327,9 @@ const struct field fields[] = {
 		  "when it was released, since boot", put_reaped),
 	FIELD_PUT("REAPER", RECORDED, COLUMN_NUMBER,
 		  "process id of the task that waited for it", put_reaper),
+	FIELD_PUT("CGROUP", CGROUP, COLUMN_CUT, "cgroup it is in, or ended in", put_cgroup),
+	FIELD_PUT("UNIT", CGROUP, COLUMN_CUT, "unit of systemd, or container, that this belongs to",
+		  put_unit),
 };
 
 #define NR_FIELDS	(sizeof(fields) / sizeof(*fields))

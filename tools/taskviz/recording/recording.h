@@ -21,7 +21,8 @@
  *   EVENTS     struct event[]; all parts together are in order of time. Each chunk is a part
  *   TABLE      a table of the module, as rows_encode() has it: its name comes first. Of several
  *              of a name the last counts
- *   TEXT       name[32], then text, NUL behind it: "users", see users_add()
+ *   TEXT       name[32], then text, NUL behind it: "users", see users_add(); "cgroups", see
+ *              cgroups_list()
  *   INDEX      a struct recording_index: where the chunks since the INDEX before are
  *   END        the same: the last of them
  *
@@ -286,6 +287,9 @@ uint64_t recording_begin_ns(const struct recording *recording);
  * Return: 0, or -EINVAL with a text in source_error().
  */
 int recording_check(const struct recording *recording, const char *path, const struct span *span);
+
+/* recording_give_names() - from now on users and cgroups are called as in it, and no others */
+void recording_give_names(const struct recording *recording);
 
 /* recording_times() - what its moments are measured by */
 struct times recording_times(const struct recording *recording);

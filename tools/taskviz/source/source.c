@@ -4,34 +4,24 @@
 #include <stdlib.h>
 #include <stdbool.h>
 #include <string.h>
+#include "model/cgroups.h"
 #include "model/rows_trim.h"
 #include "model/users.h"
 #include "source_ops.h"
 
-/* Names are escaped in the list: what a file has beside must not reach the terminal. */
-static bool is_plain(const char *text)
+/* Who has which uid on another machine only that tells, see recording_give_names(). */
+static void know_names(void)
 {
-	for (; *text; text++)
-		if (*text != '\n' && (*text < 0x20 || *text >= 0x7f))
-			return false;
-	return true;
-}
-
-/* Who has which uid on another machine only that tells; if it does not, nobody has a name. */
-static void know_users(struct source *source)
-{
-	const char *list = source->ops->users ? source->ops->users(source) : NULL;
-
-	users_are(source_is_live(source), list && is_plain(list) ? strdup(list) : NULL);
+	users_are(true, NULL);
+	cgroups_are(true, NULL);
 }
 
 struct source *source_open(const char *from)
 {
-	struct source *source = from ? source_recording_open(from) : source_live_open();
-
-	if (source)
-		know_users(source);
-	return source;
+	if (from)
+		return source_recording_open(from);
+	know_names();
+	return source_live_open();
 }
 
 void source_close(struct source *source)

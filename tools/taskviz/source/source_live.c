@@ -25,7 +25,7 @@
  * @source: the beginning of every source
  * @fd: the open file
  * @capacity: records there is room for
- * @gives_all: the module is older than groups of fields, and refuses to be asked for some
+ * @gives_all: the module is older than some group of fields, and refuses to be asked for it
  */
 struct live {
 	struct source source;
@@ -80,10 +80,10 @@ static int ask(struct live *live, uint32_t flags, uint64_t fields, struct taskvi
 	return ioctl(live->fd, TASKVIZ_SNAPSHOT, arg) ? errno : 0;
 }
 
-/* Is it a module that knows no groups? Then it is asked once more, for all. */
+/* Is it a module that knows no groups, or not all of them? Then it is asked once more, for all. */
 static bool is_for_all(struct live *live, int err)
 {
-	if (err != E2BIG || live->gives_all)
+	if ((err != E2BIG && err != EINVAL) || live->gives_all)
 		return false;
 	return live->gives_all = true;
 }

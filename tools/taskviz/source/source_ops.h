@@ -10,20 +10,18 @@
  * @live: is it the module of this machine?
  * @close: gives up the source and its memory
  * @snapshot: see source_snapshot()
- * @users: the list of users, as users_add() makes it, or NULL; NULL itself if there never is one
  * @rows: see source_rows()
  * @replay: makes of rows those of a span, see replay_rows(); NULL: it cannot
  * @times: see source_times()
  * @command: see source_command()
  *
- * All but @close, @users and @times return 0 or a negative errno, and tell it by source_fail().
+ * All but @close and @times return 0 or a negative errno, and tell it by source_fail().
  */
 struct source_ops {
 	int live;
 	void (*close)(struct source *source);
 	int (*snapshot)(struct source *source, uint32_t flags, uint64_t fields, uint64_t at_ns,
 			struct snapshot *snapshot);
-	const char *(*users)(const struct source *source);
 	int (*rows)(struct source *source, const char *name, struct rows *rows);
 	int (*replay)(struct source *source, const struct span *span, struct rows *rows);
 	struct times (*times)(const struct source *source);

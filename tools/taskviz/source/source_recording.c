@@ -6,7 +6,6 @@
 #include <sys/stat.h>
 #include "base/errors.h"
 #include "model/snapshot.h"
-#include "model/users.h"
 #include "recording/replay.h"
 #include "recording/replay_tables.h"
 #include "source_ops.h"
@@ -182,17 +181,6 @@ static int recorded_snapshot(struct source *source, uint32_t flags, uint64_t fie
 	       replay_snapshot(&recorded->history, flags, at_ns, snapshot);
 }
 
-/* At its end more is known than at its beginning: that text was taken last, and comes first. */
-static const char *recorded_users(const struct source *source)
-{
-	const struct recorded *recorded = (const struct recorded *)source;
-
-	for (const struct recording_text *text = recorded->recording.texts; text; text = text->next)
-		if (!strcmp(text->name, USERS_TEXT))
-			return text->text;
-	return NULL;
-}
-
 static int recorded_rows(struct source *source, const char *name, struct rows *rows)
 {
 	const struct recorded *recorded = (struct recorded *)source;
@@ -255,7 +243,6 @@ static void recorded_close(struct source *source)
 static const struct source_ops recorded_ops = {
 	.close = recorded_close,
 	.snapshot = recorded_snapshot,
-	.users = recorded_users,
 	.rows = recorded_rows,
 	.replay = recorded_replay,
 	.times = recorded_times,
@@ -290,8 +277,10 @@ struct source *source_recording_open(const char *path)
 	err = load(recorded, path);
 	if (!err && recording_cut(&recorded->recording, recorded->cut))
 		recorded->source.warning = recorded->cut;
-	if (!err)
+	if (!err) {
+		recording_give_names(&recorded->recording);
 		return &recorded->source;
+	}
 	free(recorded);
 	errno = -err;
 	return NULL;

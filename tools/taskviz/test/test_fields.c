@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /* Fields as text: what is not known, and what programs are told. */
 #include "commands.h"
+#include "model/cgroups.h"
 #include "model/users.h"
 #include "print/fields.h"
 
@@ -53,6 +54,15 @@ static void fill(struct taskviz_record *record)
 	record->policy = 2;
 }
 
+/* Its cgroup has a unit. */
+static void name_cgroup(const struct taskviz_record *record)
+{
+	char *list;
+
+	assert_true(asprintf(&list, "%llu /x.service\n", (unsigned long long)record->cgroup) > 0);
+	cgroups_are(false, list);
+}
+
 /* As the module tells a task of which this group alone was asked for. */
 static void keep(struct taskviz_record *record, uint64_t needs)
 {
@@ -69,6 +79,7 @@ static void each_needs_its_group_alone(void **state)
 
 	(void)state;
 	fill(&whole);
+	name_cgroup(&whole);
 	for (size_t i = 0; i < nr_fields; i++) {
 		part = whole;
 		keep(&part, fields[i].needs);
@@ -81,6 +92,7 @@ static void each_needs_its_group_alone(void **state)
 		field_text(text, &fields[i], &of_part);
 		assert_string_not_equal(text, wanted);
 	}
+	cgroups_are(true, NULL);
 }
 
 #define TEST(name) cmocka_unit_test_setup_teardown(name, test_enter_saved, test_leave_saved)

@@ -1,0 +1,70 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* Cgroups by their ids: those of this machine, or of the one that data is from. */
+#ifndef TASKVIZ_CGROUPS_H
+#define TASKVIZ_CGROUPS_H
+
+#include <stdbool.h>
+#include <stdint.h>
+#include "core/pure.h"
+#include "snapshot.h"
+
+/* What a recording calls the text of cgroups_list(). */
+#define CGROUPS_TEXT	"cgroups"
+
+/* Bytes that hold what cgroup_text() and cgroup_unit() write. */
+#define CGROUP_TEXT_SIZE	256
+
+/* cgroups_note() - find out where the cgroups of a snapshot are, for cgroups_list() */
+void cgroups_note(const struct snapshot *snapshot);
+
+/**
+ * cgroups_list() - those that were noted, for a reader on another machine, or when they are gone
+ *
+ * Return: a line "ID PATH" for each that was there, its path escaped as names of tasks are; to be
+ * freed; NULL without memory.
+ */
+char *cgroups_list(void);
+
+/**
+ * cgroups_are() - from now on cgroups are called so
+ * @ours: as on this machine, where they are looked for when one is asked for; else as in the list
+ * @list: of cgroups_list(), or whatever a file has in its place; NULL for none; freed by the callee
+ */
+void cgroups_are(bool ours, char *list);
+
+/* cgroups_mounted_at() - where those of this machine are, for tests; NULL: wherever they are */
+void cgroups_mounted_at(const char *folder);
+
+/**
+ * cgroup_number() - a number for a cgroup, small ones first
+ * @id: of it
+ *
+ * Return: the same for the same id; UINT32_MAX for TASKVIZ_UNKNOWN64, or without memory.
+ */
+uint32_t cgroup_number(uint64_t id);
+
+/* cgroup_numbered() - the id of the cgroup that has this number */
+uint64_t cgroup_numbered(uint32_t number);
+
+/* cgroup_unit_number() - of the first cgroup that has the same unit; UINT32_MAX: not known */
+uint32_t cgroup_unit_number(uint64_t id);
+
+/**
+ * cgroup_text() - the path of a cgroup
+ * @text: set: the path; "#ID (gone)" of one whose path nobody knows; ? of none
+ * @id: of it
+ *
+ * The beginning of a long one is left out. Printable ASCII.
+ */
+void cgroup_text(char text[CGROUP_TEXT_SIZE], uint64_t id);
+
+/* cgroup_unit() - its unit or container, see unit_of(); "-" without, "?" if it is not known */
+void cgroup_unit(char text[CGROUP_TEXT_SIZE], uint64_t id);
+
+/* cgroup_is_below() - is its path @path, or below that? Of one that is gone nobody knows: false */
+bool cgroup_is_below(uint64_t id, const char *path);
+
+/* cgroup_has_unit() - is its unit @unit, or that with .service behind? */
+bool cgroup_has_unit(uint64_t id, const char *unit);
+
+#endif /* TASKVIZ_CGROUPS_H */

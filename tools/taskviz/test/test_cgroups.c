@@ -1,0 +1,164 @@
+// SPDX-License-Identifier: GPL-2.0
+/* Cgroups are found by the inodes of their folders, and whose they are by the names of these. */
+#include <sys/stat.h>
+#include <unistd.h>
+#include "commands.h"
+#include "folder.h"
+#include "model/cgroups.h"
+#include "model/units.h"
+#include "recordings.h"
+
+#define CONTAINER	"0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef"
+
+static void units(void **state)
+{
+	static const struct {
+		const char *path;
+		const char *unit;
+	} known[] = {
+		{ "/", "" }, { "", "" }, { "/a/b", "" }, { "/init.scope", "init.scope" },
+		{ "/system.slice/cron.service", "cron.service" },
+		{ "/system.slice/docker-" CONTAINER ".scope", "docker-" CONTAINER ".scope" },
+		{ "/system.slice/x.service/payload", "x.service" },
+		{ "/user.slice/user-1.slice/session-2.scope", "session-2.scope" },
+		{ "/user.slice/user-1.slice/user@1.service/app.slice/vi.scope", "vi.scope" },
+		{ "/user.slice/user-1.slice/user@1.service/app.slice", "user@1.service" },
+		{ "/a.slice/a-b.slice", "a-b.slice" }, { "/a.slice/.slice", "a.slice" },
+		{ "/docker/" CONTAINER, CONTAINER }, { "/docker/" CONTAINER "0", "" },
+		{ "/kubepods/burstable/pod1/" CONTAINER "/sub", CONTAINER },
+		{ "/.service", "" }, { "/services", "" },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(known) / sizeof(*known); i++) {
+		size_t len = 0;
+		const char *unit = unit_of(known[i].path, &len);
+
+		assert_int_equal(len, strlen(known[i].unit));
+		assert_memory_equal(unit ? unit : "", known[i].unit, len);
+	}
+}
+
+static char root[TEST_FOLDER_SIZE];
+
+static uint64_t make(const char *name)
+{
+	char path[TEST_FOLDER_SIZE + 64];
+	struct stat stat_of;
+
+	snprintf(path, sizeof(path), "%s/%s", root, name);
+	assert_int_equal(mkdir(path, 0700), 0);
+	assert_int_equal(stat(path, &stat_of), 0);
+	return stat_of.st_ino;
+}
+
+static void remove_folder(const char *name)
+{
+	char path[TEST_FOLDER_SIZE + 64];
+
+	snprintf(path, sizeof(path), "%s/%s", root, name);
+	assert_int_equal(rmdir(path), 0);
+}
+
+static void assert_called(uint64_t id, const char *path, const char *unit)
+{
+	char text[CGROUP_TEXT_SIZE];
+
+	cgroup_text(text, id);
+	assert_string_equal(text, path);
+	cgroup_unit(text, id);
+	assert_string_equal(text, unit);
+}
+
+static void folders(void **state)
+{
+	uint64_t service, below;
+	char gone[64];
+
+	(void)state;
+	assert_true(test_folder_make(root));
+	service = make("x.service");
+	below = make("x.service/a b");
+	cgroups_mounted_at(root);
+	assert_called(service, "/x.service", "x.service");
+	assert_called(below, "/x.service/a b", "x.service");
+	assert_called(TASKVIZ_UNKNOWN64, "?", "?");
+	snprintf(gone, sizeof(gone), "#%llu (gone)", ~0ull - 1);
+	assert_called(~0ull - 1, gone, "?");
+	assert_int_equal(cgroup_unit_number(below), cgroup_unit_number(service));
+	assert_int_not_equal(cgroup_number(below), cgroup_number(service));
+	assert_int_equal(cgroup_number(TASKVIZ_UNKNOWN64), UINT32_MAX);
+	assert_true(cgroup_is_below(below, "/x.service/") && cgroup_is_below(below, "/"));
+	assert_false(cgroup_is_below(below, "/x") || cgroup_is_below(service, "/x.service/a b"));
+	assert_true(cgroup_has_unit(below, "x") && cgroup_has_unit(below, "x.service"));
+	assert_false(cgroup_has_unit(below, "x.s") || cgroup_has_unit(below, ""));
+	remove_folder("x.service/a b");
+	remove_folder("x.service");
+	assert_called(below, "/x.service/a b", "x.service");
+	assert_int_equal(rmdir(root), 0);
+	cgroups_mounted_at(NULL);
+}
+
+static void are_called_as_they_were(void **state)
+{
+	static const char *const all[] = {
+		"tree", "--from", ".", "-r", "-n", "-o", "PID,UNIT,CGROUP", "1", "2", "10", NULL
+	};
+	static const char *const some[] = {
+		"tree", "--from", ".", "-r", "-n", "-o", "PID", "--unit", "cron", NULL
+	};
+	static const char *const below[] = {
+		"tree", "--from", ".", "-r", "-n", "-o", "PID", "--cgroup", "/system.slice", NULL
+	};
+	struct snapshot family = test_family();
+	char text[TEST_OUTPUT_SIZE];
+
+	(void)state;
+	family.records[0].cgroup = 1;
+	family.records[3].cgroup = 42;
+	family.records[4].cgroup = 43;
+	test_save_records(&family);
+	snapshot_free(&family);
+	test_save_text(CGROUPS_TEXT, "1 /\n42 /system.slice/cron.service\n43\n44 x\n-1 /y\n");
+	assert_int_equal(test_command(cmd_tree, all, text), STATUS_OK);
+	assert_string_equal(text, "1 - /\n2 ? ?\n10 cron.service /system.slice/cron.service\n");
+	assert_int_equal(test_command(cmd_tree, some, text), STATUS_OK);
+	assert_string_equal(text, "10\n");
+	assert_int_equal(test_command(cmd_tree, below, text), STATUS_OK);
+	assert_string_equal(text, "10\n");
+	assert_called(43, "#43 (gone)", "?");
+	cgroups_are(true, NULL);
+}
+
+static void are_listed_once(void **state)
+{
+	struct snapshot family = test_family();
+	char *list;
+
+	(void)state;
+	cgroups_are(false, strdup("7 /a\n8 /b\n9 /c\n"));
+	family.records[0].cgroup = 8;
+	family.records[1].cgroup = 8;
+	family.records[2].cgroup = 7;
+	family.records[3].cgroup = 6;
+	cgroups_note(&family);
+	cgroups_note(&family);
+	list = cgroups_list();
+	assert_string_equal(list, "8 /b\n7 /a\n");
+	free(list);
+	snapshot_free(&family);
+	cgroups_are(true, NULL);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(units),
+		cmocka_unit_test(folders),
+		cmocka_unit_test_setup_teardown(are_called_as_they_were, test_enter_saved,
+						test_leave_saved),
+		cmocka_unit_test(are_listed_once),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
