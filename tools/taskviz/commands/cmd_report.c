@@ -18,8 +18,8 @@
 enum { OPTION_KTHREADS = OPTION_LONG, OPTION_BY, OPTION_SCHED, OPTION_PATH, OPTION_TOP };
 
 static const struct option_info own_options[] = {
-	{ "by", OPTION_BY, "WHAT", "a line for all tasks of a name, a user or a parent",
-	  "name user parent" },
+	{ "by", OPTION_BY, "WHAT", "a line for all tasks of a name, user, parent, cgroup or unit",
+	  "name user parent cgroup unit" },
 	{ "sched", OPTION_SCHED, NULL, "how tasks were scheduled, who waited longest first", NULL },
 	{ "critical-path", OPTION_PATH, NULL,
 	  "why a task took so long: what it waited for, and these in turn", NULL },

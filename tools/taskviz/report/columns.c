@@ -39,7 +39,7 @@ static const struct column group_columns[NR_GROUP_COLUMNS] = {
 	[GROUP_COPIED] = { "COPIED", "pages they copied", USUAL_NUMBER },
 	[GROUP_ENDS] = { "ENDS", "how processes ended, how many so; - none did",
 			 COLUMN_USUAL | COLUMN_CUT },
-	[GROUP_WHO] = { "WHO", "name, user or parent of all; - a parent that is not shown",
+	[GROUP_WHO] = { "WHO", "name, user, parent, cgroup or unit of all; - no unit, or a parent not shown",
 			COLUMN_USUAL | COLUMN_CUT },
 };
 

@@ -2,6 +2,7 @@
 /* Whose a task of a recording is, and who made it. */
 #include <string.h>
 #include "group_keys.h"
+#include "model/cgroups.h"
 
 static_assert(GROUP_UNKNOWN == NO_ROW && GROUP_UNKNOWN == TASKVIZ_UNKNOWN32,
 	      "rows and users are keys as they are");
@@ -16,33 +17,47 @@ static uint32_t find_row(const struct timeline *timeline, const struct taskviz_r
 	return life == NO_LIFE ? NO_ROW : timeline->row_of[life];
 }
 
-static void take_users(const struct timeline *timeline, enum recording_snapshot which,
-		       uint32_t *keys)
+static uint32_t key_of(const struct taskviz_record *record, enum group_key by)
+{
+	if (by == GROUP_CGROUP)
+		return cgroup_number(record->cgroup);
+	return by == GROUP_UNIT ? cgroup_unit_number(record->cgroup) : record->uid;
+}
+
+static void take_keys(const struct timeline *timeline, enum recording_snapshot which,
+		      enum group_key by, uint32_t *keys)
 {
 	const struct snapshot *snapshot = &timeline->recording->snapshots[which];
 
 	for (uint32_t i = 0; snapshot->records && i < snapshot->head.count; i++) {
-		const struct taskviz_record *record = &snapshot->records[i];
-		const uint32_t row = find_row(timeline, record);
+		const uint32_t row = find_row(timeline, &snapshot->records[i]);
+		const uint32_t key = key_of(&snapshot->records[i], by);
 
-		if (row != NO_ROW && record->uid != TASKVIZ_UNKNOWN32)
-			keys[row] = record->uid;
+		if (row != NO_ROW && key != GROUP_UNKNOWN)
+			keys[row] = key;
 	}
+}
+
+/* Init moves those that it makes to cgroups of their own. */
+static bool stays(const struct timeline_row *parent, enum group_key by)
+{
+	return by == GROUP_USER || parent->pid != 1;
 }
 
 /*
  * A snapshot tells, the last one also of the dead that the module remembered. Of others no event
- * does: a task is its maker's at birth. Parents come before their children.
+ * does: a task has its maker's at birth. Parents come before their children.
  */
-static void find_users(const struct timeline *timeline, uint32_t *keys)
+static void find_keys(const struct timeline *timeline, enum group_key by, uint32_t *keys)
 {
 	memset(keys, 0xff, timeline->rows.nr * sizeof(*keys));
-	take_users(timeline, RECORDING_FIRST_THREADS, keys);
-	take_users(timeline, RECORDING_LAST_THREADS, keys);
+	take_keys(timeline, RECORDING_FIRST_THREADS, by, keys);
+	take_keys(timeline, RECORDING_LAST_THREADS, by, keys);
 	for (uint32_t row = 0; row < timeline->rows.nr; row++) {
 		const uint32_t parent = timeline->rows.at[row].parent;
 
-		if (keys[row] == GROUP_UNKNOWN && parent != NO_ROW)
+		if (keys[row] == GROUP_UNKNOWN && parent != NO_ROW &&
+		    stays(&timeline->rows.at[parent], by))
 			keys[row] = keys[parent];
 	}
 }
@@ -60,10 +75,10 @@ static void find_parents(const struct timeline *timeline, uint32_t *keys)
 
 void group_keys(const struct timeline *timeline, enum group_key by, uint32_t *keys)
 {
-	if (by == GROUP_USER)
-		find_users(timeline, keys);
-	else if (by == GROUP_PARENT)
+	if (by == GROUP_PARENT)
 		find_parents(timeline, keys);
-	else
+	else if (by == GROUP_NAME)
 		memset(keys, 0, timeline->rows.nr * sizeof(*keys));
+	else
+		find_keys(timeline, by, keys);
 }

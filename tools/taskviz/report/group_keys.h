@@ -9,7 +9,7 @@
  * group_keys() - a number for each row, by which they are told apart
  * @timeline: with the rows
  * @by: not GROUP_NONE
- * @keys: set, of each row: user or row of the parent, GROUP_UNKNOWN; 0 if by name
+ * @keys: set, of each row, see struct group; GROUP_UNKNOWN; 0 if by name
  */
 void group_keys(const struct timeline *timeline, enum group_key by, uint32_t *keys);
 

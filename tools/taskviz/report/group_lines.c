@@ -3,17 +3,29 @@
 #include <errno.h>
 #include <stdio.h>
 #include "core/pure.h"
+#include "model/cgroups.h"
 #include "model/users.h"
 #include "cells.h"
 #include "columns.h"
 #include "ends.h"
 
-#define LABEL_SIZE	(4 * TASKVIZ_NAME_LEN + 16)
+#define LABEL_SIZE	(CGROUP_TEXT_SIZE + 16)
 
 static struct report_cell cell(const struct report *report, struct libscols_line *line,
 			       size_t column)
 {
 	return (struct report_cell){ report, line, column };
+}
+
+static void put_cgroup(struct taskviz_text *text, uint64_t id, enum group_key by)
+{
+	char name[CGROUP_TEXT_SIZE];
+
+	if (by == GROUP_UNIT)
+		cgroup_unit(name, id);
+	else
+		cgroup_text(name, id);
+	taskviz_put_str(text, name);
 }
 
 static void put_label(struct taskviz_text *text, const struct timeline *timeline,
@@ -24,9 +36,11 @@ static void put_label(struct taskviz_text *text, const struct timeline *timeline
 	if (by == GROUP_NAME) {
 		taskviz_put_name(text, rows[*group->rows].name, TASKVIZ_NAME_LEN);
 	} else if (group->key == GROUP_UNKNOWN) {
-		taskviz_put_char(text, by == GROUP_USER ? '?' : '-');
+		taskviz_put_char(text, by == GROUP_PARENT ? '-' : '?');
 	} else if (by == GROUP_USER) {
 		taskviz_put_str(text, user_name(group->key));
+	} else if (by != GROUP_PARENT) {
+		put_cgroup(text, cgroup_numbered(group->key), by);
 	} else {
 		taskviz_put_s64(text, rows[group->key].pid, 0);
 		taskviz_put_char(text, ' ');

@@ -111,11 +111,13 @@ bool group_key_parse(const char *text, enum group_key *by)
 {
 	static const char *const names[] = {
 		[GROUP_NAME] = "name", [GROUP_USER] = "user", [GROUP_PARENT] = "parent",
+		[GROUP_CGROUP] = "cgroup", [GROUP_UNIT] = "unit",
 	};
 
-	for (*by = GROUP_NAME; *by <= GROUP_PARENT; (*by)++)
+	for (*by = GROUP_NAME; *by <= GROUP_UNIT; (*by)++)
 		if (!strcmp(names[*by], text))
 			return true;
-	command_error("tasks are not told apart by '%s': use name, user or parent", text);
+	command_error("tasks are not told apart by '%s': use name, user, parent, cgroup or unit",
+		      text);
 	return false;
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* Tasks that have a name, a user or a maker in common, added up. */
+/* Tasks that have a name, a user, a maker or a cgroup in common, added up. */
 #ifndef TASKVIZ_REPORT_GROUPS_H
 #define TASKVIZ_REPORT_GROUPS_H
 
@@ -11,6 +11,8 @@ enum group_key {
 	GROUP_NAME,	/* the last name of the task */
 	GROUP_USER,	/* whose task it is */
 	GROUP_PARENT,	/* the process that made the process */
+	GROUP_CGROUP,	/* the cgroup it is in, or ended in */
+	GROUP_UNIT,	/* the unit or container that this belongs to */
 };
 
 /* What is known of no task: the maker of one, whose it is. */
@@ -20,7 +22,7 @@ enum group_key {
  * struct group - some tasks
  * @rows: of them in the timeline
  * @nr: how many
- * @key: the user, or the row of the parent; of names 0
+ * @key: the user, the row of the parent, cgroup_number(), cgroup_unit_number(); of names 0
  * @processes: that were there
  * @sums: of all of them
  */
@@ -59,7 +61,7 @@ int groups_build(struct groups *groups, const struct timeline *timeline, const s
 		 enum group_key by);
 void groups_drop(struct groups *groups);
 
-/* group_key_parse() - "name", "user" or "parent". Return: false, having told why, if it is none. */
+/* group_key_parse() - a word as in --by. Return: false, having told why, if it is none. */
 bool group_key_parse(const char *text, enum group_key *by);
 
 #endif /* TASKVIZ_REPORT_GROUPS_H */

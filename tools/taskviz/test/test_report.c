@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0
 /* Reports of a recording whose events are known: tasks added up, and how they were scheduled. */
 #include "commands.h"
+#include "model/cgroups.h"
+
+#define CGROUPS	"1 /\n42 /system.slice/a.service\n43 /system.slice/a.service/sub\n"
 
 static struct event story[512];
 static size_t nr_events;
@@ -61,6 +64,7 @@ static void write_last(struct recording_writer *writer, struct snapshot *family)
 	family->records[5] = test_record(102, 10, 'X', "work");
 	family->records[5].info = TASKVIZ_INFO_ENDED;
 	family->records[5].uid = 4999;
+	family->records[5].cgroup = 43;
 	family->head.now_ns = TEST_END;
 	snapshot_order(family, 1);
 	assert_int_equal(recording_write_snapshot(writer, RECORDING_LAST, family), 0);
@@ -74,8 +78,10 @@ static void write_story(uint32_t flags, int32_t root)
 	struct snapshot family = test_family();
 
 	assert_non_null(writer.file);
-	for (uint32_t i = 0; i < family.head.count; i++)
+	for (uint32_t i = 0; i < family.head.count; i++) {
 		family.records[i].uid = family.records[i].ppid == 1 ? 4711 : 4000;
+		family.records[i].cgroup = family.records[i].ppid == 1 ? 42 : 1;
+	}
 	family.head.cpus = 2;
 	snapshot_order(&family, 1);
 	recording_write_head(&writer, &head);
@@ -84,6 +90,7 @@ static void write_story(uint32_t flags, int32_t root)
 	for (size_t i = 0; i < nr_events; i++)
 		recording_write_event(&writer, &story[i]);
 	write_last(&writer, &family);
+	recording_write_text(&writer, CGROUPS_TEXT, CGROUPS);
 	assert_int_equal(recording_write_end(&writer), 0);
 	assert_int_equal(fclose(writer.file), 0);
 	snapshot_free(&family);
@@ -162,6 +169,21 @@ static void groups_by_user(void **state)
 	       "3 1 4 1 2.000000000 1 1:\\x202 4711\n"
 	       "2 0 0 0 0.000000000 0 - 4000\n"
 	       "1 0 0 1 0.000000000 0 SIGKILL:\\x201 4999\n");
+}
+
+/* As of users; the name of a unit stands for all cgroups of it. */
+static void groups_by_cgroup_and_unit(void **state)
+{
+	(void)state;
+	tell_family();
+	write_story(RECORDING_STATES, 0);
+	expect("--by cgroup" GROUPS,
+	       "3 1 4 1 2.000000000 1 1:\\x202 /system.slice/a.service\n"
+	       "2 0 0 0 0.000000000 0 - /\n"
+	       "1 0 0 1 0.000000000 0 SIGKILL:\\x201 /system.slice/a.service/sub\n");
+	expect("--by unit" GROUPS,
+	       "4 1 4 2 2.000000000 1 1:\\x202,\\x20SIGKILL:\\x201 a.service\n"
+	       "2 0 0 0 0.000000000 0 - -\n");
 }
 
 static void groups_of_a_part(void **state)
@@ -362,6 +384,7 @@ int main(void)
 		TEST(groups_by_name),
 		TEST(groups_by_parent),
 		TEST(groups_by_user),
+		TEST(groups_by_cgroup_and_unit),
 		TEST(groups_of_a_part),
 		TEST(groups_of_a_command),
 		TEST(groups_after_a_loss),
