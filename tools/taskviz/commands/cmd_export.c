@@ -9,6 +9,7 @@
 #include "base/output.h"
 #include "command.h"
 #include "core/pure.h"
+#include "export_units.h"
 #include "model/rows.h"
 #include "moments.h"
 #include "recording/replay.h"
@@ -118,7 +119,11 @@ static int write_all(struct source *source, const struct snapshot *snapshot,
 	put_totals(output.stream, &snapshot->head);
 	put_zombies(output.stream, snapshot);
 	put_losses(output.stream, source, span);
-	err = output_commit(&output);
+	err = export_units(output.stream, snapshot);
+	if (err)
+		output_abort(&output);
+	else
+		err = output_commit(&output);
 	return err ? command_status_of_writing(err) : STATUS_OK;
 }
 
@@ -145,8 +150,8 @@ static const struct usage usage = {
 	.own = own_options,
 };
 
-/* Who is a zombie, and since when. */
-#define NEEDED	(TASKVIZ_FIELDS_IDENTITY | TASKVIZ_FIELDS_RECORDED)
+/* Who is a zombie, and since when, and whose. */
+#define NEEDED	(TASKVIZ_FIELDS_IDENTITY | TASKVIZ_FIELDS_RECORDED | TASKVIZ_FIELDS_CGROUP)
 
 static int export(struct source *source, struct moments *moments, const char *path)
 {

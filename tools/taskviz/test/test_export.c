@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
 /* Figures for Prometheus: what the module lost stands in a table, which not all may read. */
 #include "commands.h"
+#include "commands/export_units.h"
+#include "model/cgroups.h"
 
 static void export(char text[TEST_OUTPUT_SIZE])
 {
@@ -40,6 +42,89 @@ static void leaves_out_what_is_not_known(void **state)
 	assert_null(strstr(text, "_forgotten_total"));
 }
 
+static void save_in(const uint64_t cgroups[6], const char *list)
+{
+	struct snapshot family = test_family();
+
+	for (int i = 0; i < 6; i++)
+		family.records[i].cgroup = cgroups[i];
+	test_save_records(&family);
+	snapshot_free(&family);
+	test_save_text(CGROUPS_TEXT, list);
+}
+
+/* Of kernel threads, of who has ended, and of whom nobody knows where, nothing is told. */
+static void tells_of_units(void **state)
+{
+	static const uint64_t cgroups[] = { 1, 1, 1, 7, 8, 7 };
+	char text[TEST_OUTPUT_SIZE];
+
+	(void)state;
+	save_in(cgroups, "1 /\n7 /a\\x0a\".service\n8 /a\\x0a\".service/sub\n");
+	export(text);
+	assert_non_null(strstr(text, "\ntaskviz_unit_processes{unit=\"a\\\\x0a\\\".service\"} 2\n"
+				     "taskviz_unit_processes{unit=\"-\"} 1\n#"));
+	assert_non_null(strstr(text, "\ntaskviz_unit_threads{unit=\"a\\\\x0a\\\".service\"} 2\n"));
+	assert_non_null(strstr(text, "\ntaskviz_unit_zombies{unit=\"a\\\\x0a\\\".service\"} 1\n"
+				     "taskviz_unit_zombies{unit=\"-\"} 0\n"));
+}
+
+static void tells_of_no_units(void **state)
+{
+	char text[TEST_OUTPUT_SIZE];
+
+	(void)state;
+	export(text);
+	assert_null(strstr(text, "unit"));
+}
+
+#define NR_UNITS	100
+
+static struct snapshot many_units(void)
+{
+	struct snapshot many = { .head.count = 2 * NR_UNITS - 10 };
+	char *list = NULL;
+	size_t size;
+	FILE *to = open_memstream(&list, &size);
+
+	assert_non_null(to);
+	many.records = calloc(many.head.count, sizeof(*many.records));
+	for (uint32_t i = 0; i < many.head.count; i++) {
+		many.records[i] = test_record(10 + i, 1, 'S', "task");
+		many.records[i].cgroup = 1000 + i % NR_UNITS;
+	}
+	for (int i = 0; i < NR_UNITS; i++)
+		fprintf(to, "%d /%d.service\n", 1000 + i, i);
+	assert_int_equal(fclose(to), 0);
+	cgroups_are(false, list);
+	return many;
+}
+
+/* Ninety have two processes, ten have one. */
+static void bounds_the_values_of_a_label(void **state)
+{
+	struct snapshot many = many_units();
+	char *text = NULL;
+	const char *other;
+	int labels = 0;
+	size_t size;
+	FILE *to = open_memstream(&text, &size);
+
+	(void)state;
+	assert_non_null(to);
+	assert_int_equal(export_units(to, &many), 0);
+	assert_int_equal(fclose(to), 0);
+	for (const char *at = text; (at = strstr(at, "\ntaskviz_unit_processes{")); at++)
+		labels++;
+	assert_int_equal(labels, EXPORT_UNITS_MOST);
+	other = strstr(text, "unit_processes{unit=\"other\"} ");
+	assert_non_null(other);
+	assert_int_equal(strtol(strchr(other, ' '), NULL, 10), 190 - 2 * (EXPORT_UNITS_MOST - 1));
+	free(text);
+	snapshot_free(&many);
+	cgroups_are(true, NULL);
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, test_enter_saved, test_leave_saved)
 
 int main(void)
@@ -47,6 +132,9 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		TEST(tells_what_was_lost),
 		TEST(leaves_out_what_is_not_known),
+		TEST(tells_of_units),
+		TEST(tells_of_no_units),
+		TEST(bounds_the_values_of_a_label),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: GPL-2.0
+/* Adds up the tasks of each unit, for Prometheus, where each value of a label is a series more. */
+#include <errno.h>
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+#include "core/pure.h"
+#include "export_units.h"
+#include "model/cgroups.h"
+
+/* The figures of a unit. */
+enum { PROCESSES, THREADS, ZOMBIES, NR_FIGURES };
+
+struct unit {
+	uint32_t number;	/* see cgroup_unit_number() */
+	uint64_t figures[NR_FIGURES];
+};
+
+struct units {
+	struct unit *at;
+	size_t nr;
+};
+
+static struct unit *find(struct units *units, uint32_t number)
+{
+	for (size_t i = 0; i < units->nr; i++)
+		if (units->at[i].number == number)
+			return &units->at[i];
+	units->at[units->nr] = (struct unit){ .number = number };
+	return &units->at[units->nr++];
+}
+
+static void add(struct units *units, const struct taskviz_record *record)
+{
+	struct unit *unit;
+
+	if (record->cgroup == TASKVIZ_UNKNOWN64 || taskviz_record_is_kernel(record) ||
+	    record->info & TASKVIZ_INFO_THREAD)
+		return;
+	unit = find(units, cgroup_unit_number(record->cgroup));
+	unit->figures[PROCESSES]++;
+	unit->figures[THREADS] += record->nr_threads;
+	unit->figures[ZOMBIES] += record->state == 'Z';
+}
+
+static int compare(const void *a, const void *b)
+{
+	const struct unit *one = a, *other = b;
+
+	if (one->figures[PROCESSES] != other->figures[PROCESSES])
+		return one->figures[PROCESSES] > other->figures[PROCESSES] ? -1 : 1;
+	return one->number < other->number ? -1 : one->number > other->number;
+}
+
+/* Those with most processes stay, the others become one. */
+static void bound(struct units *units)
+{
+	struct unit *last;
+
+	qsort(units->at, units->nr, sizeof(*units->at), compare);
+	if (units->nr <= EXPORT_UNITS_MOST)
+		return;
+	last = &units->at[EXPORT_UNITS_MOST - 1];
+	for (size_t i = EXPORT_UNITS_MOST; i < units->nr; i++)
+		for (int figure = 0; figure < NR_FIGURES; figure++)
+			last->figures[figure] += units->at[i].figures[figure];
+	units->nr = EXPORT_UNITS_MOST + 1;
+}
+
+static void put_label(FILE *to, const struct units *units, size_t index)
+{
+	char unit[CGROUP_TEXT_SIZE];
+
+	if (units->nr > EXPORT_UNITS_MOST && index == EXPORT_UNITS_MOST - 1)
+		strcpy(unit, "other");
+	else
+		cgroup_unit(unit, cgroup_numbered(units->at[index].number));
+	for (const char *at = unit; *at; at++)
+		fprintf(to, strchr("\"\\", *at) ? "\\%c" : "%c", *at);
+}
+
+static void put_figure(FILE *to, const struct units *units, int figure)
+{
+	static const struct {
+		const char *name;
+		const char *help;
+	} about[NR_FIGURES] = {
+		[PROCESSES] = { "unit_processes",
+				"User processes by unit: - of none, ? not known." },
+		[THREADS] = { "unit_threads", "Threads of these, leaders included." },
+		[ZOMBIES] = { "unit_zombies", "Of these processes those that are zombies." },
+	};
+
+	fprintf(to, "# HELP taskviz_%s %s\n# TYPE taskviz_%s gauge\n", about[figure].name,
+		about[figure].help, about[figure].name);
+	for (size_t i = 0; i < units->nr && i < EXPORT_UNITS_MOST; i++) {
+		fprintf(to, "taskviz_%s{unit=\"", about[figure].name);
+		put_label(to, units, i);
+		fprintf(to, "\"} %" PRIu64 "\n", units->at[i].figures[figure]);
+	}
+}
+
+int export_units(FILE *to, const struct snapshot *snapshot)
+{
+	struct units units = { .at = calloc(snapshot->head.count + 1, sizeof(*units.at)) };
+
+	if (!units.at)
+		return -ENOMEM;
+	for (uint32_t i = 0; i < snapshot->head.count; i++)
+		add(&units, &snapshot->records[i]);
+	bound(&units);
+	for (int figure = 0; figure < NR_FIGURES && units.nr; figure++)
+		put_figure(to, &units, figure);
+	free(units.at);
+	return 0;
+}

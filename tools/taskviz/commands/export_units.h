@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* Figures of units of systemd, and containers, for Prometheus. */
+#ifndef TASKVIZ_EXPORT_UNITS_H
+#define TASKVIZ_EXPORT_UNITS_H
+
+#include <stdio.h>
+#include "model/snapshot.h"
+
+/* The most values that the label "unit" has; the last of them is "other", all that are left. */
+#define EXPORT_UNITS_MOST	64
+
+/**
+ * export_units() - write processes, threads and zombies of each unit
+ * @to: where to
+ * @snapshot: of which they are; the kernel's are left out, and whose cgroup is not known
+ *
+ * Return: 0 or -ENOMEM.
+ */
+int export_units(FILE *to, const struct snapshot *snapshot);
+
+#endif /* TASKVIZ_EXPORT_UNITS_H */
