@@ -10,11 +10,15 @@
 /**
  * struct forest - records for one call of taskviz_tree_order()
  * @recs: the records, in exactly as much memory as they need
+ * @sorted: for the same in order
+ * @order: which record stands at each place, likewise
  * @work: workspace, likewise
  * @nr: how many records
  */
 struct forest {
 	struct taskviz_record *recs;
+	struct taskviz_record *sorted;
+	u32 *order;
 	void *work;
 	u32 nr;
 };
@@ -31,12 +35,16 @@ static inline void forest_init(struct kunit *test, struct forest *forest, u32 nr
 {
 	forest->nr = nr;
 	forest->recs = forest_alloc(test, nr * sizeof(*forest->recs));
+	forest->sorted = forest_alloc(test, nr * sizeof(*forest->sorted));
+	forest->order = forest_alloc(test, nr * sizeof(*forest->order));
 	forest->work = forest_alloc(test, taskviz_tree_workspace(nr));
 }
 
 static inline void forest_free(struct kunit *test, struct forest *forest)
 {
 	kunit_kfree(test, forest->work);
+	kunit_kfree(test, forest->order);
+	kunit_kfree(test, forest->sorted);
 	kunit_kfree(test, forest->recs);
 }
 

@@ -30,7 +30,7 @@ static const struct taskviz_widths widths = {
 
 static void render_one(struct sheet *sheet, const struct taskviz_record *rec)
 {
-	taskviz_render_task(&sheet->text, &widths, rec, 0, 5 * MINUTE);
+	taskviz_render_task(&sheet->text, &widths, rec, NULL, 0, 5 * MINUTE);
 }
 
 static size_t skip_column(const char *line)
@@ -310,12 +310,12 @@ static void widths_fit_the_largest(struct kunit *test)
 		recs[i % 3].pid = width_rows[i].pid;
 		recs[(i + 1) % 3].uid = width_rows[i].uid;
 		recs[(i + 2) % 3].nr_threads = width_rows[i].threads;
-		taskviz_render_widths(&have, recs, 3, 5 * MINUTE);
+		taskviz_render_widths(&have, recs, NULL, 3, 5 * MINUTE);
 		KUNIT_EXPECT_EQ_MSG(test, have.pid, width_rows[i].widths.pid, "row %zu", i);
 		KUNIT_EXPECT_EQ_MSG(test, have.uid, width_rows[i].widths.uid, "row %zu", i);
 		KUNIT_EXPECT_EQ_MSG(test, have.threads, width_rows[i].widths.threads, "row %zu", i);
 	}
-	taskviz_render_widths(&have, NULL, 0, 0);
+	taskviz_render_widths(&have, NULL, NULL, 0, 0);
 	KUNIT_EXPECT_EQ(test, have.pid, 6);
 }
 
@@ -398,11 +398,11 @@ static void check_columns(struct kunit *test, const struct taskviz_record *recs,
 	struct taskviz_widths of;
 	size_t column;
 
-	taskviz_render_widths(&of, recs, nr, now);
+	taskviz_render_widths(&of, recs, NULL, nr, now);
 	column = task_column(sheet, &of);
 	for (u32 i = 0; i < nr; i++) {
 		clear(sheet);
-		taskviz_render_task(&sheet->text, &of, recs, i, now);
+		taskviz_render_task(&sheet->text, &of, recs, NULL, i, now);
 		expect_aligned(test, sheet, column, i);
 		expect_number(test, sheet->buf, "PID", recs[i].pid);
 		expect_number(test, sheet->buf, "PPID", recs[i].ppid);
@@ -527,7 +527,7 @@ static void branches_of_a_deep_tree(struct kunit *test)
 
 	for (u32 i = 0; i < 1200; i++) {
 		clear(sheet);
-		taskviz_render_task(&sheet->text, &widths, recs, i, 5 * MINUTE);
+		taskviz_render_task(&sheet->text, &widths, recs, NULL, i, 5 * MINUTE);
 		draw(expect, sizeof(expect), recs, i);
 		KUNIT_ASSERT_STREQ_MSG(test, task_in(sheet->buf), (const char *)expect,
 				       "depth %u", i);
@@ -563,7 +563,7 @@ static void a_small_tree(struct kunit *test)
 		if (!rows[i].last)
 			recs[i].info &= ~TASKVIZ_INFO_LAST;
 		clear(sheet);
-		taskviz_render_task(&sheet->text, &widths, recs, i, 5 * MINUTE);
+		taskviz_render_task(&sheet->text, &widths, recs, NULL, i, 5 * MINUTE);
 		KUNIT_EXPECT_STREQ(test, task_in(sheet->buf), rows[i].drawn);
 	}
 }
@@ -606,7 +606,7 @@ static void lines_hold_no_foreign_byte(struct kunit *test)
 	}
 	for (u32 i = 0; i < CROWD; i++) {
 		clear(sheet);
-		taskviz_render_task(&sheet->text, &widths, recs, i, 100000 * DAY);
+		taskviz_render_task(&sheet->text, &widths, recs, NULL, i, 100000 * DAY);
 		expect_clean(test, sheet, i);
 	}
 }
@@ -628,7 +628,7 @@ static void render(struct taskviz_text *text, enum what what, const struct examp
 	else if (what == COLUMNS)
 		taskviz_render_columns(text, &widths);
 	else
-		taskviz_render_task(text, &widths, example->recs, 40, 5 * MINUTE);
+		taskviz_render_task(text, &widths, example->recs, NULL, 40, 5 * MINUTE);
 }
 
 static void make_example(struct kunit *test, struct example *example)

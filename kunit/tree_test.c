@@ -137,10 +137,17 @@ static const struct known knowns[] = {
 
 #define SEED	0x5eed
 
+/* Puts the records where they stand in the tree. Return: how many have a place. */
 static u32 order(struct forest *forest, u32 seed)
 {
+	u32 left;
+
 	taskviz_tree_steps = 0;
-	return taskviz_tree_order(forest->recs, forest->nr, forest->work, seed);
+	left = taskviz_tree_order(forest->recs, forest->nr, forest->order, forest->work, seed);
+	for (u32 i = 0; i < left; i++)
+		forest->sorted[i] = forest->recs[forest->order[i]];
+	memcpy(forest->recs, forest->sorted, left * sizeof(*forest->recs));
+	return left;
 }
 
 static void load_known(struct forest *forest, const struct known *known)
@@ -187,7 +194,7 @@ static void no_task_at_all(struct kunit *test)
 	struct forest forest;
 
 	forest_init(test, &forest, 0);
-	KUNIT_EXPECT_EQ(test, taskviz_tree_order(NULL, 0, forest.work, SEED), 0);
+	KUNIT_EXPECT_EQ(test, taskviz_tree_order(NULL, 0, NULL, forest.work, SEED), 0);
 	forest_free(test, &forest);
 }
 
@@ -282,7 +289,7 @@ static s32 next_chosen(s32 pid)
 {
 	do {
 		pid++;
-	} while ((((u32)pid * 2654435769u) >> 7 & 8191) >= 16);
+	} while ((u32)pid * 2654435769u >> 19 >= 16);
 	return pid;
 }
 

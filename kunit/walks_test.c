@@ -154,9 +154,12 @@ static bool is_as_wanted(const struct taskviz_record *found, const struct taskvi
 static const struct taskviz_record *find_record(const struct taskviz_snap *snap,
 						const struct taskviz_record *like)
 {
-	for (u32 i = 0; i < snap->counts.count; i++)
-		if (snap->recs[i].pid == like->pid && snap->recs[i].start_ns == like->start_ns)
-			return &snap->recs[i];
+	for (u32 i = 0; i < snap->counts.count; i++) {
+		const struct taskviz_record *rec = taskviz_snapshot_record(snap, i);
+
+		if (rec->pid == like->pid && rec->start_ns == like->start_ns)
+			return rec;
+	}
 	return NULL;
 }
 
@@ -172,11 +175,12 @@ static void check_fields(struct kunit *test, u32 flags, u64 asked, u64 told)
 	KUNIT_ASSERT_EQ(test, taskviz_snapshot_take(&some, NULL, flags, asked, &holding), 0);
 	KUNIT_EXPECT_EQ_MSG(test, some.counts.fields, told, "asked for %llx", asked);
 	for (u32 i = 0; i < some.counts.count; i++) {
-		const struct taskviz_record *wanted = find_record(&all, &some.recs[i]);
+		const struct taskviz_record *found = taskviz_snapshot_record(&some, i);
+		const struct taskviz_record *wanted = find_record(&all, found);
 
 		if (!wanted || strncmp(wanted->name, "walks/", 6))
 			continue;
-		KUNIT_EXPECT_TRUE_MSG(test, is_as_wanted(&some.recs[i], wanted, told),
+		KUNIT_EXPECT_TRUE_MSG(test, is_as_wanted(found, wanted, told),
 				      "asked for %llx: %.16s", asked, wanted->name);
 		nr++;
 	}
@@ -228,7 +232,8 @@ static bool same(const struct taskviz_snap *one, const struct taskviz_snap *othe
 	    one->counts.kthreads != other->counts.kthreads)
 		return false;
 	for (u32 i = 0; i < one->counts.count; i++)
-		if (!same_record(&one->recs[i], &other->recs[i]))
+		if (!same_record(taskviz_snapshot_record(one, i),
+				 taskviz_snapshot_record(other, i)))
 			return false;
 	return true;
 }

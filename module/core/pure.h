@@ -116,7 +116,14 @@ void taskviz_cputime_split(u64 *utime, u64 *stime, u64 runtime);
 
 /* tree.c */
 size_t taskviz_tree_workspace(u32 nr);
-u32 taskviz_tree_order(struct taskviz_record *recs, u32 nr, void *work, u32 seed);
+u32 taskviz_tree_order(struct taskviz_record *recs, u32 nr, u32 *order, void *work, u32 seed);
+
+/* Where in an array the record of a place stands; without an @order at its place. */
+static inline u32 taskviz_tree_at(const u32 *order, u32 place)
+{
+	return order ? order[place] : place;
+}
+
 #ifdef TASKVIZ_COUNT_STEPS
 extern u64 taskviz_tree_steps;
 #endif
@@ -217,10 +224,12 @@ void taskviz_put_exit(struct taskviz_text *text, s32 code);
 void taskviz_put_task(struct taskviz_text *text, const struct taskviz_record *rec);
 
 void taskviz_render_widths(struct taskviz_widths *widths,
-			   const struct taskviz_record *recs, u32 nr, u64 now_ns);
+			   const struct taskviz_record *recs, const u32 *order, u32 nr,
+			   u64 now_ns);
 void taskviz_render_header(struct taskviz_text *text, const struct taskviz_summary *summary);
 void taskviz_render_columns(struct taskviz_text *text, const struct taskviz_widths *widths);
 void taskviz_render_task(struct taskviz_text *text, const struct taskviz_widths *widths,
-			 const struct taskviz_record *recs, u32 index, u64 now_ns);
+			 const struct taskviz_record *recs, const u32 *order, u32 place,
+			 u64 now_ns);
 
 #endif /* TASKVIZ_PURE_H */

@@ -42,22 +42,26 @@ static void widen_to_age(u8 *width, u64 ns)
  * taskviz_render_widths() - columns wide enough for a snapshot
  * @widths: set
  * @recs: the records
- * @nr: how many
+ * @order: see taskviz_tree_order(), NULL: as they stand
+ * @nr: how many places
  * @now_ns: time of the snapshot since boot
  */
 void taskviz_render_widths(struct taskviz_widths *widths,
-			   const struct taskviz_record *recs, u32 nr, u64 now_ns)
+			   const struct taskviz_record *recs, const u32 *order, u32 nr,
+			   u64 now_ns)
 {
 	u64 pid = 0, uid = 0, threads = 0, copied = 0, forks = 0, age = 0;
 
-	for (u32 i = 0; i < nr; i++) {
-		note(&pid, recs[i].pid);
-		note(&pid, recs[i].ppid);
-		note(&uid, widen_count(recs[i].uid));
-		note(&threads, widen_count(recs[i].nr_threads));
-		note(&copied, taskviz_counts_copied(&recs[i].counts));
-		note(&forks, widen_count(recs[i].counts.forks));
-		note(&age, age_of(&recs[i], now_ns));
+	for (u32 place = 0; place < nr; place++) {
+		const struct taskviz_record *rec = &recs[taskviz_tree_at(order, place)];
+
+		note(&pid, rec->pid);
+		note(&pid, rec->ppid);
+		note(&uid, widen_count(rec->uid));
+		note(&threads, widen_count(rec->nr_threads));
+		note(&copied, taskviz_counts_copied(&rec->counts));
+		note(&forks, widen_count(rec->counts.forks));
+		note(&age, age_of(rec, now_ns));
 	}
 	*widths = (struct taskviz_widths){
 		.pid = 6, .uid = 5, .threads = 3, .copied = 7, .forks = 5, .age = 9,
@@ -145,17 +149,18 @@ void taskviz_render_columns(struct taskviz_text *text, const struct taskviz_widt
 }
 
 /*
- * The branches from the root down to @index: each ancestor that has younger siblings still to come
+ * The branches from the root down to @rec: each ancestor that has younger siblings still to come
  * keeps its line open. The levels furthest up are cut where there are too many.
  */
-static void put_branches(struct taskviz_text *text, const struct taskviz_record *recs, u32 index)
+static void put_branches(struct taskviz_text *text, const struct taskviz_record *recs,
+			 const u32 *order, const struct taskviz_record *rec)
 {
 	bool open[TASKVIZ_RENDER_DEPTH];
-	u32 depth = recs[index].depth;
+	u32 depth = rec->depth;
 	u32 drawn = depth < TASKVIZ_RENDER_DEPTH ? depth : TASKVIZ_RENDER_DEPTH;
 
-	for (u32 level = drawn, i = index; level--; i = recs[i].parent)
-		open[level] = !(recs[i].info & TASKVIZ_INFO_LAST);
+	for (u32 level = drawn; level--; rec = &recs[taskviz_tree_at(order, rec->parent)])
+		open[level] = !(rec->info & TASKVIZ_INFO_LAST);
 	if (depth > drawn) {
 		taskviz_put_char(text, '+');
 		taskviz_put_u64(text, depth - drawn, 0);
@@ -292,14 +297,16 @@ static void put_since(struct taskviz_text *text, const struct taskviz_record *re
  * taskviz_render_task() - the line of one task
  * @text: where to
  * @widths: of the snapshot
- * @recs: the snapshot, in tree order
- * @index: the task
+ * @recs: the records of the snapshot
+ * @order: see taskviz_tree_order(), NULL: as they stand
+ * @place: of the task
  * @now_ns: time of the snapshot since boot
  */
 void taskviz_render_task(struct taskviz_text *text, const struct taskviz_widths *widths,
-			 const struct taskviz_record *recs, u32 index, u64 now_ns)
+			 const struct taskviz_record *recs, const u32 *order, u32 place,
+			 u64 now_ns)
 {
-	const struct taskviz_record *rec = &recs[index];
+	const struct taskviz_record *rec = &recs[taskviz_tree_at(order, place)];
 
 	taskviz_put_s64(text, rec->pid, widths->pid);
 	taskviz_put_s64(text, rec->ppid, widths->pid + 1);
@@ -319,7 +326,7 @@ void taskviz_render_task(struct taskviz_text *text, const struct taskviz_widths 
 	put_since(text, rec, widen_count(rec->counts.forks), widths->forks + 1);
 	taskviz_put_age(text, age_of(rec, now_ns), widths->age + 1);
 	taskviz_put_char(text, ' ');
-	put_branches(text, recs, index);
+	put_branches(text, recs, order, rec);
 	taskviz_put_task(text, rec);
 	taskviz_put_char(text, '\n');
 }

@@ -12,12 +12,15 @@
  * Records whose parent is not there hang below the root: PID 0, else PID 1, else they are roots
  * themselves. All roots are children of a node of their own, behind the last record's.
  *
- * Everything here is linear in the number of records, but for pids of several lives: these are
- * sorted, and searched. Users choose pids, and how often one is used again: so the hash is keyed.
+ * A record's place follows from the sizes of subtrees: it stands behind its parent, and behind the
+ * subtrees of the siblings before it. Sizes are summed up from the youngest to the oldest, places
+ * given from the oldest to the youngest: nearly always in the order of the input, where a parent
+ * that was born before its child stands before it as well. Where one does not, all are sorted.
+ *
+ * Everything here is linear in the number of records, but for that, and for pids of several lives:
+ * these are sorted, and searched. Users choose pids, and how often one is used again: so the hash
+ * is keyed.
  */
-
-/* One million bytes, about. */
-#define MOVES_AT_ONCE	4096
 
 #ifdef TASKVIZ_COUNT_STEPS
 u64 taskviz_tree_steps;
@@ -28,44 +31,81 @@ u64 taskviz_tree_steps;
 
 #define NONE	(~(u32)0)
 
-/*
- * Links are indices into the records; NONE ends a list. While the pids are indexed, @first leads
- * from a record to others with its pid. Who is its own parent was dropped.
+/**
+ * struct node - a record in the making of the tree; links are indices into the records
+ * @parent: what it hangs below; itself if it was dropped
+ * @size: of its subtree, itself included
+ * @twin: until all have parents: the next record with its pid, NONE at the last
+ * @next: then: where its next child stands, counted from its own place
+ * @depth: at last
+ * @lives: until all have parents: where in tree.lives those of its pid stand, NONE if there is one
+ * @place: then: its place, counted from its parent's until that is known
  */
 struct node {
 	u32 parent;
-	u32 first;
-	u32 last;
-	u32 next;
+	u32 size;
+	union {
+		u32 twin;
+		u32 next;
+		u32 depth;
+	};
+	union {
+		u32 lives;
+		u32 place;
+	};
 };
 
-/*
- * Of a pid with several lives @order tells, until places are given, where in @lives they stand: how
- * many, then each, by age.
+/**
+ * struct tree - a tree in the making
+ * @recs: the records
+ * @nr: how many
+ * @nodes: @nr + 1, the last one is above all roots
+ * @order: @nr, the record at each place; until places are given the next one in its hash bucket
+ * @buckets: hash of pids: the record entered last, NONE if there is none
+ * @lives: of pids with several lives, by age: how many, then each; then all records by age, where
+ *	they are not in the input
+ * @nr_lives: words of @lives in use
+ * @root: below which all hang that have no parent, @nr if that is none of the records
+ * @shift: of the hash, to its highest bits
+ * @factor: of the hash, odd
+ * @asked: a pid that was looked for, of which there is one life:
+ * @only: this, NONE before
+ * @met_again: a pid has several records
+ * @has_threads: there are other records than those of processes
+ * @tangled: a parent stands behind its child in the input
  */
 struct tree {
 	struct taskviz_record *recs;
 	u32 nr;
-	struct node *nodes;	/* nr + 1, the last one is above all roots */
-	u32 *order;		/* nr, source index of each place */
-	u32 *slots;		/* hash of pids, open addressing: the first record, NONE is free */
+	struct node *nodes;
+	u32 *order;
+	u32 *buckets;
 	u32 *lives;
-	u32 nr_lives;		/* words of @lives in use */
-	u32 mask;
-	u32 seed;
-	s32 asked;		/* a pid that was looked for, of which there is one life: */
-	u32 only;		/* this, NONE before */
-	bool met_again;		/* a pid has several records */
+	u32 nr_lives;
+	u32 root;
+	u32 shift;
+	u32 factor;
+	s32 asked;
+	u32 only;
+	bool met_again;
 	bool has_threads;
+	bool tangled;
 };
 
-static u32 table_size(u32 nr)
-{
-	u32 size = 16;
+#define BITS_LEAST	4
 
-	while (size < 2 * nr)
-		size *= 2;
-	return size;
+static u32 table_bits(u32 nr)
+{
+	u32 bits = BITS_LEAST;
+
+	while ((u32)1 << bits < 2 * nr)
+		bits++;
+	return bits;
+}
+
+static size_t table_size(u32 nr)
+{
+	return (size_t)1 << table_bits(nr);
 }
 
 /* Two lives make a pid of several, which takes a word more. */
@@ -75,37 +115,44 @@ static size_t lives_size(u32 nr)
 }
 
 /**
- * taskviz_tree_workspace() - memory taskviz_tree_order() needs beside the records
+ * taskviz_tree_workspace() - memory taskviz_tree_order() needs beside the records and the order
  * @nr: number of records, below 2^29
  *
  * Return: bytes.
  */
 size_t taskviz_tree_workspace(u32 nr)
 {
-	return ((size_t)nr + 1) * sizeof(struct node) + (size_t)nr * sizeof(u32) +
-	       (size_t)table_size(nr) * sizeof(u32) + lives_size(nr) * sizeof(u32);
+	return ((size_t)nr + 1) * sizeof(struct node) + table_size(nr) * sizeof(u32) +
+	       lives_size(nr) * sizeof(u32);
 }
 
-/* Every bit of the pid and of the seed changes half of the bits of the result. */
-static u32 mix(u32 pid, u32 seed)
+/* Every bit of the seed changes half of the bits of the result. */
+static u32 mix(u32 seed)
 {
-	u32 hash = pid ^ seed;
-
-	hash = (hash ^ hash >> 16) * 0x7feb352du;
-	hash = (hash ^ hash >> 15) * 0x846ca68bu;
-	return hash ^ hash >> 16;
+	seed += 0x9e3779b9u;
+	seed = (seed ^ seed >> 16) * 0x7feb352du;
+	seed = (seed ^ seed >> 15) * 0x846ca68bu;
+	return seed ^ seed >> 16;
 }
 
-/* The slot of a pid, or a free one. */
-static u32 *find_slot(const struct tree *tree, s32 pid)
+/*
+ * The highest bits of a product with an odd number that nobody knows: any two pids, whoever chose
+ * them, meet with twice the chance of two drawn at random, or less.
+ */
+static u32 *bucket_of(const struct tree *tree, s32 pid)
 {
-	for (u32 i = mix(pid, tree->seed); ; i++) {
-		u32 *slot = &tree->slots[i & tree->mask];
+	return &tree->buckets[(u32)pid * tree->factor >> tree->shift];
+}
 
+/* The record of a pid that was entered first, or NONE. */
+static u32 find_first(const struct tree *tree, u32 bucket, s32 pid)
+{
+	u32 at = bucket;
+
+	count_step();
+	for (; at != NONE && tree->recs[at].pid != pid; at = tree->order[at])
 		count_step();
-		if (*slot == NONE || tree->recs[*slot].pid == pid)
-			return slot;
-	}
+	return at;
 }
 
 static bool is_ended(const struct tree *tree, u32 at)
@@ -116,14 +163,18 @@ static bool is_ended(const struct tree *tree, u32 at)
 /* What is met again is kept in a list, below what was met first. */
 static void index_record(struct tree *tree, u32 at)
 {
-	u32 *slot = find_slot(tree, tree->recs[at].pid);
+	const s32 pid = tree->recs[at].pid;
+	u32 *bucket = bucket_of(tree, pid);
+	const u32 first = find_first(tree, *bucket, pid);
 
-	if (*slot == NONE) {
-		*slot = at;
+	tree->nodes[at] = (struct node){ .parent = NONE, .size = 1, .twin = NONE, .lives = NONE };
+	if (first == NONE) {
+		tree->order[at] = *bucket;
+		*bucket = at;
 		return;
 	}
-	tree->nodes[at].first = tree->nodes[*slot].first;
-	tree->nodes[*slot].first = at;
+	tree->nodes[at].twin = tree->nodes[first].twin;
+	tree->nodes[first].twin = at;
 	tree->met_again = true;
 }
 
@@ -135,13 +186,17 @@ static bool is_thread(const struct taskviz_record *rec)
 static void index_pids(struct tree *tree)
 {
 	const u16 own = ~(TASKVIZ_INFO_LAST | TASKVIZ_INFO_ADRIFT);
+	struct taskviz_record *rec = tree->recs;
+	const u32 nr = tree->nr;
+	bool has_threads = false;
 
-	for (u32 i = 0; i < tree->nr; i++) {
-		tree->recs[i].info &= own;
-		tree->recs[i].nr_children = 0;
-		tree->has_threads |= is_thread(&tree->recs[i]);
+	for (u32 i = 0; i < nr; i++, rec++) {
+		rec->info &= own;
+		rec->nr_children = 0;
+		has_threads |= is_thread(rec);
 		index_record(tree, i);
 	}
+	tree->has_threads = has_threads;
 }
 
 /* By age; one life that was met twice as it was met. */
@@ -163,9 +218,9 @@ static u32 gather(struct tree *tree, u32 first, u32 *lives)
 	u32 nr = 0;
 
 	for (u32 at = first; at != NONE; nr++) {
-		u32 next = tree->nodes[at].first;
+		u32 next = tree->nodes[at].twin;
 
-		tree->nodes[at].first = NONE;
+		tree->nodes[at].twin = NONE;
 		lives[nr] = at;
 		at = next;
 	}
@@ -176,11 +231,6 @@ static u32 gather(struct tree *tree, u32 first, u32 *lives)
 static void drop_life(struct tree *tree, u32 at)
 {
 	tree->nodes[at].parent = at;
-}
-
-static bool is_dropped(const struct tree *tree, u32 at)
-{
-	return tree->nodes[at].parent == at;
 }
 
 /* Of one life met twice the ended or later record counts. Return: how many lives there are. */
@@ -224,13 +274,13 @@ static void index_lives(struct tree *tree)
 		u32 *lives = &tree->lives[tree->nr_lives + 1];
 		u32 nr;
 
-		if (tree->nodes[i].first == NONE)
+		if (tree->nodes[i].twin == NONE)
 			continue;
 		nr = gather(tree, i, lives);
 		nr = merge_doubles(tree, lives, nr);
 		nr = drop_older_living(tree, lives, nr);
 		lives[-1] = nr;
-		tree->order[i] = tree->nr_lives;
+		tree->nodes[i].lives = tree->nr_lives;
 		tree->nr_lives += 1 + nr;
 	}
 }
@@ -254,196 +304,208 @@ static u32 find_life(const struct tree *tree, const u32 *lives, u32 nr, u64 star
 
 /*
  * Who had the pid when somebody was born at @start_ns: the youngest of its lives that is not
- * younger. A parent keeps its pid as long as it has children, so this finds adopters too.
- * Siblings often stand together: the answer for the last one is kept if it holds for all.
+ * younger, or the only one. A parent keeps its pid as long as it has children, so this finds
+ * adopters too. Siblings often stand together: the answer for the last one is kept if it holds for
+ * all.
  */
-static u32 find_pid(struct tree *tree, s32 pid, u64 start_ns)
+static u32 search_pid(struct tree *tree, s32 pid, u64 start_ns)
 {
 	const u32 *lives;
 	u32 first;
 
-	if (pid != tree->asked || tree->only == NONE) {
-		first = *find_slot(tree, pid);
-		if (first != NONE && tree->order[first] != NONE) {
-			lives = &tree->lives[tree->order[first]];
-			return find_life(tree, lives + 1, *lives, start_ns);
-		}
-		tree->asked = pid;
-		tree->only = first;
-		if (first == NONE)
-			return NONE;
+	first = find_first(tree, *bucket_of(tree, pid), pid);
+	if (first != NONE && tree->nodes[first].lives != NONE) {
+		lives = &tree->lives[tree->nodes[first].lives];
+		return find_life(tree, lives + 1, *lives, start_ns);
 	}
-	return tree->recs[tree->only].start_ns <= start_ns ? tree->only : NONE;
+	tree->asked = pid;
+	tree->only = first;
+	return first;
 }
 
-static bool born_before(const struct tree *tree, u32 a, u32 b)
+static inline u32 find_pid(struct tree *tree, s32 pid, u64 start_ns)
 {
-	if (tree->recs[a].start_ns != tree->recs[b].start_ns)
-		return tree->recs[a].start_ns < tree->recs[b].start_ns;
-	return a < b;
+	if (pid == tree->asked && tree->only != NONE)
+		return tree->only;
+	return search_pid(tree, pid, start_ns);
 }
 
-static u32 find_parent(struct tree *tree, u32 child)
+static bool born_before(u64 start_a, u32 a, u64 start_b, u32 b)
 {
-	const struct taskviz_record *rec = &tree->recs[child];
-	u32 parent = find_pid(tree, is_thread(rec) ? rec->tgid : rec->ppid, rec->start_ns);
-
-	return parent != NONE && born_before(tree, parent, child) ? parent : NONE;
+	return start_a != start_b ? start_a < start_b : a < b;
 }
 
-static void append_child(struct tree *tree, u32 parent, u32 child)
+/* Return: what it hangs below. */
+static inline u32 link_record(struct tree *tree, struct taskviz_record *rec, u32 child)
 {
-	struct node *node = &tree->nodes[parent];
+	const bool thread = is_thread(rec);
+	const u64 start_ns = rec->start_ns;
+	u32 parent = find_pid(tree, thread ? rec->tgid : rec->ppid, start_ns);
+	struct taskviz_record *over = parent == NONE ? NULL : &tree->recs[parent];
 
-	tree->nodes[child].parent = parent;
-	if (node->last == NONE)
-		node->first = child;
-	else
-		tree->nodes[node->last].next = child;
-	node->last = child;
-}
-
-static void link_record(struct tree *tree, u32 child, u32 root)
-{
-	struct taskviz_record *rec = &tree->recs[child];
-	u32 parent = find_parent(tree, child);
-
-	if (parent == NONE) {
+	if (!over || !born_before(over->start_ns, parent, start_ns, child)) {
 		rec->info |= TASKVIZ_INFO_ADRIFT;
-		parent = root;
-	} else if (!is_thread(rec)) {
-		tree->recs[parent].nr_children++;
+		return tree->root;
 	}
-	append_child(tree, parent, child);
+	if (!thread)
+		over->nr_children++;
+	return parent;
 }
 
-static void link_some(struct tree *tree, u32 root, bool threads)
+static u32 find_root(struct tree *tree)
 {
-	for (u32 i = 0; i < tree->nr; i++) {
-		if (i != root && !is_dropped(tree, i) && is_thread(&tree->recs[i]) == threads)
-			link_record(tree, i, root);
-	}
-}
-
-/* Threads first, so that they stand between their leader and its children. */
-static void link_all(struct tree *tree)
-{
-	u32 top = tree->nr;
 	u32 root = find_pid(tree, 0, ~(u64)0);
 
 	if (root == NONE)
 		root = find_pid(tree, 1, ~(u64)0);
-	if (root == NONE)
-		root = top;
-	else
-		append_child(tree, top, root);
-	if (tree->has_threads)
-		link_some(tree, root, true);
-	link_some(tree, root, false);
+	return root == NONE ? tree->nr : root;
 }
 
-/* Depth first without recursion: the links lead back up. Return: how many have a place. */
-static u32 number_places(struct tree *tree)
+static void link_all(struct tree *tree)
 {
-	u32 top = tree->nr, place = 0, depth = 0;
-	u32 i = tree->nodes[top].first;
+	const u32 nr = tree->nr, root = find_root(tree);
+	struct taskviz_record *rec = tree->recs;
+	struct node *node = tree->nodes;
+	bool tangled = false;
 
-	while (i != NONE && i != top) {
-		struct node *node = &tree->nodes[i];
-
-		tree->recs[i].depth = depth;
-		if (node->next == NONE)
-			tree->recs[i].info |= TASKVIZ_INFO_LAST;
-		tree->order[place] = i;
-		node->last = place++;	/* from here on: the place of i */
-		if (node->first != NONE) {
-			i = node->first;
-			depth++;
-			continue;
+	tree->root = root;
+	for (u32 i = 0; i < nr; i++, rec++, node++) {
+		node->next = 1;
+		if (i == root) {
+			node->parent = nr;
+		} else if (node->parent != i) {
+			node->parent = link_record(tree, rec, i);
+			tangled |= node->parent > i && node->parent != nr;
 		}
-		while (i != top && tree->nodes[i].next == NONE) {
-			i = tree->nodes[i].parent;
-			depth--;
-		}
-		if (i != top)
-			i = tree->nodes[i].next;
 	}
+	node->next = 1;
+	tree->tangled = tangled;
+}
+
+/* All records, so that each comes behind its parent; NULL: as they stand. */
+static const u32 *ages_of(const struct tree *tree)
+{
+	return tree->tangled ? tree->lives : NULL;
+}
+
+/* All but the root: what has lost its parent hangs below it, and may be older. */
+static void sort_by_age(struct tree *tree)
+{
+	const u32 root = tree->root, sorted = root != tree->nr;
+	u32 *ages = tree->lives;
+
+	for (u32 i = 0; i < tree->nr; i++)
+		ages[i] = i;
+	if (sorted) {
+		ages[root] = ages[0];
+		ages[0] = root;
+	}
+	sort_r(ages + sorted, tree->nr - sorted, sizeof(*ages), compare_lives, NULL, tree);
+}
+
+static void sum_sizes(struct tree *tree)
+{
+	const u32 *ages = ages_of(tree);
+	struct node *nodes = tree->nodes;
+
+	for (u32 i = tree->nr; i--; ) {
+		const struct node *node = &nodes[taskviz_tree_at(ages, i)];
+
+		nodes[node->parent].size += node->size;
+	}
+}
+
+/* What was dropped is its own parent, and disturbs nobody. */
+static void place_child(struct node *nodes, struct node *node)
+{
+	struct node *parent = &nodes[node->parent];
+	const u32 next = parent->next;
+
+	node->place = next;
+	parent->next = next + node->size;
+}
+
+static void place_some(struct tree *tree, bool threads)
+{
+	for (u32 i = 0; i < tree->nr; i++)
+		if (is_thread(&tree->recs[i]) == threads)
+			place_child(tree->nodes, &tree->nodes[i]);
+}
+
+/* Threads first, so that they stand between their leader and its children. */
+static void place_children(struct tree *tree)
+{
+	struct node *nodes = tree->nodes, *top = nodes + tree->nr;
+
+	if (tree->has_threads) {
+		place_some(tree, true);
+		place_some(tree, false);
+		return;
+	}
+	for (struct node *node = nodes; node < top; node++)
+		place_child(nodes, node);
+}
+
+/* Who ends with its parent's subtree is the last. A root is its own parent. Return: its place. */
+static inline u32 place_record(struct taskviz_record *rec, struct node *node,
+			       const struct node *parent, const struct node *top)
+{
+	const u32 over = parent->place, place = node->place + over, depth = parent->depth + 1;
+
+	node->place = place;
+	node->depth = depth;
+	rec->parent = parent == top ? place : over;
+	rec->depth = depth;
+	if (place + node->size == over + parent->size)
+		rec->info |= TASKVIZ_INFO_LAST;
 	return place;
 }
 
-/* Behind all others, where they are cut off. */
-static void place_dropped(struct tree *tree, u32 place)
+/* The node above all roots stands one before the first place. Return: how many have a place. */
+static u32 give_places(struct tree *tree)
 {
-	for (u32 i = 0; i < tree->nr; i++)
-		if (is_dropped(tree, i))
-			tree->order[place++] = i;
-}
+	struct node *nodes = tree->nodes, *top = nodes + tree->nr;
+	struct taskviz_record *recs = tree->recs;
+	const u32 *ages = ages_of(tree);
+	u32 *order = tree->order;
+	const u32 nr = tree->nr;
 
-static void set_parents(struct tree *tree)
-{
-	for (u32 i = 0; i < tree->nr; i++) {
-		u32 parent = tree->nodes[i].parent;
+	top->place = -1;
+	top->depth = -1;
+	for (u32 i = 0; i < nr; i++) {
+		const u32 at = taskviz_tree_at(ages, i), parent = nodes[at].parent;
 
-		if (parent == tree->nr)
-			parent = i;
-		tree->recs[i].parent = tree->nodes[parent].last;
+		if (parent != at)
+			order[place_record(&recs[at], &nodes[at], &nodes[parent], top)] = at;
 	}
-}
-
-/*
- * Moves every record to its place, cycle by cycle, so that one spare record is enough. A record is
- * large: this pass takes longer than all others, and gives way on its way.
- */
-static void move_records(struct tree *tree)
-{
-	u32 *order = tree->order, moved = 0;
-
-	for (u32 i = 0; i < tree->nr; i++) {
-		struct taskviz_record spare;
-		u32 to = i;
-
-		if (order[i] == i)
-			continue;
-		spare = tree->recs[i];
-		while (order[to] != i) {
-			u32 from = order[to];
-
-			tree->recs[to] = tree->recs[from];
-			order[to] = to;
-			to = from;
-			if (!(++moved % MOVES_AT_ONCE))
-				cond_resched();
-		}
-		tree->recs[to] = spare;
-		order[to] = to;
-	}
+	return top->size - 1;
 }
 
 /**
- * taskviz_tree_order() - put records into tree order, in place
+ * taskviz_tree_order() - the order of records in the tree
  * @recs: records in the order of the task list; pid, tgid, ppid, start_ns and info are read
  * @nr: how many
+ * @order: set: where the record of each place stands in @recs; @nr words are written, those behind
+ *	the places left mean nothing
  * @work: taskviz_tree_workspace(nr) bytes, aligned for u32, contents lost
  * @seed: of the hash of pids: a number that who chose the pids did not know
  *
- * Sets parent, depth, nr_children, and TASKVIZ_INFO_LAST and _ADRIFT in info. Of two records with
- * the same pid and start time the ended or later one stays, of two living ones with the same pid
- * the younger: its pid was reused while the walk went on.
+ * Sets parent, which is a place, depth, nr_children, and TASKVIZ_INFO_LAST and _ADRIFT in info. Of
+ * two records with the same pid and start time the ended or later one has a place, of two living
+ * ones with the same pid the younger: its pid was reused while the walk went on.
  *
- * Context: process, gives way to others between its passes and in the longest.
- * Return: number of records left.
+ * Context: process, gives way to others between its passes.
+ * Return: number of places.
  */
-u32 taskviz_tree_order(struct taskviz_record *recs, u32 nr, void *work, u32 seed)
+u32 taskviz_tree_order(struct taskviz_record *recs, u32 nr, u32 *order, void *work, u32 seed)
 {
-	struct tree tree = { .recs = recs, .nr = nr, .nodes = work, .seed = seed,
-			     .only = NONE };
-	u32 left;
+	struct tree tree = { .recs = recs, .nr = nr, .nodes = work, .order = order,
+			     .shift = 32 - table_bits(nr), .factor = mix(seed) | 1, .only = NONE };
 
-	tree.order = (u32 *)(tree.nodes + nr + 1);
-	tree.slots = tree.order + nr;
-	tree.mask = table_size(nr) - 1;
-	tree.lives = tree.slots + table_size(nr);
-	memset(work, 0xff, (char *)tree.lives - (char *)work);
+	tree.buckets = (u32 *)(tree.nodes + nr + 1);
+	tree.lives = tree.buckets + table_size(nr);
+	memset(tree.buckets, 0xff, table_size(nr) * sizeof(u32));
+	tree.nodes[nr] = (struct node){ .size = 1 };
 
 	index_pids(&tree);
 	cond_resched();
@@ -452,11 +514,11 @@ u32 taskviz_tree_order(struct taskviz_record *recs, u32 nr, void *work, u32 seed
 	cond_resched();
 	link_all(&tree);
 	cond_resched();
-	left = number_places(&tree);
-	if (left < nr)
-		place_dropped(&tree, left);
+	if (tree.tangled)
+		sort_by_age(&tree);
+	sum_sizes(&tree);
 	cond_resched();
-	set_parents(&tree);
-	move_records(&tree);
-	return left;
+	place_children(&tree);
+	cond_resched();
+	return give_places(&tree);
 }

@@ -100,7 +100,7 @@ static void shift_times(struct taskviz_snap *snap)
 		return;
 	snap->counts.now_ns += offset_ns;
 	for (u32 i = 0; i < snap->counts.count; i++) {
-		struct taskviz_record *rec = &snap->recs[i];
+		struct taskviz_record *rec = taskviz_snapshot_record(snap, i);
 
 		rec->start_ns += offset_ns;
 		shift(&rec->exited_ns, offset_ns);
@@ -114,12 +114,36 @@ static int put_packed(u8 __user *to, size_t stride, const struct taskviz_snap *s
 	int err = one ? 0 : -ENOMEM;
 
 	for (u32 i = 0; !err && i < snap->counts.count; i++, to += stride) {
-		taskviz_record_pack(one, stride, &snap->recs[i]);
+		taskviz_record_pack(one, stride, taskviz_snapshot_record(snap, i));
 		if (copy_to_user(to, one, stride))
 			err = -EFAULT;
 	}
 	kfree(one);
 	return err;
+}
+
+/* Behind @place: the first place whose record does not stand behind that of the place before. */
+static u32 run_end(const struct taskviz_snap *snap, u32 place)
+{
+	u32 at = taskviz_tree_at(snap->order, place++);
+
+	if (!snap->order)
+		return snap->counts.count;
+	while (place < snap->counts.count && snap->order[place] == ++at)
+		place++;
+	return place;
+}
+
+/* Records that stand behind each other in the tree often do so in memory, too. */
+static int put_whole(struct taskviz_record __user *to, const struct taskviz_snap *snap)
+{
+	for (u32 end, place = 0; place < snap->counts.count; place = end) {
+		end = run_end(snap, place);
+		if (copy_to_user(to + place, taskviz_snapshot_record(snap, place),
+				 (size_t)(end - place) * sizeof(*to)))
+			return -EFAULT;
+	}
+	return 0;
 }
 
 static int put_records(const struct taskviz_snapshot *arg, const struct taskviz_snap *snap)
@@ -128,9 +152,7 @@ static int put_records(const struct taskviz_snapshot *arg, const struct taskviz_
 
 	if (arg->record_size != sizeof(*snap->recs))
 		return put_packed(to, arg->record_size, snap);
-	if (copy_to_user(to, snap->recs, (size_t)snap->counts.count * sizeof(*snap->recs)))
-		return -EFAULT;
-	return 0;
+	return put_whole(to, snap);
 }
 
 /* What goes back is what came in, with the sums of the snapshot. */

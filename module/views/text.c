@@ -34,10 +34,10 @@ static int take_snapshot(struct taskviz_reading *reading)
 
 	if (err)
 		return err;
-	taskviz_render_widths(&reader->widths, snap->recs, snap->counts.count,
+	taskviz_render_widths(&reader->widths, snap->recs, snap->order, snap->counts.count,
 			      snap->counts.now_ns);
 	reading->nr_lines = 1 + snap->counts.count;
-	reading->bytes = snap->capacity * sizeof(*snap->recs);
+	reading->bytes = taskviz_snapshot_bytes(snap);
 	return 0;
 }
 
@@ -66,8 +66,8 @@ static void put_snapshot_line(struct taskviz_text *text, const struct taskviz_re
 	if (line == 0)
 		put_header(text, reader);
 	else
-		taskviz_render_task(text, &reader->widths, reader->snap.recs, line - 1,
-				    reader->snap.counts.now_ns);
+		taskviz_render_task(text, &reader->widths, reader->snap.recs, reader->snap.order,
+				    line - 1, reader->snap.counts.now_ns);
 }
 
 static const struct taskviz_reading_ops snapshot_ops = {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* Walks the task list and keeps what it finds as records in tree order. */
+/* Walks the task list and keeps what it finds as records, and their order in the tree. */
 #define pr_fmt(fmt) KBUILD_MODNAME ": " fmt
 
 #include <linux/cpumask.h>
@@ -485,14 +485,37 @@ static int compare_births(const void *a, const void *b)
 	return one->pid - other->pid;
 }
 
-static int order(struct taskviz_snap *snap)
+/* As many as there is room for: what is held goes by that. */
+static int make_order(struct walk *walk)
 {
-	u32 nr = snap->counts.count;
-	void *work = kvmalloc(taskviz_tree_workspace(nr), GFP_KERNEL_ACCOUNT | __GFP_NOWARN);
+	struct taskviz_snap *snap = walk->snap;
+	const size_t size = array_size(snap->capacity, sizeof(*snap->order));
+	const int err = taskviz_holding_set(walk->holding, walk->file,
+					    walk->holding->bytes + size);
 
+	if (err)
+		return err;
+	snap->order = __vmalloc(size, GFP_KERNEL_ACCOUNT | __GFP_NOWARN);
+	return snap->order ? 0 : -ENOMEM;
+}
+
+static int order(struct walk *walk)
+{
+	struct taskviz_snap *snap = walk->snap;
+	u32 nr = snap->counts.count;
+	void *work;
+	int err;
+
+	if (!nr)
+		return 0;
+	err = make_order(walk);
+	if (err)
+		return err;
+	work = kvmalloc(taskviz_tree_workspace(nr), GFP_KERNEL_ACCOUNT | __GFP_NOWARN);
 	if (!work)
 		return -ENOMEM;
-	snap->counts.count = taskviz_tree_order(snap->recs, nr, work, get_random_u32());
+	snap->counts.count = taskviz_tree_order(snap->recs, nr, snap->order, work,
+						get_random_u32());
 	kvfree(work);
 	return 0;
 }
@@ -505,7 +528,7 @@ static int arrange(struct walk *walk, u32 flags)
 	WRITE_ONCE(taskviz_snapshot_expected, nr + nr / 8 + 64);
 	if (flags & TASKVIZ_SNAPSHOT_ENDED)
 		sort(snap->recs, nr, sizeof(*snap->recs), compare_births, NULL);
-	return walk->scope.fields & TASKVIZ_FIELDS_TREE ? order(snap) : 0;
+	return walk->scope.fields & TASKVIZ_FIELDS_TREE ? order(walk) : 0;
 }
 
 /**
@@ -578,12 +601,14 @@ void taskviz_snapshot_read_stats(struct taskviz_snapshot_stats *to)
 }
 
 /**
- * taskviz_snapshot_drop() - free the records
+ * taskviz_snapshot_drop() - free the records and their order
  * @snap: the snapshot; may be empty
  */
 void taskviz_snapshot_drop(struct taskviz_snap *snap)
 {
+	vfree(snap->order);
 	vfree(snap->recs);
+	snap->order = NULL;
 	snap->recs = NULL;
 	snap->capacity = 0;
 	snap->counts.count = 0;

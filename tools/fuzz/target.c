@@ -177,7 +177,7 @@ static void check_cut(const struct taskviz_widths *widths, const struct taskviz_
 	struct taskviz_text text = { .buf = malloc(size + !size), .size = size };
 
 	CHECK(text.buf);
-	taskviz_render_task(&text, widths, recs, i, now);
+	taskviz_render_task(&text, widths, recs, NULL, i, now);
 	CHECK(text.len == whole->len);
 	CHECK(!memcmp(text.buf, whole->buf, size < whole->len ? size : whole->len));
 	free(text.buf);
@@ -191,7 +191,7 @@ static void check_text(const struct taskviz_widths *widths, const struct taskviz
 	for (uint32_t i = 0; i < nr; i++) {
 		struct taskviz_text text = { .buf = buf, .size = sizeof(buf) - 1 };
 
-		taskviz_render_task(&text, widths, recs, i, now);
+		taskviz_render_task(&text, widths, recs, NULL, i, now);
 		CHECK(text.len < sizeof(buf));
 		buf[text.len] = 0;
 		check_line(buf, text.len);
@@ -274,23 +274,37 @@ static void check_split(struct bytes *bytes)
 	CHECK(stime <= runtime);
 }
 
+/* Puts records where they stand in the tree. Return: how many have a place. */
+static uint32_t arrange(struct taskviz_record *recs, uint32_t nr, uint32_t seed)
+{
+	struct taskviz_record *sorted = malloc(nr * sizeof(*recs) + !nr);
+	uint32_t *order = malloc(nr * sizeof(*order) + !nr), left;
+	void *work = malloc(taskviz_tree_workspace(nr));
+
+	CHECK(work && order && sorted);
+	left = taskviz_tree_order(recs, nr, order, work, seed);
+	CHECK(left <= nr);
+	for (uint32_t i = 0; i < left; i++)
+		sorted[i] = recs[order[i]];
+	memcpy(recs, sorted, left * sizeof(*recs));
+	free(work);
+	free(order);
+	free(sorted);
+	return left;
+}
+
 static void check_tree(struct bytes *bytes, const struct taskviz_record *in,
 		       struct taskviz_record *recs, uint32_t nr, u64 now)
 {
-	void *work = malloc(taskviz_tree_workspace(nr));
+	uint32_t left = arrange(recs, nr, now);
 	struct taskviz_widths widths;
-	uint32_t left;
 
-	CHECK(work);
-	left = taskviz_tree_order(recs, nr, work, now);
-	free(work);
-	CHECK(left <= nr);
 	check_identities(in, nr, recs, left);
 	for (uint32_t i = 0; i < left; i++) {
 		check_parent(recs, i);
 		check_family(recs, left, i);
 	}
-	taskviz_render_widths(&widths, recs, left, now);
+	taskviz_render_widths(&widths, recs, NULL, left, now);
 	check_text(&widths, recs, left, now);
 	check_head(bytes, &widths);
 }

@@ -30,57 +30,72 @@ void snapshot_free(struct snapshot *snapshot)
 	memset(snapshot, 0, sizeof(*snapshot));
 }
 
-static void copy_some(struct snapshot *snapshot, const struct taskviz_record *from, size_t nr,
-		      bool ended)
+/* Return: how many there are then. */
+static uint32_t copy_some(struct taskviz_record *to, uint32_t nr, const struct snapshot *from,
+			  bool ended)
 {
-	for (size_t i = 0; i < nr; i++) {
-		struct taskviz_record *to = &snapshot->records[snapshot->head.count];
+	for (uint32_t i = 0; i < from->head.count; i++) {
+		const struct taskviz_record *rec = &from->records[i];
 
-		if (ended != !!(from[i].info & TASKVIZ_INFO_ENDED))
+		if (ended != !!(rec->info & TASKVIZ_INFO_ENDED))
 			continue;
-		*to = from[i];
-		to->name[sizeof(to->name) - 1] = 0;
-		to->info &= ~(TASKVIZ_INFO_LAST | TASKVIZ_INFO_ADRIFT);
-		snapshot->head.count++;
+		to[nr] = *rec;
+		to[nr].name[sizeof(rec->name) - 1] = 0;
+		to[nr++].info &= ~(TASKVIZ_INFO_LAST | TASKVIZ_INFO_ADRIFT);
 	}
+	return nr;
+}
+
+/* What is needed beside the snapshot. */
+struct sorting {
+	struct taskviz_record *records;
+	uint32_t *order;
+	void *work;
+};
+
+static int sorting_begin(struct sorting *sorting, size_t nr)
+{
+	*sorting = (struct sorting){
+		.records = calloc(nr + !nr, sizeof(*sorting->records)),
+		.order = calloc(nr + !nr, sizeof(*sorting->order)),
+		.work = malloc(taskviz_tree_workspace(nr)),
+	};
+	return sorting->records && sorting->order && sorting->work ? 0 : no_memory(nr);
+}
+
+static void sorting_end(struct sorting *sorting)
+{
+	free(sorting->records);
+	free(sorting->order);
+	free(sorting->work);
 }
 
 /* taskviz_tree_order() wants the ended behind the living. */
-static int part(struct snapshot *snapshot, bool with_ended)
+static void sort(struct snapshot *snapshot, const struct sorting *sorting, int with_ended,
+		 uint32_t seed)
 {
-	size_t nr = snapshot->head.count;
-	struct taskviz_record *copy = calloc(nr + !nr, sizeof(*copy));
+	uint32_t nr = copy_some(sorting->records, 0, snapshot, false);
 
-	if (!copy)
-		return no_memory(nr);
-	memcpy(copy, snapshot->records, nr * sizeof(*copy));
-	snapshot->head.count = 0;
-	copy_some(snapshot, copy, nr, false);
 	if (with_ended)
-		copy_some(snapshot, copy, nr, true);
-	free(copy);
-	return 0;
+		nr = copy_some(sorting->records, nr, snapshot, true);
+	nr = taskviz_tree_order(sorting->records, nr, sorting->order, sorting->work, seed);
+	for (uint32_t i = 0; i < nr; i++)
+		snapshot->records[i] = sorting->records[sorting->order[i]];
+	snapshot->head.count = nr;
 }
 
 int snapshot_order(struct snapshot *snapshot, int with_ended)
 {
-	int err = part(snapshot, with_ended);
+	struct sorting sorting;
 	uint32_t seed = 0;
-	void *work;
+	int err = sorting_begin(&sorting, snapshot->head.count);
 
-	if (err)
-		return err;
-	work = malloc(taskviz_tree_workspace(snapshot->head.count));
-	if (!work)
-		return no_memory(snapshot->head.count);
-	if (getrandom(&seed, sizeof(seed), 0) != sizeof(seed)) {
-		free(work);
-		return source_fail(errno, "no random number to be had");
-	}
-	snapshot->head.count = taskviz_tree_order(snapshot->records, snapshot->head.count, work,
-						  seed);
-	free(work);
-	return 0;
+	if (!err && getrandom(&seed, sizeof(seed), 0) != sizeof(seed))
+		err = source_fail(errno, "no random number to be had");
+	if (!err)
+		sort(snapshot, &sorting, with_ended, seed);
+	sorting_end(&sorting);
+	return err;
 }
 
 void snapshot_forget(struct snapshot *snapshot, size_t known)
