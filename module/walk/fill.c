@@ -19,17 +19,6 @@
  * not cleared before if all groups of fields are asked for. A snapshot has many of them.
  */
 
-/* What a process's record sums up over its threads, ticks and scheduler time apart. */
-struct usage {
-	u64 utime;
-	u64 stime;
-	u64 runtime;
-	u64 nvcsw;
-	u64 nivcsw;
-	u64 min_flt;
-	u64 maj_flt;
-};
-
 static u8 kind_of_task(const struct taskviz_scope *scope, const struct taskviz_record *rec)
 {
 	if (!rec->pid)
@@ -140,32 +129,58 @@ static void fill_locked(struct taskviz_record *rec, struct task_struct *task, bo
 	rec->name[sizeof(rec->name) - 1] = '\0';
 }
 
-static void add_usage(struct usage *usage, const struct task_struct *task)
+/*
+ * Sums are made in the record: on the stack, which is guarded, they would cost more. Times are
+ * ticks until the run time, which is returned, is divided as these were.
+ */
+static u64 add_usage(struct taskviz_record *rec, const struct task_struct *task)
 {
-	usage->utime += READ_ONCE(task->utime);
-	usage->stime += READ_ONCE(task->stime);
-	usage->runtime += READ_ONCE(task->se.sum_exec_runtime);
-	usage->nvcsw += READ_ONCE(task->nvcsw);
-	usage->nivcsw += READ_ONCE(task->nivcsw);
-	usage->min_flt += READ_ONCE(task->min_flt);
-	usage->maj_flt += READ_ONCE(task->maj_flt);
+	rec->utime_ns += READ_ONCE(task->utime);
+	rec->stime_ns += READ_ONCE(task->stime);
+	rec->nvcsw += READ_ONCE(task->nvcsw);
+	rec->nivcsw += READ_ONCE(task->nivcsw);
+	rec->min_flt += READ_ONCE(task->min_flt);
+	rec->maj_flt += READ_ONCE(task->maj_flt);
+	return READ_ONCE(task->se.sum_exec_runtime);
 }
 
-static void sum_group(struct usage *usage, const struct signal_struct *signal)
+static u64 task_usage(struct taskviz_record *rec, const struct task_struct *task)
 {
+	rec->utime_ns = 0;
+	rec->stime_ns = 0;
+	rec->nvcsw = 0;
+	rec->nivcsw = 0;
+	rec->min_flt = 0;
+	rec->maj_flt = 0;
+	return add_usage(rec, task);
+}
+
+static u64 sum_group(struct taskviz_record *rec, const struct signal_struct *signal)
+{
+	u64 runtime = signal->sum_sched_runtime;
 	const struct task_struct *task;
 
-	*usage = (struct usage){
-		.utime = signal->utime,
-		.stime = signal->stime,
-		.runtime = signal->sum_sched_runtime,
-		.nvcsw = signal->nvcsw,
-		.nivcsw = signal->nivcsw,
-		.min_flt = signal->min_flt,
-		.maj_flt = signal->maj_flt,
-	};
+	rec->utime_ns = signal->utime;
+	rec->stime_ns = signal->stime;
+	rec->nvcsw = signal->nvcsw;
+	rec->nivcsw = signal->nivcsw;
+	rec->min_flt = signal->min_flt;
+	rec->maj_flt = signal->maj_flt;
 	__for_each_thread(signal, task)
-		add_usage(usage, task);
+		runtime += add_usage(rec, task);
+	return runtime;
+}
+
+/* Out of line: who need not wait has no place for the flags on the stack, which is guarded. */
+static noinline u64 locked_usage(struct taskviz_record *rec, struct signal_struct *signal)
+{
+	unsigned long flags;
+	u64 runtime;
+
+	read_seqlock_excl_irqsave(&signal->stats_lock, flags);
+	runtime = sum_group(rec, signal);
+	read_sequnlock_excl_irqrestore(&signal->stats_lock, flags);
+	return runtime;
 }
 
 /*
@@ -173,35 +188,19 @@ static void sum_group(struct usage *usage, const struct signal_struct *signal)
  * of stats_lock: see __exit_signal() in kernel/exit.c. Tried without the lock first, as
  * thread_group_cputime() does.
  */
-static void group_usage(struct usage *usage, struct signal_struct *signal)
+static u64 group_usage(struct taskviz_record *rec, struct signal_struct *signal)
 {
-	unsigned int seq = read_seqbegin(&signal->stats_lock);
-	unsigned long flags;
+	const unsigned int seq = read_seqbegin(&signal->stats_lock);
+	const u64 runtime = sum_group(rec, signal);
 
-	sum_group(usage, signal);
-	if (!read_seqretry(&signal->stats_lock, seq))
-		return;
-	read_seqlock_excl_irqsave(&signal->stats_lock, flags);
-	sum_group(usage, signal);
-	read_sequnlock_excl_irqrestore(&signal->stats_lock, flags);
+	return read_seqretry(&signal->stats_lock, seq) ? locked_usage(rec, signal) : runtime;
 }
 
-/* Out of line, so that who asks for less need not have its place on the stack, which is guarded. */
-static noinline void fill_usage(struct taskviz_record *rec, bool group, struct task_struct *task)
+static void fill_usage(struct taskviz_record *rec, bool group, struct task_struct *task)
 {
-	struct usage usage = {};
+	const u64 runtime = group ? group_usage(rec, task->signal) : task_usage(rec, task);
 
-	if (group)
-		group_usage(&usage, task->signal);
-	else
-		add_usage(&usage, task);
-	taskviz_cputime_split(&usage.utime, &usage.stime, usage.runtime);
-	rec->utime_ns = usage.utime;
-	rec->stime_ns = usage.stime;
-	rec->nvcsw = usage.nvcsw;
-	rec->nivcsw = usage.nivcsw;
-	rec->min_flt = usage.min_flt;
-	rec->maj_flt = usage.maj_flt;
+	taskviz_cputime_split(&rec->utime_ns, &rec->stime_ns, runtime);
 }
 
 /**

@@ -55,6 +55,7 @@ static struct taskviz_snapshot_stats stats;
  * @holding: what the reader holds
  * @scope: what the reader knows tasks by
  * @may_trace: the reader may trace all tasks
+ * @has_codes: a record tells an exit code
  */
 struct walk {
 	struct taskviz_snap *snap;
@@ -62,6 +63,7 @@ struct walk {
 	struct taskviz_holding *holding;
 	struct taskviz_scope scope;
 	bool may_trace;
+	bool has_codes;
 };
 
 /* As the kernel asks of its own letters: one more, and readers must be told of it. */
@@ -104,6 +106,16 @@ static struct task_struct *only_thread(const struct task_struct *process)
 	return list_entry(first, struct task_struct, thread_node);
 }
 
+/* Return: as taskviz_fill(). */
+static int fill_one(struct walk *walk, struct taskviz_record *rec, struct task_struct *task)
+{
+	const int state = taskviz_fill(rec, &walk->scope, task);
+
+	if (rec->exit_code != TASKVIZ_UNKNOWN_EXIT)
+		walk->has_codes = true;
+	return state;
+}
+
 /*
  * The same as of many, but what its record says is counted and not looked up again. The idle task,
  * which is one, is shown as the root, but neither /proc nor this counts it.
@@ -116,7 +128,7 @@ static int collect_single(struct walk *walk, struct task_struct *task)
 
 	if (counts->count == walk->snap->capacity)
 		return NO_ROOM;
-	state = taskviz_fill(rec, &walk->scope, task);
+	state = fill_one(walk, rec, task);
 	if (state < 0)
 		return 0;
 	counts->count++;
@@ -143,7 +155,7 @@ static int collect_group(struct walk *walk, struct task_struct *process)
 			continue;
 		if (nr == snap->capacity)
 			return NO_ROOM;
-		if (taskviz_fill(&snap->recs[nr], &walk->scope, task) >= 0)
+		if (fill_one(walk, &snap->recs[nr], task) >= 0)
 			nr++;
 	}
 	snap->counts.count = nr;
@@ -569,7 +581,7 @@ int taskviz_snapshot_take(struct taskviz_snap *snap, const struct file *file, u3
 		err = walk_allowed(&walk, file);
 	else
 		err = walk_all(&walk);
-	if (!err && file)
+	if (!err && file && walk.has_codes)
 		err = hide_exit_codes(&walk, file);
 	if (!err && flags & TASKVIZ_SNAPSHOT_ENDED)
 		err = walk_ended(&walk);
