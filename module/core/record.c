@@ -153,14 +153,28 @@ void taskviz_counts_add(struct taskviz_counts *to, const struct taskviz_counts *
  */
 void taskviz_counts_hide(struct taskviz_counts *counts, const struct taskviz_counts *hidden)
 {
-	for (int i = 0; i < TASKVIZ_NR_COPIES; i++)
-		counts->copies[i] |= hidden->copies[i];
+	static_assert(TASKVIZ_NR_COPIES == 5, "all are told");
+
+	counts->copies[0] |= hidden->copies[0];
+	counts->copies[1] |= hidden->copies[1];
+	counts->copies[2] |= hidden->copies[2];
+	counts->copies[3] |= hidden->copies[3];
+	counts->copies[4] |= hidden->copies[4];
 	counts->reused |= hidden->reused;
 	counts->forks |= hidden->forks;
 	counts->clones |= hidden->clones;
 	counts->execs |= hidden->execs;
 	counts->signals_sent |= hidden->signals_sent;
 	counts->signals_got |= hidden->signals_got;
+}
+
+/* Adds a count to @sum if it is recorded. Return: 1 then, else 0. */
+static u32 add_known(u64 *sum, u32 count)
+{
+	if (count == TASKVIZ_UNKNOWN32)
+		return 0;
+	*sum += count;
+	return 1;
 }
 
 /**
@@ -171,10 +185,12 @@ void taskviz_counts_hide(struct taskviz_counts *counts, const struct taskviz_cou
  */
 u64 taskviz_counts_copied(const struct taskviz_counts *counts)
 {
-	u64 sum = TASKVIZ_UNKNOWN64;
+	u64 sum = 0;
+	u32 known;
 
-	for (int i = 0; i < TASKVIZ_NR_COPIES; i++)
-		if (counts->copies[i] != TASKVIZ_UNKNOWN32)
-			sum = (sum == TASKVIZ_UNKNOWN64 ? 0 : sum) + counts->copies[i];
-	return sum;
+	static_assert(TASKVIZ_NR_COPIES == 5, "all are summed up");
+	known = add_known(&sum, counts->copies[0]) | add_known(&sum, counts->copies[1]) |
+		add_known(&sum, counts->copies[2]) | add_known(&sum, counts->copies[3]) |
+		add_known(&sum, counts->copies[4]);
+	return known ? sum : TASKVIZ_UNKNOWN64;
 }
