@@ -177,7 +177,22 @@ static __always_inline void taskviz_put_str(struct taskviz_text *text, const cha
 
 void taskviz_put_right(struct taskviz_text *text, const char *str, unsigned int width);
 void taskviz_put_u64(struct taskviz_text *text, u64 value, unsigned int width);
-void taskviz_put_s64(struct taskviz_text *text, s64 value, unsigned int width);
+void taskviz_put_below_0(struct taskviz_text *text, u64 amount, unsigned int width);
+
+/**
+ * taskviz_put_s64() - append a signed number, aligned to the right
+ * @text: where to
+ * @value: the number
+ * @width: columns to fill at least
+ */
+static inline void taskviz_put_s64(struct taskviz_text *text, s64 value, unsigned int width)
+{
+	if (value >= 0)
+		taskviz_put_u64(text, value, width);
+	else
+		taskviz_put_below_0(text, -(u64)value, width);
+}
+
 void taskviz_put_size(struct taskviz_text *text, u64 bytes, unsigned int width);
 void taskviz_put_age(struct taskviz_text *text, u64 ns, unsigned int width);
 void taskviz_put_time(struct taskviz_text *text, u64 ns, unsigned int width);

@@ -293,6 +293,14 @@ static void put_since(struct taskviz_text *text, const struct taskviz_record *re
 	taskviz_put_char(text, more ? '+' : ' ');
 }
 
+/* With the blanks around it, which are stored at once. */
+static void put_state(struct taskviz_text *text, char state)
+{
+	taskviz_put_str(text, "   ");
+	if (text->len < text->size + 2)
+		text->buf[text->len - 2] = state;
+}
+
 /**
  * taskviz_render_task() - the line of one task
  * @text: where to
@@ -310,9 +318,7 @@ void taskviz_render_task(struct taskviz_text *text, const struct taskviz_widths 
 
 	taskviz_put_s64(text, rec->pid, widths->pid);
 	taskviz_put_s64(text, rec->ppid, widths->pid + 1);
-	taskviz_put_char(text, ' ');
-	taskviz_put_char(text, rec->state);
-	taskviz_put_char(text, ' ');
+	put_state(text, rec->state);
 	taskviz_put_u64(text, widen_count(rec->uid), widths->uid + 1);
 	if (rec->info & TASKVIZ_INFO_ENDED)
 		taskviz_put_right(text, "-", widths->threads + 1);

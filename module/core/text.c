@@ -63,7 +63,7 @@ void taskviz_put_right(struct taskviz_text *text, const char *str, unsigned int 
 	put_right(text, str, strlen(str), width);
 }
 
-static inline char *low_digits(char *end, u32 value)
+static __always_inline char *low_digits(char *end, u32 value)
 {
 	for (; value > 99; value /= 100)
 		memcpy(end -= 2, pairs[value % 100], 2);
@@ -178,22 +178,52 @@ void taskviz_put_u64(struct taskviz_text *text, u64 value, unsigned int width)
 		put_wide(text, value, width);
 }
 
+/* As put_narrow(), for a few hundred KiB. */
+static inline bool put_narrow_kib(struct taskviz_text *text, u64 bytes, unsigned int width)
+{
+	if (bytes >= 1024 * 1024 || !width || !put_narrow(text, bytes / 1024, width - 1))
+		return false;
+	taskviz_put_char(text, 'K');
+	return true;
+}
+
+/*
+ * Nearly all ages: below a day, and with room for what is stored in steps. Return: whether it was
+ * such a one.
+ */
+static inline bool put_narrow_age(struct taskviz_text *text, u64 ns, unsigned int width)
+{
+	u32 seconds, minutes;
+	char *end;
+
+	if (ns >= 86400ull * SECOND_NS || width - STEP > STEP ||
+	    text->len + 3 * STEP > text->size)
+		return false;
+	seconds = div_u64(ns, SECOND_NS);
+	minutes = seconds / 60;
+	memset(text->buf + text->len, ' ', 2 * STEP);
+	text->len += width;
+	end = text->buf + text->len;
+	memset(end, 0, STEP);
+	memcpy(end - 2, pairs[seconds % 60], 2);
+	end[-3] = ':';
+	memcpy(end - 5, pairs[minutes % 60], 2);
+	end[-6] = ':';
+	low_digits(end - 6, minutes / 60);
+	return true;
+}
+
 /**
- * taskviz_put_s64() - append a signed number, aligned to the right
+ * taskviz_put_below_0() - append a number with a minus before it, aligned to the right
  * @text: where to
- * @value: the number
+ * @amount: the number without it
  * @width: columns to fill at least
  */
-void taskviz_put_s64(struct taskviz_text *text, s64 value, unsigned int width)
+void taskviz_put_below_0(struct taskviz_text *text, u64 amount, unsigned int width)
 {
-	const u64 amount = -(u64)value;
 	struct right right;
 	char spare[SPARE];
 
-	if (value >= 0) {
-		taskviz_put_u64(text, value, width);
-		return;
-	}
 	right = right_begin(text, spare, count_digits(amount) + 1, width);
 	*(digits(right.at + right.len, amount) - 1) = '-';
 	right_end(text, right, spare);
@@ -233,16 +263,19 @@ void taskviz_put_time(struct taskviz_text *text, u64 ns, unsigned int width)
 void taskviz_put_size(struct taskviz_text *text, u64 bytes, unsigned int width)
 {
 	static const char units[] = "KMGTPE";
-	u64 tenths = bytes / 1024 * 10 + bytes % 1024 * 10 / 1024;
+	u64 tenths;
 	char spare[SPARE], *end;
 	struct right right;
 	int unit = 0;
 	bool point;
 
+	if (put_narrow_kib(text, bytes, width))
+		return;
 	if (bytes == TASKVIZ_UNKNOWN64) {
 		taskviz_put_right(text, "?", width);
 		return;
 	}
+	tenths = bytes / 1024 * 10 + bytes % 1024 * 10 / 1024;
 	for (; tenths >= 10240; unit++)
 		tenths /= 1024;
 	point = unit && tenths < 1000;
@@ -266,13 +299,7 @@ static char *sexagesimal(char *end, u32 value)
 	return end;
 }
 
-/**
- * taskviz_put_age() - append a duration as [D-]H:MM:SS, aligned to the right
- * @text: where to
- * @ns: nanoseconds, rounded down to seconds; TASKVIZ_UNKNOWN64 becomes ?
- * @width: columns to fill at least
- */
-void taskviz_put_age(struct taskviz_text *text, u64 ns, unsigned int width)
+static void put_wide_age(struct taskviz_text *text, u64 ns, unsigned int width)
 {
 	u32 rest, second, minute, hour;
 	u64 day = div_u64_rem(ns, SECOND_NS, &rest);
@@ -280,10 +307,6 @@ void taskviz_put_age(struct taskviz_text *text, u64 ns, unsigned int width)
 	struct right right;
 	size_t len;
 
-	if (ns == TASKVIZ_UNKNOWN64) {
-		taskviz_put_right(text, "?", width);
-		return;
-	}
 	day = div_u64_rem(day, 60, &second);
 	day = div_u64_rem(day, 60, &minute);
 	day = div_u64_rem(day, 24, &hour);
@@ -300,6 +323,22 @@ void taskviz_put_age(struct taskviz_text *text, u64 ns, unsigned int width)
 		digits(begin, day);
 	}
 	right_end(text, right, spare);
+}
+
+/**
+ * taskviz_put_age() - append a duration as [D-]H:MM:SS, aligned to the right
+ * @text: where to
+ * @ns: nanoseconds, rounded down to seconds; TASKVIZ_UNKNOWN64 becomes ?
+ * @width: columns to fill at least
+ */
+void taskviz_put_age(struct taskviz_text *text, u64 ns, unsigned int width)
+{
+	if (put_narrow_age(text, ns, width))
+		return;
+	if (ns == TASKVIZ_UNKNOWN64)
+		taskviz_put_right(text, "?", width);
+	else
+		put_wide_age(text, ns, width);
 }
 
 /**
