@@ -3,7 +3,7 @@
 #include <linux/sched/signal.h>
 #include "account.h"
 
-struct hlist_head taskviz_ledger_table[1 << TASKVIZ_TABLE_BITS];
+struct hlist_head *taskviz_ledger_table;
 
 /**
  * taskviz_ledger_counts() - what a task or its whole process did

@@ -3,7 +3,6 @@
 #ifndef TASKVIZ_ACCOUNT_H
 #define TASKVIZ_ACCOUNT_H
 
-#include <linux/hash.h>
 #include <linux/list.h>
 #include <linux/rculist.h>
 #include <linux/rcupdate.h>
@@ -11,6 +10,7 @@
 #include <linux/types.h>
 #include <linux/uidgid.h>
 #include "core/pure.h"
+#include "lists.h"
 
 /**
  * struct taskviz_exec - one exec of a task
@@ -130,9 +130,8 @@ struct taskviz_account {
 	char name[TASKVIZ_NAME_LEN];
 };
 
-#define TASKVIZ_TABLE_BITS	12
-
-extern struct hlist_head taskviz_ledger_table[1 << TASKVIZ_TABLE_BITS];
+/* taskviz_nr_lists() of them, from taskviz_ledger_init() to taskviz_ledger_exit(). */
+extern struct hlist_head *taskviz_ledger_table;
 
 /*
  * Has the kernel released the task? Then the account tells how it ended. It was said after the
@@ -185,7 +184,7 @@ static __always_inline unsigned long taskviz_task_key(const struct task_struct *
 
 static __always_inline struct hlist_head *taskviz_ledger_bucket(unsigned long key)
 {
-	return &taskviz_ledger_table[hash_long(key, TASKVIZ_TABLE_BITS)];
+	return taskviz_list(taskviz_ledger_table, key);
 }
 
 static __always_inline struct taskviz_account *taskviz_ledger_find_key(unsigned long key)

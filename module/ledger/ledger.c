@@ -444,7 +444,7 @@ static bool drop_one(struct hlist_head *bucket)
  */
 void taskviz_ledger_close(void)
 {
-	for (int i = 0; i < ARRAY_SIZE(taskviz_ledger_table); i++)
+	for (unsigned long i = 0; i < taskviz_nr_lists(); i++)
 		while (drop_one(&taskviz_ledger_table[i]))
 			cond_resched();
 	free_unused();
@@ -744,7 +744,8 @@ void taskviz_ledger_read_stats(struct taskviz_ledger_stats *stats)
 	stats->capacity = history;
 	stats->bytes = (u64)atomic_read(&accounts.nr) * sizeof(struct taskviz_account) +
 		       (u64)atomic_read(&execs.nr) * sizeof(struct taskviz_exec) +
-		       sizeof(taskviz_ledger_table) + (u64)history * sizeof(*ended_ring);
+		       taskviz_nr_lists() * sizeof(*taskviz_ledger_table) +
+		       (u64)history * sizeof(*ended_ring);
 }
 
 /**
@@ -756,12 +757,15 @@ int __init taskviz_ledger_init(void)
 {
 	history = taskviz_history.value;
 	ended_ring = kvcalloc(history, sizeof(*ended_ring), GFP_KERNEL);
-	if (ended_ring &&
+	taskviz_lists_size();
+	taskviz_ledger_table = taskviz_lists_make();
+	if (ended_ring && taskviz_ledger_table &&
 	    !taskviz_pool_init(&accounts, "taskviz_account", sizeof(struct taskviz_account),
 			       &ledger_lock) &&
 	    !taskviz_pool_init(&execs, "taskviz_exec", sizeof(struct taskviz_exec), &ledger_lock))
 		return 0;
 	taskviz_pool_exit(&accounts);
+	kvfree(taskviz_ledger_table);
 	kvfree(ended_ring);
 	return -ENOMEM;
 }
@@ -782,5 +786,6 @@ void taskviz_ledger_exit(void)
 	}
 	taskviz_pool_exit(&execs);
 	taskviz_pool_exit(&accounts);
+	kvfree(taskviz_ledger_table);
 	kvfree(ended_ring);
 }

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
 /* Keeps a group's meters: one a task, opened at its birth, remembered for a while after its end. */
-#include <linux/hash.h>
 #include <linux/mm.h>
 #include <linux/rculist.h>
 #include <linux/sched.h>
@@ -8,6 +7,7 @@
 #include <linux/slab.h>
 #include <linux/string.h>
 #include "ledger.h"
+#include "lists.h"
 #include "meter.h"
 
 /*
@@ -21,7 +21,6 @@
  * The lock is raw and taken with interrupts off, as ends are seen in softirqs; lookups go without.
  * Who writes what the group adds is the group's matter. Nothing remains when the group is off.
  */
-#define TABLE_BITS	12
 #define RING_SIZE	512
 
 /* How many forgotten ones share a grace period. */
@@ -29,7 +28,7 @@
 
 static struct hlist_head *meters_bucket(const struct taskviz_meters *meters, unsigned long key)
 {
-	return &meters->table[hash_long(key, TABLE_BITS)];
+	return taskviz_list(meters->table, key);
 }
 
 /* With the lock or under RCU. */
@@ -219,7 +218,7 @@ static int make_ready(struct taskviz_meters *meters)
  */
 int taskviz_meters_open(struct taskviz_meters *meters)
 {
-	struct hlist_head *table = kvcalloc(1 << TABLE_BITS, sizeof(*table), GFP_KERNEL);
+	struct hlist_head *table = taskviz_lists_make();
 	struct taskviz_meter __rcu **ring = kvcalloc(RING_SIZE, sizeof(*ring), GFP_KERNEL);
 
 	if (!table || !ring || make_ready(meters)) {
@@ -292,7 +291,7 @@ static void free_ended(struct taskviz_meters *meters)
 void taskviz_meters_close(struct taskviz_meters *meters)
 {
 	down_write(&meters->sem);
-	for (int i = 0; i < 1 << TABLE_BITS; i++) {
+	for (unsigned long i = 0; i < taskviz_nr_lists(); i++) {
 		free_living(meters, &meters->table[i]);
 		cond_resched();
 	}
@@ -315,5 +314,5 @@ size_t taskviz_meters_bytes(const struct taskviz_meters *meters)
 	if (!meters->table)
 		return 0;
 	return atomic_read(&meters->pool.nr) * meters->size +
-	       (sizeof(*meters->table) << TABLE_BITS) + RING_SIZE * sizeof(*meters->ring);
+	       taskviz_nr_lists() * sizeof(*meters->table) + RING_SIZE * sizeof(*meters->ring);
 }

@@ -56,7 +56,7 @@ static int visit_remembered(u64 place, void *data)
  */
 void taskviz_accounts_visit(taskviz_visit_fn visit, void *data)
 {
-	struct taskviz_places places = { .end = ARRAY_SIZE(taskviz_ledger_table) };
+	struct taskviz_places places = { .end = taskviz_nr_lists() };
 	struct visit each = { visit, data };
 
 	taskviz_visit_tasks(visit_living, &each);

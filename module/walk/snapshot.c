@@ -449,7 +449,7 @@ static __always_inline int walk_places(struct walk *walk, struct taskviz_places 
 
 static int walk_released(struct walk *walk)
 {
-	const struct taskviz_places buckets = { .end = ARRAY_SIZE(taskviz_ledger_table) };
+	const struct taskviz_places buckets = { .end = taskviz_nr_lists() };
 
 	return walk_places(walk, buckets, BUCKET_BATCH, collect_bucket);
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* The fuzz target without a fuzzer: in every run the inputs that are kept, and the same pseudo-random ones. */
+/* The target without a fuzzer: in every run the inputs that are kept, and the same made-up ones. */
 #include <dirent.h>
 #include <stdio.h>
 #include <stdlib.h>
