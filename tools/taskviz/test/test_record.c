@@ -9,7 +9,7 @@
 #include "stream/stream.h"
 
 /* The one of the program is there, too. */
-#define cmd_record	tested_cmd_record
+#define record_file	tested_record_file
 #define stream_open	fake_open
 #define stream_close	fake_close
 #define stream_read	fake_read
@@ -19,7 +19,7 @@ static void fake_close(struct stream *stream);
 static int fake_read(struct stream *stream, const sigset_t *signals, stream_take take,
 		     void *context);
 static int fake_finish(struct stream *stream, stream_take take, void *context);
-#include "commands/cmd_record.c"
+#include "commands/record_file.c"
 
 #define SAVED	"saved"
 #define LIFE	"life"
@@ -73,7 +73,7 @@ static int record_family(void)
 
 	record.capture.source = source_open(SAVED);
 	assert_non_null(record.capture.source);
-	status = record_to_file(&record, &command);
+	status = tested_record_file(&record, &command);
 	source_close(record.capture.source);
 	free(record.capture.users);
 	return status;

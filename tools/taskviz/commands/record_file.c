@@ -1,0 +1,199 @@
+// SPDX-License-Identifier: GPL-2.0
+/* Records into a file: two snapshots, and what happens between them. */
+#include <errno.h>
+#include <inttypes.h>
+#include <string.h>
+#include "base/interrupt.h"
+#include "command.h"
+#include "model/subtree.h"
+#include "record_file.h"
+#include "stream/stream.h"
+
+#define WRITE_OUT_NS	1000000000
+
+/* What is in the file stays there if the recorder is killed; what is in memory is lost. */
+static int write_out(struct record *record)
+{
+	record->written_ns = times_boot_ns();
+	return recording_write_out(&record->capture.writer) ? capture_failed(&record->capture) : 0;
+}
+
+/* Small chunks make a large file: so much may be lost. */
+static int write_out_in_time(struct record *record)
+{
+	return times_boot_ns() - record->written_ns >= WRITE_OUT_NS ? write_out(record) : 0;
+}
+
+static int take_event(const struct event *event, void *data)
+{
+	struct record *record = data;
+	int ours = record->subtree ? subtree_take(record->subtree, event) : 1;
+
+	if (ours < 0)
+		return source_fail(-ours, "no memory to follow the tasks of the command");
+	if (!ours || event->time_ns > record->end_ns)
+		return 0;
+	record->losses += event->kind == EVENT_LOST;
+	if (!recording_write_event(&record->capture.writer, event))
+		return 0;
+	return capture_failed(&record->capture);
+}
+
+static int trim(struct record *record, struct snapshot pair[2])
+{
+	int err = 0;
+
+	for (int i = 0; i < 2 && !err && record->subtree; i++)
+		err = subtree_trim(record->subtree, &pair[i]);
+	return err;
+}
+
+static int write_first(struct record *record, struct snapshot pair[2])
+{
+	return trim(record, pair) ?: capture_write(&record->capture, RECORDING_FIRST, pair) ?:
+	       capture_write_names(&record->capture) ?: write_out(record);
+}
+
+static int follow_command(struct record *record, const struct snapshot *threads)
+{
+	if (!record->child.pid)
+		return 0;
+	record->subtree = subtree_new();
+	if (!record->subtree || subtree_add_below(record->subtree, threads, record->child.pid))
+		return source_fail(ENOMEM, "no memory to follow the tasks of the command");
+	return 0;
+}
+
+static int write_beginning(struct record *record)
+{
+	struct snapshot pair[2] = {};
+	int err = capture_take(&record->capture, pair);
+
+	if (!err)
+		err = follow_command(record, &pair[1]);
+	if (!err && recording_write_head(&record->capture.writer, &record->head))
+		err = capture_failed(&record->capture);
+	if (!err)
+		err = write_first(record, pair);
+	capture_drop(pair);
+	return err;
+}
+
+/* The last snapshot is the end: what came later is left out. */
+static int write_ending(struct record *record, struct stream *stream)
+{
+	struct snapshot pair[2] = {};
+	int err = capture_take(&record->capture, pair);
+
+	record->end_ns = pair[1].head.now_ns;
+	if (!err)
+		err = stream_finish(stream, take_event, record);
+	if (!err)
+		err = trim(record, pair) ?: capture_write_end(&record->capture, pair);
+	capture_drop(pair);
+	return err;
+}
+
+/* From here on what was recorded is of use, and what the file replaces is of none. */
+static int keep(struct record *record)
+{
+	int err = output_keep(&record->output);
+
+	record->kept = !err;
+	if (err)
+		source_fail(-err, "cannot write %s: %s", record->capture.path, strerror(-err));
+	return err;
+}
+
+static int run_to_end(struct record *record, struct stream *stream)
+{
+	const uint64_t begin_ns = times_boot_ns();
+	int err = child_go(&record->child);
+
+	if (err)
+		return source_fail(-err, "cannot run the command: %s", strerror(-err));
+	err = keep(record);
+	while (!err && !record_is_over(record, begin_ns))
+		err = stream_read(stream, interrupt_mask(), take_event, record) ?:
+		      write_out_in_time(record);
+	return err;
+}
+
+static int record_stream(struct record *record)
+{
+	struct stream *stream;
+	int err;
+
+	record->wanted.only = record->child.pid;
+	stream = stream_open(&record->wanted);
+	if (!stream)
+		return -errno;
+	err = write_beginning(record);
+	if (!err)
+		err = run_to_end(record, stream);
+	if (!err)
+		err = write_ending(record, stream);
+	stream_close(stream);
+	return err;
+}
+
+static void tell_result(const struct record *record)
+{
+	fprintf(stderr, "taskviz: %" PRIu64 " events in %s", record->capture.writer.nr_events,
+		record->capture.path);
+	if (record->losses)
+		fprintf(stderr, "; %" PRIu64 " times events were lost, try a larger --buffer",
+			record->losses);
+	if (record->capture.writer.late)
+		fprintf(stderr, "; %" PRIu64 " came late and were sorted in, or are told as lost",
+			record->capture.writer.late);
+	if (record->full)
+		fputs("; then it was as large as --max-size allows", stderr);
+	record_tell_command(record);
+	fputc('\n', stderr);
+}
+
+static int record_command(struct record *record, char **command)
+{
+	int err = *command ? child_make(&record->child, command) : 0;
+
+	if (err)
+		return source_fail(-err, "cannot make a process: %s", strerror(-err));
+	record_fill_head(record, command);
+	err = record_stream(record);
+	/* What interrupted us may have ended it, too. */
+	child_has_ended(&record->child);
+	child_give_up(&record->child);
+	return err;
+}
+
+static int record_failed(struct record *record, int err)
+{
+	if (record->kept)
+		recording_write_out(&record->capture.writer);
+	recording_writer_drop(&record->capture.writer);
+	output_abort(&record->output);
+	command_source_failed(err);
+	if (record->kept)
+		command_error("%s holds what was recorded until then", record->capture.path);
+	return command_status_of(err);
+}
+
+/* From here on an interrupt ends the recording, not the program: the file is brought to its end. */
+int record_file(struct record *record, char **command)
+{
+	int err = output_begin(&record->output, record->capture.path, OUTPUT_OWNER);
+
+	if (err)
+		return command_status_of_writing(err);
+	interrupt_begin();
+	record->capture.writer.file = record->output.stream;
+	err = record_command(record, command);
+	if (err)
+		return record_failed(record, err);
+	err = output_commit(&record->output);
+	if (err)
+		return command_status_of_writing(err);
+	tell_result(record);
+	return record_status(record);
+}
