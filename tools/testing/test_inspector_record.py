@@ -372,6 +372,40 @@ class Machine(Recordings):
         self.assertIn(5 << 8, [one["exit_code"] for one in self.events("-k", "exit")])
         self.assert_clean()
 
+    def span(self):
+        """When the recording begins, and ends: taskviz says so when it is asked for another time."""
+        done = inspector.run("tree", "--from", self.file, "--at", "0")
+        return re.search(r"holds seconds (\S+) to (\S+) since", done.err).groups()
+
+    def test_rotate(self):
+        """The last files are kept, each whole, and nothing is missing between them."""
+        recorder = self.start("--rotate", "3", "--duration", "0.2")
+        born = {}
+        while not os.path.exists(f"{self.file}.4"):
+            now = time.clock_gettime(time.CLOCK_BOOTTIME)
+            child = self.zombie(self.exits(7))
+            born[child.pid] = now
+            child.reap()
+        recorder.send_signal(signal.SIGINT)
+        told = recorder.stderr.read().decode()
+        self.assertEqual(recorder.wait(), inspector.OK, told)
+        *older, newest = sorted(os.listdir(self.folder.name), key=lambda name: name[::-1])
+        self.assertEqual((len(older), newest), (2, "life.taskviz"))
+        self.assertIn(f"{self.file}.{older[0][-1]} to {self.file}.{older[1][-1]}", told)
+        spans, ended = [], set()
+        for name in (*older, newest):
+            self.file = f"{self.folder.name}/{name}"
+            spans.append(self.span())
+            ended.update(one["pid"] for one in self.events("-k", "exit"))
+            end = self.tree("--kthreads=no")
+            replayed = self.tree("--kthreads=no", "--at", f"{float(spans[-1][1]) - 1e-6:.9f}")
+            self.assertEqual({pid: (row["ppid"], row["name"]) for pid, row in end.items()},
+                             {pid: (row["ppid"], row["name"]) for pid, row in replayed.items()})
+        self.assertEqual([end for _, end in spans[:-1]], [begin for begin, _ in spans[1:]])
+        expected = {pid for pid, at in born.items() if at > float(spans[0][0])}
+        self.assertGreater(len(expected), 3)
+        self.assertLessEqual(expected, ended)
+
     def test_states_over_time(self):
         """A task is seen to sleep, to be stopped and to sleep again, at moments between."""
         child = self.sleeper()

@@ -30,7 +30,9 @@ void capture_drop(struct snapshot pair[2])
 	snapshot_free(&pair[1]);
 }
 
-int capture_write(struct capture *capture, enum recording_snapshot which, struct snapshot pair[2])
+/* The two as @which and the one behind that. */
+static int write_pair(struct capture *capture, enum recording_snapshot which,
+		      struct snapshot pair[2])
 {
 	int err = 0;
 
@@ -54,13 +56,24 @@ static int write_cgroups(struct capture *capture)
 	return err;
 }
 
-int capture_write_names(struct capture *capture)
+/* The names of all users and cgroups so far. */
+static int write_names(struct capture *capture)
 {
 	const char *users = capture->users ? capture->users : "";
 
 	if (recording_write_text(&capture->writer, USERS_TEXT, users))
 		return capture_failed(capture);
 	return write_cgroups(capture);
+}
+
+int capture_write_begin(struct capture *capture, struct snapshot first[2])
+{
+	return write_pair(capture, RECORDING_FIRST, first) ?: write_names(capture);
+}
+
+int capture_write_out(struct capture *capture)
+{
+	return recording_write_out(&capture->writer) ? capture_failed(capture) : 0;
 }
 
 static void note_missing(struct capture *capture)
@@ -102,8 +115,8 @@ static int write_tables(struct capture *capture)
 
 int capture_write_end(struct capture *capture, struct snapshot last[2])
 {
-	int err = capture_write(capture, RECORDING_LAST, last) ?:
-		  capture_write_names(capture) ?: write_tables(capture);
+	int err = write_pair(capture, RECORDING_LAST, last) ?: write_names(capture) ?:
+		  write_tables(capture);
 
 	if (!err && recording_write_end(&capture->writer))
 		err = capture_failed(capture);

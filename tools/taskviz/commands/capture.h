@@ -35,11 +35,11 @@ int capture_failed(const struct capture *capture);
 int capture_take(const struct capture *capture, struct snapshot pair[2]);
 void capture_drop(struct snapshot pair[2]);
 
-/* capture_write() - write the two as @which and the one behind that */
-int capture_write(struct capture *capture, enum recording_snapshot which, struct snapshot pair[2]);
+/* capture_write_begin() - write what a file begins with behind its head: its first snapshots */
+int capture_write_begin(struct capture *capture, struct snapshot first[2]);
 
-/* capture_write_names() - the names of all users and cgroups so far */
-int capture_write_names(struct capture *capture);
+/* capture_write_out() - what was written until now goes to the file */
+int capture_write_out(struct capture *capture);
 
 /**
  * capture_write_end() - write what a file ends with

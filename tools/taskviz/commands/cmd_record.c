@@ -18,6 +18,7 @@
 #define BUFFER_KB	8192
 #define MAX_BUFFER_KB	1048576
 #define LEAST_SIZE	65536
+#define MAX_FILES	1000000
 #define RING_SIZE	(256ull << 20)	/* of one that is told by time */
 
 /* Inode of the pid namespace that the kernel makes at boot: PROC_PID_INIT_INO. */
@@ -25,7 +26,7 @@
 
 enum {
 	OPTION_NO_STATES = OPTION_LONG, OPTION_DURATION, OPTION_MAX_SIZE, OPTION_RING,
-	OPTION_STATUS,
+	OPTION_ROTATE, OPTION_STATUS,
 };
 
 static const struct option_info own_options[] = {
@@ -36,6 +37,8 @@ static const struct option_info own_options[] = {
 	{ "buffer", 'b', "KIB", "ring buffer of each CPU, 8192 if not given", NULL },
 	{ "duration", OPTION_DURATION, "TIME", "end then, if not before: 2.5, 90s, 10m, 2h", NULL },
 	{ "max-size", OPTION_MAX_SIZE, "SIZE", "end when the file is so large: 64M, 1G", NULL },
+	{ "rotate", OPTION_ROTATE, "N", "go on in another file then, and keep the last N of them",
+	  NULL },
 	{ "ring", OPTION_RING, "SIZE", "the last 64M or 30s, in memory; SIGUSR1 writes them, too",
 	  NULL },
 	{ "status", OPTION_STATUS, NULL, "exit as the COMMAND did, 128 and the signal if killed",
@@ -80,6 +83,11 @@ static bool take_option(int letter, const char *value, void *data)
 		return amount_ns(value, &record->duration_ns);
 	case OPTION_MAX_SIZE:
 		return amount_bytes(value, LEAST_SIZE, &record->most_bytes);
+	case OPTION_ROTATE:
+		if (!options_number(value, "a number of files", MAX_FILES, &number))
+			return false;
+		record->rotation.keep = number;
+		return true;
 	case OPTION_RING:
 		return take_ring(value, record);
 	case OPTION_STATUS:
@@ -123,6 +131,22 @@ static int run(struct record *record, char **command)
 	return status;
 }
 
+static bool can_rotate(const struct record *record)
+{
+	if (record->ring_bytes)
+		command_error("--ring has one file for all that is left: leave --rotate out");
+	else if (!record->most_bytes && !record->duration_ns)
+		command_error("--rotate wants to know when a file is to end: --max-size SIZE or --duration TIME");
+	else if (record->rotation.keep < 2)
+		command_error("--rotate 1 would keep nothing of what was before: at least 2");
+	else if (!record_can_be_file(record->capture.path))
+		command_error("--rotate writes files beside each other, and %s is no file: give the name of one",
+			      record->capture.path);
+	else
+		return true;
+	return false;
+}
+
 /* Does what is asked for make sense together? */
 static bool can_be(const struct record *record, const char *command)
 {
@@ -132,6 +156,8 @@ static bool can_be(const struct record *record, const char *command)
 		command_error("--status is that of a COMMAND: give one");
 	else if (record->ring_bytes && record->most_bytes)
 		command_error("--ring bounds the file already: leave --max-size out");
+	else if (record->rotation.keep)
+		return can_rotate(record);
 	else
 		return true;
 	return false;

@@ -2,6 +2,7 @@
 /* What recordings into a file and into memory have in common: their head, when and how they end. */
 #include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include "base/interrupt.h"
 #include "command.h"
@@ -39,13 +40,25 @@ static void fill_command(char *command, char **argv)
 				 used ? " " : "", *argv);
 }
 
+bool record_is_limited(const struct record *record)
+{
+	return record->child.pid && !record->ring_bytes && !record->rotation.keep;
+}
+
+bool record_can_be_file(const char *path)
+{
+	struct stat there;
+
+	return strcmp(path, "-") && (stat(path, &there) || S_ISREG(there.st_mode));
+}
+
 void record_fill_head(struct record *record, char **command)
 {
 	struct recording_head *head = &record->head;
 
 	if (record->wanted.kinds & EVENT_BIT(EVENT_SWITCH))
 		head->flags |= RECORDING_STATES;
-	if (record->child.pid && !record->ring_bytes) {
+	if (record_is_limited(record)) {
 		head->flags |= RECORDING_LIMITED;
 		head->root = record->child.pid;
 	}
@@ -59,14 +72,21 @@ static bool is_full(struct record *record)
 {
 	const off_t size = record->most_bytes ? ftello(record->capture.writer.file) : -1;
 
-	record->full = size >= 0 && (uint64_t)size >= record->most_bytes;
+	record->full = size >= 0 && (uint64_t)size >= record->most_bytes &&
+		       (!record->rotation.keep || (uint64_t)size >= record->rotation.least_bytes);
 	return record->full;
+}
+
+bool record_file_is_over(struct record *record, uint64_t begin_ns)
+{
+	return is_full(record) ||
+	       (record->duration_ns && times_boot_ns() - begin_ns >= record->duration_ns);
 }
 
 bool record_is_over(struct record *record, uint64_t begin_ns)
 {
-	return interrupt_came() || child_has_ended(&record->child) || is_full(record) ||
-	       (record->duration_ns && times_boot_ns() - begin_ns >= record->duration_ns);
+	return interrupt_came() || child_has_ended(&record->child) ||
+	       (!record->rotation.keep && record_file_is_over(record, begin_ns));
 }
 
 void record_tell_command(const struct record *record)

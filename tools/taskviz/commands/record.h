@@ -11,6 +11,28 @@
 struct subtree;
 
 /**
+ * struct rotation - files that follow each other
+ * @keep: of how many are kept, 0: there is one only
+ * @nr: how many are whole
+ * @least_bytes: a file that is no larger does not end for its size
+ * @nr_events: in all that are whole
+ * @late: of these, see struct recording_writer
+ * @output: the next one, while it is begun
+ * @writer: of it
+ * @from_ns: it has what happened from then on
+ */
+struct rotation {
+	unsigned int keep;
+	unsigned int nr;
+	uint64_t least_bytes;
+	uint64_t nr_events;
+	uint64_t late;
+	struct output output;
+	struct recording_writer writer;
+	uint64_t from_ns;
+};
+
+/**
  * struct record - what is recorded, and where to
  * @output: the file
  * @kept: does it stay, whatever happens?
@@ -22,6 +44,7 @@ struct subtree;
  * @duration_ns: how long at most, 0: without a limit; as the next one
  * @most_bytes: how large the file at most, but for its end
  * @full: it is
+ * @rotation: both are about each of several files then
  * @ring_bytes: what is kept of the events, 0: all, in the file
  * @ring_ns: for how long, 0: no matter
  * @subtree: it and what it made, NULL for the whole machine
@@ -40,6 +63,7 @@ struct record {
 	uint64_t duration_ns;
 	uint64_t most_bytes;
 	bool full;
+	struct rotation rotation;
 	uint64_t ring_bytes;
 	uint64_t ring_ns;
 	struct subtree *subtree;
@@ -50,6 +74,18 @@ struct record {
 
 /* record_fill_head() - what the file says of itself, once the COMMAND is made */
 void record_fill_head(struct record *record, char **command);
+
+/* record_is_limited() - is it of the COMMAND alone? In a file that follows others it cannot be. */
+bool record_is_limited(const struct record *record);
+
+/*
+ * record_can_be_file() - can several be written, each whole?
+ * What is no file takes one recording at most, and who reads it may be gone at the end.
+ */
+bool record_can_be_file(const char *path);
+
+/* record_file_is_over() - is the file as large, or as old, as it may be? @begin_ns: of it */
+bool record_file_is_over(struct record *record, uint64_t begin_ns);
 
 /* record_is_over() - is it to end? @begin_ns: when it began */
 bool record_is_over(struct record *record, uint64_t begin_ns);

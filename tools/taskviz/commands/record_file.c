@@ -7,6 +7,7 @@
 #include "command.h"
 #include "model/subtree.h"
 #include "record_file.h"
+#include "record_rotate.h"
 #include "stream/stream.h"
 
 #define WRITE_OUT_NS	1000000000
@@ -15,7 +16,7 @@
 static int write_out(struct record *record)
 {
 	record->written_ns = times_boot_ns();
-	return recording_write_out(&record->capture.writer) ? capture_failed(&record->capture) : 0;
+	return capture_write_out(&record->capture);
 }
 
 /* Small chunks make a large file: so much may be lost. */
@@ -50,13 +51,13 @@ static int trim(struct record *record, struct snapshot pair[2])
 
 static int write_first(struct record *record, struct snapshot pair[2])
 {
-	return trim(record, pair) ?: capture_write(&record->capture, RECORDING_FIRST, pair) ?:
-	       capture_write_names(&record->capture) ?: write_out(record);
+	return trim(record, pair) ?: capture_write_begin(&record->capture, pair) ?:
+	       write_out(record);
 }
 
 static int follow_command(struct record *record, const struct snapshot *threads)
 {
-	if (!record->child.pid)
+	if (!record_is_limited(record))
 		return 0;
 	record->subtree = subtree_new();
 	if (!record->subtree || subtree_add_below(record->subtree, threads, record->child.pid))
@@ -75,6 +76,8 @@ static int write_beginning(struct record *record)
 		err = capture_failed(&record->capture);
 	if (!err)
 		err = write_first(record, pair);
+	if (!err)
+		record_rotate_begun(record);
 	capture_drop(pair);
 	return err;
 }
@@ -105,18 +108,30 @@ static int keep(struct record *record)
 	return err;
 }
 
+/* Of each file, one after the other, but for the end of the last. */
+static int run_rounds(struct record *record, struct stream *stream)
+{
+	uint64_t begin_ns = times_boot_ns();
+	int err = 0;
+
+	while (!err && !record_is_over(record, begin_ns)) {
+		err = stream_read(stream, interrupt_mask(), take_event, record) ?:
+		      write_out_in_time(record);
+		if (err || !record->rotation.keep || !record_file_is_over(record, begin_ns))
+			continue;
+		err = record_rotate(record, stream);
+		begin_ns = times_boot_ns();
+	}
+	return err;
+}
+
 static int run_to_end(struct record *record, struct stream *stream)
 {
-	const uint64_t begin_ns = times_boot_ns();
-	int err = child_go(&record->child);
+	const int err = child_go(&record->child);
 
 	if (err)
 		return source_fail(-err, "cannot run the command: %s", strerror(-err));
-	err = keep(record);
-	while (!err && !record_is_over(record, begin_ns))
-		err = stream_read(stream, interrupt_mask(), take_event, record) ?:
-		      write_out_in_time(record);
-	return err;
+	return keep(record) ?: run_rounds(record, stream);
 }
 
 static int record_stream(struct record *record)
@@ -124,7 +139,7 @@ static int record_stream(struct record *record)
 	struct stream *stream;
 	int err;
 
-	record->wanted.only = record->child.pid;
+	record->wanted.only = record_is_limited(record) ? record->child.pid : 0;
 	stream = stream_open(&record->wanted);
 	if (!stream)
 		return -errno;
@@ -139,15 +154,18 @@ static int record_stream(struct record *record)
 
 static void tell_result(const struct record *record)
 {
+	const uint64_t late = record->rotation.late + record->capture.writer.late;
+
 	fprintf(stderr, "taskviz: %" PRIu64 " events in %s", record->capture.writer.nr_events,
 		record->capture.path);
+	record_rotate_tell(record);
 	if (record->losses)
 		fprintf(stderr, "; %" PRIu64 " times events were lost, try a larger --buffer",
 			record->losses);
-	if (record->capture.writer.late)
+	if (late)
 		fprintf(stderr, "; %" PRIu64 " came late and were sorted in, or are told as lost",
-			record->capture.writer.late);
-	if (record->full)
+			late);
+	if (record->full && !record->rotation.keep)
 		fputs("; then it was as large as --max-size allows", stderr);
 	record_tell_command(record);
 	fputc('\n', stderr);
@@ -176,6 +194,9 @@ static int record_failed(struct record *record, int err)
 	command_source_failed(err);
 	if (record->kept)
 		command_error("%s holds what was recorded until then", record->capture.path);
+	else if (record->rotation.nr)
+		command_error("%s.%u holds what was recorded until then", record->capture.path,
+			      record->rotation.nr);
 	return command_status_of(err);
 }
 

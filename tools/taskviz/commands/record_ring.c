@@ -3,7 +3,6 @@
 #include <errno.h>
 #include <inttypes.h>
 #include <string.h>
-#include <sys/stat.h>
 #include "base/interrupt.h"
 #include "command.h"
 #include "record_ring.h"
@@ -65,13 +64,13 @@ static int write_held(struct ringing *ringing, uint64_t until_ns)
 	struct capture *capture = &ringing->record->capture;
 
 	return write_head(capture, &ringing->record->head) ?:
-	       capture_write(capture, RECORDING_FIRST, ring_first(&ringing->ring)) ?:
-	       capture_write_names(capture) ?: write_events(ringing, until_ns);
+	       capture_write_begin(capture, ring_first(&ringing->ring)) ?:
+	       write_events(ringing, until_ns);
 }
 
 static int write_out(struct capture *capture)
 {
-	const int err = recording_write_out(&capture->writer) ? capture_failed(capture) : 0;
+	const int err = capture_write_out(capture);
 
 	if (!err)
 		recording_writer_drop(&capture->writer);
@@ -256,21 +255,13 @@ static int record_stream(struct ringing *ringing)
 	return status;
 }
 
-/* What is no file takes one recording at most, and who reads it may be gone at the end. */
-static bool can_be_file(const char *path)
-{
-	struct stat there;
-
-	return strcmp(path, "-") && (stat(path, &there) || S_ISREG(there.st_mode));
-}
-
 /* Better known now than when there is something to write. */
 static int try_file(const char *path)
 {
 	struct output output;
 	int err;
 
-	if (!can_be_file(path)) {
+	if (!record_can_be_file(path)) {
 		command_error("--ring is written when it is asked for, to files beside each other, and %s is no file: give the name of one",
 			      path);
 		return STATUS_USAGE;

@@ -1,0 +1,349 @@
+// SPDX-License-Identifier: GPL-2.0
+/* A recording in several files: each whole by itself, nothing missing between two of them. */
+#include <sys/stat.h>
+#include "base/errors.h"
+#include "commands.h"
+#include "commands/record.h"
+#include "recording/replay.h"
+#include "source/source.h"
+#include "stream/stream.h"
+
+/* Those of the program are there, too. */
+#define record_file		tested_record_file
+#define record_rotate		tested_record_rotate
+#define record_rotate_begun	tested_rotate_begun
+#define record_rotate_tell	tested_rotate_tell
+#define stream_open		fake_open
+#define stream_close		fake_close
+#define stream_read		fake_read
+#define stream_told_ns		fake_told_ns
+#define stream_finish		fake_finish
+#define capture_take		fake_take
+#define times_boot_ns		fake_boot_ns
+#define record_is_over		fake_is_over
+#define record_file_is_over	fake_file_is_over
+static struct stream *fake_open(const struct stream_options *options);
+static void fake_close(struct stream *stream);
+static int fake_read(struct stream *stream, const sigset_t *signals, stream_take take,
+		     void *context);
+static uint64_t fake_told_ns(const struct stream *stream);
+static int fake_finish(struct stream *stream, stream_take take, void *context);
+static int fake_take(const struct capture *capture, struct snapshot pair[2]);
+static uint64_t fake_boot_ns(void);
+static bool fake_is_over(const struct record *record, uint64_t begin_ns);
+static bool fake_file_is_over(struct record *record, uint64_t begin_ns);
+#include "commands/record_rotate.c"
+#include "commands/record_file.c"
+#undef record_file_is_over
+
+#define SAVED		"saved"
+#define LIFE		"life"
+#define A_TICK		1000		/* ns, from one event to the next */
+#define TICKS		10		/* of a file, if it does not end for its size */
+
+/*
+ * A clock that goes on by a tick with each event, and while each of two snapshots is made: what
+ * happens then is handed out behind them, as is what happened just before.
+ */
+static uint64_t now_ns, told_ns;
+static unsigned int a_round, rounds, last_round, takes, bad_take, bad_read, lossy_take;
+static bool by_size;
+
+static uint64_t fake_boot_ns(void)
+{
+	return now_ns;
+}
+
+static struct stream *fake_open(const struct stream_options *options)
+{
+	(void)options;
+	return (struct stream *)&told_ns;
+}
+
+static void fake_close(struct stream *stream)
+{
+	(void)stream;
+}
+
+static uint64_t fake_told_ns(const struct stream *stream)
+{
+	(void)stream;
+	return told_ns;
+}
+
+/* One at each tick but that which is the last before now. */
+static int tell(stream_take take, void *context)
+{
+	struct event event = test_event(EVENT_COPY, 0, 10);
+	int err = 0;
+
+	while (told_ns + A_TICK < now_ns && !err) {
+		told_ns += A_TICK;
+		event.time_ns = told_ns;
+		event.copy.address = told_ns * 0x9e3779b97f4a7c15;
+		err = take(&event, context);
+	}
+	return err;
+}
+
+static int fake_read(struct stream *stream, const sigset_t *signals, stream_take take,
+		     void *context)
+{
+	const struct event lost = { .kind = EVENT_LOST, .time_ns = now_ns + 1, .lost.count = 3 };
+
+	(void)stream;
+	(void)signals;
+	if (bad_read && takes == bad_read)
+		return source_fail(EIO, "the trace cannot be read");
+	rounds++;
+	now_ns += a_round * A_TICK;
+	if (lossy_take && takes == lossy_take) {
+		lossy_take = 0;
+		return tell(take, context) ?: take(&lost, context);
+	}
+	return tell(take, context);
+}
+
+static int fake_finish(struct stream *stream, stream_take take, void *context)
+{
+	(void)stream;
+	now_ns += A_TICK;
+	return tell(take, context);
+}
+
+static int fake_take(const struct capture *capture, struct snapshot pair[2])
+{
+	int err = ++takes == bad_take ? source_fail(EIO, "no snapshot") : 0;
+
+	for (int i = 0; i < 2 && !err; i++) {
+		err = source_snapshot(capture->source, 0, TASKVIZ_FIELDS_ALL, SOURCE_LAST,
+				      &pair[i]);
+		now_ns += A_TICK;
+		pair[i].head.now_ns = now_ns;
+	}
+	return err;
+}
+
+static bool fake_is_over(const struct record *record, uint64_t begin_ns)
+{
+	(void)record;
+	(void)begin_ns;
+	return rounds >= last_round;
+}
+
+static bool fake_file_is_over(struct record *record, uint64_t begin_ns)
+{
+	return by_size ? record_file_is_over(record, begin_ns) :
+			 now_ns - begin_ns >= TICKS * A_TICK;
+}
+
+static int record_family(unsigned int keep)
+{
+	char *command = NULL;
+	struct record record = {
+		.capture.path = LIFE, .end_ns = UINT64_MAX, .most_bytes = 65536,
+		.rotation.keep = keep,
+	};
+	int status;
+
+	test_write_saved();
+	now_ns = TEST_BEGIN;
+	told_ns = TEST_BEGIN;
+	rounds = 0;
+	takes = 0;
+	record.capture.source = source_open(SAVED);
+	assert_non_null(record.capture.source);
+	status = tested_record_file(&record, &command);
+	interrupt_restore();
+	source_close(record.capture.source);
+	free(record.capture.users);
+	return status;
+}
+
+/* The file of that number, 0: the last one. */
+static const char *name_of_file(unsigned int number)
+{
+	static char name[16];
+
+	snprintf(name, sizeof(name), number ? LIFE ".%u" : LIFE, number);
+	return name;
+}
+
+static bool is_there(unsigned int number)
+{
+	return !access(name_of_file(number), F_OK);
+}
+
+/* Whole, for its owner alone, with each event from its beginning to its end. Return: its end. */
+static uint64_t check_file(unsigned int number, uint64_t begin_ns)
+{
+	struct recording recording;
+	struct stat file;
+	uint64_t at;
+	size_t i = 0;
+
+	assert_null(recording_open(&recording, name_of_file(number)));
+	assert_false(recording.cut);
+	if (begin_ns)
+		assert_int_equal(recording_begin_ns(&recording), begin_ns);
+	for (at = recording_begin_ns(&recording) - A_TICK; i < recording.nr_events; i++) {
+		if (!i && recording.events[i].time_ns < at)	/* both have it */
+			at -= A_TICK;
+		assert_int_equal(recording.events[i].time_ns, at);
+		at += A_TICK;
+	}
+	assert_true(i > 0 && at > recording.end_ns);
+	at = recording.end_ns;
+	recording_close(&recording);
+	assert_int_equal(stat(name_of_file(number), &file), 0);
+	assert_int_equal(file.st_mode & 07777, 0600);
+	return at;
+}
+
+static int enter(void **state)
+{
+	a_round = 1;
+	last_round = 100;
+	bad_take = 0;
+	bad_read = 0;
+	lossy_take = 0;
+	by_size = false;
+	return test_enter_saved(state);
+}
+
+static void nothing_is_missing_between_files(void **state)
+{
+	unsigned int nr = 1;
+	uint64_t end_ns = 0;
+
+	(void)state;
+	assert_int_equal(record_family(1000), STATUS_OK);
+	for (; is_there(nr); nr++)
+		end_ns = check_file(nr, end_ns);
+	assert_true(nr > 5);
+	check_file(0, end_ns);
+}
+
+static void as_many_files_as_asked_for(void **state)
+{
+	unsigned int nr, gone = 1;
+
+	(void)state;
+	assert_int_equal(record_family(3), STATUS_OK);
+	while (!is_there(gone))
+		gone++;
+	for (nr = gone; is_there(nr); nr++)
+		;
+	assert_int_equal(nr - gone, 2);
+	assert_true(gone > 3);
+	check_file(0, check_file(nr - 1, check_file(nr - 2, 0)));
+}
+
+static void ends_a_file_of_its_size(void **state)
+{
+	struct stat file;
+
+	(void)state;
+	by_size = true;
+	a_round = 1000;
+	last_round = 40;
+	assert_int_equal(record_family(1000), STATUS_OK);
+	assert_true(is_there(2));
+	for (unsigned int nr = 1; is_there(nr); nr++) {
+		assert_int_equal(stat(name_of_file(nr), &file), 0);
+		assert_true(file.st_size >= 65536 && file.st_size < 3 * 65536);
+	}
+}
+
+/* It may have begun before the snapshots were made: neither file knows. */
+static void a_loss_at_the_change_is_in_both(void **state)
+{
+	(void)state;
+	lossy_take = 2;
+	assert_int_equal(record_family(1000), STATUS_OK);
+	for (unsigned int nr = 1; nr <= 3; nr++) {
+		struct recording recording;
+		size_t losses = 0;
+
+		assert_null(recording_open(&recording, name_of_file(nr)));
+		for (size_t i = 0; i < recording.nr_events; i++)
+			losses += recording.events[i].kind == EVENT_LOST;
+		assert_int_equal(losses, nr < 3);
+		recording_close(&recording);
+	}
+}
+
+static unsigned int count_files(void)
+{
+	struct dirent *entry;
+	unsigned int nr = 0;
+	DIR *dir = opendir(".");
+
+	while ((entry = readdir(dir)))
+		nr += !strncmp(entry->d_name, LIFE, strlen(LIFE));
+	closedir(dir);
+	return nr;
+}
+
+/* What cannot go on leaves all that it has, and no beginning of a file. */
+static void leaves_what_was_recorded(void)
+{
+	struct recording recording;
+
+	assert_int_equal(record_family(1000), STATUS_IO);
+	check_file(1, 0);
+	assert_null(recording_open(&recording, LIFE));
+	assert_true(recording.cut && recording.nr_events >= TICKS);
+	recording_close(&recording);
+	assert_int_equal(count_files(), 2);
+}
+
+static void leaves_what_was_recorded_without_a_snapshot(void **state)
+{
+	(void)state;
+	bad_take = 3;
+	leaves_what_was_recorded();
+}
+
+static void leaves_what_was_recorded_when_the_change_fails(void **state)
+{
+	(void)state;
+	bad_read = 3;
+	leaves_what_was_recorded();
+}
+
+/* Told before anything is recorded. */
+static void wants_what_makes_sense(void **state)
+{
+	static const char *const words[][10] = {
+		{ "record", "-w", LIFE, "--rotate", "3" },
+		{ "record", "-w", LIFE, "--rotate", "1", "--max-size", "1M" },
+		{ "record", "-w", LIFE, "--rotate", "many", "--max-size", "1M" },
+		{ "record", "-w", LIFE, "--rotate", "3", "--duration", "1m", "--ring", "1M" },
+		{ "record", "-w", "-", "--rotate", "3", "--max-size", "1M" },
+		{ "record", "-w", "/dev/null", "--rotate", "3", "--max-size", "1M" },
+	};
+	char text[TEST_OUTPUT_SIZE];
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(words) / sizeof(*words); i++)
+		assert_int_equal(test_command(cmd_record, words[i], text), STATUS_USAGE);
+	assert_false(is_there(0));
+}
+
+#define TEST(name) cmocka_unit_test_setup_teardown(name, enter, test_leave_saved)
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		TEST(nothing_is_missing_between_files),
+		TEST(as_many_files_as_asked_for),
+		TEST(ends_a_file_of_its_size),
+		TEST(a_loss_at_the_change_is_in_both),
+		TEST(leaves_what_was_recorded_without_a_snapshot),
+		TEST(leaves_what_was_recorded_when_the_change_fails),
+		TEST(wants_what_makes_sense),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
