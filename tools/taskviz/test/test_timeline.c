@@ -66,6 +66,18 @@ static int draw_with_later_one(void **state)
 	return draw_events(state, events, nr + 1);
 }
 
+/* As no recorder has it: 101 was born when it was gone. */
+static int draw_with_foreign_times(void **state)
+{
+	struct event events[16];
+	const size_t nr = test_story(events);
+
+	for (size_t i = 0; i < nr; i++)
+		if (events[i].start_ns)
+			events[i].start_ns = TEST_END - TEST_SECOND;
+	return draw_events(state, events, nr);
+}
+
 /* The shell makes many in the last second, who copy a page each, one after the other. */
 static int draw_with_copies(void **state)
 {
@@ -462,6 +474,23 @@ static void writes_html(void **state)
 	free(text);
 }
 
+/* Numbers of 64 digits: one of nine is years. */
+static void writes_no_time_that_wrapped(void **state)
+{
+	char *text = written(state, timeline_write_html), *at = strstr(text, "\"rows\":\"");
+	char *const end = strchr(at + 8, '"');
+	static const char digits[] =
+		"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz_$";
+
+	for (at += 8; at < end; at++) {
+		const size_t nr = strspn(at, digits);
+
+		assert_true(nr < 9);
+		at += nr;
+	}
+	free(text);
+}
+
 static const char *string_of(struct json_object *event, const char *key)
 {
 	return json_object_get_string(json_object_object_get(event, key));
@@ -540,6 +569,8 @@ int main(void)
 		cmocka_unit_test_setup_teardown(keeps_to_the_height, draw_with_later_one,
 						drop),
 		cmocka_unit_test_setup_teardown(writes_html, draw, drop),
+		cmocka_unit_test_setup_teardown(writes_no_time_that_wrapped,
+						draw_with_foreign_times, drop),
 		cmocka_unit_test_setup_teardown(writes_a_trace, draw, drop),
 	};
 

@@ -33,6 +33,12 @@ enum {
 	ROW_CODE, ROW_TGID, ROW_NR_FIELDS,
 };
 
+/* A file that no recorder wrote may have any order: nothing is of less than no length. */
+static uint64_t since(uint64_t from_ns, uint64_t to_ns)
+{
+	return to_ns > from_ns ? to_ns - from_ns : 0;
+}
+
 static uint32_t name_number(struct page *page, const char *name)
 {
 	char bytes[4 * TASKVIZ_NAME_LEN + 1];
@@ -66,8 +72,8 @@ static void put_task(struct page *page, uint32_t i)
 		[ROW_FLAGS] = flags,
 		[ROW_FROM] = code_signed(row->from_ns - (i ? before->from_ns :
 							 timeline->begin_ns)),
-		[ROW_LENGTH] = flags & ROW_GONE ? row->to_ns - row->from_ns : 0,
-		[ROW_ZOMBIE] = flags & ROW_EXITED ? row->to_ns - row->exited_ns : 0,
+		[ROW_LENGTH] = flags & ROW_GONE ? since(row->from_ns, row->to_ns) : 0,
+		[ROW_ZOMBIE] = flags & ROW_EXITED ? since(row->exited_ns, row->to_ns) : 0,
 		[ROW_CODE] = flags & ROW_EXITED ? code_signed(row->exit_code) : 0,
 		[ROW_TGID] = code_signed((int64_t)row->pid - row->tgid),
 	};
@@ -113,7 +119,7 @@ static void put_spans(struct page *page, uint32_t row, size_t *at)
 		now_ns = MAX(now_ns, span->from_ns);
 		if (span->woken)
 			put_waker(page, span, &waker);
-		code_put(page->to, span->to_ns == end_ns ? 0 : span->to_ns - now_ns,
+		code_put(page->to, span->to_ns == end_ns ? 0 : since(now_ns, span->to_ns),
 			 (span->woken ? woken_marks : state_marks)[state]);
 		now_ns = span->to_ns;
 	}
@@ -134,7 +140,8 @@ static void put_programs(struct page *page, uint32_t row, size_t *at)
 			code_put(page->to, program->from_ns - now_ns, NOTHING);
 		code_put(page->to, name_number(page, program->name), FIELD);
 		code_put(page->to, program->to_ns == end_ns ? 0 :
-			 program->to_ns - program->from_ns + 1, program->exec ? EXECUTED : FIELD);
+			 since(program->from_ns, program->to_ns) + 1,
+			 program->exec ? EXECUTED : FIELD);
 		now_ns = program->to_ns;
 	}
 }
@@ -145,8 +152,10 @@ static void put_copies(struct page *page, uint32_t row, size_t *at)
 	uint64_t now_ns = timeline->rows.at[row].from_ns;
 
 	for (; *at < timeline->copies.nr && timeline->copies.at[*at].row == row; ++*at) {
-		code_put(page->to, timeline->copies.at[*at].at_ns - now_ns, FIELD);
-		now_ns = timeline->copies.at[*at].at_ns;
+		const uint64_t at_ns = timeline->copies.at[*at].at_ns;
+
+		code_put(page->to, since(now_ns, at_ns), FIELD);
+		now_ns = MAX(now_ns, at_ns);
 	}
 }
 

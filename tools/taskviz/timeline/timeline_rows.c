@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/param.h>
 #include "core/pure.h"
 #include "timeline_rows.h"
 
@@ -105,9 +106,9 @@ static void fill_row(struct timeline_row *row, const struct timeline *timeline,
 	row->tgid = life->tgid;
 	row->born = life->born && life->start_ns >= timeline->begin_ns;
 	row->outside = life->outside;
-	row->from_ns = row->born ? life->start_ns : timeline->begin_ns;
-	row->to_ns = life->gone_ns && life->gone_ns < timeline->end_ns ? life->gone_ns :
-		     timeline->end_ns;
+	row->from_ns = row->born ? MIN(life->start_ns, timeline->end_ns) : timeline->begin_ns;
+	row->to_ns = life->gone_ns && life->gone_ns < timeline->end_ns ?
+		     MAX(life->gone_ns, row->from_ns) : timeline->end_ns;
 	row->exited_ns = UINT64_MAX;
 	row->exit_code = life->first ? life->first->exit_code : TASKVIZ_UNKNOWN_EXIT;
 	if (life->first)
