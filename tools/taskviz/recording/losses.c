@@ -17,5 +17,9 @@ bool losses_began(const struct recording *recording, size_t index, bool began[LO
 		}
 		seen[event->cpu] = true;
 	}
-	return any;
+	if (!recording->losses_unknown)
+		return any;
+	for (size_t cpu = 0; began && cpu < LOSSES_CPUS; cpu++)
+		began[cpu] |= !seen[cpu];
+	return true;
 }

@@ -13,6 +13,8 @@
  * @index: of the first event that is later than the moment in question
  * @began: set to true for CPUs whose next event tells of a loss; NULL: of no interest
  *
+ * Where what follows cannot be read they may, on each CPU of which nothing is behind the moment.
+ *
  * Return: is there such a CPU?
  */
 bool losses_began(const struct recording *recording, size_t index, bool began[LOSSES_CPUS]);

@@ -83,6 +83,7 @@ void recording_drop(struct recording *recording)
 
 static const char *map_and_parse(struct recording *recording, int fd, bool with_events)
 {
+	const char *wrong;
 	struct stat stat;
 	void *data;
 
@@ -94,8 +95,9 @@ static const char *map_and_parse(struct recording *recording, int fd, bool with_
 	data = mmap(NULL, stat.st_size, PROT_READ, MAP_PRIVATE, fd, 0);
 	if (data == MAP_FAILED)
 		return strerror(errno);
-	errno = EBADMSG;
-	return parse(recording, data, stat.st_size, with_events);
+	wrong = parse(recording, data, stat.st_size, with_events);
+	errno = recording->no_memory ? ENOMEM : EBADMSG;
+	return wrong;
 }
 
 /* Does not wait for who might write to a pipe: that is no recording in any case. */

@@ -214,6 +214,10 @@ struct recording_table {
  * @end_ns: when it ends, since boot
  * @cut: is it not whole? Then last snapshots and tables may be missing
  * @damaged: is that because what follows is no chunk, or has another checksum?
+ * @losses_unknown: are there events behind those that were read, which may tell of losses and
+ *	cannot be read?
+ * @no_memory: was there none for something of it?
+ * @unpacked: bytes of what was read, once it was unpacked
  * @data: the file, of size bytes
  * @size: of the file
  *
@@ -234,6 +238,9 @@ struct recording {
 	uint64_t end_ns;
 	bool cut;
 	bool damaged;
+	bool losses_unknown;
+	bool no_memory;
+	uint64_t unpacked;
 	const void *data;
 	size_t size;
 };
@@ -260,7 +267,8 @@ void recording_close(struct recording *recording);
 /**
  * recording_load() - read the events that tell what was at a moment
  * @recording: parsed
- * @until_ns: it; later events are read as far as they tell of losses that began before
+ * @until_ns: it; later events are read as far as they tell of losses that began before, and as
+ *	they can be
  *
  * Return: NULL, or what is wrong with the file. Then nr_events are those before that.
  */

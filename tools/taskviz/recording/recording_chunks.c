@@ -6,6 +6,10 @@
 #include "crc.h"
 #include "recording_parts.h"
 
+/* What it unpacks to: so much, and so many times the file. Events become 4 to 8 times as large. */
+#define MOST_UNPACKED	(16ull << 20)
+#define MOST_RATIO	64
+
 /* Why a chunk is none. */
 enum verdict {
 	CHUNK_WHOLE,
@@ -72,17 +76,32 @@ static struct recording_part part_of(const struct recording_chunk *chunk, uint64
 	};
 }
 
+/* Nobody packs events as well as that, whose times differ: who is small stays so in memory. */
+static bool is_bounded(struct reader *reader, const struct recording_chunk *chunk)
+{
+	struct recording *recording = reader->recording;
+
+	recording->unpacked += chunk->size;
+	if (recording->unpacked <= MOST_UNPACKED + recording->size * MOST_RATIO)
+		return true;
+	reader->wrong = RECORDING_TOO_MUCH;
+	return false;
+}
+
 /* Each chunk of events is a part by itself, and goes to those that there are. */
 static void take_events(struct reader *reader, const struct recording_chunk *chunk)
 {
 	const struct recording_part part = part_of(chunk, chunk->size);
 	const size_t nr_events = reader->recording->nr_events;
-	char *bytes = malloc(chunk->size + 1);
+	char *bytes = is_bounded(reader, chunk) ? malloc(chunk->size + 1) : NULL;
 
+	if (reader->wrong)
+		return;
+	reader->recording->no_memory |= !bytes;
 	if (!bytes || chunk->more || !unpack(reader->recording, reader->at, chunk, bytes) ||
 	    !recording_add_events(reader->recording, &part, bytes, part.size)) {
 		reader->recording->nr_events = nr_events;
-		reader->wrong = RECORDING_NOT_SOUND;
+		reader->wrong = recording_wrong(reader->recording);
 	}
 	free(bytes);
 	reader->at = behind(reader->at, chunk);
@@ -97,7 +116,8 @@ static void note_events(struct reader *reader, const struct recording_place *pla
 	if (!(recording->nr_places & (recording->nr_places - 1)))
 		more = reallocarray(more, 2 * recording->nr_places + 1, sizeof(*more));
 	if (!more) {
-		reader->wrong = "there is no memory for its index";
+		recording->no_memory = true;
+		reader->wrong = recording_wrong(recording);
 		return;
 	}
 	recording->places = more;
@@ -112,7 +132,7 @@ static enum verdict gather(struct reader *reader, struct recording_chunk *chunk,
 	const uint32_t kind = chunk->kind;
 	enum verdict verdict = CHUNK_WHOLE;
 
-	*bytes = recording_copy(recording, chunk->size);
+	*bytes = is_bounded(reader, chunk) ? recording_copy(recording, chunk->size) : NULL;
 	for (*size = 0; *bytes && unpack(recording, reader->at, chunk, *bytes + *size);) {
 		*size += chunk->size;
 		reader->at = behind(reader->at, chunk);
@@ -123,9 +143,11 @@ static enum verdict gather(struct reader *reader, struct recording_chunk *chunk,
 			return cut(reader, verdict);
 		if (chunk->kind != kind)
 			break;
-		*bytes = recording_grow_copy(recording, *size + chunk->size);
+		*bytes = is_bounded(reader, chunk) ?
+			 recording_grow_copy(recording, *size + chunk->size) : NULL;
 	}
-	reader->wrong = RECORDING_NOT_SOUND;
+	if (!reader->wrong)
+		reader->wrong = recording_wrong(recording);
 	return verdict;
 }
 
@@ -140,7 +162,7 @@ static enum verdict take_part(struct reader *reader, struct recording_chunk *chu
 		return verdict;
 	part = part_of(chunk, size);
 	if (!recording_take(reader->recording, &part, bytes))
-		reader->wrong = RECORDING_NOT_SOUND;
+		reader->wrong = recording_wrong(reader->recording);
 	return CHUNK_WHOLE;
 }
 
@@ -206,8 +228,8 @@ static void take_place(struct reader *reader, const struct recording_place *plac
 		return;
 	}
 	reader->at = place->at;
-	if (look(reader->recording, reader->at, &chunk) || chunk.kind != place->kind ||
-	    take_part(reader, &chunk))
+	if ((look(reader->recording, reader->at, &chunk) || chunk.kind != place->kind ||
+	     take_part(reader, &chunk)) && !reader->wrong)
 		reader->wrong = RECORDING_NOT_SOUND;
 }
 
@@ -285,6 +307,7 @@ static void forget(struct recording *recording)
 	recording->texts = NULL;
 	recording->tables = NULL;
 	recording->nr_places = 0;
+	recording->unpacked = 0;
 	recording->damaged = false;
 }
 
@@ -295,6 +318,8 @@ const char *recording_parse_chunks(struct recording *recording, bool with_events
 
 	if (end_at && take_index(&reader, end_at))
 		return recording_check_whole(recording);
+	if (recording->no_memory)
+		return recording_wrong(recording);
 	forget(recording);
 	reader = (struct reader){ .recording = recording, .at = recording->head.head_size };
 	return walk(&reader, with_events);
@@ -328,14 +353,22 @@ static bool load_next(struct reader *reader)
 	return !reader->wrong;
 }
 
+static bool is_before(const struct recording *recording, uint64_t until_ns)
+{
+	return recording->places[recording->next_place].first_ns <= until_ns;
+}
+
+/* What is damaged behind the moment is no reason to refuse it: losses are not known then. */
 const char *recording_load(struct recording *recording, uint64_t until_ns)
 {
 	struct reader reader = { .recording = recording };
 	const size_t losses = end_of_losses(recording);
 
 	while (recording->next_place < recording->nr_places &&
-	       (recording->places[recording->next_place].first_ns <= until_ns ||
-		recording->next_place < losses) && load_next(&reader))
+	       (is_before(recording, until_ns) || recording->next_place < losses) &&
+	       load_next(&reader))
 		;
-	return reader.wrong;
+	recording->losses_unknown = reader.wrong && !recording->no_memory &&
+				    !is_before(recording, until_ns);
+	return recording->losses_unknown ? NULL : reader.wrong;
 }

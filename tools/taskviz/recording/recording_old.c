@@ -31,7 +31,7 @@ const char *recording_parse_old(struct recording *recording)
 		if (part.size > left)
 			return take_cut_part(recording, &part, at, left);
 		if (part.size % 8 || !recording_take(recording, &part, at))
-			return RECORDING_NOT_SOUND;
+			return recording_wrong(recording);
 	}
 	return recording_check_cut(recording);
 }

@@ -47,6 +47,7 @@ void *recording_copy(struct recording *recording, size_t size)
 {
 	struct recording_copy *copy = calloc(1, sizeof(*copy) + size);
 
+	recording->no_memory |= !copy;
 	if (!copy)
 		return NULL;
 	copy->next = recording->copies;
@@ -68,10 +69,16 @@ void *recording_grow_copy(struct recording *recording, size_t size)
 {
 	struct recording_copy *copy = realloc(recording->copies, sizeof(*copy) + size);
 
+	recording->no_memory |= !copy;
 	if (!copy)
 		return NULL;
 	recording->copies = copy;
 	return copy->bytes;
+}
+
+const char *recording_wrong(const struct recording *recording)
+{
+	return recording->no_memory ? RECORDING_NO_MEMORY : RECORDING_NOT_SOUND;
 }
 
 static size_t least_of(size_t a, size_t b)
@@ -139,6 +146,7 @@ static bool make_room(struct recording *recording, size_t nr)
 		return true;
 	room = recording->nr_events + nr + room / 4;
 	events = reallocarray(recording->events, room, sizeof(*events));
+	recording->no_memory |= !events;
 	if (!events)
 		return false;
 	recording->events = events;

@@ -14,6 +14,9 @@
 #define RECORDING_NOT_SOUND	"it is damaged: a part of it is not what a recorder writes"
 #define RECORDING_CUT_OFF	"it ends before anything was recorded: record again"
 
+#define RECORDING_NO_MEMORY	"there is no memory for what it holds"
+#define RECORDING_TOO_MUCH	"it is no recorder's: it is small, and unpacks to more than there would be"
+
 /**
  * struct recording_part - a part, whole; in files of the old version it stands before that
  * @kind: enum recording_part_kind
@@ -37,6 +40,9 @@ void *recording_copy(struct recording *recording, size_t size);
 void *recording_grow_copy(struct recording *recording, size_t size);
 
 void recording_free_copies(struct recording *recording);
+
+/* recording_wrong() - what is wrong with it if a part could not be taken */
+const char *recording_wrong(const struct recording *recording);
 
 /**
  * recording_take() - check a part and keep it

@@ -48,7 +48,7 @@ static int cannot_read_on(const struct recorded *recorded, const char *wrong)
 	const uint64_t last_ns = recording->nr_events ?
 				 recording->events[recording->nr_events - 1].time_ns : begin_ns;
 
-	return source_fail(EBADMSG, "cannot read %s on from %.6f s since boot: %s; --at takes a moment before that",
+	return source_fail(recording->no_memory ? ENOMEM : EBADMSG, "cannot read %s on from %.6f s since boot: %s; --at takes a moment before that",
 			   recorded->path, (last_ns > begin_ns ? last_ns : begin_ns) / 1e9, wrong);
 }
 

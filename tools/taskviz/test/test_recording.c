@@ -6,6 +6,7 @@
 #include <unistd.h>
 #include "folder.h"
 #include "recording/crc.h"
+#include "recording/losses.h"
 #include "recordings.h"
 #include "test.h"
 
@@ -428,6 +429,124 @@ static void has_the_checksum_of_others(void **state)
 	assert_int_equal(crc32c(crc32c(0, "1234", 4), "56789", 5), 0xe3069283);
 }
 
+/* A program of the sanitizer has memory of that size at most, for one thing. */
+#define MOST_MEMORY	"20"	/* MiB */
+
+const char *__asan_default_options(void)
+{
+	return "allocator_may_return_null=1:max_allocation_size_mb=" MOST_MEMORY;
+}
+
+/* So many events of one task, each @step_ns later than the one before. */
+static struct test_bytes write_copies(size_t nr, uint64_t step_ns)
+{
+	struct event event = test_event(EVENT_COPY, 0, 10);
+	struct recording_writer writer = {};
+	struct test_bytes bytes;
+
+	writer.file = open_memstream(&bytes.data, &bytes.size);
+	test_write_first(&writer);
+	for (size_t i = 0; i < nr; i++) {
+		assert_int_equal(recording_write_event(&writer, &event), 0);
+		event.time_ns += step_ns;
+		event.copy.address = step_ns * event.time_ns * 0x9e3779b97f4a7c15;
+	}
+	test_write_last(&writer);
+	assert_int_equal(recording_write_end(&writer), 0);
+	fclose(writer.file);
+	return bytes;
+}
+
+/* 400,000 events in 40 KiB. */
+static void refuses_what_unpacks_to_too_much(void **state)
+{
+	struct test_bytes bytes = write_copies(400000, 0);
+
+	(void)state;
+	assert_true(bytes.size < 65536);
+	for (int lazily = 0; lazily < 2; lazily++) {
+		struct read read = read_copy(bytes, bytes.size, lazily);
+
+		assert_non_null(read.wrong);
+		assert_non_null(strstr(read.wrong, "unpacks to more"));
+		assert_true(read.recording.room * sizeof(struct event) < 20 << 20);
+		forget(&read);
+	}
+	free(bytes.data);
+}
+
+static void tells_want_of_memory(void **state)
+{
+	struct test_bytes bytes = write_copies(400000, 1000);
+
+	(void)state;
+	for (int lazily = 0; lazily < 2; lazily++) {
+		struct read read = read_copy(bytes, bytes.size, lazily);
+
+		assert_non_null(read.wrong);
+		assert_non_null(strstr(read.wrong, "no memory"));
+		assert_true(read.recording.no_memory);
+		forget(&read);
+	}
+	free(bytes.data);
+}
+
+/* The second of three chunks has another byte; the last tells of a loss, if there is one. */
+static struct test_bytes write_damaged(bool lost)
+{
+	struct event events[16];
+	const size_t nr = test_story(events);
+	struct recording whole;
+	struct test_bytes bytes;
+
+	if (lost)
+		events[nr - 1] = (struct event){
+			.kind = EVENT_LOST, .time_ns = events[nr - 1].time_ns,
+		};
+	bytes = write_chunks(events, nr);
+	assert_null(recording_parse_ends(&whole, bytes.data, bytes.size));
+	assert_int_equal(whole.nr_places, 3);
+	bytes.data[whole.places[1].at + sizeof(struct recording_chunk)] ^= 1;
+	recording_drop(&whole);
+	return bytes;
+}
+
+/* What can be had of a moment is not worse for damage behind it. */
+static void reads_what_is_before_damage(void **state)
+{
+	(void)state;
+	for (int lost = 0; lost < 2; lost++) {
+		struct test_bytes bytes = write_damaged(lost);
+		struct recording recording;
+
+		assert_null(recording_parse_ends(&recording, bytes.data, bytes.size));
+		assert_null(recording_load(&recording, TEST_BEGIN + TEST_SECOND));
+		assert_int_equal(recording.nr_events, CHUNK_EVENTS);
+		assert_int_equal(recording.losses_unknown, lost);
+		assert_int_equal(losses_began(&recording, 2, NULL), lost);
+		assert_non_null(recording_load(&recording, TEST_BEGIN + 5 * TEST_SECOND));
+		recording_drop(&recording);
+		free(bytes.data);
+	}
+}
+
+/* Those of which nothing is read behind the moment; CPU 0 told of two copies. */
+static void damage_hides_losses(void **state)
+{
+	static bool began[LOSSES_CPUS];
+	struct test_bytes bytes = write_damaged(true);
+	struct recording recording;
+
+	(void)state;
+	assert_null(recording_parse_ends(&recording, bytes.data, bytes.size));
+	assert_null(recording_load(&recording, TEST_BEGIN + TEST_SECOND));
+	assert_true(losses_began(&recording, 2, began));
+	assert_false(began[0]);
+	assert_true(began[1]);
+	recording_drop(&recording);
+	free(bytes.data);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -441,6 +560,10 @@ int main(void)
 		cmocka_unit_test(fails_at_the_very_end),
 		cmocka_unit_test(reads_as_much_as_is_asked_for),
 		cmocka_unit_test(finds_damage_when_it_reads_it),
+		cmocka_unit_test(reads_what_is_before_damage),
+		cmocka_unit_test(damage_hides_losses),
+		cmocka_unit_test(refuses_what_unpacks_to_too_much),
+		cmocka_unit_test(tells_want_of_memory),
 		cmocka_unit_test(puts_a_large_part_together),
 		cmocka_unit_test(has_the_checksum_of_others),
 	};
