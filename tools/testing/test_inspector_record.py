@@ -372,6 +372,24 @@ class Machine(Recordings):
         self.assertIn(5 << 8, [one["exit_code"] for one in self.events("-k", "exit")])
         self.assert_clean()
 
+    def test_ring_until_killed(self):
+        """It ends by itself when a process of the name is killed, not before, and has that."""
+        recorder = self.start_ring("--when", "killed:taskviz-victim")
+        self.killed(signal.SIGKILL).reap()
+        subprocess.run(["bash", "-c", "cp /bin/sleep /tmp/taskviz-victim; /tmp/taskviz-victim 0"],
+                       check=True)
+        self.assertIsNone(recorder.poll())
+        victim = subprocess.Popen(["/tmp/taskviz-victim", "60"])
+        self.addCleanup(os.unlink, "/tmp/taskviz-victim")
+        eventually(lambda: oracle.task(victim.pid).name == b"taskviz-victim", "it runs")
+        victim.send_signal(signal.SIGTERM)
+        victim.wait()
+        told = recorder.stderr.read().decode()
+        self.assertEqual(recorder.wait(), inspector.OK, told)
+        self.assertIn("; killed:taskviz-victim came true", told)
+        exits = {one["pid"]: one["exit_code"] for one in self.events("-k", "exit")}
+        self.assertEqual(exits[victim.pid], signal.SIGTERM)
+
     def span(self):
         """When the recording begins, and ends: taskviz says so when it is asked for another time."""
         done = inspector.run("tree", "--from", self.file, "--at", "0")

@@ -26,7 +26,7 @@
 
 enum {
 	OPTION_NO_STATES = OPTION_LONG, OPTION_DURATION, OPTION_MAX_SIZE, OPTION_RING,
-	OPTION_ROTATE, OPTION_STATUS,
+	OPTION_ROTATE, OPTION_STATUS, OPTION_WHEN,
 };
 
 static const struct option_info own_options[] = {
@@ -41,6 +41,8 @@ static const struct option_info own_options[] = {
 	  NULL },
 	{ "ring", OPTION_RING, "SIZE", "the last 64M or 30s, in memory; SIGUSR1 writes them, too",
 	  NULL },
+	{ "when", OPTION_WHEN, "CONDITION",
+	  "end --ring when killed:NAME, D:5s or forks:500 (a second) comes true", NULL },
 	{ "status", OPTION_STATUS, NULL, "exit as the COMMAND did, 128 and the signal if killed",
 	  NULL },
 	{}
@@ -90,6 +92,8 @@ static bool take_option(int letter, const char *value, void *data)
 		return true;
 	case OPTION_RING:
 		return take_ring(value, record);
+	case OPTION_WHEN:
+		return when_parse(value, &record->when);
 	case OPTION_STATUS:
 		record->as_child = true;
 		return true;
@@ -156,6 +160,10 @@ static bool can_be(const struct record *record, const char *command)
 		command_error("--status is that of a COMMAND: give one");
 	else if (record->ring_bytes && record->most_bytes)
 		command_error("--ring bounds the file already: leave --max-size out");
+	else if (record->when.kind && !record->ring_bytes)
+		command_error("--when is about what came before: --ring SIZE keeps that");
+	else if (record->when.kind == WHEN_D && !(record->wanted.kinds & EVENT_BIT(EVENT_SWITCH)))
+		command_error("--when D:TIME wants states: leave --no-states out");
 	else if (record->rotation.keep)
 		return can_rotate(record);
 	else
@@ -177,5 +185,7 @@ int cmd_record(int argc, char **argv)
 	/* Who asks may not wait until all is set up, and must not end what has just begun. */
 	if (record.ring_bytes)
 		interrupt_hold_requests();
-	return can_be(&record, argv[optind]) ? run(&record, argv + optind) : STATUS_USAGE;
+	status = can_be(&record, argv[optind]) ? run(&record, argv + optind) : STATUS_USAGE;
+	when_drop(&record.when);
+	return status;
 }

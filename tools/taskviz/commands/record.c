@@ -85,7 +85,7 @@ bool record_file_is_over(struct record *record, uint64_t begin_ns)
 
 bool record_is_over(struct record *record, uint64_t begin_ns)
 {
-	return interrupt_came() || child_has_ended(&record->child) ||
+	return record->met || interrupt_came() || child_has_ended(&record->child) ||
 	       (!record->rotation.keep && record_file_is_over(record, begin_ns));
 }
 

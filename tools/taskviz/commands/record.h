@@ -6,6 +6,7 @@
 #include "base/child.h"
 #include "base/output.h"
 #include "capture.h"
+#include "record_when.h"
 #include "stream/stream_options.h"
 
 struct subtree;
@@ -47,6 +48,8 @@ struct rotation {
  * @rotation: both are about each of several files then
  * @ring_bytes: what is kept of the events, 0: all, in the file
  * @ring_ns: for how long, 0: no matter
+ * @when: what else ends it
+ * @met: that happened
  * @subtree: it and what it made, NULL for the whole machine
  * @end_ns: events later than that are left out
  * @losses: how often events were lost
@@ -66,6 +69,8 @@ struct record {
 	struct rotation rotation;
 	uint64_t ring_bytes;
 	uint64_t ring_ns;
+	struct when when;
+	bool met;
 	struct subtree *subtree;
 	uint64_t end_ns;
 	uint64_t losses;

@@ -26,8 +26,10 @@ struct ringing {
 static int take_event(const struct event *event, void *data)
 {
 	struct ringing *ringing = data;
+	const int met = when_take(&ringing->record->when, event);
 
-	if (!ring_add(&ringing->ring, event))
+	ringing->record->met |= met > 0;
+	if (met >= 0 && !ring_add(&ringing->ring, event))
 		return 0;
 	return source_fail(ENOMEM, "no memory for the ring: a smaller --ring, or a smaller --buffer");
 }
@@ -170,6 +172,8 @@ static int run_round(struct ringing *ringing)
 {
 	int err = stream_read(ringing->stream, interrupt_mask(), take_event, ringing);
 
+	ringing->record->met |= when_is_due(&ringing->record->when,
+					    stream_told_ns(ringing->stream));
 	if (!err && interrupt_request_came())
 		err = follow_request(ringing);
 	if (!err && ring_wants_part(&ringing->ring, times_boot_ns()))
@@ -222,6 +226,8 @@ static int write_end(struct ringing *ringing)
 	if (!status) {
 		/* What interrupted us may have ended it, too. */
 		child_has_ended(&record->child);
+		if (record->met)
+			fprintf(stderr, "; %s came true", record->when.text);
 		record_tell_command(record);
 		fputc('\n', stderr);
 		status = record_status(record);

@@ -22,14 +22,15 @@ static int fake_read(struct stream *stream, const sigset_t *signals, stream_take
 static uint64_t fake_told_ns(const struct stream *stream);
 static int fake_finish(struct stream *stream, stream_take take, void *context);
 static int fake_take(const struct capture *capture, struct snapshot pair[2]);
-static bool fake_is_over(const struct record *record, uint64_t begin_ns);
+static bool fake_is_over(struct record *record, uint64_t begin_ns);
 #include "commands/record_ring.c"
+#undef record_is_over
 
 #define SAVED	"saved"
 #define RING	"ring"
 
 /* Which round of reading and which taking of snapshots fails, from 1 on. */
-static int reads, bad_read, takes, bad_take, request_at, last_read;
+static int reads, bad_read, takes, bad_take, request_at, last_read, death_at;
 
 static struct stream *fake_open(const struct stream_options *options)
 {
@@ -46,7 +47,7 @@ static void fake_close(struct stream *stream)
 static int fake_read(struct stream *stream, const sigset_t *signals, stream_take take,
 		     void *context)
 {
-	const struct event event = test_event(EVENT_EXEC, 0, 101);
+	struct event event = test_event(EVENT_EXEC, 0, 101);
 
 	(void)stream;
 	(void)signals;
@@ -54,6 +55,12 @@ static int fake_read(struct stream *stream, const sigset_t *signals, stream_take
 		return source_fail(EIO, "the trace cannot be read");
 	if (reads == request_at)
 		raise(SIGUSR1);
+	if (reads == death_at) {
+		event.kind = EVENT_EXIT;
+		event.exit.tgid = event.pid;
+		event.exit.exit_code = SIGSEGV;
+		strcpy(event.exit.name, "victim");
+	}
 	return take(&event, context);
 }
 
@@ -81,11 +88,9 @@ static int fake_take(const struct capture *capture, struct snapshot pair[2])
 	return err;
 }
 
-static bool fake_is_over(const struct record *record, uint64_t begin_ns)
+static bool fake_is_over(struct record *record, uint64_t begin_ns)
 {
-	(void)record;
-	(void)begin_ns;
-	return reads == last_read;
+	return last_read ? reads == last_read : record_is_over(record, begin_ns);
 }
 
 static void save_family(void)
@@ -106,6 +111,7 @@ static int record_family_to(const char *path)
 	struct record record = { .capture.path = path, .ring_bytes = 1 << 16 };
 	int status;
 
+	assert_true(when_parse("killed:victim", &record.when));
 	save_family();
 	reads = 0;
 	takes = 0;
@@ -138,6 +144,7 @@ static int enter(void **state)
 	bad_read = 0;
 	bad_take = 0;
 	request_at = 0;
+	death_at = 0;
 	last_read = -1;
 	return test_enter_saved(state);
 }
@@ -189,6 +196,17 @@ static void follows_an_early_request(void **state)
 	assert_int_equal(access(RING ".1", F_OK), 0);
 }
 
+/* With what happened until then. */
+static void ends_when_it_comes_true(void **state)
+{
+	(void)state;
+	last_read = 0;
+	death_at = 5;
+	assert_int_equal(record_family(), STATUS_OK);
+	assert_int_equal(reads, death_at);
+	holds(death_at, false);
+}
+
 /* Told before anything is recorded. */
 static void wants_a_file(void **state)
 {
@@ -213,6 +231,7 @@ int main(void)
 		TEST(writes_nothing_without_a_first_snapshot),
 		TEST(goes_on_when_a_request_cannot_be_followed),
 		TEST(follows_an_early_request),
+		TEST(ends_when_it_comes_true),
 		TEST(wants_a_file),
 	};
 

@@ -1,0 +1,165 @@
+// SPDX-License-Identifier: GPL-2.0
+/* Conditions that end a recording into memory, by the events that it takes anyway. */
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include "base/amounts.h"
+#include "base/errors.h"
+#include "base/options.h"
+#include "record_when.h"
+
+#define SECOND_NS	1000000000ull
+#define MOST_FORKS	1000000
+#define SIGNAL_MASK	0x7f	/* of an exit code */
+
+/* Return: what is behind "@word:" in @text, NULL if that is something else. */
+static const char *value_of(const char *text, const char *word)
+{
+	const size_t length = strlen(word);
+
+	return !strncmp(text, word, length) && text[length] == ':' ? text + length + 1 : NULL;
+}
+
+static bool parse_killed(const char *value, struct when *when)
+{
+	when->kind = WHEN_KILLED;
+	when->name = value;
+	if (*value && strlen(value) < TASKVIZ_NAME_LEN)
+		return true;
+	command_error("'%s' is no name of a process: it has 1 to %d bytes", value,
+		      TASKVIZ_NAME_LEN - 1);
+	return false;
+}
+
+static bool parse_forks(const char *value, struct when *when)
+{
+	long number;
+
+	when->kind = WHEN_FORKS;
+	if (!options_number(value, "a number of forks a second", MOST_FORKS, &number))
+		return false;
+	when->most = number;
+	if (number)
+		return true;
+	command_error("--when forks:0 would end at once: at least 1");
+	return false;
+}
+
+bool when_parse(const char *text, struct when *when)
+{
+	const char *killed = value_of(text, "killed"), *forks = value_of(text, "forks");
+	const char *asleep = value_of(text, "D");
+
+	when_drop(when);
+	*when = (struct when){ .text = text };
+	if (killed)
+		return parse_killed(killed, when);
+	if (forks)
+		return parse_forks(forks, when);
+	when->kind = WHEN_D;
+	if (asleep)
+		return amount_ns(asleep, &when->ns);
+	command_error("'%s' is no condition: killed:NAME, D:TIME as D:5s, or forks:N in a second",
+		      text);
+	return false;
+}
+
+void when_drop(struct when *when)
+{
+	free(when->sleepers);
+	free(when->births);
+}
+
+/* Of a process, which ends once: its threads end with it. */
+static bool is_killed(const struct when *when, const struct event *event)
+{
+	return event->kind == EVENT_EXIT && event->pid == event->exit.tgid &&
+	       event->exit.exit_code & SIGNAL_MASK && !strcmp(event->exit.name, when->name);
+}
+
+static int add_sleeper(struct when *when, const struct event *event)
+{
+	struct when_sleeper *more = when->sleepers;
+
+	if (when->nr == when->room) {
+		more = reallocarray(more, 2 * when->room + 16, sizeof(*more));
+		if (!more)
+			return -ENOMEM;
+		when->sleepers = more;
+		when->room = 2 * when->room + 16;
+	}
+	more[when->nr++] = (struct when_sleeper){ event->pid, event->time_ns };
+	return 0;
+}
+
+/* Few sleep so at one time. Return: did it for so long? */
+static bool wake(struct when *when, int32_t pid, uint64_t at_ns)
+{
+	for (size_t i = 0; i < when->nr; i++) {
+		const struct when_sleeper sleeper = when->sleepers[i];
+
+		if (sleeper.pid != pid)
+			continue;
+		when->sleepers[i] = when->sleepers[--when->nr];
+		return at_ns >= sleeper.since_ns + when->ns;
+	}
+	return false;
+}
+
+/* What woke up while events were lost would seem to sleep on. */
+static int take_state(struct when *when, const struct event *event)
+{
+	bool long_enough = false;
+
+	if (event->kind == EVENT_LOST)
+		when->nr = 0;
+	if (event->kind == EVENT_SWITCH)
+		long_enough = wake(when, event->run.next_pid, event->time_ns);
+	if (event->kind == EVENT_WAKEUP)
+		long_enough = wake(when, event->pid, event->time_ns);
+	if (event->kind == EVENT_SWITCH && event->pid &&
+	    event_state_letter(event->run.prev_state) == 'D' && add_sleeper(when, event))
+		return -ENOMEM;
+	return long_enough;
+}
+
+/* The one @most births ago was within a second: with this one they are more. */
+static int take_birth(struct when *when, const struct event *event)
+{
+	uint64_t *birth;
+	bool too_many;
+
+	if (event->kind != EVENT_FORK || event->pid != event->fork.tgid)
+		return 0;
+	if (!when->births)
+		when->births = calloc(when->most, sizeof(*when->births));
+	if (!when->births)
+		return -ENOMEM;
+	birth = &when->births[when->nr % when->most];
+	too_many = when->nr >= when->most && event->time_ns - *birth < SECOND_NS;
+	*birth = event->time_ns;
+	when->nr++;
+	return too_many;
+}
+
+int when_take(struct when *when, const struct event *event)
+{
+	switch (when->kind) {
+	case WHEN_KILLED:
+		return is_killed(when, event);
+	case WHEN_D:
+		return take_state(when, event);
+	case WHEN_FORKS:
+		return take_birth(when, event);
+	default:
+		return 0;
+	}
+}
+
+bool when_is_due(const struct when *when, uint64_t told_ns)
+{
+	for (size_t i = 0; when->kind == WHEN_D && i < when->nr; i++)
+		if (told_ns >= when->sleepers[i].since_ns + when->ns)
+			return true;
+	return false;
+}
