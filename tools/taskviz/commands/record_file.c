@@ -187,7 +187,7 @@ static int record_command(struct record *record, char **command)
 
 static int record_failed(struct record *record, int err)
 {
-	if (record->kept)
+	if (record->kept && record->output.stream)
 		recording_write_out(&record->capture.writer);
 	recording_writer_drop(&record->capture.writer);
 	output_abort(&record->output);

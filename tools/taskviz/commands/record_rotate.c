@@ -82,7 +82,7 @@ static int remove_oldest(const struct record *record)
 	name_of(record, rotation->nr + 2 - rotation->keep, name);
 	if (!unlink(name) || errno == ENOENT)
 		return 0;
-	return source_fail(errno, "cannot remove %s: %s", name, strerror(errno));
+	return source_fail(EIO, "cannot remove %s: %s", name, strerror(errno));
 }
 
 /* The clock on the wall may have been set since the last file. */
@@ -117,7 +117,7 @@ static int put_aside(struct record *record)
 	name_of(record, ++record->rotation.nr, name);
 	if (!rename(record->output.path, name))
 		return 0;
-	return source_fail(errno, "cannot rename %s to %s: %s", record->output.path, name,
+	return source_fail(EIO, "cannot rename %s to %s: %s", record->output.path, name,
 			   strerror(errno));
 }
 

@@ -312,6 +312,17 @@ static void leaves_what_was_recorded_when_the_change_fails(void **state)
 	leaves_what_was_recorded();
 }
 
+/* The file that ended is closed then, and stays where it is. */
+static void stays_where_its_number_is_taken(void **state)
+{
+	(void)state;
+	assert_int_equal(mkdir(LIFE ".1", 0700), 0);
+	assert_int_equal(record_family(1000), STATUS_IO);
+	assert_int_equal(rmdir(LIFE ".1"), 0);
+	check_file(0, 0);
+	assert_int_equal(count_files(), 1);
+}
+
 /* Told before anything is recorded. */
 static void wants_what_makes_sense(void **state)
 {
@@ -342,6 +353,7 @@ int main(void)
 		TEST(a_loss_at_the_change_is_in_both),
 		TEST(leaves_what_was_recorded_without_a_snapshot),
 		TEST(leaves_what_was_recorded_when_the_change_fails),
+		TEST(stays_where_its_number_is_taken),
 		TEST(wants_what_makes_sense),
 	};
 
