@@ -63,6 +63,7 @@ static void print_history(void)
 	FIELD(record, reaped_ns);
 	FIELD(record, reaper);
 	FIELD(record, counts);
+	FIELD(record, cgroup);
 	printf("record size %zu\n", sizeof(struct taskviz_record));
 }
 
