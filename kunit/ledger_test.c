@@ -333,6 +333,25 @@ static void exec_by_a_thread_among_others(struct kunit *test)
 	end_of(task, init);
 }
 
+/* No hook told of exec and releases, and the callbacks at the ends came the other way round. */
+static void successor_has_left(struct kunit *test)
+{
+	struct task_struct *parent = child(test, 9, init), *leader = child(test, 10, parent);
+	struct task_struct *task = thread(test, 12, leader);
+
+	born(task, leader, CLONE_VM | CLONE_THREAD);
+	take_place(task, leader);
+	taskviz_ledger_reaped(find(task), task, false);
+	find(task)->last_cgroup = 77;
+	taskviz_ledger_reaped(find(leader), leader, false);
+	KUNIT_EXPECT_TRUE(test, list_empty(&find(parent)->children));
+	KUNIT_EXPECT_EQ(test, taskviz_ledger_last_cgroup(find(task)), 77ull);
+	KUNIT_EXPECT_NULL(test, find(task)->parent);
+	freed(leader);
+	freed(task);
+	end_of(parent, init);
+}
+
 /* There was no memory for the leader's account, and its address means another process now. */
 static void nobody_succeeds_a_stranger(struct kunit *test)
 {
@@ -617,6 +636,7 @@ static struct kunit_case cases[] = {
 	KUNIT_CASE(both_were_opened_as_threads),
 	KUNIT_CASE(release_told_too_late),
 	KUNIT_CASE(exec_by_a_thread_among_others),
+	KUNIT_CASE(successor_has_left),
 	KUNIT_CASE(nobody_succeeds_a_stranger),
 	KUNIT_CASE(threads_leave_their_counts),
 	KUNIT_CASE(end_is_told),

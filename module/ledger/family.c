@@ -190,7 +190,8 @@ static void exchange_births(struct taskviz_account *former, struct taskviz_accou
 	former->leader = leader->key;
 	leader->ppid = former->ppid;
 	leader->adopted = former->adopted;
-	if (former->parent) {
+	/* who was released before that was told is nobody's child again */
+	if (former->parent && !(leader->marks & TASKVIZ_MARK_LEFT)) {
 		/* it may have been linked as the leader that it is, before it got its birth */
 		taskviz_family_leave(leader);
 		taskviz_family_join(leader, former->parent);
