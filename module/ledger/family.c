@@ -119,8 +119,7 @@ static bool shares_first(const struct taskviz_account *account)
 static void settle_with(struct taskviz_account *account, const struct taskviz_account *maker)
 {
 	account->parent_copies = copies_since_fork(account, maker);
-	/* pairs with taskviz_ledger_parent_copies() */
-	smp_store_release(&account->marks, account->marks | TASKVIZ_MARK_SETTLED);
+	WRITE_ONCE(account->marks, account->marks | TASKVIZ_MARK_SETTLED);
 	if (!shares_first(account))
 		list_move(&account->sibling, &account->parent->children);
 }

@@ -683,26 +683,37 @@ void taskviz_ledger_freed(struct taskviz_account *account)
 	raw_spin_unlock_irqrestore(&ledger_lock, flags);
 }
 
+static void read_fork(struct taskviz_fork *fork, const struct taskviz_account *account)
+{
+	lockdep_assert_held(&ledger_lock);
+	fork->is_settled = account->marks & TASKVIZ_MARK_SETTLED;
+	fork->shared_pages = account->shared_pages;
+	/* the ledger may have been closed since the account was found: its links lead nowhere */
+	if (fork->is_settled || !hlist_unhashed(&account->hash))
+		fork->parent_copies = taskviz_family_parent_copies(account);
+	else
+		fork->parent_copies = TASKVIZ_UNKNOWN32;
+}
+
 /**
- * taskviz_ledger_parent_copies() - what the parent's process has copied since the fork of a task
- * @account: of the task
+ * taskviz_ledger_read_fork() - what the fork of a process made common
+ * @fork: set
+ * @account: of the process
  *
- * Context: RCU. Return: see taskviz_family_parent_copies().
+ * With the lock: by exec a thread may become the process, and its leader a thread, whose account
+ * has something else in that place. Context: RCU. Return: false of a thread.
  */
-u32 taskviz_ledger_parent_copies(const struct taskviz_account *account)
+bool taskviz_ledger_read_fork(struct taskviz_fork *fork, const struct taskviz_account *account)
 {
 	unsigned long flags;
-	u32 copies;
+	bool is_process;
 
-	/* pairs with taskviz_family_settle() */
-	if (smp_load_acquire(&account->marks) & TASKVIZ_MARK_SETTLED)
-		return account->parent_copies;
 	raw_spin_lock_irqsave(&ledger_lock, flags);
-	/* the ledger may have been closed since the account was found */
-	copies = hlist_unhashed(&account->hash) ? TASKVIZ_UNKNOWN32 :
-						  taskviz_family_parent_copies(account);
+	is_process = !(account->marks & TASKVIZ_MARK_THREAD);
+	if (is_process)
+		read_fork(fork, account);
 	raw_spin_unlock_irqrestore(&ledger_lock, flags);
-	return copies;
+	return is_process;
 }
 
 /**

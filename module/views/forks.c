@@ -58,13 +58,6 @@ static u32 child_copies(const struct taskviz_account *account)
 	return copies;
 }
 
-static u32 parent_copies(const struct taskviz_account *account, const struct task_struct *task)
-{
-	if (task)
-		return taskviz_ledger_parent_copies(account);
-	return account->marks & TASKVIZ_MARK_SETTLED ? account->parent_copies : TASKVIZ_UNKNOWN32;
-}
-
 /*
  * Until when parent and child could copy what they shared: an exec or exit of either ends it. Who
  * exits counts as dead before it gives its memory up (do_exit() in kernel/exit.c): they share until
@@ -95,18 +88,20 @@ static bool was_forked(const struct taskviz_account *account)
 static void add_fork(const struct taskviz_account *account, const struct task_struct *task,
 		     void *rows)
 {
-	/* before the copies are read, which are final then; pairs with taskviz_family_settle() */
-	const bool is_settled = smp_load_acquire(&account->marks) & TASKVIZ_MARK_SETTLED;
-	struct forks_row *row = was_forked(account) ?
-				taskviz_account_row_add(rows, account, task) : NULL;
+	struct taskviz_fork fork;
+	struct forks_row *row;
 
+	/* before the child's copies are read, which are final if it is settled */
+	if (!was_forked(account) || !taskviz_ledger_read_fork(&fork, account))
+		return;
+	row = taskviz_account_row_add(rows, account, task);
 	if (!row)
 		return;
 	row->parent = account->birth_ppid;
-	row->shared = account->shared_pages;
+	row->shared = fork.shared_pages;
 	row->by_child = child_copies(account);
-	row->by_parent = parent_copies(account, task);
-	strscpy(row->sharing, sharing(row, account, task, is_settled), sizeof(row->sharing));
+	row->by_parent = fork.parent_copies;
+	strscpy(row->sharing, sharing(row, account, task, fork.is_settled), sizeof(row->sharing));
 	taskviz_account_row_name(row->name, account, task);
 }
 
