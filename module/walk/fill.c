@@ -73,6 +73,17 @@ static int fill_state(struct taskviz_record *rec, struct task_struct *task)
 	return index;
 }
 
+/* Until it is new no more it stands in the first cgroup: cgroup_post_fork() in copy_process(). */
+static u64 cgroup_of(const struct taskviz_record *rec, const struct taskviz_scope *scope,
+		     struct task_struct *task)
+{
+	if (rec->state_bits & TASK_NEW)
+		return TASKVIZ_UNKNOWN64;
+	/* the state was read before; pairs with the locks in wake_up_new_task() */
+	smp_rmb();
+	return compat_cgroup_id_below(scope->cgroup, task);
+}
+
 static void fill_sched(struct taskviz_record *rec, struct task_struct *task)
 {
 	rec->cpu = task_cpu(task);
@@ -231,7 +242,7 @@ int taskviz_fill(struct taskviz_record *rec, const struct taskviz_scope *scope,
 	if (fields & TASKVIZ_FIELDS_USAGE)
 		fill_usage(rec, !scope->threads, task);
 	if (fields & TASKVIZ_FIELDS_CGROUP)
-		rec->cgroup = compat_cgroup_id_below(scope->cgroup, task);
+		rec->cgroup = cgroup_of(rec, scope, task);
 	if (fields & TASKVIZ_FIELDS_RECORDED)
 		taskviz_join_living(rec, &scope->join, task, !scope->threads,
 				    scope->pid_ns == &init_pid_ns);
