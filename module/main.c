@@ -3,6 +3,7 @@
 #include <linux/module.h>
 #include "lab/kthreads.h"
 #include "ledger/ledger.h"
+#include "ledger/lists.h"
 #include "platform.h"
 #include "probes/groups.h"
 #include "probes/wakings.h"
@@ -26,6 +27,7 @@ static int __init taskviz_init(void)
 	err = taskviz_platform_init();
 	if (err)
 		return err;
+	taskviz_lists_size();
 	err = taskviz_ledger_init();
 	if (err)
 		goto exit_platform;

@@ -445,8 +445,9 @@ static bool drop_one(struct hlist_head *bucket)
 void taskviz_ledger_close(void)
 {
 	for (unsigned long i = 0; i < taskviz_nr_lists(); i++)
-		while (drop_one(&taskviz_ledger_table[i]))
+		do
 			cond_resched();
+		while (drop_one(&taskviz_ledger_table[i]));
 	free_unused();
 }
 
@@ -768,7 +769,6 @@ int __init taskviz_ledger_init(void)
 {
 	history = taskviz_history.value;
 	ended_ring = kvcalloc(history, sizeof(*ended_ring), GFP_KERNEL);
-	taskviz_lists_size();
 	taskviz_ledger_table = taskviz_lists_make();
 	if (ended_ring && taskviz_ledger_table &&
 	    !taskviz_pool_init(&accounts, "taskviz_account", sizeof(struct taskviz_account),
