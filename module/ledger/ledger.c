@@ -33,8 +33,8 @@
  * accounts, and execs, are taken from those that are ready, and come back to them when they are
  * forgotten.
  *
- * What a task writes of itself while it runs, exits or is released by the one who waited for it
- * needs no lock.
+ * What a task writes of itself while it runs or exits, and who waited for it at its release, needs
+ * no lock.
  */
 #define OPEN_BATCH	256
 
