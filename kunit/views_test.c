@@ -12,6 +12,7 @@
 #include <linux/seq_file.h>
 #include <linux/string.h>
 #include "groups.h"
+#include "ledger/ledger.h"
 #include "rows.h"
 #include "sleeper.h"
 #include "views/meter_rows.h"
@@ -297,8 +298,21 @@ static struct kunit_case cases[] = {
 	{}
 };
 
+/* Nobody has an account. */
+static int __ref make_ledger(struct kunit *test)
+{
+	return taskviz_ledger_init();
+}
+
+static void drop_ledger(struct kunit *test)
+{
+	taskviz_ledger_exit();
+}
+
 static struct kunit_suite suite = {
 	.name = "views",
+	.init = make_ledger,
+	.exit = drop_ledger,
 	.test_cases = cases,
 };
 

@@ -96,7 +96,8 @@ class Described(Case):
         child = self.zombie(self.exits(3))
         sleeper = self.sleeper(lambda: libc.set_name(b"still"))
         for name in ("lives", "copies", "forks"):
-            columns = tables.describe(name)
+            columns = [column for column in tables.describe(name)
+                       if name not in BRIEF or not column.flags & tables.DETAIL]
             rows = {(str(row["PID"]), row["START"] // 1000 * 1000): row
                     for row in tables.rows(name) if row["PID"] in (1, child.pid, sleeper.pid)}
             seen = set()
