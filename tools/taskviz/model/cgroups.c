@@ -9,22 +9,17 @@
 #include "units.h"
 
 #define CUT_MARK	"..."
-#define NOT_ASKED	(UINT32_MAX - 1)
 
 /**
  * struct cgroup - one that is remembered
  * @id: of it
- * @next: the one remembered before
  * @number: of it, see cgroup_number()
- * @unit: see cgroup_unit_number(); NOT_ASKED until somebody wants to know
  * @path: escaped; NULL: it is gone, and nobody told its path
  * @is_noted: see cgroups_note()
  */
 struct cgroup {
 	uint64_t id;
-	struct cgroup *next;
 	uint32_t number;
-	uint32_t unit;
 	char *path;
 	bool is_noted;
 };
@@ -32,7 +27,8 @@ struct cgroup {
 /**
  * struct known - all of them
  * @tree: by id
- * @last: all, the last one first
+ * @units: one of each unit, by that
+ * @all: by number
  * @nr: how many
  * @newest: the largest id when it was looked for them
  * @foreign: those of the machine that the data is from are known, and no others
@@ -40,7 +36,8 @@ struct cgroup {
  */
 static struct {
 	void *tree;
-	struct cgroup *last;
+	void *units;
+	struct cgroup **all;
 	uint32_t nr;
 	uint64_t newest;
 	bool foreign;
@@ -62,20 +59,33 @@ static struct cgroup *find(uint64_t id)
 	return found ? *found : NULL;
 }
 
+/* There is room for as many as the power of two that is not below their number. */
+static bool make_room(void)
+{
+	const size_t most = known.nr ? 2 * (size_t)known.nr : 1;
+	struct cgroup **all;
+
+	if (known.nr & (known.nr - 1))
+		return true;
+	all = realloc(known.all, most * sizeof(*all));
+	if (all)
+		known.all = all;
+	return all;
+}
+
 /* @path: to be freed with it. Return: NULL without memory. */
 static struct cgroup *remember(uint64_t id, char *path)
 {
-	struct cgroup *cgroup = malloc(sizeof(*cgroup));
+	struct cgroup *cgroup = make_room() ? malloc(sizeof(*cgroup)) : NULL;
 
 	if (cgroup)
-		*cgroup = (struct cgroup){ id, known.last, known.nr, NOT_ASKED, path, false };
+		*cgroup = (struct cgroup){ id, known.nr, path, false };
 	if (!cgroup || !tsearch(cgroup, &known.tree, compare)) {
 		free(cgroup);
 		free(path);
 		return NULL;
 	}
-	known.nr++;
-	return known.last = cgroup;
+	return known.all[known.nr++] = cgroup;
 }
 
 static char *escaped(const char *path)
@@ -118,16 +128,28 @@ static struct cgroup *get(uint64_t id)
 	return cgroup ? cgroup : remember(id, NULL);
 }
 
+static void drop(void *dropped)
+{
+	struct cgroup *cgroup = dropped;
+
+	free(cgroup->path);
+	free(cgroup);
+}
+
+/* It is in the other tree, too. */
+static void keep(void *cgroup)
+{
+	(void)cgroup;
+}
+
 static void forget(void)
 {
-	while (known.last) {
-		struct cgroup *cgroup = known.last;
-
-		known.last = cgroup->next;
-		tdelete(cgroup, &known.tree, compare);
-		free(cgroup->path);
-		free(cgroup);
-	}
+	tdestroy(known.units, keep);
+	tdestroy(known.tree, drop);
+	free(known.all);
+	known.units = NULL;
+	known.tree = NULL;
+	known.all = NULL;
 	known.nr = 0;
 	known.newest = 0;
 }
@@ -178,9 +200,12 @@ char *cgroups_list(void)
 
 	if (!to)
 		return NULL;
-	for (const struct cgroup *cgroup = known.last; cgroup; cgroup = cgroup->next)
+	for (uint32_t i = 0; i < known.nr; i++) {
+		const struct cgroup *cgroup = known.all[i];
+
 		if (cgroup->is_noted && cgroup->path)
 			fprintf(to, "%llu %s\n", (unsigned long long)cgroup->id, cgroup->path);
+	}
 	return fclose(to) ? NULL : list;
 }
 
@@ -191,39 +216,41 @@ uint32_t cgroup_number(uint64_t id)
 	return cgroup ? cgroup->number : UINT32_MAX;
 }
 
-static uint32_t first_of_unit(uint64_t id)
+/* As much of it as cgroup_unit() writes: who is called the same is the same. */
+static const char *find_unit(const struct cgroup *cgroup, size_t *len)
 {
-	char unit[CGROUP_TEXT_SIZE], other[CGROUP_TEXT_SIZE];
-	uint32_t number = UINT32_MAX;
+	const char *unit = unit_of(cgroup->path, len);
 
-	cgroup_unit(unit, id);
-	if (*unit == '?')
-		return number;
-	for (const struct cgroup *cgroup = known.last; cgroup; cgroup = cgroup->next) {
-		cgroup_unit(other, cgroup->id);
-		if (!strcmp(unit, other))
-			number = cgroup->number;
+	if (!unit) {
+		unit = "-";
+		*len = 1;
 	}
-	return number;
+	if (*len >= CGROUP_TEXT_SIZE)
+		*len = CGROUP_TEXT_SIZE - 1;
+	return unit;
+}
+
+static int compare_units(const void *a, const void *b)
+{
+	size_t len, other_len;
+	const char *unit = find_unit(a, &len), *other = find_unit(b, &other_len);
+
+	return len == other_len ? memcmp(unit, other, len) : len < other_len ? -1 : 1;
 }
 
 uint32_t cgroup_unit_number(uint64_t id)
 {
-	struct cgroup *cgroup = get(id);
+	struct cgroup *cgroup = get(id), **same;
 
-	if (!cgroup)
+	if (!cgroup || !cgroup->path)
 		return UINT32_MAX;
-	if (cgroup->unit == NOT_ASKED)
-		cgroup->unit = first_of_unit(id);
-	return cgroup->unit;
+	same = tsearch(cgroup, &known.units, compare_units);
+	return same ? (*same)->number : UINT32_MAX;
 }
 
 uint64_t cgroup_numbered(uint32_t number)
 {
-	for (const struct cgroup *cgroup = known.last; cgroup; cgroup = cgroup->next)
-		if (cgroup->number == number)
-			return cgroup->id;
-	return TASKVIZ_UNKNOWN64;
+	return number < known.nr ? known.all[number]->id : TASKVIZ_UNKNOWN64;
 }
 
 void cgroup_text(char text[CGROUP_TEXT_SIZE], uint64_t id)
@@ -245,13 +272,10 @@ void cgroup_text(char text[CGROUP_TEXT_SIZE], uint64_t id)
 void cgroup_unit(char text[CGROUP_TEXT_SIZE], uint64_t id)
 {
 	const struct cgroup *cgroup = get(id);
-	size_t len = 0;
-	const char *unit = cgroup && cgroup->path ? unit_of(cgroup->path, &len) : NULL;
+	size_t len = 1;
+	const char *unit = cgroup && cgroup->path ? find_unit(cgroup, &len) : "?";
 
-	if (unit)
-		snprintf(text, CGROUP_TEXT_SIZE, "%.*s", (int)len, unit);
-	else
-		strcpy(text, cgroup && cgroup->path ? "-" : "?");
+	snprintf(text, CGROUP_TEXT_SIZE, "%.*s", (int)len, unit);
 }
 
 bool cgroup_is_below(uint64_t id, const char *path)

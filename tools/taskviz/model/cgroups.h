@@ -46,7 +46,7 @@ uint32_t cgroup_number(uint64_t id);
 /* cgroup_numbered() - the id of the cgroup that has this number */
 uint64_t cgroup_numbered(uint32_t number);
 
-/* cgroup_unit_number() - of the first cgroup that has the same unit; UINT32_MAX: not known */
+/* cgroup_unit_number() - of one cgroup of its unit, of all the same one; UINT32_MAX: not known */
 uint32_t cgroup_unit_number(uint64_t id);
 
 /**

@@ -144,7 +144,7 @@ static void are_listed_once(void **state)
 	cgroups_note(&family);
 	cgroups_note(&family);
 	list = cgroups_list();
-	assert_string_equal(list, "8 /b\n7 /a\n");
+	assert_string_equal(list, "7 /a\n8 /b\n");
 	free(list);
 	snapshot_free(&family);
 	cgroups_are(true, NULL);
