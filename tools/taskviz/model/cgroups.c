@@ -30,7 +30,8 @@ struct cgroup {
  * @units: one of each unit, by that
  * @all: by number
  * @nr: how many
- * @newest: the largest id when it was looked for them
+ * @expected: the largest id in the snapshots that were taken
+ * @newest: the largest that was expected when it was looked for them last
  * @foreign: those of the machine that the data is from are known, and no others
  * @mount: see cgroups_mounted_at()
  */
@@ -39,6 +40,7 @@ static struct {
 	void *units;
 	struct cgroup **all;
 	uint32_t nr;
+	uint64_t expected;
 	uint64_t newest;
 	bool foreign;
 	const char *mount;
@@ -105,15 +107,20 @@ static int found(uint64_t id, const char *path)
 {
 	char *copy = find(id) ? NULL : escaped(path);
 
-	if (id > known.newest)
-		known.newest = id;
 	return find(id) || (copy && remember(id, copy));
 }
 
 /*
- * Ids grow: who has a smaller one than the newest that was there, and was not there, is gone. So a
- * thousand that are gone do not make it look a thousand times.
+ * Ids grow: who has a smaller one than one that was expected when it was looked for all, and was
+ * not found then, is gone. So a thousand that are gone do not make it look a thousand times. Those
+ * that are found do not count: one with a smaller id may have been made where it had looked.
  */
+static void look_for(uint64_t id)
+{
+	known.newest = id > known.expected ? id : known.expected;
+	cgroup_folders_find(known.mount, found);
+}
+
 static struct cgroup *get(uint64_t id)
 {
 	struct cgroup *cgroup = find(id);
@@ -121,8 +128,7 @@ static struct cgroup *get(uint64_t id)
 	if (cgroup || id == TASKVIZ_UNKNOWN64)
 		return cgroup;
 	if (!known.foreign && id > known.newest) {
-		known.newest = id;
-		cgroup_folders_find(known.mount, found);
+		look_for(id);
 		cgroup = find(id);
 	}
 	return cgroup ? cgroup : remember(id, NULL);
@@ -151,6 +157,7 @@ static void forget(void)
 	known.tree = NULL;
 	known.all = NULL;
 	known.nr = 0;
+	known.expected = 0;
 	known.newest = 0;
 }
 
@@ -180,6 +187,16 @@ void cgroups_are(bool ours, char *list)
 	for (char *line = list ? strtok(list, "\n") : NULL; line; line = strtok(NULL, "\n"))
 		take_line(line);
 	free(list);
+}
+
+void cgroups_expect(const struct snapshot *snapshot)
+{
+	for (uint32_t i = 0; i < snapshot->head.count; i++) {
+		const uint64_t id = snapshot->records[i].cgroup;
+
+		if (id != TASKVIZ_UNKNOWN64 && id > known.expected)
+			known.expected = id;
+	}
 }
 
 void cgroups_note(const struct snapshot *snapshot)

@@ -14,6 +14,9 @@
 /* Bytes that hold what cgroup_text() and cgroup_unit() write. */
 #define CGROUP_TEXT_SIZE	256
 
+/* cgroups_expect() - those of a snapshot may be asked for, and are looked for together */
+void cgroups_expect(const struct snapshot *snapshot);
+
 /* cgroups_note() - find out where the cgroups of a snapshot are, for cgroups_list() */
 void cgroups_note(const struct snapshot *snapshot);
 

@@ -33,7 +33,11 @@ void source_close(struct source *source)
 int source_snapshot(struct source *source, uint32_t flags, uint64_t fields, uint64_t at_ns,
 		    struct snapshot *snapshot)
 {
-	return source->ops->snapshot(source, flags, fields, at_ns, snapshot);
+	int err = source->ops->snapshot(source, flags, fields, at_ns, snapshot);
+
+	if (!err)
+		cgroups_expect(snapshot);
+	return err;
 }
 
 int source_rows(struct source *source, const char *name, struct rows *rows)

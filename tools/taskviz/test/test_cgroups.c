@@ -99,6 +99,76 @@ static void folders(void **state)
 	cgroups_mounted_at(NULL);
 }
 
+/* What is made after it was looked for cgroups is found only by who looks again. */
+static bool is_looked_for(const struct snapshot *snapshot)
+{
+	const uint64_t late = make("late");
+	char text[CGROUP_TEXT_SIZE];
+
+	for (uint32_t i = 0; i < snapshot->head.count; i++)
+		cgroup_text(text, snapshot->records[i].cgroup);
+	remove_folder("late");
+	cgroup_text(text, late);
+	return !strcmp(text, "/late");
+}
+
+static void are_looked_for_once(void **state)
+{
+	struct snapshot family = test_family();
+
+	(void)state;
+	assert_true(test_folder_make(root));
+	cgroups_mounted_at(root);
+	for (uint32_t i = 0; i < family.head.count; i++)
+		family.records[i].cgroup = UINT64_MAX - 100 + i;
+	cgroups_expect(&family);
+	cgroup_number(family.records[0].cgroup);
+	assert_false(is_looked_for(&family));
+	cgroups_mounted_at(root);
+	family.records[0].cgroup = TASKVIZ_UNKNOWN64;
+	cgroups_expect(&family);
+	cgroup_number(family.records[1].cgroup);
+	family.records[0].cgroup = UINT64_MAX - 1;
+	cgroups_expect(&family);
+	assert_true(is_looked_for(&family));
+	snapshot_free(&family);
+	assert_int_equal(rmdir(root), 0);
+	cgroups_mounted_at(NULL);
+}
+
+static void move(const char *from, const char *to)
+{
+	char old[TEST_FOLDER_SIZE + 64], new[TEST_FOLDER_SIZE + 64];
+
+	snprintf(old, sizeof(old), "%s/%s", root, from);
+	snprintf(new, sizeof(new), "%s/%s", root, to);
+	assert_int_equal(rename(old, new), 0);
+}
+
+/* As one that is made while it is looked, where it has looked already. */
+static void are_there_though_missed(void **state)
+{
+	char mount[TEST_FOLDER_SIZE + 64];
+	uint64_t a, b;
+
+	(void)state;
+	assert_true(test_folder_make(root));
+	make("mount");
+	a = make("mount/a");
+	b = make("mount/b");
+	snprintf(mount, sizeof(mount), "%s/mount", root);
+	cgroups_mounted_at(mount);
+	move(a < b ? "mount/a" : "mount/b", "missed");
+	assert_called(1, "#1 (gone)", "?");
+	move("missed", "mount/missed");
+	assert_called(a < b ? a : b, "/missed", "-");
+	remove_folder("mount/missed");
+	remove_folder(a < b ? "mount/b" : "mount/a");
+	remove_folder("mount");
+	assert_int_equal(rmdir(root), 0);
+	cgroups_mounted_at(NULL);
+}
+
 static void are_called_as_they_were(void **state)
 {
 	static const char *const all[] = {
@@ -155,6 +225,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(units),
 		cmocka_unit_test(folders),
+		cmocka_unit_test(are_looked_for_once),
+		cmocka_unit_test(are_there_though_missed),
 		cmocka_unit_test_setup_teardown(are_called_as_they_were, test_enter_saved,
 						test_leave_saved),
 		cmocka_unit_test(are_listed_once),
