@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0
 /* Finds cgroups by their folders: the inode of one is the id that the kernel has of its cgroup. */
-#include <fts.h>
+#include <dirent.h>
+#include <fcntl.h>
 #include <limits.h>
 #include <mntent.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 #include "cgroup_folders.h"
 
 /* Return: is it mounted anywhere? */
@@ -25,31 +28,85 @@ static int find_mount(char path[PATH_MAX])
 	return found;
 }
 
-static void walk(FTS *tree, size_t root_len, cgroup_found_fn found)
+/**
+ * struct walk - the way down from the root
+ * @path: of the folder that it is in
+ * @root_len: how much of that is the root's
+ * @device: that it stays on
+ * @found: who is told
+ */
+struct walk {
+	char path[PATH_MAX];
+	size_t root_len;
+	dev_t device;
+	cgroup_found_fn found;
+};
+
+/* Files are told from folders by what the parent has of them: there are dozens in each cgroup. */
+static bool may_be_folder(const struct dirent *entry)
 {
-	FTSENT *entry;
+	return (entry->d_type == DT_DIR || entry->d_type == DT_UNKNOWN) &&
+	       strcmp(entry->d_name, ".") && strcmp(entry->d_name, "..");
+}
 
-	while ((entry = fts_read(tree))) {
-		const char *below = entry->fts_path + root_len;
+/* Return: NULL if it is gone, or no folder of this device. */
+static DIR *enter(struct walk *walk, struct stat *stat)
+{
+	const int fd = open(walk->path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+	DIR *folder = NULL;
 
-		if (entry->fts_info == FTS_D &&
-		    !found(entry->fts_statp->st_ino, *below ? below : "/"))
-			return;
+	if (fd < 0)
+		return NULL;
+	if (!fstat(fd, stat) && (!walk->device || stat->st_dev == walk->device))
+		folder = fdopendir(fd);
+	if (!folder)
+		close(fd);
+	return folder;
+}
+
+static bool walk_folder(struct walk *walk, size_t len);
+
+static bool walk_below(struct walk *walk, size_t len, DIR *folder)
+{
+	const struct dirent *entry;
+	bool go_on = true;
+
+	while (go_on && (entry = readdir(folder))) {
+		const size_t name_len = strlen(entry->d_name);
+
+		if (!may_be_folder(entry) || len + name_len + 2 > sizeof(walk->path))
+			continue;
+		walk->path[len] = '/';
+		memcpy(walk->path + len + 1, entry->d_name, name_len + 1);
+		go_on = walk_folder(walk, len + 1 + name_len);
 	}
+	return go_on;
+}
+
+/* @len: of its path, which may be longer when this returns. Return: go on? */
+static bool walk_folder(struct walk *walk, size_t len)
+{
+	struct stat stat;
+	const char *below = walk->path + walk->root_len;
+	DIR *folder = enter(walk, &stat);
+	bool go_on;
+
+	if (!folder)
+		return true;
+	walk->device = stat.st_dev;
+	go_on = walk->found(stat.st_ino, *below ? below : "/") && walk_below(walk, len, folder);
+	closedir(folder);
+	return go_on;
 }
 
 void cgroup_folders_find(const char *mount, cgroup_found_fn found)
 {
-	char path[PATH_MAX], *roots[2] = { path };
-	FTS *tree;
+	struct walk walk = { .found = found };
 
 	if (mount)
-		snprintf(path, sizeof(path), "%s", mount);
-	else if (!find_mount(path))
+		snprintf(walk.path, sizeof(walk.path), "%s", mount);
+	else if (!find_mount(walk.path))
 		return;
-	tree = fts_open(roots, FTS_PHYSICAL | FTS_XDEV | FTS_NOCHDIR, NULL);
-	if (!tree)
-		return;
-	walk(tree, strlen(path), found);
-	fts_close(tree);
+	walk.root_len = strlen(walk.path);
+	walk_folder(&walk, walk.root_len);
 }
