@@ -167,13 +167,15 @@ void cgroups_mounted_at(const char *folder)
 	known.mount = folder;
 }
 
-/* A line that is none tells of no cgroup. */
+/* A line that is none tells of no cgroup; an id that is too large is as large as can be. */
 static void take_line(const char *line)
 {
 	char *path;
 	const uint64_t id = strtoull(line, &path, 10);
 
-	if (*line < '0' || *line > '9' || path[0] != ' ' || path[1] != '/' || find(id))
+	if (*line < '0' || *line > '9' || path[0] != ' ' || path[1] != '/')
+		return;
+	if (!id || id == TASKVIZ_UNKNOWN64 || find(id))
 		return;
 	path = strdup(path + 1);
 	if (path)

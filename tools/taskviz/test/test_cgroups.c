@@ -189,7 +189,8 @@ static void are_called_as_they_were(void **state)
 	family.records[4].cgroup = 43;
 	test_save_records(&family);
 	snapshot_free(&family);
-	test_save_text(CGROUPS_TEXT, "1 /\n42 /system.slice/cron.service\n43\n44 x\n-1 /y\n");
+	test_save_text(CGROUPS_TEXT, "1 /\n42 /system.slice/cron.service\n43\n44 x\n-1 /y\n"
+				     "18446744073709551616 /large\n0 /none\n");
 	assert_int_equal(test_command(cmd_tree, all, text), STATUS_OK);
 	assert_string_equal(text, "1 - /\n2 ? ?\n10 cron.service /system.slice/cron.service\n");
 	assert_int_equal(test_command(cmd_tree, some, text), STATUS_OK);
@@ -197,6 +198,8 @@ static void are_called_as_they_were(void **state)
 	assert_int_equal(test_command(cmd_tree, below, text), STATUS_OK);
 	assert_string_equal(text, "10\n");
 	assert_called(43, "#43 (gone)", "?");
+	assert_called(0, "#0 (gone)", "?");
+	assert_int_equal(cgroup_number(TASKVIZ_UNKNOWN64), UINT32_MAX);
 	cgroups_are(true, NULL);
 }
 
