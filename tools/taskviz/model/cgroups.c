@@ -297,22 +297,39 @@ void cgroup_unit(char text[CGROUP_TEXT_SIZE], uint64_t id)
 	snprintf(text, CGROUP_TEXT_SIZE, "%.*s", (int)len, unit);
 }
 
+/* What is behind @typed, which is not escaped, in a text that is; NULL if it begins otherwise. */
+static const char *find_behind(const char *text, const char *typed, size_t len)
+{
+	for (; len; typed++, len--) {
+		char byte[4];
+		struct taskviz_text escaped = { .buf = byte, .size = sizeof(byte) };
+
+		taskviz_put_name(&escaped, typed, 1);
+		if (strncmp(text, byte, escaped.len))
+			return NULL;
+		text += escaped.len;
+	}
+	return text;
+}
+
 bool cgroup_is_below(uint64_t id, const char *path)
 {
 	const struct cgroup *cgroup = get(id);
 	size_t len = strlen(path);
+	const char *behind;
 
 	while (len && path[len - 1] == '/')
 		len--;
-	return cgroup && cgroup->path && !strncmp(cgroup->path, path, len) &&
-	       (!len || !cgroup->path[len] || cgroup->path[len] == '/');
+	behind = cgroup && cgroup->path ? find_behind(cgroup->path, path, len) : NULL;
+	return behind && (!len || !*behind || *behind == '/');
 }
 
 bool cgroup_has_unit(uint64_t id, const char *unit)
 {
-	const size_t len = strlen(unit);
 	char text[CGROUP_TEXT_SIZE];
+	const char *behind;
 
 	cgroup_unit(text, id);
-	return !strncmp(text, unit, len) && (!text[len] || !strcmp(text + len, ".service"));
+	behind = find_behind(text, unit, strlen(unit));
+	return behind && (!*behind || !strcmp(behind, ".service"));
 }

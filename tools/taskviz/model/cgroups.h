@@ -64,10 +64,13 @@ void cgroup_text(char text[CGROUP_TEXT_SIZE], uint64_t id);
 /* cgroup_unit() - its unit or container, see unit_of(); "-" without, "?" if it is not known */
 void cgroup_unit(char text[CGROUP_TEXT_SIZE], uint64_t id);
 
-/* cgroup_is_below() - is its path @path, or below that? Of one that is gone nobody knows: false */
+/*
+ * cgroup_is_below() - is its path @path, which is not escaped, or below that? Of one that is gone
+ * nobody knows: false
+ */
 bool cgroup_is_below(uint64_t id, const char *path);
 
-/* cgroup_has_unit() - is its unit @unit, or that with .service behind? */
+/* cgroup_has_unit() - is its unit @unit, which is not escaped, or that with .service behind? */
 bool cgroup_has_unit(uint64_t id, const char *unit);
 
 #endif /* TASKVIZ_CGROUPS_H */

@@ -203,6 +203,21 @@ static void are_called_as_they_were(void **state)
 	cgroups_are(true, NULL);
 }
 
+/* A unit of systemd has a backslash for what its name must not have; lists double that. */
+static void are_asked_for_by_their_names(void **state)
+{
+	(void)state;
+	cgroups_are(false, strdup("7 /system.slice/crypt@dm\\\\x2d0.service\n8 /a\\nb/c\n"));
+	assert_true(cgroup_has_unit(7, "crypt@dm\\x2d0.service"));
+	assert_true(cgroup_has_unit(7, "crypt@dm\\x2d0"));
+	assert_false(cgroup_has_unit(7, "crypt@dm\\x2d") || cgroup_has_unit(7, "crypt@dm-0"));
+	assert_true(cgroup_is_below(7, "/system.slice/crypt@dm\\x2d0.service/"));
+	assert_false(cgroup_is_below(7, "/system.slice/crypt@dm\\"));
+	assert_true(cgroup_is_below(8, "/a\nb") && cgroup_is_below(8, "/a\nb/c"));
+	assert_false(cgroup_is_below(8, "/a") || cgroup_is_below(8, "/a\\nb"));
+	cgroups_are(true, NULL);
+}
+
 static void are_listed_once(void **state)
 {
 	struct snapshot family = test_family();
@@ -232,6 +247,7 @@ int main(void)
 		cmocka_unit_test(are_there_though_missed),
 		cmocka_unit_test_setup_teardown(are_called_as_they_were, test_enter_saved,
 						test_leave_saved),
+		cmocka_unit_test(are_asked_for_by_their_names),
 		cmocka_unit_test(are_listed_once),
 	};
 
