@@ -12,7 +12,7 @@
 enum { PROCESSES, THREADS, ZOMBIES, NR_FIGURES };
 
 struct unit {
-	uint32_t number;	/* see cgroup_unit_number() */
+	uint32_t number;	/* see cgroup_unit_number(), UINT32_MAX if it cannot be told, too */
 	uint64_t figures[NR_FIGURES];
 };
 
@@ -20,6 +20,27 @@ struct units {
 	struct unit *at;
 	size_t nr;
 };
+
+/*
+ * Is a label's value its name? Both Prometheus and lists double a backslash. What else lists escape
+ * no unit of systemd has, and a label cannot: bytes that are no UTF-8, or, as lists have it, what
+ * another unit may be called, and Prometheus takes no file that has a series twice.
+ */
+static bool can_be_told(const char *unit)
+{
+	for (; (unit = strchr(unit, '\\')); unit += 2)
+		if (unit[1] != '\\')
+			return false;
+	return true;
+}
+
+static uint32_t number_of(uint64_t cgroup)
+{
+	char unit[CGROUP_TEXT_SIZE];
+
+	cgroup_unit(unit, cgroup);
+	return can_be_told(unit) ? cgroup_unit_number(cgroup) : UINT32_MAX;
+}
 
 static struct unit *find(struct units *units, uint32_t number)
 {
@@ -37,7 +58,7 @@ static void add(struct units *units, const struct taskviz_record *record)
 	if (record->cgroup == TASKVIZ_UNKNOWN64 || taskviz_record_is_kernel(record) ||
 	    record->info & TASKVIZ_INFO_THREAD)
 		return;
-	unit = find(units, cgroup_unit_number(record->cgroup));
+	unit = find(units, number_of(record->cgroup));
 	unit->figures[PROCESSES]++;
 	unit->figures[THREADS] += record->nr_threads;
 	unit->figures[ZOMBIES] += record->state == 'Z';
@@ -76,7 +97,7 @@ static void put_label(FILE *to, const struct units *units, size_t index)
 	else
 		cgroup_unit(unit, cgroup_numbered(units->at[index].number));
 	for (const char *at = unit; *at; at++)
-		fprintf(to, strchr("\"\\", *at) ? "\\%c" : "%c", *at);
+		fprintf(to, *at == '"' ? "\\%c" : "%c", *at);
 }
 
 static void put_figure(FILE *to, const struct units *units, int figure)

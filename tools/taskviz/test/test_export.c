@@ -60,13 +60,28 @@ static void tells_of_units(void **state)
 	char text[TEST_OUTPUT_SIZE];
 
 	(void)state;
-	save_in(cgroups, "1 /\n7 /a\\x0a\".service\n8 /a\\x0a\".service/sub\n");
+	save_in(cgroups, "1 /\n7 /a\\\\x2d\".service\n8 /a\\\\x2d\".service/sub\n");
 	export(text);
-	assert_non_null(strstr(text, "\ntaskviz_unit_processes{unit=\"a\\\\x0a\\\".service\"} 2\n"
+	assert_non_null(strstr(text, "\ntaskviz_unit_processes{unit=\"a\\\\x2d\\\".service\"} 2\n"
 				     "taskviz_unit_processes{unit=\"-\"} 1\n#"));
-	assert_non_null(strstr(text, "\ntaskviz_unit_threads{unit=\"a\\\\x0a\\\".service\"} 2\n"));
-	assert_non_null(strstr(text, "\ntaskviz_unit_zombies{unit=\"a\\\\x0a\\\".service\"} 1\n"
+	assert_non_null(strstr(text, "\ntaskviz_unit_threads{unit=\"a\\\\x2d\\\".service\"} 2\n"));
+	assert_non_null(strstr(text, "\ntaskviz_unit_zombies{unit=\"a\\\\x2d\\\".service\"} 1\n"
 				     "taskviz_unit_zombies{unit=\"-\"} 0\n"));
+}
+
+/* One has a byte that another has four characters for: no series is there twice. */
+static void tells_of_no_odd_unit(void **state)
+{
+	static const uint64_t cgroups[] = { 1, 1, 1, 7, 8, 9 };
+	char text[TEST_OUTPUT_SIZE];
+
+	(void)state;
+	save_in(cgroups, "1 /\n7 /a\\xff.service\n8 /a\\\\xff.service\n9 /a\\n.service\n");
+	export(text);
+	assert_non_null(strstr(text, "unit_processes{unit=\"a\\\\xff.service\"} 1\n"));
+	assert_non_null(strstr(text, "unit_processes{unit=\"?\"} 1\n"));
+	assert_null(strstr(text, "a\\xff"));
+	assert_null(strstr(text, "a\\n"));
 }
 
 static void tells_of_no_units(void **state)
@@ -133,6 +148,7 @@ int main(void)
 		TEST(tells_what_was_lost),
 		TEST(leaves_out_what_is_not_known),
 		TEST(tells_of_units),
+		TEST(tells_of_no_odd_unit),
 		TEST(tells_of_no_units),
 		TEST(bounds_the_values_of_a_label),
 	};
