@@ -6,7 +6,10 @@
 #include <stdio.h>
 #include "model/snapshot.h"
 
-/* The most values that the label "unit" has; the last of them is "other", all that are left. */
+/*
+ * The most values that the label "unit" has; the last of them is "other", all that are left. This
+ * is of one scrape: the next may have other units, which are other series.
+ */
 #define EXPORT_UNITS_MOST	64
 
 /**
