@@ -120,10 +120,12 @@ static int write_all(struct source *source, const struct snapshot *snapshot,
 	put_zombies(output.stream, snapshot);
 	put_losses(output.stream, source, span);
 	err = export_units(output.stream, snapshot);
-	if (err)
+	if (err) {
 		output_abort(&output);
-	else
+		command_error("no memory for the figures of units");
+	} else {
 		err = output_commit(&output);
+	}
 	return err ? command_status_of_writing(err) : STATUS_OK;
 }
 

@@ -2,6 +2,20 @@
 /* Where there is no memory for a table the command line is not to blame. */
 #include <libsmartcols.h>
 #include "commands.h"
+#include "commands/export_units.h"
+
+/* That of the program is there, too. */
+#define cmd_export	tested_export
+#define export_units	no_units
+static int no_units(FILE *to, const struct snapshot *snapshot);
+#include "commands/cmd_export.c"
+
+static int no_units(FILE *to, const struct snapshot *snapshot)
+{
+	(void)to;
+	(void)snapshot;
+	return -ENOMEM;
+}
 
 /* In place of the library's. */
 struct libscols_table *scols_new_table(void)
@@ -32,6 +46,26 @@ static void has_its_status(void **state)
 		assert_int_equal(test_command(commands[i], words[i], text), STATUS_IO);
 }
 
+/* Who runs it from a timer has nothing but that to read. */
+static void is_told(void **state)
+{
+	const char *const words[] = { "export", "prometheus", "--from", ".", NULL };
+	char text[TEST_OUTPUT_SIZE], told[256] = "";
+	const int err = dup(STDERR_FILENO);
+	FILE *file = tmpfile();
+
+	(void)state;
+	assert_non_null(file);
+	dup2(fileno(file), STDERR_FILENO);
+	assert_int_equal(test_command(cmd_export, words, text), STATUS_IO);
+	dup2(err, STDERR_FILENO);
+	close(err);
+	rewind(file);
+	assert_non_null(fgets(told, sizeof(told), file));
+	assert_non_null(strstr(told, "no memory"));
+	fclose(file);
+}
+
 static void is_no_wrong_column(void **state)
 {
 	const char *const tree[] = { "tree", "--from", ".", "-o", "NONE", NULL };
@@ -47,6 +81,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		TEST(has_its_status),
+		TEST(is_told),
 		TEST(is_no_wrong_column),
 	};
 
