@@ -56,7 +56,7 @@ static int write_cgroups(struct capture *capture)
 	return err;
 }
 
-/* The names of all users and cgroups so far. */
+/* The names of all users so far, and of the cgroups in this file. */
 static int write_names(struct capture *capture)
 {
 	const char *users = capture->users ? capture->users : "";
@@ -68,6 +68,7 @@ static int write_names(struct capture *capture)
 
 int capture_write_begin(struct capture *capture, struct snapshot first[2])
 {
+	cgroups_note_none();
 	return write_pair(capture, RECORDING_FIRST, first) ?: write_names(capture);
 }
 

@@ -211,6 +211,12 @@ void cgroups_note(const struct snapshot *snapshot)
 	}
 }
 
+void cgroups_note_none(void)
+{
+	for (uint32_t i = 0; i < known.nr; i++)
+		known.all[i]->is_noted = false;
+}
+
 char *cgroups_list(void)
 {
 	char *list = NULL;

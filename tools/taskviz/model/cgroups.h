@@ -20,6 +20,9 @@ void cgroups_expect(const struct snapshot *snapshot);
 /* cgroups_note() - find out where the cgroups of a snapshot are, for cgroups_list() */
 void cgroups_note(const struct snapshot *snapshot);
 
+/* cgroups_note_none() - those that were noted are for another list; they are still known */
+void cgroups_note_none(void);
+
 /**
  * cgroups_list() - those that were noted, for a reader on another machine, or when they are gone
  *

@@ -4,6 +4,7 @@
 #include "base/errors.h"
 #include "commands.h"
 #include "commands/record.h"
+#include "model/cgroups.h"
 #include "recording/replay.h"
 #include "source/source.h"
 #include "stream/stream.h"
@@ -39,6 +40,7 @@ static bool fake_file_is_over(struct record *record, uint64_t begin_ns);
 #define SAVED		"saved"
 #define LIFE		"life"
 #define A_TICK		1000		/* ns, from one event to the next */
+#define FIRST_CGROUP	100		/* the next is that of who is there at the first moment */
 #define TICKS		10		/* of a file, if it does not end for its size */
 
 /*
@@ -120,6 +122,8 @@ static int fake_take(const struct capture *capture, struct snapshot pair[2])
 				      &pair[i]);
 		now_ns += A_TICK;
 		pair[i].head.now_ns = now_ns;
+		if (!err)
+			pair[i].records[0].cgroup = FIRST_CGROUP + takes;
 	}
 	return err;
 }
@@ -273,6 +277,31 @@ static void a_loss_at_the_change_is_in_both(void **state)
 	}
 }
 
+static void assert_lists_cgroups(unsigned int number, const char *list)
+{
+	const struct recording_text *text;
+	struct recording recording;
+
+	assert_null(recording_open(&recording, name_of_file(number)));
+	text = recording.texts;
+	while (text && strcmp(text->name, CGROUPS_TEXT))
+		text = text->next;
+	assert_non_null(text);
+	assert_string_equal(text->text, list);
+	recording_close(&recording);
+}
+
+/* Who goes on for days meets more and more of them. */
+static void has_only_the_cgroups_of_its_tasks(void **state)
+{
+	(void)state;
+	test_save_text(CGROUPS_TEXT, "101 /a\n102 /b\n103 /c\n104 /d\n");
+	assert_int_equal(record_family(1000), STATUS_OK);
+	assert_lists_cgroups(1, "101 /a\n102 /b\n");
+	assert_lists_cgroups(2, "102 /b\n103 /c\n");
+	assert_lists_cgroups(3, "103 /c\n104 /d\n");
+}
+
 static unsigned int count_files(void)
 {
 	struct dirent *entry;
@@ -350,6 +379,7 @@ int main(void)
 		TEST(nothing_is_missing_between_files),
 		TEST(as_many_files_as_asked_for),
 		TEST(ends_a_file_of_its_size),
+		TEST(has_only_the_cgroups_of_its_tasks),
 		TEST(a_loss_at_the_change_is_in_both),
 		TEST(leaves_what_was_recorded_without_a_snapshot),
 		TEST(leaves_what_was_recorded_when_the_change_fails),
