@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
 /* Fuzzes recordings: bytes are refused, or what they hold can be played at any moment. */
 #include <errno.h>
+#include "model/cgroups.h"
+#include "model/users.h"
 #include "old_recording.h"
 #include "recording/packer.h"
 #include "recording/replay.h"
@@ -95,7 +97,7 @@ static void sum_up(const struct timeline *timeline)
 	check_sched(timeline);
 	if (timeline->rows.nr)
 		check_path(timeline, timeline->rows.nr - 1);
-	for (enum group_key by = GROUP_NAME; by <= GROUP_PARENT; by++)
+	for (enum group_key by = GROUP_NAME; by <= GROUP_UNIT; by++)
 		check_groups(timeline, by);
 }
 
@@ -154,6 +156,7 @@ static void play(const struct recording *recording)
 	struct snapshot snapshot = {};
 	struct history history;
 
+	recording_give_names(recording);
 	if (history_build(&history, recording))
 		abort();
 	for (unsigned int flags = 0; flags < 4; flags++) {
@@ -267,12 +270,53 @@ static struct event make_event(const uint8_t *data, uint64_t time_ns)
 	return event;
 }
 
+/* Each has a number, and that of its unit is of one that has the same. */
+static void check_cgroup(uint64_t id)
+{
+	char unit[CGROUP_TEXT_SIZE], same[CGROUP_TEXT_SIZE];
+	const uint32_t number = cgroup_unit_number(id);
+
+	if (cgroup_numbered(cgroup_number(id)) != id)
+		abort();
+	cgroup_unit(unit, id);
+	cgroup_unit(same, cgroup_numbered(number));
+	if (strcmp(unit, same))
+		abort();
+	cgroup_text(same, id);
+	if (number != UINT32_MAX && !cgroup_is_below(id, "/"))
+		abort();
+}
+
+/* Lists of what may stand in them, in any order. */
+static void name(const uint8_t *data, size_t size)
+{
+	static const char *const some[] = {
+		"\n1 /", "\n2 /", "\n3 /", "\n18446744073709551616 /", "\n", "/", "a", "\\\\", "\\",
+		".service", ".slice", " ", "0",
+	};
+	const size_t nr = sizeof(some) / sizeof(*some);
+	char text[1024] = "";
+	struct recording_text users = { .name = USERS_TEXT, .text = text };
+	struct recording_text cgroups = { .name = CGROUPS_TEXT, .text = text, .next = &users };
+	const struct recording recording = { .texts = &cgroups };
+
+	for (size_t i = 0; i < size && i < 40; i++)
+		strcat(text, data[i] == 0xff ? "\t" : some[data[i] % nr]);
+	recording_give_names(&recording);
+	for (uint64_t id = 0; id < 10; id++)
+		check_cgroup(id);
+	check_cgroup(TASKVIZ_UNKNOWN64);
+	for (uint32_t uid = 0; uid < 10; uid++)
+		user_name(uid);
+}
+
 int fuzz_one(const uint8_t *data, size_t size)
 {
 	struct event events[MAX_EVENTS];
 	struct test_bytes bytes;
 	size_t nr = 0;
 
+	name(data, size);
 	parse(data, size);
 	if (size % 4 == 3)
 		parse_parts(data, size);
