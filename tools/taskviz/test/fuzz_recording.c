@@ -10,6 +10,7 @@
 #include "recordings.h"
 #include "report/cpu_use.h"
 #include "report/ends.h"
+#include "report/path_sums.h"
 #include "report/sched.h"
 #include "tables.h"
 #include "target.h"
@@ -74,6 +75,26 @@ static void check_sched(const struct timeline *timeline)
 	free(sched);
 }
 
+/* They are all of it, however it is added up. */
+static void check_path_sums(const struct critical_path *path)
+{
+	struct path_sum *(*const sums_of[])(const struct critical_path *path, size_t *nr) = {
+		path_sums_by_state, path_sums_by_task,
+	};
+
+	for (size_t i = 0; i < sizeof(sums_of) / sizeof(*sums_of); i++) {
+		uint64_t ns = path->to_ns - path->from_ns;
+		size_t nr;
+		struct path_sum *sums = sums_of[i](path, &nr);
+
+		while (nr)
+			ns -= sums[--nr].ns;
+		if (ns)
+			abort();
+		free(sums);
+	}
+}
+
 /* It is whole. */
 static void check_path(const struct timeline *timeline, uint32_t row)
 {
@@ -86,8 +107,9 @@ static void check_path(const struct timeline *timeline, uint32_t row)
 	for (size_t i = 0; i < path.nr; at_ns = path.steps[i++].to_ns)
 		if (path.steps[i].from_ns != at_ns || path.steps[i].to_ns <= at_ns)
 			abort();
-	if (path.nr && at_ns != path.to_ns)
+	if (at_ns != path.to_ns)
 		abort();
+	check_path_sums(&path);
 	critical_path_drop(&path);
 }
 

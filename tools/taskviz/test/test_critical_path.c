@@ -314,6 +314,17 @@ static void losses_overlap(void **state)
 	expect(101, "100: 101?350");
 }
 
+/* A record that says so is wrong; no time is less than none. */
+static void gone_before_its_birth(void **state)
+{
+	(void)state;
+	tell_fork(100, 101, 10);
+	births[101] += 400 * MS;
+	story[0].start_ns = births[101];
+	tell_exit(300, 101);
+	expect(101, "500:");
+}
+
 /* Who made 103, for which 101 waited, is not recorded: what was before is not known. */
 static void unknown_maker(void **state)
 {
@@ -458,6 +469,7 @@ int main(void)
 		TEST(a_loss_is_unknown),
 		TEST(losses_overlap),
 		TEST(unknown_maker),
+		TEST(gone_before_its_birth),
 		TEST(circle),
 		TEST(thread_takes_over),
 		COMMAND(as_a_list),

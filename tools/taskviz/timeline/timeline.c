@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/param.h>
 #include "timeline.h"
 #include "timeline_rows.h"
 
@@ -63,10 +64,20 @@ static void enter(struct walk *walk, uint32_t row, uint64_t at_ns, char state)
 	walk->open[row].from_ns = at_ns;
 }
 
+/* Nothing of a task ends before its birth, whatever its record says: no time is less than none. */
+static uint64_t end_of(const struct walk *walk, uint32_t row, uint64_t at_ns)
+{
+	return MAX(clip(walk, at_ns), walk->timeline->rows.at[row].from_ns);
+}
+
 static void close_program(struct walk *walk, uint32_t row, uint64_t at_ns)
 {
-	if (walk->programs[row] != NO_ROW)
-		walk->timeline->programs.at[walk->programs[row]].to_ns = clip(walk, at_ns);
+	struct timeline_program *program;
+
+	if (walk->programs[row] == NO_ROW)
+		return;
+	program = &walk->timeline->programs.at[walk->programs[row]];
+	program->to_ns = MAX(end_of(walk, row, at_ns), program->from_ns);
 	walk->programs[row] = NO_ROW;
 }
 
@@ -156,7 +167,7 @@ static void take_exit(struct walk *walk, const struct event *event, uint32_t row
 	struct timeline_row *task = &walk->timeline->rows.at[row];
 
 	close_program(walk, row, event->time_ns);
-	task->exited_ns = clip(walk, event->time_ns);
+	task->exited_ns = end_of(walk, row, event->time_ns);
 	task->exit_code = event->exit.exit_code;
 	take_name(walk, row, event->exit.name);
 	enter(walk, row, event->time_ns, 'Z');
