@@ -72,6 +72,18 @@ static bool take_ring(const char *value, struct record *record)
 	return amount_bytes(value, LEAST_SIZE, &record->ring_bytes);
 }
 
+static bool take_rotate(const char *value, struct record *record)
+{
+	long number;
+
+	if (!options_number(value, "a number of files", MAX_FILES, &number))
+		return false;
+	if (number < 2)
+		command_error("--rotate %ld would keep nothing of what was before: at least 2", number);
+	record->rotation.keep = number;
+	return number >= 2;
+}
+
 static bool take_option(int letter, const char *value, void *data)
 {
 	struct record *record = data;
@@ -86,10 +98,7 @@ static bool take_option(int letter, const char *value, void *data)
 	case OPTION_MAX_SIZE:
 		return amount_bytes(value, LEAST_SIZE, &record->most_bytes);
 	case OPTION_ROTATE:
-		if (!options_number(value, "a number of files", MAX_FILES, &number))
-			return false;
-		record->rotation.keep = number;
-		return true;
+		return take_rotate(value, record);
 	case OPTION_RING:
 		return take_ring(value, record);
 	case OPTION_WHEN:
@@ -141,8 +150,6 @@ static bool can_rotate(const struct record *record)
 		command_error("--ring has one file for all that is left: leave --rotate out");
 	else if (!record->most_bytes && !record->duration_ns)
 		command_error("--rotate wants to know when a file is to end: --max-size SIZE or --duration TIME");
-	else if (record->rotation.keep < 2)
-		command_error("--rotate 1 would keep nothing of what was before: at least 2");
 	else if (!record_can_be_file(record->capture.path))
 		command_error("--rotate writes files beside each other, and %s is no file: give the name of one",
 			      record->capture.path);

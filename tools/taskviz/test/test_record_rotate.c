@@ -357,6 +357,7 @@ static void wants_what_makes_sense(void **state)
 {
 	static const char *const words[][10] = {
 		{ "record", "-w", LIFE, "--rotate", "3" },
+		{ "record", "-w", LIFE, "--rotate", "0", "--max-size", "1M" },
 		{ "record", "-w", LIFE, "--rotate", "1", "--max-size", "1M" },
 		{ "record", "-w", LIFE, "--rotate", "many", "--max-size", "1M" },
 		{ "record", "-w", LIFE, "--rotate", "3", "--duration", "1m", "--ring", "1M" },
