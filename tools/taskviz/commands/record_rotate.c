@@ -71,7 +71,7 @@ static unsigned int oldest(const struct rotation *rotation)
 	return rotation->nr < rotation->keep ? 1 : rotation->nr + 2 - rotation->keep;
 }
 
-/* That makes room for the next: there are no more than were asked for at any time. */
+/* Once the next is begun, and before it has its name: there are never more than were asked for. */
 static int remove_oldest(const struct record *record)
 {
 	const struct rotation *rotation = &record->rotation;
@@ -175,7 +175,7 @@ int record_rotate(struct record *record, struct stream *stream)
 	err = capture_take(&record->capture, pair);
 	record->end_ns = pair[1].head.now_ns;
 	if (!err)
-		err = remove_oldest(record) ?: begin_next(record) ?: change(record, stream, pair);
+		err = begin_next(record) ?: remove_oldest(record) ?: change(record, stream, pair);
 	if (err)
 		give_up_next(record);
 	record->end_ns = UINT64_MAX;

@@ -20,6 +20,7 @@
 #define stream_told_ns		fake_told_ns
 #define stream_finish		fake_finish
 #define capture_take		fake_take
+#define output_begin		fake_begin
 #define times_boot_ns		fake_boot_ns
 #define record_is_over		fake_is_over
 #define record_file_is_over	fake_file_is_over
@@ -30,12 +31,14 @@ static int fake_read(struct stream *stream, const sigset_t *signals, stream_take
 static uint64_t fake_told_ns(const struct stream *stream);
 static int fake_finish(struct stream *stream, stream_take take, void *context);
 static int fake_take(const struct capture *capture, struct snapshot pair[2]);
+static int fake_begin(struct output *output, const char *path, enum output_readers readers);
 static uint64_t fake_boot_ns(void);
 static bool fake_is_over(const struct record *record, uint64_t begin_ns);
 static bool fake_file_is_over(struct record *record, uint64_t begin_ns);
 #include "commands/record_rotate.c"
 #include "commands/record_file.c"
 #undef record_file_is_over
+#undef output_begin
 
 #define SAVED		"saved"
 #define LIFE		"life"
@@ -49,11 +52,17 @@ static bool fake_file_is_over(struct record *record, uint64_t begin_ns);
  */
 static uint64_t now_ns, told_ns;
 static unsigned int a_round, rounds, last_round, takes, bad_take, bad_read, lossy_take;
+static unsigned int begun, bad_begin;
 static bool by_size;
 
 static uint64_t fake_boot_ns(void)
 {
 	return now_ns;
+}
+
+static int fake_begin(struct output *output, const char *path, enum output_readers readers)
+{
+	return ++begun == bad_begin ? -EMFILE : output_begin(output, path, readers);
 }
 
 static struct stream *fake_open(const struct stream_options *options)
@@ -210,6 +219,8 @@ static int enter(void **state)
 	last_round = 100;
 	bad_take = 0;
 	bad_read = 0;
+	begun = 0;
+	bad_begin = 0;
 	lossy_take = 0;
 	by_size = false;
 	return test_enter_saved(state);
@@ -352,6 +363,16 @@ static void stays_where_its_number_is_taken(void **state)
 	assert_int_equal(count_files(), 1);
 }
 
+/* What else there is stays then, also of two, of which one makes room for the next. */
+static void removes_none_without_a_next(void **state)
+{
+	(void)state;
+	bad_begin = 3;
+	assert_int_equal(record_family(2), STATUS_IO);
+	assert_true(is_there(0) && is_there(1));
+	assert_int_equal(count_files(), 2);
+}
+
 /* Told before anything is recorded. */
 static void wants_what_makes_sense(void **state)
 {
@@ -385,6 +406,7 @@ int main(void)
 		TEST(leaves_what_was_recorded_without_a_snapshot),
 		TEST(leaves_what_was_recorded_when_the_change_fails),
 		TEST(stays_where_its_number_is_taken),
+		TEST(removes_none_without_a_next),
 		TEST(wants_what_makes_sense),
 	};
 
