@@ -79,7 +79,8 @@ static bool take_rotate(const char *value, struct record *record)
 	if (!options_number(value, "a number of files", MAX_FILES, &number))
 		return false;
 	if (number < 2)
-		command_error("--rotate %ld would keep nothing of what was before: at least 2", number);
+		command_error("--rotate %ld would keep nothing of what was before: at least 2",
+			      number);
 	record->rotation.keep = number;
 	return number >= 2;
 }
