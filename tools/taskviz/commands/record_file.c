@@ -157,7 +157,7 @@ static void tell_result(const struct record *record)
 	const uint64_t late = record->rotation.late + record->capture.writer.late;
 
 	fprintf(stderr, "taskviz: %" PRIu64 " events in %s", record->capture.writer.nr_events,
-		record->capture.path);
+		record_told_path(record));
 	record_rotate_tell(record);
 	if (record->losses)
 		fprintf(stderr, "; %" PRIu64 " times events were lost, try a larger --buffer",
@@ -193,9 +193,9 @@ static int record_failed(struct record *record, int err)
 	output_abort(&record->output);
 	command_source_failed(err);
 	if (record->kept)
-		command_error("%s holds what was recorded until then", record->capture.path);
+		command_error("%s holds what was recorded until then", record_told_path(record));
 	else if (record->rotation.nr)
-		command_error("%s.%u holds what was recorded until then", record->capture.path,
+		command_error("%s.%u holds what was recorded until then", record_told_path(record),
 			      record->rotation.nr);
 	return command_status_of(err);
 }

@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <inttypes.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 #include "base/errors.h"
 #include "base/interrupt.h"
@@ -65,6 +66,16 @@ static void name_of(const struct record *record, unsigned int number,
 	snprintf(name, PATH_MAX + NUMBER_LEN, "%s.%u", record->output.path, number);
 }
 
+/* A link stays one: the files with numbers are beside what it points to, and that is told. */
+const char *record_told_path(const struct record *record)
+{
+	const char *path = record->capture.path;
+	struct stat of;
+
+	return record->rotation.nr && !lstat(path, &of) && S_ISLNK(of.st_mode) ?
+	       record->output.path : path;
+}
+
 /* The number of the first that is kept beside the last file. */
 static unsigned int oldest(const struct rotation *rotation)
 {
@@ -92,7 +103,7 @@ static int begin_next(struct record *record)
 	int err = output_begin(&rotation->output, record->capture.path, OUTPUT_OWNER);
 
 	if (err)
-		return source_fail(-err, "no other file follows %s", record->capture.path);
+		return source_fail(-err, "no other file follows %s", record_told_path(record));
 	rotation->writer = (struct recording_writer){ .file = rotation->output.stream };
 	record->head.realtime_ns = times_now().realtime_ns;
 	err = recording_write_head(&rotation->writer, &record->head);
@@ -106,7 +117,7 @@ static int end_this(struct record *record, struct snapshot pair[2])
 	if (err)
 		return err;
 	err = output_commit(&record->output);
-	return err ? source_fail(-err, "%s has no end", record->capture.path) : 0;
+	return err ? source_fail(-err, "%s has no end", record_told_path(record)) : 0;
 }
 
 /* Under its number, so that the next can have its name. */
@@ -146,7 +157,8 @@ static int keep_next(struct record *record)
 	record->kept = !err;
 	if (!err)
 		return 0;
-	return source_fail(-err, "cannot write %s: %s", record->capture.path, strerror(-err));
+	return source_fail(-err, "cannot write %s: %s", record_told_path(record),
+			   strerror(-err));
 }
 
 static int change(struct record *record, struct stream *stream, struct snapshot pair[2])
@@ -193,7 +205,7 @@ void record_rotate_begun(struct record *record)
 void record_rotate_tell(const struct record *record)
 {
 	const struct rotation *rotation = &record->rotation;
-	const char *path = record->capture.path;
+	const char *path = record_told_path(record);
 	const unsigned int nr = rotation->nr, first = oldest(rotation);
 
 	if (!nr)

@@ -22,6 +22,9 @@ int record_rotate(struct record *record, struct stream *stream);
 /* record_rotate_begun() - the beginning of a file is written: it is not to be all there is of it */
 void record_rotate_begun(struct record *record);
 
+/* record_told_path() - what messages call the last file, and begin the names of others with */
+const char *record_told_path(const struct record *record);
+
 /* record_rotate_tell() - add to a message which files there are besides the last */
 void record_rotate_tell(const struct record *record);
 

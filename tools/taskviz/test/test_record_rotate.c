@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /* A recording in several files: each whole by itself, nothing missing between two of them. */
+#include <fcntl.h>
 #include <sys/stat.h>
 #include "base/errors.h"
 #include "commands.h"
@@ -13,6 +14,7 @@
 #define record_file		tested_record_file
 #define record_rotate		tested_record_rotate
 #define record_rotate_begun	tested_rotate_begun
+#define record_told_path	tested_told_path
 #define record_rotate_tell	tested_rotate_tell
 #define stream_open		fake_open
 #define stream_close		fake_close
@@ -150,11 +152,11 @@ static bool fake_file_is_over(struct record *record, uint64_t begin_ns)
 			 now_ns - begin_ns >= TICKS * A_TICK;
 }
 
-static int record_family(unsigned int keep)
+static int record_to(const char *path, unsigned int keep)
 {
 	char *command = NULL;
 	struct record record = {
-		.capture.path = LIFE, .end_ns = UINT64_MAX, .most_bytes = 65536,
+		.capture.path = path, .end_ns = UINT64_MAX, .most_bytes = 65536,
 		.rotation.keep = keep,
 	};
 	int status;
@@ -171,6 +173,11 @@ static int record_family(unsigned int keep)
 	source_close(record.capture.source);
 	free(record.capture.users);
 	return status;
+}
+
+static int record_family(unsigned int keep)
+{
+	return record_to(LIFE, keep);
 }
 
 /* The file of that number, 0: the last one. */
@@ -363,6 +370,40 @@ static void stays_where_its_number_is_taken(void **state)
 	assert_int_equal(count_files(), 1);
 }
 
+/* stderr into a file, and back. */
+static int turn_stderr(const char *path)
+{
+	const int kept = dup(STDERR_FILENO), to = open(path, O_CREAT | O_WRONLY, 0600);
+
+	assert_true(kept >= 0 && to >= 0);
+	dup2(to, STDERR_FILENO);
+	close(to);
+	return kept;
+}
+
+/* The files are beside what it points to: no message names one beside the link. */
+static void tells_names_that_are_there(void **state)
+{
+	char text[1024] = "";
+	FILE *told;
+	int kept;
+
+	(void)state;
+	assert_int_equal(close(open("real", O_CREAT | O_WRONLY, 0600)), 0);
+	assert_int_equal(symlink("real", LIFE), 0);
+	kept = turn_stderr("told");
+	assert_int_equal(record_to(LIFE, 1000), STATUS_OK);
+	dup2(kept, STDERR_FILENO);
+	close(kept);
+	told = fopen("told", "r");
+	fread(text, 1, sizeof(text) - 1, told);
+	fclose(told);
+	assert_non_null(strstr(text, "/real; "));
+	assert_non_null(strstr(text, "/real.1 to "));
+	assert_null(strstr(text, "in " LIFE));
+	assert_int_equal(access("real.1", F_OK), 0);
+}
+
 /* What else there is stays then, also of two, of which one makes room for the next. */
 static void removes_none_without_a_next(void **state)
 {
@@ -406,6 +447,7 @@ int main(void)
 		TEST(leaves_what_was_recorded_without_a_snapshot),
 		TEST(leaves_what_was_recorded_when_the_change_fails),
 		TEST(stays_where_its_number_is_taken),
+		TEST(tells_names_that_are_there),
 		TEST(removes_none_without_a_next),
 		TEST(wants_what_makes_sense),
 	};
