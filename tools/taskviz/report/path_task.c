@@ -5,17 +5,10 @@
 #include <stdio.h>
 #include <string.h>
 #include "base/errors.h"
+#include "timeline/critical_path.h"
 #include "path_task.h"
 
-/* Until it exited, or its program ended. */
-static uint64_t lived_ns(const struct timeline *timeline, uint32_t row)
-{
-	const struct timeline_row *task = &timeline->rows.at[row];
-
-	return (task->exited_ns < task->to_ns ? task->exited_ns : task->to_ns) - task->from_ns;
-}
-
-static bool has_pid(const struct timeline *timeline, uint32_t row, const char *text)
+static bool has_pid(const struct timeline *timeline, uint32_t row, const void *text)
 {
 	char number[16];
 
@@ -23,7 +16,7 @@ static bool has_pid(const struct timeline *timeline, uint32_t row, const char *t
 	return !strcmp(number, text);
 }
 
-static bool had_name(const struct timeline *timeline, uint32_t row, const char *name)
+static bool had_name(const struct timeline *timeline, uint32_t row, const void *name)
 {
 	const struct timeline_program *programs = timeline->programs.at;
 	size_t i = timeline_find(&timeline->programs, sizeof(*programs), row);
@@ -36,38 +29,29 @@ static bool had_name(const struct timeline *timeline, uint32_t row, const char *
 	return false;
 }
 
-static uint32_t longest(const struct timeline *timeline, const char *text,
-			bool (*is_meant)(const struct timeline *timeline, uint32_t row,
-					 const char *text))
-{
-	uint32_t found = NO_ROW;
-
-	for (uint32_t row = 0; row < timeline->rows.nr; row++)
-		if (!timeline->rows.at[row].outside && is_meant(timeline, row, text) &&
-		    (found == NO_ROW || lived_ns(timeline, row) > lived_ns(timeline, found)))
-			found = row;
-	return found;
-}
-
 static uint32_t find(const struct timeline *timeline, const char *text)
 {
-	const uint32_t found = longest(timeline, text, has_pid);
+	const uint32_t found = critical_path_longest(timeline, has_pid, text);
 
-	return found != NO_ROW ? found : longest(timeline, text, had_name);
+	return found != NO_ROW ? found : critical_path_longest(timeline, had_name, text);
+}
+
+/* The command is not in every part of a recording, or what was lost has it. */
+static uint32_t fail(const struct timeline *timeline, const char *text)
+{
+	if (text)
+		source_fail(ESRCH, "no task '%s' was recorded", text);
+	else if (timeline->recording->head.root)
+		source_fail(ESRCH, "the command, %" PRId32 ", is not in what was recorded, or not in that part of it",
+			    timeline->recording->head.root);
+	else
+		source_fail(EINVAL, "the recording is of the whole machine: name a task, as in taskviz report --critical-path PID");
+	return NO_ROW;
 }
 
 uint32_t path_task(const struct timeline *timeline, const char *text)
 {
-	char root[16];
-	uint32_t row;
+	const uint32_t row = text ? find(timeline, text) : critical_path_command(timeline);
 
-	snprintf(root, sizeof(root), "%" PRId32, timeline->recording->head.root);
-	if (!text && !timeline->recording->head.root) {
-		source_fail(EINVAL, "the recording is of the whole machine: name a task, as in taskviz report --critical-path PID");
-		return NO_ROW;
-	}
-	row = find(timeline, text ?: root);
-	if (row == NO_ROW)
-		source_fail(ESRCH, "no task '%s' was recorded", text ?: root);
-	return row;
+	return row == NO_ROW ? fail(timeline, text) : row;
 }

@@ -2,6 +2,7 @@
 /* Critical paths of stories whose answer is known; and what holds for any path. */
 #include "commands.h"
 #include "model/event_call.h"
+#include "recording/crc.h"
 #include "report/path_sums.h"
 #include "timeline/critical_path.h"
 #include "timeline/timeline.h"
@@ -10,6 +11,7 @@
 
 static struct event story[64];
 static size_t nr_events;
+static int32_t root;
 static uint64_t births[128];
 
 static struct event *tell(enum event_kind kind, uint64_t ms, int32_t pid)
@@ -91,6 +93,7 @@ static int enter(void **state)
 {
 	(void)state;
 	nr_events = 0;
+	root = 0;
 	memset(story, 0, sizeof(story));
 	memset(births, 0, sizeof(births));
 	return 0;
@@ -372,6 +375,14 @@ static void thread_takes_over(void **state)
 	expect(101, "100: 101R200 102R400+101 101R500");
 }
 
+static void limit_to_root(struct recording_head *head)
+{
+	head->flags |= root ? RECORDING_LIMITED : 0;
+	head->root = root;
+	head->check = 0;
+	head->check = crc32c(0, head, head->head_size);
+}
+
 static int run(const char *const *words, char text[TEST_OUTPUT_SIZE])
 {
 	struct test_bytes bytes = test_write(story, nr_events);
@@ -379,6 +390,7 @@ static int run(const char *const *words, char text[TEST_OUTPUT_SIZE])
 	int status;
 
 	assert_non_null(file);
+	limit_to_root((struct recording_head *)bytes.data);
 	assert_int_equal(fwrite(bytes.data, 1, bytes.size, file), bytes.size);
 	fclose(file);
 	free(bytes.data);
@@ -453,6 +465,21 @@ static void whose_path_must_be_clear(void **state)
 	assert_int_equal(run(both, text), STATUS_USAGE);
 }
 
+/* Nothing is wrong with how it is asked for. */
+static void the_command_may_be_in_another_part(void **state)
+{
+	const char *const whole[] = { REPORT, "--critical-path", NULL };
+	const char *const part[] = { REPORT, "--critical-path", "--until", "+0.05", NULL };
+	char text[TEST_OUTPUT_SIZE];
+
+	(void)state;
+	root = 101;
+	tell_chain();
+	assert_int_equal(run(whole, text), STATUS_OK);
+	assert_non_null(strstr(text, ", to the end of 101 shell\n"));
+	assert_int_equal(run(part, text), STATUS_NOTHING);
+}
+
 #define TEST(name) cmocka_unit_test_setup(name, enter)
 #define COMMAND(name) cmocka_unit_test_setup_teardown(name, enter_saved, test_leave_saved)
 
@@ -475,6 +502,7 @@ int main(void)
 		COMMAND(as_a_list),
 		COMMAND(sums_stand_above),
 		COMMAND(whose_path_must_be_clear),
+		COMMAND(the_command_may_be_in_another_part),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -244,6 +244,12 @@ static int find(struct finder *finder)
 	return err;
 }
 
+/* It exited then, or the timeline ends. */
+static uint64_t end_of(const struct timeline_row *task)
+{
+	return task->exited_ns < task->to_ns ? task->exited_ns : task->to_ns;
+}
+
 int critical_path_build(struct critical_path *path, const struct timeline *timeline, uint32_t row)
 {
 	const struct timeline_row *task = &timeline->rows.at[row];
@@ -251,8 +257,7 @@ int critical_path_build(struct critical_path *path, const struct timeline *timel
 	int err = -ENOMEM;
 
 	*path = (struct critical_path){
-		.row = row, .from_ns = task->from_ns,
-		.to_ns = task->exited_ns < task->to_ns ? task->exited_ns : task->to_ns,
+		.row = row, .from_ns = task->from_ns, .to_ns = end_of(task),
 	};
 	finder.at_ns = path->to_ns;
 	finder.makers = reallocarray(NULL, timeline->rows.nr + 1, sizeof(*finder.makers));
@@ -267,4 +272,36 @@ int critical_path_build(struct critical_path *path, const struct timeline *timel
 void critical_path_drop(struct critical_path *path)
 {
 	free(path->steps);
+}
+
+uint32_t critical_path_longest(const struct timeline *timeline,
+			       bool (*is_meant)(const struct timeline *timeline, uint32_t row,
+						const void *what), const void *what)
+{
+	uint64_t ns, longest_ns = 0;
+	uint32_t found = NO_ROW;
+
+	for (uint32_t row = 0; row < timeline->rows.nr; row++) {
+		const struct timeline_row *task = &timeline->rows.at[row];
+
+		ns = end_of(task) - task->from_ns;
+		if (task->outside || !is_meant(timeline, row, what) ||
+		    (found != NO_ROW && ns <= longest_ns))
+			continue;
+		found = row;
+		longest_ns = ns;
+	}
+	return found;
+}
+
+static bool is_command(const struct timeline *timeline, uint32_t row, const void *root)
+{
+	return timeline->rows.at[row].pid == *(const int32_t *)root;
+}
+
+uint32_t critical_path_command(const struct timeline *timeline)
+{
+	const int32_t root = timeline->recording->head.root;
+
+	return root ? critical_path_longest(timeline, is_command, &root) : NO_ROW;
 }

@@ -54,4 +54,19 @@ struct critical_path {
 int critical_path_build(struct critical_path *path, const struct timeline *timeline, uint32_t row);
 void critical_path_drop(struct critical_path *path);
 
+/**
+ * critical_path_longest() - of several tasks the one that was there longest
+ * @timeline: with them
+ * @is_meant: is it one of these?
+ * @what: for that
+ *
+ * Return: its row, or NO_ROW if there is none.
+ */
+uint32_t critical_path_longest(const struct timeline *timeline,
+			       bool (*is_meant)(const struct timeline *timeline, uint32_t row,
+						const void *what), const void *what);
+
+/* critical_path_command() - the row of the command that was recorded; NO_ROW if there is none */
+uint32_t critical_path_command(const struct timeline *timeline);
+
 #endif /* TASKVIZ_TIMELINE_CRITICAL_PATH_H */

@@ -25,7 +25,7 @@ enum {
 	CLOCKS_CLOCK = 1, CLOCKS_PRIMARY = 2,
 	CLOCK_ID = 1, CLOCK_TIME = 2, CLOCK_INCREMENTAL = 3,
 	DEFAULTS_CLOCK = 58,
-	TRACK_ID = 1, TRACK_NAME = 2, TRACK_PROCESS = 3, TRACK_THREAD = 4, TRACK_PARENT = 5,
+	TRACK_ID = 1, TRACK_NAME = 2, TRACK_PROCESS = 3, TRACK_THREAD = 4,
 	PROCESS_PID = 1, PROCESS_NAME = 6,
 	THREAD_PID = 1, THREAD_TID = 2, THREAD_NAME = 5,
 	EVENT_ARGUMENT = 4, EVENT_TYPE = 9, EVENT_NAME = 10, EVENT_TRACK = 11,
@@ -359,13 +359,9 @@ static void set_moment(struct trace *trace, const struct moment_of *moment)
 
 static int find_path(struct trace *trace)
 {
-	const struct timeline *timeline = trace->timeline;
-	const int32_t root = timeline->recording->head.root;
+	const uint32_t row = critical_path_command(trace->timeline);
 
-	for (uint32_t row = 0; root && row < timeline->rows.nr; row++)
-		if (timeline->rows.at[row].pid == root)
-			return critical_path_build(&trace->path, timeline, row);
-	return 0;
+	return row == NO_ROW ? 0 : critical_path_build(&trace->path, trace->timeline, row);
 }
 
 int timeline_write_perfetto(FILE *to, const struct timeline *timeline)
