@@ -5,6 +5,7 @@
 #include <string.h>
 #include "critical_path.h"
 #include "gaps.h"
+#include "timeline_waker.h"
 
 /*
  * At each moment one task is on the path. What it did just before belongs to it, until a sleep that
@@ -131,13 +132,6 @@ static const struct timeline_span *span_before(const struct finder *finder)
 	return begin && spans[begin - 1].row == finder->row ? &spans[begin - 1] : NULL;
 }
 
-static uint32_t waker_of(const struct finder *finder, const struct timeline_span *span)
-{
-	if (span->context != WAKER_TASK || span->waker_life == NO_LIFE)
-		return NO_ROW;
-	return finder->timeline->row_of[span->waker_life];
-}
-
 /* The thread that took the place of its dead leader over by an exec, now; or NO_ROW. */
 static uint32_t taker_of(const struct finder *finder)
 {
@@ -166,7 +160,7 @@ static bool was_ended(struct finder *finder, const struct timeline_span *span)
 		return false;
 	if (step && !step->woken)
 		step->woken = span;
-	return go_over(finder, waker_of(finder, span));
+	return go_over(finder, timeline_waker_row(finder->timeline, span));
 }
 
 /* The end of the last gap before now. Return: false: now is in it, and *ns its begin. */

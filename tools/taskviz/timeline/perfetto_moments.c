@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <stdlib.h>
 #include "perfetto_moments.h"
+#include "timeline_waker.h"
 
 /* Nobody is known to have the CPU. */
 #define NO_EVENT	UINT32_MAX
@@ -31,13 +32,6 @@ static void add(struct collector *collector, uint64_t at_ns, enum moment_kind ki
 	moments->at[moments->nr++] = (struct moment_of){ at_ns, kind, index };
 }
 
-uint32_t moment_waker(const struct timeline *timeline, const struct timeline_span *span)
-{
-	if (!span->woken || span->context != WAKER_TASK || span->waker_life == NO_LIFE)
-		return NO_ROW;
-	return timeline->row_of[span->waker_life];
-}
-
 static void add_spans(struct collector *collector)
 {
 	const struct timeline *timeline = collector->timeline;
@@ -47,7 +41,7 @@ static void add_spans(struct collector *collector)
 
 		add(collector, span->from_ns, MOMENT_STATE, i);
 		add(collector, span->to_ns, MOMENT_STATE_END, i);
-		if (moment_waker(timeline, span) != NO_ROW)
+		if (timeline_waker_row(timeline, span) != NO_ROW)
 			add(collector, span->to_ns, MOMENT_WAKES, i);
 	}
 }

@@ -62,7 +62,4 @@ struct moments_all {
 int moments_all_build(struct moments_all *moments, const struct timeline *timeline,
 		      const struct critical_path *path);
 
-/* The row of the task that ended a span; NO_ROW if none did that is shown. */
-uint32_t moment_waker(const struct timeline *timeline, const struct timeline_span *span);
-
 #endif /* TASKVIZ_TIMELINE_PERFETTO_MOMENTS_H */

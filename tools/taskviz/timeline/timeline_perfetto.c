@@ -225,14 +225,14 @@ static void set_state(struct trace *trace, size_t i)
 	add_text(trace, "in", timeline_call(span, call));
 	add_text(trace, "woken by", timeline_waker(timeline, span, waker));
 	if (i && span[-1].row == span->row && span[-1].to_ns == span->from_ns &&
-	    moment_waker(timeline, &span[-1]) != NO_ROW)
+	    timeline_waker_row(timeline, &span[-1]) != NO_ROW)
 		protobuf_fixed64(&trace->event, EVENT_FLOW_END, i);
 }
 
 /* Flow N leads to the span behind the one of index N - 1. */
 static void set_wakes(struct trace *trace, size_t i)
 {
-	const uint32_t waker = moment_waker(trace->timeline, &trace->timeline->spans.at[i]);
+	const uint32_t waker = timeline_waker_row(trace->timeline, &trace->timeline->spans.at[i]);
 
 	set_event(trace, TYPE_INSTANT, task_track(waker), "wakes");
 	protobuf_fixed64(&trace->event, EVENT_FLOW, i + 1);

@@ -19,6 +19,13 @@ static bool is_unknown(const struct timeline_span *span)
 	return span->context == WAKER_UNKNOWN;
 }
 
+uint32_t timeline_waker_row(const struct timeline *timeline, const struct timeline_span *span)
+{
+	if (!span->woken || !is_task(span) || span->waker_life == NO_LIFE)
+		return NO_ROW;
+	return timeline->row_of[span->waker_life];
+}
+
 /* Return: index of the first program that began later than that, or is of a later row. */
 static size_t programs_until(const struct timeline *timeline, uint32_t row, uint64_t at_ns)
 {

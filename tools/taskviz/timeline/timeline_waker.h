@@ -22,6 +22,9 @@ const char *timeline_name(const struct timeline *timeline, uint32_t row, uint64_
 const char *timeline_waker(const struct timeline *timeline, const struct timeline_span *span,
 			   char text[WAKER_TEXT_SIZE]);
 
+/* timeline_waker_row() - the row of the task that ended a span; NO_ROW if none did that is shown */
+uint32_t timeline_waker_row(const struct timeline *timeline, const struct timeline_span *span);
+
 /* Bytes that hold what timeline_call() writes. */
 #define CALL_TEXT_SIZE		64
 
