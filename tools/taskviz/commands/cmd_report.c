@@ -167,7 +167,8 @@ static int find_path(const struct wanted *wanted, const struct timeline *timelin
 
 	if (row == NO_ROW) {
 		command_error("%s", source_error());
-		return wanted->task || timeline->recording->head.root ? STATUS_NOTHING : STATUS_USAGE;
+		return wanted->task || timeline->recording->head.root ? STATUS_NOTHING :
+									STATUS_USAGE;
 	}
 	status = critical_path_build(&path, timeline, row) ? no_memory() :
 		 print_path(wanted, &report, &path);
