@@ -117,5 +117,5 @@ cached_as() {
 forget_old() {
 	find "$(cache_dir vm)" -mindepth 1 -maxdepth 1 -mtime +30 \
 		\( -name 'build-*' -o -name 'module-*' -o -name 'kernel-*' -o -name 'root-*.ext4' -o -name 'sysroot-*' \
-		-o -name 'image-*' \) -exec rm -rf {} +
+		-o -name 'image-*' -o -name 'shim*' \) -exec rm -rf {} +
 }

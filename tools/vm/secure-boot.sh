@@ -6,7 +6,7 @@
 fetch_shim() {
 	local deb
 
-	[ ! -e "$1" ] || return 0
+	[ ! -e "$1" ] || { touch "$1"; return; }	# it is in use: see forget_old
 	rm -rf "$1.new"
 	apt_ready amd64
 	note "fetching Debian's shim and GRUB"
@@ -26,7 +26,7 @@ copy_in() {
 boot_disk() {
 	local from
 
-	from=$(cache_dir vm)/shim
+	from=$(cache_dir vm)/shim-$(suite)
 	locked apt fetch_shim "$from"
 	printf 'set timeout=0\nlinux /vmlinuz %s\ninitrd /initrd\nboot\n' "$(kernel_words)" >"$work/grub.cfg"
 	mkfs.vfat -C "$1" $(($(stat -c %s "$work/initrd") / 1024 + 65536)) >/dev/null
