@@ -217,7 +217,7 @@ struct recording_table {
  * @losses_unknown: are there events behind those that were read, which may tell of losses and
  *	cannot be read?
  * @no_memory: was there none for something of it?
- * @unpacked: bytes of what was read, once it was unpacked
+ * @unpacked: bytes that what was read takes in memory
  * @data: the file, of size bytes
  * @size: of the file
  *

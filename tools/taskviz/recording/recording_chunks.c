@@ -6,7 +6,7 @@
 #include "crc.h"
 #include "recording_parts.h"
 
-/* What it unpacks to: so much, and so many times the file. Events become 4 to 8 times as large. */
+/* What it takes of memory: so much, and so many times the file. Events become 4 to 8 times larger. */
 #define MOST_UNPACKED	(16ull << 20)
 #define MOST_RATIO	64
 
@@ -76,12 +76,21 @@ static struct recording_part part_of(const struct recording_chunk *chunk, uint64
 	};
 }
 
+/* Events of an older version are smaller than what they become. */
+static uint64_t unpacked(const struct recording_chunk *chunk)
+{
+	if (chunk->kind != RECORDING_PART_EVENTS || !chunk->item_size ||
+	    chunk->item_size >= sizeof(struct event))
+		return chunk->size;
+	return (uint64_t)chunk->size / chunk->item_size * sizeof(struct event);
+}
+
 /* Nobody packs events as well as that, whose times differ: who is small stays so in memory. */
 static bool is_bounded(struct reader *reader, const struct recording_chunk *chunk)
 {
 	struct recording *recording = reader->recording;
 
-	recording->unpacked += chunk->size;
+	recording->unpacked += unpacked(chunk);
 	if (recording->unpacked <= MOST_UNPACKED + recording->size * MOST_RATIO)
 		return true;
 	reader->wrong = RECORDING_TOO_MUCH;

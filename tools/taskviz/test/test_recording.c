@@ -5,6 +5,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 #include "folder.h"
+#include "recording/packer.h"
 #include "recording/crc.h"
 #include "recording/losses.h"
 #include "recordings.h"
@@ -457,6 +458,44 @@ static struct test_bytes write_copies(size_t nr, uint64_t step_ns)
 	return bytes;
 }
 
+/* The same, as a version had them whose events were of 32 bytes: chunks that are full. */
+static struct test_bytes write_short(unsigned int nr_chunks)
+{
+	static const struct recording_chunk chunk = {
+		.kind = RECORDING_PART_EVENTS, .item_size = 32,
+	};
+	const struct event event = test_event(EVENT_COPY, 0, 10);
+	struct recording_writer writer = {};
+	struct test_bytes bytes;
+
+	writer.file = open_memstream(&bytes.data, &bytes.size);
+	test_write_first(&writer);
+	while (nr_chunks--) {
+		assert_int_equal(packer_begin(writer.packer, &chunk), 0);
+		for (int i = 0; i < RECORDING_CHUNK_SIZE / 32; i++)
+			assert_int_equal(packer_put(writer.packer, &event, 32), 0);
+	}
+	test_write_last(&writer);
+	assert_int_equal(recording_write_end(&writer), 0);
+	fclose(writer.file);
+	return bytes;
+}
+
+/* What they become is bounded, not what they are: 12 MiB in the file. */
+static void refuses_what_grows_to_too_much(void **state)
+{
+	struct test_bytes bytes = write_short(48);
+	struct read read = read_copy(bytes, bytes.size, false);
+
+	(void)state;
+	assert_true(bytes.size < 65536);
+	assert_non_null(read.wrong);
+	assert_non_null(strstr(read.wrong, "unpacks to more"));
+	assert_true(read.recording.nr_events > 48 * RECORDING_CHUNK_SIZE / 32 / 4);
+	forget(&read);
+	free(bytes.data);
+}
+
 /* 400,000 events in 40 KiB. */
 static void refuses_what_unpacks_to_too_much(void **state)
 {
@@ -563,6 +602,7 @@ int main(void)
 		cmocka_unit_test(reads_what_is_before_damage),
 		cmocka_unit_test(damage_hides_losses),
 		cmocka_unit_test(refuses_what_unpacks_to_too_much),
+		cmocka_unit_test(refuses_what_grows_to_too_much),
 		cmocka_unit_test(tells_want_of_memory),
 		cmocka_unit_test(puts_a_large_part_together),
 		cmocka_unit_test(has_the_checksum_of_others),
