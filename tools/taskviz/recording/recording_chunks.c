@@ -6,7 +6,7 @@
 #include "crc.h"
 #include "recording_parts.h"
 
-/* What it takes of memory: so much, and so many times the file. Events become 4 to 8 times larger. */
+/* What it takes of memory: so much, and so many times the file. Events become 4 to 8 times it. */
 #define MOST_UNPACKED	(16ull << 20)
 #define MOST_RATIO	64
 
