@@ -130,28 +130,33 @@ static int write_svg(FILE *to, const struct timeline *timeline)
 }
 
 /* What cannot be drawn would crash here, or leave half of a file. */
+static void check_writer(int (*writer)(FILE *to, const struct timeline *timeline),
+			 const struct timeline *timeline)
+{
+	char *text = NULL;
+	size_t size;
+	FILE *to = open_memstream(&text, &size);
+
+	if (writer(to, timeline) || fclose(to) || !size)
+		abort();
+	free(text);
+}
+
+/* Of an input that is alone all is done; of sixteen one has what takes longer than all else. */
 static void draw(const struct history *history, const struct span *span)
 {
-	int (*const writers[])(FILE *to, const struct timeline *timeline) = {
-		write_svg, timeline_write_html, timeline_write_trace, timeline_write_perfetto,
-	};
 	static unsigned int nr_drawn;
 	struct timeline timeline;
 
 	if (timeline_build(&timeline, history, span, KTHREADS_YES))
 		abort();
-	for (size_t i = 0; i < sizeof(writers) / sizeof(*writers); i++) {
-		char *text = NULL;
-		size_t size;
-		FILE *to = open_memstream(&text, &size);
-
-		if (writers[i](to, &timeline) || fclose(to) || !size)
-			abort();
-		free(text);
-	}
-	/* which takes as long as all else; of an input that is alone always */
-	if (nr_drawn++ % 4 == 0)
+	check_writer(write_svg, &timeline);
+	check_writer(timeline_write_html, &timeline);
+	check_writer(timeline_write_trace, &timeline);
+	if (nr_drawn++ % 16 == 0) {
+		check_writer(timeline_write_perfetto, &timeline);
 		sum_up(&timeline);
+	}
 	timeline_drop(&timeline);
 }
 
