@@ -184,8 +184,9 @@ class Cgroups(EndsCase):
 
         def look():
             self.move("a")
-            libc.unshare(libc.CLONE_NEWCGROUP)
-            records = abi.snapshot().by_pid
+            with open("/proc/taskviz", "rb") as opened_before:
+                libc.unshare(libc.CLONE_NEWCGROUP)
+                records = abi.snapshot(fd=opened_before.fileno()).by_pid
             return [*(records[pid].cgroup for pid in (*(task.pid for task in tasks), 1)),
                     self.ended(gone.pid).cgroup]
         self.assertEqual(self.in_child(look), [self.id_of("a"), self.id_of("a/c")] +

@@ -129,9 +129,20 @@ class Matrix(Case):
         return seen
 
 
+def make_cgroup(case):
+    """The cgroup of some readers, as long as the case goes on."""
+    os.mkdir(readers.CGROUPS)
+    case.addCleanup(os.rmdir, readers.CGROUPS)
+    libc.mount("none", readers.CGROUPS, "cgroup2")
+    case.addCleanup(libc.unmount, readers.CGROUPS)
+    os.mkdir(readers.OURS)
+    case.addCleanup(os.rmdir, readers.OURS)
+
+
 def machine(case):
     """{reader: words} of all readers that need no other load or lock."""
     case.addCleanup(module.unload)
+    make_cgroup(case)
     case.prepare()
     program = readers.SetUserId()
     case.addCleanup(program.remove)

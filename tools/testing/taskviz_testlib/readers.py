@@ -15,6 +15,8 @@ from . import libc, sights, tasks
 from .case import NOBODY, USER
 
 GROUP = 2000
+# Where the unified hierarchy is mounted, and the cgroup in it that readers move to.
+CGROUPS, OURS = "/run/cgroups", "/run/cgroups/ours"
 MOST_FILES = 250
 
 # What a reader is called; report(place, say), which says its sights.report(); options of its mount of
@@ -103,6 +105,18 @@ def nested_twice(act):
 def nested_user(act):
     """A plain user in a pid namespace."""
     return tasks.nested(lambda: user(act))
+
+
+def below(act):
+    """Root, in a cgroup namespace whose root is another than that of most tasks."""
+    _write(f"{OURS}/cgroup.procs", "0")
+    libc.unshare(libc.CLONE_NEWCGROUP)
+    return act()
+
+
+def user_below(act):
+    """A plain user there."""
+    return below(lambda: user(act))
 
 
 def other_time(act):
@@ -233,6 +247,8 @@ def all_readers(program):
         Reader("root, two pid namespaces deep", itself(nested_twice)),
         Reader("user in a pid namespace", itself(nested_user)),
         Reader("root in a time namespace", itself(other_time)),
+        Reader("root in a cgroup namespace", itself(below)),
+        Reader("user in a cgroup namespace", itself(user_below)),
         Reader("user, sent by root", receives(root, user)),
         Reader("user's program, from root", inherits(root, user)),
         Reader("root, sent by a user", receives(user, root)),

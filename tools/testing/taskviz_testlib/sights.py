@@ -21,6 +21,7 @@ REFUSED = "no command\n"
 UNKNOWN = "?"
 
 _MOUNT = re.compile(r"^\d+ \d+ \S+ \S+ (\S+) .* - proc \S+ (\S+)$", re.M)
+_UNIFIED = re.compile("^0::(.*)$", re.M)
 
 
 def attempt(act, *args):
@@ -31,14 +32,22 @@ def attempt(act, *args):
         return errno.errorcode[error.errno]
 
 
+def _told_cgroup(root, pid):
+    """Is its cgroup below the root of the caller's namespace? None if /proc/PID/cgroup does not say."""
+    with open(f"{root}/{pid}/cgroup", encoding="utf-8", errors="surrogateescape") as file:
+        path = _UNIFIED.search(file.read())
+    return path and not (path[1] + "/").startswith("/../")
+
+
 def _told_task(root, pid):
-    """A process as its /proc/PID/stat and status have it; the error's name where they cannot be read."""
+    """A process as its files in /proc/PID have it; the error's name where they cannot be read."""
     def look():
         found = oracle.Task(pid, root=root)
         return {"ppid": found.ppid, "start": found.start, "uid": found.uid, "euid": found.euid,
                 "gid": found.gid, "egid": found.egid, "nr_threads": found.nr_threads,
                 "tracer": found.tracer, "exit": found.exit_code if found.state == "Z" else 0,
-                "state": found.state, "is_kernel": found.is_kernel}
+                "state": found.state, "is_kernel": found.is_kernel,
+                "cgroup": _told_cgroup(root, pid)}
     return attempt(look)
 
 
@@ -97,7 +106,8 @@ def _see_record(record):
     """What /proc tells of a task, too."""
     return {"ppid": record.ppid, "start": record.start_ns // oracle.TICK_NS, "uid": record.uid,
             "euid": record.euid, "gid": record.gid, "egid": record.egid,
-            "nr_threads": record.nr_threads, "tracer": record.tracer, "exit": record.exit_code}
+            "nr_threads": record.nr_threads, "tracer": record.tracer, "exit": record.exit_code,
+            "cgroup": record.cgroup != abi.UNKNOWN64}
 
 
 def _see_records(fd):

@@ -3,9 +3,10 @@
 from . import abi, sights
 from .case import NOBODY
 
-COLUMNS = ("tasks", "exits", "ended", "totals", "ids", "tables", "debugfs", "lab", "settings", "events")
+COLUMNS = ("tasks", "exits", "ended", "totals", "ids", "cgroups", "tables", "debugfs", "lab", "settings",
+           "events")
 
-_PROC = COLUMNS[:6]
+_PROC = COLUMNS[:7]
 _FIELDS = ("ppid", "start", "uid", "euid", "gid", "egid", "nr_threads", "tracer")
 
 
@@ -67,6 +68,8 @@ class Verdict:
                 self.case.assertEqual([record[name] for name in _FIELDS],
                                       [task[name] for name in _FIELDS], pid)
                 self.case.assertEqual(record["exit"], task["exit"] or abi.UNKNOWN_EXIT, pid)
+                if task["cgroup"] is not None:
+                    self.case.assertEqual(record["cgroup"], task["cgroup"], pid)
         if not self.initial:
             self.case.assertEqual(set(self.seen["records"]["makers"].values()), {abi.UNKNOWN_PID})
 
@@ -104,7 +107,8 @@ class Verdict:
             rows = {int(pid): row for pid, row in self.seen["records"]["rows"].items()}
             tasks = self._tasks(rows)
             found = {"tasks": tasks, "exits": self._exits(rows, tasks), "ended": self._ended(),
-                     "totals": self._totals(), "ids": self._ids(rows), "tables": self._tables()}
+                     "totals": self._totals(), "ids": self._ids(rows),
+                     "cgroups": self._cgroups(rows, tasks), "tables": self._tables()}
         return {**found, "debugfs": self._opened("debugfs "), "lab": self._both("lab"),
                 "settings": self._both("setting"), "events": self._both("event")}
 
@@ -134,6 +138,10 @@ class Verdict:
             return "real"
         uids = {row["uid"] for row in rows.values()}
         return str(NOBODY) if uids == {NOBODY} else "ns"
+
+    @staticmethod
+    def _cgroups(rows, tasks):
+        return tasks if all(row["cgroup"] for row in rows.values()) else "below"
 
     def _tables(self):
         answers = [answer for pair in self.seen["tables"].values() for answer in pair]
