@@ -7,37 +7,55 @@
 #include "base/output.h"
 #include "command.h"
 #include "moments.h"
+#include "report/path_task.h"
 #include "timeline/timeline.h"
 #include "timeline/writers.h"
 
-#define OPTION_HEIGHT	(OPTION_LONG + 1)
+enum { OPTION_KTHREADS = OPTION_LONG, OPTION_HEIGHT, OPTION_PATH };
 
 static const struct option_info own_options[] = {
 	{ "write", 'w', "FILE", "where to; its end tells the format: .svg, .html, .pftrace or .json",
 	  "@file" },
 	{ "height", OPTION_HEIGHT, "PIXELS",
 	  "of an SVG, at most (2000): what has no room is folded, and counted", NULL },
-	{ "kthreads", OPTION_LONG, "WHICH", "kernel threads: yes, no or only (no)",
+	{ "critical-path", OPTION_PATH, NULL,
+	  "draw why a task took so long: see taskviz report --critical-path", NULL },
+	{ "kthreads", OPTION_KTHREADS, "WHICH",
+	  "kernel threads: yes, no or only (no; yes with --critical-path)",
 	  "yes no only" },
 	{}
 };
 
 static const struct usage usage = {
 	.name = "timeline",
-	.operands = "",
+	.operands = "[--critical-path [PID|NAME]]",
 	.about =
 	"Draws a recording: a row a task, or some one after the other, children below who made them,\n"
 	"states as colours. SVG is for documents; HTML is one page to zoom and search in; a pftrace is a\n"
-	"trace for https://ui.perfetto.dev, JSON one that others read, too.",
+	"trace for https://ui.perfetto.dev, JSON one that others read, too. --critical-path marks what took\n"
+	"the command, or a task, its time; of a command HTML and pftrace have it anyway.",
 	.common = OPTIONS_FROM | OPTIONS_SPAN,
 	.own = own_options,
 };
 
+/**
+ * struct wish - what is asked for
+ * @path: where to
+ * @moments: of which part
+ * @kthreads: and kernel threads
+ * @has_kthreads: was that said?
+ * @height: of an SVG, or 0
+ * @marks_path: is the critical path asked for?
+ * @task: whose, NULL: the command's
+ */
 struct wish {
 	const char *path;
 	struct moments moments;
 	enum kthreads kthreads;
+	bool has_kthreads;
 	long height;
+	bool marks_path;
+	const char *task;
 };
 
 /* Of an SVG: as high as some screens, or pages. */
@@ -60,12 +78,19 @@ static bool take_option(int letter, const char *value, void *data)
 {
 	struct wish *wish = data;
 
-	if (letter == OPTION_LONG)
+	switch (letter) {
+	case OPTION_KTHREADS:
+		wish->has_kthreads = true;
 		return kthreads_parse(value, &wish->kthreads);
-	if (letter == OPTION_HEIGHT)
+	case OPTION_HEIGHT:
 		return take_height(value, wish);
-	wish->path = value;
-	return true;
+	case OPTION_PATH:
+		wish->marks_path = true;
+		return true;
+	default:
+		wish->path = value;
+		return true;
+	}
 }
 
 enum format { FORMAT_NONE, FORMAT_SVG, FORMAT_HTML, FORMAT_TRACE, FORMAT_PERFETTO };
@@ -85,15 +110,16 @@ static enum format format_of(const char *path)
 	return FORMAT_NONE;
 }
 
-static int write_picture(FILE *to, const struct timeline *timeline, const struct wish *wish)
+static int write_picture(FILE *to, const struct timeline *timeline, const struct wish *wish,
+			 const struct critical_path *path)
 {
 	switch (format_of(wish->path)) {
 	case FORMAT_SVG:
-		return timeline_write_svg(to, timeline, wish->height ?: USUAL_HEIGHT);
+		return timeline_write_svg(to, timeline, path, wish->height ?: USUAL_HEIGHT);
 	case FORMAT_HTML:
-		return timeline_write_html(to, timeline);
+		return timeline_write_html(to, timeline, path, wish->marks_path);
 	case FORMAT_PERFETTO:
-		return timeline_write_perfetto(to, timeline);
+		return timeline_write_perfetto(to, timeline, path);
 	default:
 		return timeline_write_trace(to, timeline);
 	}
@@ -105,19 +131,45 @@ static int no_memory(void)
 	return STATUS_IO;
 }
 
-static int write_file(const struct timeline *timeline, const struct wish *wish)
+static int write_file(const struct timeline *timeline, const struct wish *wish,
+		      const struct critical_path *path)
 {
 	struct output output;
 	int err = output_begin(&output, wish->path, OUTPUT_USUAL);
 
 	if (err)
 		return command_status_of_writing(err);
-	if (write_picture(output.stream, timeline, wish)) {
+	if (write_picture(output.stream, timeline, wish, path)) {
 		output_abort(&output);
 		return no_memory();
 	}
 	err = output_commit(&output);
 	return err ? command_status_of_writing(err) : STATUS_OK;
+}
+
+/* That of the command can be switched on in a page; an SVG has it if it is asked for. */
+static uint32_t find_task(const struct timeline *timeline, const struct wish *wish)
+{
+	if (wish->marks_path)
+		return path_task(timeline, wish->task);
+	return format_of(wish->path) == FORMAT_SVG ? NO_ROW : critical_path_command(timeline);
+}
+
+static int mark_and_write(const struct timeline *timeline, const struct wish *wish)
+{
+	const uint32_t row = find_task(timeline, wish);
+	struct critical_path path = {};
+	int status;
+
+	if (row == NO_ROW && wish->marks_path) {
+		command_error("%s", source_error());
+		return wish->task || timeline->recording->head.root ? STATUS_NOTHING :
+								      STATUS_USAGE;
+	}
+	status = row != NO_ROW && critical_path_build(&path, timeline, row) ? no_memory() :
+		 write_file(timeline, wish, &path);
+	critical_path_drop(&path);
+	return status;
 }
 
 static int draw(const struct recording *recording, const struct wish *wish)
@@ -131,7 +183,7 @@ static int draw(const struct recording *recording, const struct wish *wish)
 	if (timeline_build(&timeline, &history, &wish->moments.span, wish->kthreads))
 		status = no_memory();
 	else
-		status = write_file(&timeline, wish);
+		status = mark_and_write(&timeline, wish);
 	timeline_drop(&timeline);
 	history_drop(&history);
 	return status;
@@ -149,6 +201,34 @@ static int open_and_draw(const char *from, struct wish *wish)
 	return status;
 }
 
+static bool take_operands(struct wish *wish, char **operands)
+{
+	if (!*operands)
+		return true;
+	if (!wish->marks_path || operands[1]) {
+		command_error("'%s' is one word too many",
+			      wish->marks_path ? operands[1] : *operands);
+		return false;
+	}
+	wish->task = *operands;
+	return true;
+}
+
+static bool check(const struct wish *wish)
+{
+	const enum format format = format_of(wish->path);
+
+	if (wish->height && format != FORMAT_SVG) {
+		command_error("--height is for a picture that is written to a file.svg");
+		return false;
+	}
+	if (wish->marks_path && format == FORMAT_TRACE) {
+		command_error("a trace in JSON has no critical path: write a .svg, .html or .pftrace");
+		return false;
+	}
+	return true;
+}
+
 int cmd_timeline(int argc, char **argv)
 {
 	struct wish wish = { .kthreads = KTHREADS_NO };
@@ -157,12 +237,11 @@ int cmd_timeline(int argc, char **argv)
 
 	if (status >= 0)
 		return status;
-	if (!moments_parse(&wish.moments, &options))
+	if (!take_operands(&wish, argv + optind) || !check(&wish) ||
+	    !moments_parse(&wish.moments, &options))
 		return STATUS_USAGE;
-	if (wish.height && format_of(wish.path) != FORMAT_SVG) {
-		command_error("--height is for a picture that is written to a file.svg");
-		return STATUS_USAGE;
-	}
+	if (wish.marks_path && !wish.has_kthreads)
+		wish.kthreads = KTHREADS_YES;
 	if (options.from && format_of(wish.path))
 		return open_and_draw(options.from, &wish);
 	command_error("timeline wants a recording and a picture: taskviz timeline --from FILE -w PICTURE.svg, .html, .pftrace or .json");

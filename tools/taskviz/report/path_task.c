@@ -45,7 +45,7 @@ static uint32_t fail(const struct timeline *timeline, const char *text)
 		source_fail(ESRCH, "the command, %" PRId32 ", is not in what was recorded, or not in that part of it",
 			    timeline->recording->head.root);
 	else
-		source_fail(EINVAL, "the recording is of the whole machine: name a task, as in taskviz report --critical-path PID");
+		source_fail(EINVAL, "the recording is of the whole machine: name a task, as in --critical-path PID");
 	return NO_ROW;
 }
 

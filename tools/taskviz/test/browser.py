@@ -1,11 +1,13 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: GPL-2.0
-"""Uses the page of the timeline in headless Chromium: browser.py PAGE STORM CROWD SCREENSHOT
+"""Uses the page of the timeline in headless Chromium: browser.py PAGE STORM CROWD PATH SCREENSHOT
 
 Zooms, searches, folds, points at tasks, and looks at what is drawn; PAGE shows the story of
 make_story.c, STORM that of make_storm.c,
-CROWD another one of it, with many states. Exit status: 0 if all is as it should be.
+CROWD another one of it, with many states; PATH.html is PAGE with the critical path that the report
+PATH.json tells. Exit status: 0 if all is as it should be.
 """
+import json
 import sys
 import tempfile
 import unittest
@@ -29,6 +31,8 @@ STORM_LANES = 3 + 2 * 100
 # Geometry of timeline_page_base.js
 LEFT, TOP, ROW = 270, 26, 26
 CANVAS = "#view canvas"
+# Of timeline_page_path.js
+PATH_COLOR = (0xE6, 0x00, 0x7A)
 # Of timeline_page_base.js
 MOST_SHAPES = 20000
 # Of a recording of 40,000 events, 20 jobs that wake each other: how many states its page has about,
@@ -57,7 +61,7 @@ def browser(folder):
 class Page(unittest.TestCase):
     """The page, opened anew for each test."""
 
-    driver = page = storm = crowd = screenshot = None
+    driver = page = storm = crowd = path = screenshot = None
 
     def setUp(self):
         self.driver.get(f"file://{self.page}")
@@ -187,6 +191,35 @@ class Page(unittest.TestCase):
         self.assertEqual(self.find("found").text, f"1 of {TASKS} tasks")
         self.seek(Keys.ENTER)
         self.assertGreater(self.shown()[0], 7.5 * SECOND)
+
+    def steps(self):
+        """[(from, took, pid, what)] of the critical path, as the page has it."""
+        return [tuple(step) for step in self.driver.execute_script("""
+            return steps.map(([from, to, state, row]) =>
+                [from, to - from, data.rows[row].pid, data.states[state]]);""")]
+
+    def test_path(self):
+        """Is that of the report, runs along and between its tasks, and can be switched."""
+        self.driver.get(f"file://{self.path}.html")
+        self.shown()
+        with open(f"{self.path}.json", encoding="utf-8") as file:
+            told = json.load(file)["report"]
+        self.assertEqual(self.steps(), [
+            (round(step["from"] * SECOND), round(step["took"] * SECOND), step["pid"], step["what"])
+            for step in told])
+        first, second = self.row_of(10), self.row_of(101)
+        middle = (first + second) / 2
+        self.assertEqual(self.color(second, 5.5), PATH_COLOR)
+        broken = {self.color(first, 2 + step / 100) for step in range(20)}
+        self.assertTrue(PATH_COLOR in broken and len(broken) > 1, broken)
+        self.assertIn(PATH_COLOR, {self.color(middle, 5 + step / 200) for step in range(-2, 3)})
+        self.assertIn("step 2 of 2 of the critical path, 1.000 s", self.point(second, 5.5))
+        self.driver.find_element(By.TAG_NAME, "body").send_keys("p")
+        self.shown()
+        self.assertEqual(self.color(second, 5.5), (0x1F, 0x9D, 0x55))
+        self.find("path").click()
+        self.shown()
+        self.assertEqual(self.color(second, 5.5), PATH_COLOR)
 
     def lines(self):
         """(lines, tasks that are folded)"""
@@ -327,9 +360,10 @@ class Page(unittest.TestCase):
         self.assertTrue(self.driver.save_screenshot(self.screenshot))
 
 
-def main(page, storm, crowd, screenshot):
+def main(page, storm, crowd, path, screenshot):
     """Returns the exit status."""
-    Page.page, Page.storm, Page.crowd, Page.screenshot = page, storm, crowd, screenshot
+    Page.page, Page.storm, Page.crowd, Page.path = page, storm, crowd, path
+    Page.screenshot = screenshot
     with tempfile.TemporaryDirectory() as folder:
         Page.driver = browser(folder)
         try:

@@ -123,10 +123,41 @@ static void sum_up(const struct timeline *timeline)
 		check_groups(timeline, by);
 }
 
+static struct critical_path path_of(const struct timeline *timeline)
+{
+	struct critical_path path = {};
+
+	if (timeline->rows.nr && critical_path_build(&path, timeline, timeline->rows.nr - 1))
+		abort();
+	return path;
+}
+
 /* So low that much is folded. */
 static int write_svg(FILE *to, const struct timeline *timeline)
 {
-	return timeline_write_svg(to, timeline, 160);
+	struct critical_path path = path_of(timeline);
+	int err = timeline_write_svg(to, timeline, &path, 160);
+
+	critical_path_drop(&path);
+	return err;
+}
+
+static int write_html(FILE *to, const struct timeline *timeline)
+{
+	struct critical_path path = path_of(timeline);
+	int err = timeline_write_html(to, timeline, &path, true);
+
+	critical_path_drop(&path);
+	return err;
+}
+
+static int write_perfetto(FILE *to, const struct timeline *timeline)
+{
+	struct critical_path path = path_of(timeline);
+	int err = timeline_write_perfetto(to, timeline, &path);
+
+	critical_path_drop(&path);
+	return err;
 }
 
 /* What cannot be drawn would crash here, or leave half of a file. */
@@ -151,10 +182,10 @@ static void draw(const struct history *history, const struct span *span)
 	if (timeline_build(&timeline, history, span, KTHREADS_YES))
 		abort();
 	check_writer(write_svg, &timeline);
-	check_writer(timeline_write_html, &timeline);
+	check_writer(write_html, &timeline);
 	check_writer(timeline_write_trace, &timeline);
 	if (nr_drawn++ % 16 == 0) {
-		check_writer(timeline_write_perfetto, &timeline);
+		check_writer(write_perfetto, &timeline);
 		sum_up(&timeline);
 	}
 	timeline_drop(&timeline);

@@ -383,7 +383,8 @@ static void limit_to_root(struct recording_head *head)
 	head->check = crc32c(0, head, head->head_size);
 }
 
-static int run(const char *const *words, char text[TEST_OUTPUT_SIZE])
+static int run_command(int (*command)(int argc, char **argv), const char *const *words,
+		       char text[TEST_OUTPUT_SIZE])
 {
 	struct test_bytes bytes = test_write(story, nr_events);
 	FILE *file = fopen("story", "w");
@@ -394,9 +395,14 @@ static int run(const char *const *words, char text[TEST_OUTPUT_SIZE])
 	assert_int_equal(fwrite(bytes.data, 1, bytes.size, file), bytes.size);
 	fclose(file);
 	free(bytes.data);
-	status = test_command(cmd_report, words, text);
+	status = test_command(command, words, text);
 	unlink("story");
 	return status;
+}
+
+static int run(const char *const *words, char text[TEST_OUTPUT_SIZE])
+{
+	return run_command(cmd_report, words, text);
 }
 
 static int enter_saved(void **state)
@@ -480,6 +486,62 @@ static void the_command_may_be_in_another_part(void **state)
 	assert_int_equal(run(part, text), STATUS_NOTHING);
 }
 
+/* Return: does the picture that is written have a text? It is removed. */
+static bool has_text(const char *name, const char *text)
+{
+	static char content[65536];
+	FILE *file = fopen(name, "r");
+	size_t size;
+
+	assert_non_null(file);
+	size = fread(content, 1, sizeof(content) - 1, file);
+	content[size] = 0;
+	assert_int_equal(fclose(file), 0);
+	assert_int_equal(unlink(name), 0);
+	return strstr(content, text);
+}
+
+static int draw(const char *name, const char *option, const char *task)
+{
+	const char *const words[] = {
+		"timeline", "--from", "story", "-w", name, option, task, NULL
+	};
+	char text[TEST_OUTPUT_SIZE];
+
+	return run_command(cmd_timeline, words, text);
+}
+
+/* Of the command a page has it in any case, and shows it if it was asked for. */
+static void in_pictures(void **state)
+{
+	(void)state;
+	root = 101;
+	tell_chain();
+	assert_int_equal(draw("a.svg", NULL, NULL), STATUS_OK);
+	assert_false(has_text("a.svg", "critical path"));
+	assert_int_equal(draw("a.svg", "--critical-path", NULL), STATUS_OK);
+	assert_true(has_text("a.svg", "critical path of 101 shell"));
+	assert_int_equal(draw("a.svg", "--critical-path", "102"), STATUS_OK);
+	assert_true(has_text("a.svg", "critical path of 102 shell"));
+	assert_int_equal(draw("a.html", NULL, NULL), STATUS_OK);
+	assert_true(has_text("a.html", "type=checkbox> critical path of 101"));
+	assert_int_equal(draw("a.html", "--critical-path", NULL), STATUS_OK);
+	assert_true(has_text("a.html", "type=checkbox checked> critical path of 101"));
+}
+
+static void not_in_every_picture(void **state)
+{
+	(void)state;
+	tell_chain();
+	assert_int_equal(draw("a.svg", "--critical-path", NULL), STATUS_USAGE);
+	assert_int_equal(draw("a.svg", "--critical-path", "nobody"), STATUS_NOTHING);
+	assert_int_equal(draw("a.svg", "101", NULL), STATUS_USAGE);
+	assert_int_equal(draw("a.json", "--critical-path", "101"), STATUS_USAGE);
+	assert_int_equal(access("a.svg", F_OK), -1);
+	assert_int_equal(draw("a.html", NULL, NULL), STATUS_OK);
+	assert_false(has_text("a.html", "critical path of"));
+}
+
 #define TEST(name) cmocka_unit_test_setup(name, enter)
 #define COMMAND(name) cmocka_unit_test_setup_teardown(name, enter_saved, test_leave_saved)
 
@@ -503,6 +565,8 @@ int main(void)
 		COMMAND(sums_stand_above),
 		COMMAND(whose_path_must_be_clear),
 		COMMAND(the_command_may_be_in_another_part),
+		COMMAND(in_pictures),
+		COMMAND(not_in_every_picture),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

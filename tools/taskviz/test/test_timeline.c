@@ -308,9 +308,16 @@ static char *written(void **state, int (*writer)(FILE *to, const struct timeline
 	return text;
 }
 
+static const struct critical_path no_path;
+
+static int write_html(FILE *to, const struct timeline *timeline)
+{
+	return timeline_write_html(to, timeline, &no_path, false);
+}
+
 static void writes_the_calls(void **state)
 {
-	char *text = written(state, timeline_write_html);
+	char *text = written(state, write_html);
 
 	assert_non_null(strstr(text, "\"10 shell from write()\\tread()\""));
 	free(text);
@@ -388,7 +395,7 @@ static void has_the_programs(void **state)
 
 static int write_svg(FILE *to, const struct timeline *timeline)
 {
-	return timeline_write_svg(to, timeline, 2000);
+	return timeline_write_svg(to, timeline, &no_path, 2000);
 }
 
 /* The family has a name with a newline, an escape and no UTF-8. */
@@ -416,6 +423,63 @@ static void svg_tells_who_ended_a_sleep(void **state)
 	free(text);
 }
 
+static struct critical_path path_of_101(const struct timeline *timeline)
+{
+	struct critical_path path;
+
+	assert_int_equal(critical_path_build(&path, timeline, row_of(timeline, 101)), 0);
+	assert_int_equal(path.nr, 2);
+	return path;
+}
+
+static int write_svg_with_path(FILE *to, const struct timeline *timeline)
+{
+	struct critical_path path = path_of_101(timeline);
+	int err = timeline_write_svg(to, timeline, &path, 2000);
+
+	critical_path_drop(&path);
+	return err;
+}
+
+static int write_html_with_path(FILE *to, const struct timeline *timeline)
+{
+	struct critical_path path = path_of_101(timeline);
+	int err = timeline_write_html(to, timeline, &path, true);
+
+	critical_path_drop(&path);
+	return err;
+}
+
+/* Along 10, broken as it sleeps, down to 101 when that is woken, and along it. */
+static void svg_has_the_critical_path(void **state)
+{
+	char *text = written(state, write_svg_with_path);
+
+	assert_non_null(strstr(text, ", critical path of 101 ls</tspan>"));
+	assert_non_null(strstr(text, "<path class='j' d='M695 92V144'/>"));
+	assert_non_null(strstr(text, "'v' d='M339.0 92h356.0'><title>critical path: 10 shell, "));
+	assert_non_null(strstr(text, "'q' d='M695.0 144h89.0'><title>critical path: 101 ls, on "));
+	assert_non_null(strstr(text, "CPU for 1.0s, woken by 10 shell from write()</title>"));
+	free(text);
+	text = written(state, write_svg);
+	assert_null(strstr(text, "critical path"));
+	free(text);
+}
+
+static void page_has_the_critical_path(void **state)
+{
+	char *text = written(state, write_html_with_path);
+
+	assert_non_null(strstr(text, "checked> critical path of 101 ls</label>"));
+	assert_non_null(strstr(text, "\"path\":\""));
+	assert_non_null(strstr(text, "readPath"));
+	free(text);
+	text = written(state, write_html);
+	assert_null(strstr(text, "critical path of"));
+	assert_null(strstr(text, "readPath"));
+	free(text);
+}
+
 /* As high as that, with what has no room in rows that count it; it is said how much that is. */
 static void keeps_to_the_height(void **state)
 {
@@ -424,7 +488,7 @@ static void keeps_to_the_height(void **state)
 	size_t size;
 	FILE *to = open_memstream(&text, &size);
 
-	assert_int_equal(timeline_write_svg(to, timeline, TIMELINE_SVG_LEAST), 0);
+	assert_int_equal(timeline_write_svg(to, timeline, &no_path, TIMELINE_SVG_LEAST), 0);
 	assert_int_equal(fclose(to), 0);
 	assert_non_null(strstr(text, "width='1160' height='116'"));
 	assert_non_null(strstr(text, ">5 tasks, 10 s, 5 of them only counted, in 1 row<"));
@@ -453,7 +517,7 @@ static size_t number_of(const char *text, char letter)
 
 static void writes_html(void **state)
 {
-	char *text = written(state, timeline_write_html), *data, *end;
+	char *text = written(state, write_html), *data, *end;
 	struct json_object *json, *rows;
 
 	data = strstr(text, "type='application/json'>") + strlen("type='application/json'>");
@@ -477,7 +541,7 @@ static void writes_html(void **state)
 /* Numbers of 64 digits: one of nine is years. */
 static void writes_no_time_that_wrapped(void **state)
 {
-	char *text = written(state, timeline_write_html), *at = strstr(text, "\"rows\":\"");
+	char *text = written(state, write_html), *at = strstr(text, "\"rows\":\"");
 	char *const end = strchr(at + 8, '"');
 	static const char digits[] =
 		"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz_$";
@@ -564,6 +628,8 @@ int main(void)
 		cmocka_unit_test_setup_teardown(has_the_programs, draw, drop),
 		cmocka_unit_test_setup_teardown(writes_svg, draw, drop),
 		cmocka_unit_test_setup_teardown(svg_tells_who_ended_a_sleep, draw_own_calls, drop),
+		cmocka_unit_test_setup_teardown(svg_has_the_critical_path, draw_own_calls, drop),
+		cmocka_unit_test_setup_teardown(page_has_the_critical_path, draw_own_calls, drop),
 		cmocka_unit_test_setup_teardown(draws_copies_of_a_line_together, draw_with_copies,
 						drop),
 		cmocka_unit_test_setup_teardown(keeps_to_the_height, draw_with_later_one,

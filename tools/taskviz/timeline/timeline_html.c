@@ -24,6 +24,7 @@ EMBED(timeline_page_shares_js, "timeline/timeline_page_shares.js");
 EMBED(timeline_page_fold_js, "timeline/timeline_page_fold.js");
 EMBED(timeline_page_bins_js, "timeline/timeline_page_bins.js");
 EMBED(timeline_page_search_js, "timeline/timeline_page_search.js");
+EMBED(timeline_page_path_js, "timeline/timeline_page_path.js");
 EMBED(timeline_page_draw_js, "timeline/timeline_page_draw.js");
 EMBED(timeline_page_overview_js, "timeline/timeline_page_overview.js");
 EMBED(timeline_page_js, "timeline/timeline_page.js");
@@ -32,8 +33,8 @@ EMBED(timeline_page_js, "timeline/timeline_page.js");
 static const char *const scripts[] = {
 	timeline_page_base_js, timeline_page_rows_js, timeline_page_lanes_js,
 	timeline_page_shares_js, timeline_page_fold_js, timeline_page_bins_js,
-	timeline_page_search_js, timeline_page_draw_js, timeline_page_overview_js,
-	timeline_page_js,
+	timeline_page_search_js, timeline_page_path_js, timeline_page_draw_js,
+	timeline_page_overview_js, timeline_page_js,
 };
 
 /* Where all tasks are seen at once, and not much was done, the lines are overview enough. */
@@ -46,6 +47,8 @@ static bool is_wanted(const struct page *page, const char *script)
 {
 	if (script == timeline_page_fold_js)
 		return page->folds.nr;
+	if (script == timeline_page_path_js)
+		return page->path->nr;
 	if (script == timeline_page_bins_js)
 		return html_has_bins(page);
 	if (script == timeline_page_shares_js || script == timeline_page_overview_js)
@@ -139,6 +142,8 @@ static void put_data(struct page *page)
 	put_links(page);
 	if (html_has_bins(page))
 		html_put_bins(page);
+	if (page->path->nr)
+		html_put_path(page);
 	fputs(",\"names\":", page->to);
 	code_put_texts(page->to, &page->names);
 	fputs(",\"wakers\":", page->to);
@@ -146,8 +151,21 @@ static void put_data(struct page *page)
 	fputc('}', page->to);
 }
 
-static void put_header(FILE *to, const struct timeline *timeline)
+static void put_switch(const struct page *page, bool is_on)
 {
+	const struct timeline_row *task = &page->timeline->rows.at[page->path->row];
+
+	fprintf(page->to, "<label title='(p)'><input id=path type=checkbox%s>",
+		is_on ? " checked" : "");
+	fprintf(page->to, " critical path of %" PRId32 " ", task->pid);
+	xml_put_name(page->to, task->name);
+	fputs("</label>", page->to);
+}
+
+static void put_header(const struct page *page, bool is_path_on)
+{
+	const struct timeline *timeline = page->timeline;
+	FILE *to = page->to;
 	char title[RECORDING_TITLE_SIZE];
 
 	recording_title(timeline->recording, title);
@@ -157,10 +175,12 @@ static void put_header(FILE *to, const struct timeline *timeline)
 		(timeline->end_ns - timeline->begin_ns) / 1e9);
 	if (timeline->losses.nr)
 		fprintf(to, "<span id=lost>events were lost %zu times</span>", timeline->losses.nr);
+	if (page->path->nr)
+		put_switch(page, is_path_on);
 	fprintf(to, "%s</header>\n", timeline_page_tools);
 }
 
-static void put_page(struct page *page)
+static void put_page(struct page *page, bool is_path_on)
 {
 	FILE *to = page->to;
 
@@ -168,7 +188,7 @@ static void put_page(struct page *page)
 	      LICENCE " -->\n<style>", to);
 	squeeze_put(to, timeline_page_css);
 	fputs("</style>\n", to);
-	put_header(to, page->timeline);
+	put_header(page, is_path_on);
 	if (has_overview(page))
 		fputs("<canvas id=overview></canvas>\n", to);
 	fputs("<div id=view tabindex=0><div id=tall></div><canvas></canvas></div>\n<div id=card hidden></div>\n<script id=data type='application/json'>",
@@ -181,15 +201,16 @@ static void put_page(struct page *page)
 	fputs("</script>\n</html>\n", to);
 }
 
-int timeline_write_html(FILE *to, const struct timeline *timeline)
+int timeline_write_html(FILE *to, const struct timeline *timeline, const struct critical_path *path,
+			bool is_path_on)
 {
-	struct page page = { .to = to, .timeline = timeline };
+	struct page page = { .to = to, .timeline = timeline, .path = path };
 	int err = lanes_build(&page.lanes, timeline);
 
 	if (!err)
 		err = folds_build(&page.folds, &page.lanes, timeline, MOST_LINES);
 	if (!err)
-		put_page(&page);
+		put_page(&page, is_path_on);
 	if (page.no_memory || page.names.no_memory || page.wakers.no_memory)
 		err = -ENOMEM;
 	code_drop_texts(&page.names);

@@ -5,6 +5,7 @@
 
 #include <stdbool.h>
 #include <stdio.h>
+#include "critical_path.h"
 #include "folds.h"
 #include "lanes.h"
 #include "store.h"
@@ -14,6 +15,7 @@
  * struct page - while it is written
  * @to: file
  * @timeline: of it
+ * @path: in it, or no steps
  * @lanes: of that
  * @folds: which of them have a line at first
  * @names: of tasks and programs
@@ -23,6 +25,7 @@
 struct page {
 	FILE *to;
 	const struct timeline *timeline;
+	const struct critical_path *path;
 	struct lanes lanes;
 	struct folds folds;
 	struct code_texts names;
@@ -38,6 +41,9 @@ bool html_has_bins(const struct page *page);
 
 /* html_put_bins() - what lines with many states are drawn of at first, and how busy CPUs were */
 void html_put_bins(struct page *page);
+
+/* html_put_path() - the steps of the critical path */
+void html_put_path(const struct page *page);
 
 /* Behind the time in a state: of TIMELINE_STATES, if no wakeup ended it; or in none. */
 #define HTML_STATE_MARKS	"()*+-/:;=>?"

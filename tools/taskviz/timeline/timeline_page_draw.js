@@ -294,6 +294,7 @@ function draw() {
 		drawLosses(pen, "#d6454526", height, xOf);
 		seen.forEach(([line, index]) => drawLine(line, index, MOST_SHAPES / 2 / seen.length));
 		data.links.forEach(drawLink);
+		drawPath();
 	});
 	within(0, () => seen.forEach(([line, index]) => drawLabel(line, index)));
 	drawAxis(TOP - 4);

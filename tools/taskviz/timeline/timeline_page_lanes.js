@@ -11,6 +11,8 @@ let lines = lanes.map((tasks, lane) => ({ lane, tasks })), places = [...lanes.ke
 let expose = () => {}, binsOf = () => null;
 // What else a picture has, of a large recording.
 let drawOverview = () => {};
+// The critical path, if there is one, and what a card tells of it.
+let drawPath = () => {}, describeStep = () => [];
 // The line that the keyboard is at, and what folds it.
 let chosen = null, foldKeys = {};
 

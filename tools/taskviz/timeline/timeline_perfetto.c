@@ -49,14 +49,14 @@ enum { TYPE_BEGIN = 1, TYPE_END, TYPE_INSTANT };
  * struct trace - that is being written
  * @file: it
  * @timeline: of that
- * @path: of the command that was recorded, empty without one
+ * @path: a critical path, or no steps
  * @event: what the next packet tells
  * @at_ns: when the last one was
  */
 struct trace {
 	struct perfetto_file file;
 	const struct timeline *timeline;
-	struct critical_path path;
+	const struct critical_path *path;
 	struct protobuf event;
 	uint64_t at_ns;
 };
@@ -167,7 +167,7 @@ static void put_tracks(struct trace *trace)
 	const struct recording *recording = trace->timeline->recording;
 	uint32_t cpus = 0;
 
-	if (trace->path.nr)
+	if (trace->path->nr)
 		put_track(trace, PATH_TRACK, "critical path");
 	for (size_t i = 0; i < recording->nr_events; i++)
 		if (recording->events[i].cpu >= cpus)
@@ -276,7 +276,7 @@ static void set_program(struct trace *trace, size_t i)
 
 static void set_step(struct trace *trace, size_t i)
 {
-	const struct path_step *step = &trace->path.steps[i];
+	const struct path_step *step = &trace->path->steps[i];
 	const struct timeline *timeline = trace->timeline;
 	char name[4 * TASKVIZ_NAME_LEN + 1];
 
@@ -357,20 +357,13 @@ static void set_moment(struct trace *trace, const struct moment_of *moment)
 	}
 }
 
-static int find_path(struct trace *trace)
+int timeline_write_perfetto(FILE *to, const struct timeline *timeline,
+			    const struct critical_path *path)
 {
-	const uint32_t row = critical_path_command(trace->timeline);
-
-	return row == NO_ROW ? 0 : critical_path_build(&trace->path, trace->timeline, row);
-}
-
-int timeline_write_perfetto(FILE *to, const struct timeline *timeline)
-{
-	struct trace trace = { .file.to = to, .timeline = timeline };
+	struct trace trace = { .file.to = to, .timeline = timeline, .path = path };
 	struct moments_all moments;
-	int err = find_path(&trace);
+	int err = moments_all_build(&moments, timeline, path);
 
-	err = moments_all_build(&moments, timeline, &trace.path) ?: err;
 	put_clocks(&trace);
 	put_tracks(&trace);
 	for (size_t i = 0; i < moments.nr && !err; i++) {
@@ -378,7 +371,6 @@ int timeline_write_perfetto(FILE *to, const struct timeline *timeline)
 		put_event(&trace, moments.at[i].at_ns);
 	}
 	free(moments.at);
-	critical_path_drop(&trace.path);
 	protobuf_drop(&trace.event);
 	return perfetto_end(&trace.file) ?: err ? -1 : 0;
 }

@@ -16,12 +16,6 @@
 
 EMBED(timeline_svg_head, "timeline/timeline_svg_head.xml");
 
-/* The middle of a row's bar. */
-static int line_y(const struct picture *picture, uint32_t row)
-{
-	return y_of(picture->folds.line_of[picture->lanes.of[row]]) + BAR_TOP + BAR / 2;
-}
-
 static bool is_folded(const struct picture *picture, uint32_t row)
 {
 	return picture->folds.owner[picture->lanes.of[row]] != NO_LANE;
@@ -43,10 +37,10 @@ static void put_link(const struct picture *picture, const struct timeline_link *
 		[LINK_FORK] = 'f', [LINK_ADOPT] = 'o', [LINK_SIGNAL] = 'k',
 	};
 	double x = x_of(picture, link->at_ns);
-	int to = line_y(picture, link->to), from = to - ROW / 2;
+	int to = middle_of(picture, link->to), from = to - ROW / 2;
 
 	if (link->from != NO_ROW)
-		from = line_y(picture, link->from);
+		from = middle_of(picture, link->from);
 	fprintf(picture->to, "<path class='%c%s' d='M%.1f %dV%dm-3 %dl3 %dl3 %d'/><circle cx='%.1f' cy='%d' r='2'/>\n",
 		classes[link->kind], crowd_of(picture, link) > 1 ? " p" : "", x, from, to,
 		to > from ? -4 : 4, to > from ? 4 : -4, to > from ? -4 : 4, x, from);
@@ -140,6 +134,17 @@ static void put_axis(const struct picture *picture)
 	}
 }
 
+static void put_whose_path(const struct picture *picture)
+{
+	const struct timeline_row *task;
+
+	if (!picture->path->nr)
+		return;
+	task = &picture->timeline->rows.at[picture->path->row];
+	fprintf(picture->to, ", critical path of %" PRId32 " ", task->pid);
+	xml_put_name(picture->to, task->name);
+}
+
 static void put_title(const struct picture *picture)
 {
 	const struct timeline *timeline = picture->timeline;
@@ -156,6 +161,7 @@ static void put_title(const struct picture *picture)
 			picture->folds.nr == 1 ? "" : "s");
 	if (timeline->losses.nr)
 		fprintf(picture->to, ", events lost %zu times", timeline->losses.nr);
+	put_whose_path(picture);
 	fputs("</tspan></text>\n", picture->to);
 }
 
@@ -181,6 +187,9 @@ static void put_legend(const struct picture *picture)
 		x + 228, y, BAR, x + 234, y + BAR - 1);
 	fprintf(picture->to, "<path class='k' d='M%u %uv%u'/><text x='%u' y='%u'>signal</text>\n",
 		x + 304, y, BAR, x + 310, y + BAR - 1);
+	if (picture->path->nr)
+		fprintf(picture->to, "<path class='q' d='M%u %uh16'/><text x='%u' y='%u'>critical path</text>\n",
+			x + 364, y + BAR / 2, x + 384, y + BAR - 1);
 }
 
 static int put_lines(const struct picture *picture)
@@ -208,6 +217,7 @@ static int put_all(const struct picture *picture)
 	put_axis(picture);
 	put_losses(picture);
 	err = put_lines(picture) ?: put_links(picture);
+	svg_put_path(picture);
 	put_legend(picture);
 	fputs("</svg>\n", picture->to);
 	return err;
@@ -227,11 +237,12 @@ static int draw(struct picture *picture, unsigned int height)
 	return err;
 }
 
-int timeline_write_svg(FILE *to, const struct timeline *timeline, unsigned int height)
+int timeline_write_svg(FILE *to, const struct timeline *timeline, const struct critical_path *path,
+		       unsigned int height)
 {
 	const uint64_t length = timeline->end_ns - timeline->begin_ns;
 	struct picture picture = {
-		.to = to, .timeline = timeline,
+		.to = to, .timeline = timeline, .path = path,
 		.per_ns = (double)(WIDTH - LEFT - RIGHT) / MAX(length, 1),
 	};
 	int err = -1;

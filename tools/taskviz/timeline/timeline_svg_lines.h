@@ -14,4 +14,7 @@ void svg_put_sleeps(const struct picture *picture, uint32_t row, unsigned int y)
 /* svg_put_fold() - the line of what is folded below a lane. Return: 0 or -ENOMEM. */
 int svg_put_fold(const struct picture *picture, uint32_t owner);
 
+/* svg_put_path() - the critical path across the lines */
+void svg_put_path(const struct picture *picture);
+
 #endif /* TASKVIZ_TIMELINE_SVG_LINES_H */

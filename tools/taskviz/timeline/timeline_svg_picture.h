@@ -4,6 +4,7 @@
 #define TASKVIZ_TIMELINE_SVG_PICTURE_H
 
 #include <stdio.h>
+#include "critical_path.h"
 #include "folds.h"
 #include "lanes.h"
 #include "store.h"
@@ -29,6 +30,7 @@
  * struct picture - what is drawn where
  * @to: file
  * @timeline: of it
+ * @path: in it, or no steps
  * @lanes: of that
  * @folds: which of them have a line
  * @per_ns: pixels
@@ -37,6 +39,7 @@
 struct picture {
 	FILE *to;
 	const struct timeline *timeline;
+	const struct critical_path *path;
 	struct lanes lanes;
 	struct folds folds;
 	double per_ns;
@@ -51,6 +54,12 @@ static inline double x_of(const struct picture *picture, uint64_t at_ns)
 static inline unsigned int y_of(uint32_t line)
 {
 	return TOP + line * ROW;
+}
+
+/* The middle of a row's bar. */
+static inline int middle_of(const struct picture *picture, uint32_t row)
+{
+	return y_of(picture->folds.line_of[picture->lanes.of[row]]) + BAR_TOP + BAR / 2;
 }
 
 static inline unsigned int column_of(const struct picture *picture, uint64_t at_ns)
