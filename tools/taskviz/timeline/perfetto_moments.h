@@ -3,6 +3,7 @@
 #ifndef TASKVIZ_TIMELINE_PERFETTO_MOMENTS_H
 #define TASKVIZ_TIMELINE_PERFETTO_MOMENTS_H
 
+#include <stdbool.h>
 #include "critical_path.h"
 
 /*
@@ -40,26 +41,34 @@ struct moment_of {
 };
 
 /**
- * struct moments_all - the list
- * @at: in the order of time
- * @nr: how many
- * @capacity: room for so many
+ * struct moments - where one is in them
+ * @timeline: of what
+ * @path: in it, may be empty
+ * @heap: the next one of each row, CPU and list; the first one of all is on top
+ * @nr: how many are in it
+ * @next_of_cpu: of each event that is a switch or a loss: the next one on its CPU
  */
-struct moments_all {
-	struct moment_of *at;
+struct moments {
+	const struct timeline *timeline;
+	const struct critical_path *path;
+	struct moment_of *heap;
 	size_t nr;
-	size_t capacity;
+	uint32_t *next_of_cpu;
 };
 
 /**
- * moments_all_build() - find them
- * @moments: set; to be freed: its array
+ * moments_begin() - before the first one
+ * @moments: set; to be given to moments_end() in any case
  * @timeline: of what
- * @path: in it, may be empty
+ * @path: in it, may be empty; both must outlive @moments
  *
  * Return: 0 or -ENOMEM.
  */
-int moments_all_build(struct moments_all *moments, const struct timeline *timeline,
-		      const struct critical_path *path);
+int moments_begin(struct moments *moments, const struct timeline *timeline,
+		  const struct critical_path *path);
+
+/* moments_next() - the next one in time. Return: false if there is none. */
+bool moments_next(struct moments *moments, struct moment_of *moment);
+void moments_end(struct moments *moments);
 
 #endif /* TASKVIZ_TIMELINE_PERFETTO_MOMENTS_H */

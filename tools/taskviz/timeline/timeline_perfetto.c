@@ -361,16 +361,17 @@ int timeline_write_perfetto(FILE *to, const struct timeline *timeline,
 			    const struct critical_path *path)
 {
 	struct trace trace = { .file.to = to, .timeline = timeline, .path = path };
-	struct moments_all moments;
-	int err = moments_all_build(&moments, timeline, path);
+	struct moment_of moment;
+	struct moments moments;
+	int err = moments_begin(&moments, timeline, path);
 
 	put_clocks(&trace);
 	put_tracks(&trace);
-	for (size_t i = 0; i < moments.nr && !err; i++) {
-		set_moment(&trace, &moments.at[i]);
-		put_event(&trace, moments.at[i].at_ns);
+	while (!err && moments_next(&moments, &moment)) {
+		set_moment(&trace, &moment);
+		put_event(&trace, moment.at_ns);
 	}
-	free(moments.at);
+	moments_end(&moments);
 	protobuf_drop(&trace.event);
 	return perfetto_end(&trace.file) ?: err ? -1 : 0;
 }
