@@ -290,6 +290,28 @@ class Page(unittest.TestCase):
             self.assertLessEqual(int(self.driver.execute_script(
                 "return document.body.dataset.shapes")), MOST_SHAPES, key)
 
+    def test_charts_are_exact(self):
+        """Means of any time, in which many came and went or few, are those of all tasks one by one."""
+        self.driver.get(f"file://{self.storm}")
+        self.shown()
+        off, seen = self.driver.execute_script("""
+            const line = lines.find((line) => line.fold), length = data.end - data.begin;
+            const busy = line.tasks.flatMap((task) => task.spans).filter((span) => span[2] === "R")
+                .map(([from, to]) => ({ from, to }));
+            const one = (spans, from, to) => spans.reduce((sum, span) => sum +
+                Math.max(0, Math.min(span.to, to) - Math.max(span.from, from)), 0) / (to - from);
+            let off = 0, seen = 0;
+            for (let i = 0; i < 400; i++) {
+                const wide = length / 2 ** (i % 20), from = data.begin + (length - wide) * i / 400;
+                const there = one(line.tasks, from, from + wide);
+                off = Math.max(off, Math.abs(line.there.mean(from, from + wide) - there),
+                    Math.abs(runningIn(line).mean(from, from + wide) - one(busy, from, from + wide)));
+                seen = Math.max(seen, there);
+            }
+            return [off, seen];""")
+        self.assertLess(off, 1e-6)
+        self.assertGreater(seen, 10)
+
     def test_search_is_over(self):
         """When nothing is looked for any more no task counts as found, for which more is drawn."""
         found = "return data.rows.filter((row) => row.match).length"

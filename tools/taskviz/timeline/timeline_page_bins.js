@@ -24,9 +24,19 @@ binsOf = (line) => data.bins[line.lane] && binNs * perNs() < 2 && !search.value 
 	bins[line.lane] ??= readBins(data.bins[line.lane]) : null;
 
 // In 64ths, on average in each bin.
-function busyGraph() {
-	const spans = numbersOf(data.busy).map((nr, i) =>
-		({ from: data.begin + i * binNs, to: data.begin + (i + 1) * binNs, nr: nr / 64 }));
+class Means {
+	constructor(text) {
+		this.bins = numbersOf(text).map((nr) => nr / 64);
+		this.most = Math.max(1, ...this.bins.map(Math.ceil));
+	}
+	mean(from, to) {
+		const [first, last] = [from, to].map((ns) => (ns - data.begin) / binNs);
+		let sum = 0;
 
-	return [spans, spans.reduce((most, { nr }) => Math.max(most, Math.ceil(nr)), 1), COLORS.R, "on CPUs (mean)"];
+		for (let bin = Math.max(Math.floor(first), 0); bin < Math.min(last, data.nrBins); bin++)
+			sum += this.bins[bin] * (Math.min(bin + 1, last) - Math.max(bin, first));
+		return sum / (last - first);
+	}
 }
+
+busyGraph = () => [new Means(data.busy), COLORS.R, "on CPUs (mean)"];

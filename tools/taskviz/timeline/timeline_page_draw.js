@@ -168,7 +168,7 @@ function drawLine(line, index, most) {
 
 	if (line.fold) {
 		pen.globalAlpha = searched && !line.tasks.some((task) => task.match) ? 0.18 : 1;
-		drawFold(line, index);
+		drawFold(line, index, most / 2);
 		pen.globalAlpha = 1;
 		return;
 	}
@@ -230,7 +230,7 @@ const KINDS = Object.keys(LINKS);
 
 // From half a line above, if who is there has none. Numbers tell marks apart faster than words.
 function drawLink([kind, fromRow, toRow, at]) {
-	if (at < shown.from || at > shown.to || fromRow === toRow) return;
+	if (fromRow === toRow) return;
 	const end = lineOf(data.rows[toRow]), start = fromRow === null ? end - 0.5 : lineOf(data.rows[fromRow]);
 	const alone = lines[end].tasks.length === 1 && lines[Math.ceil(start)].tasks.length === 1;
 	const x = xOf(at), [from, to] = [start, end].map((line) => yOf(line) + BAR_TOP + BAR / 2);
@@ -240,6 +240,14 @@ function drawLink([kind, fromRow, toRow, at]) {
 	pen.globalAlpha = alone ? 1 : 0.45;
 	drawArrow(kind, x, from, to);
 	pen.globalAlpha = 1;
+}
+
+// In order of time, unless no recorder wrote them.
+function drawLinks() {
+	for (let i = firstAfter(data.links, shown.from - 1, (link) => link[3]); i < data.links.length; i++) {
+		if (data.links[i][3] > shown.to) break;
+		drawLink(data.links[i]);
+	}
 }
 
 // 1, 2 or 5 of a power of ten.
@@ -293,7 +301,7 @@ function draw() {
 	within(LEFT, () => {
 		drawLosses(pen, "#d6454526", height, xOf);
 		seen.forEach(([line, index]) => drawLine(line, index, MOST_SHAPES / 2 / seen.length));
-		data.links.forEach(drawLink);
+		drawLinks();
 		drawPath();
 	});
 	within(0, () => seen.forEach(([line, index]) => drawLabel(line, index)));

@@ -20,7 +20,23 @@ function owners() {
 
 function addLine(line) {
 	lines.push(line);
-	if (line.fold) line.most = mostAtOnce(line.tasks);
+	if (!line.fold) return;
+	line.there = crowdOf(line.tasks);
+	line.most = line.there.most;
+}
+
+// Who had a CPU: their states are read when it is wanted first.
+function runningIn(line) {
+	if (line.running) return line.running;
+	const come = [], gone = [];
+
+	for (const task of line.tasks)
+		for (const [from, to, state] of task.spans)
+			if (state === "R") {
+				come.push(from);
+				gone.push(to);
+			}
+	return line.running = new Crowd(come, gone);
 }
 
 // A fold stands right below its owner, or last.
@@ -70,21 +86,12 @@ expose = (row) => {
 };
 
 // The most that there were at once is full height.
-function drawFold(line, index) {
-	const there = newShares(), running = newShares(), bottom = yOf(index) + CHART_TOP + CHART;
+function drawFold(line, index, most) {
+	const bottom = yOf(index) + CHART_TOP + CHART, one = CHART / line.most;
+	const mean = (crowd) => (from, to) => crowd.mean(nsAt(from), nsAt(to)) * one;
 
-	for (const task of line.tasks) {
-		share(there, xOf(task.from), xOf(task.to));
-		if (task.from > shown.to || task.to < shown.from) continue;
-		for (let i = firstAfter(task.spans, shown.from, (s) => s[1]); i < task.spans.length; i++) {
-			const [from, to, state] = task.spans[i];
-
-			if (from > shown.to) break;
-			if (state === "R") share(running, xOf(from), xOf(to));
-		}
-	}
-	drawShares(pen, there, CHART / line.most, bottom, CHART_COLOR);
-	drawShares(pen, running, CHART / line.most, bottom, COLORS.R);
+	drawShares(pen, mean(line.there), bottom, CHART_COLOR, most);
+	drawShares(pen, mean(runningIn(line)), bottom, COLORS.R, most);
 }
 
 function foldLabel(line) {
@@ -93,18 +100,9 @@ function foldLabel(line) {
 	return [`▸ ${name}${line.tasks.length} tasks`, `up to ${line.most}`];
 }
 
-function stateAt(task, ns) {
-	const span = task.spans[firstAfter(task.spans, ns, (s) => s[1])];
-
-	return span && span[0] <= ns ? span[2] : null;
-}
-
 function describeFold(line, ns) {
-	const there = line.tasks.filter((task) => task.from <= ns && ns < task.to);
-	const running = there.filter((task) => stateAt(task, ns) === "R");
-
 	return [`${line.tasks.length} tasks, up to ${line.most} at once`,
-		`at ${duration(ns)} there: ${there.length}, on CPUs: ${running.length}`,
+		`at ${duration(ns)} there: ${line.there.at(ns)}, on CPUs: ${runningIn(line).at(ns)}`,
 		"click: each in its line"].join("\n");
 }
 

@@ -8,7 +8,7 @@ data.rows.forEach((row) => (lanes[row.lane] ||= []).push(row));
 
 let lines = lanes.map((tasks, lane) => ({ lane, tasks })), places = [...lanes.keys()];
 // Gives a task a line, if it has none; what a line is drawn of instead of its states, if anything.
-let expose = () => {}, binsOf = () => null;
+let expose = () => {}, binsOf = () => null, busyGraph;
 // What else a picture has, of a large recording.
 let drawOverview = () => {};
 // The critical path, if there is one, and what a card tells of it.

@@ -7,30 +7,14 @@ const ink = overview.getContext("2d");
 // In pixels; as high as the style says, before anything is drawn.
 const GRAPH = 16, GRIP = 5, OVERVIEW = overview.clientHeight;
 
-// [times, the most at once, color, name]
-function graphOf(spans, color, name) {
-	return [spans, mostAtOnce(spans), color, name];
-}
-
-const graphs = [data.busy ? busyGraph() : graphOf(data.rows.flatMap((row) => row.spans)
-	.filter(([, , state]) => state === "R").map(([from, to]) => ({ from, to })), COLORS.R, "on CPUs"),
-	graphOf(data.rows, CHART_COLOR, "tasks")];
+// [crowd, color, name]
+const graphs = [data.busy ? busyGraph() : [crowdOf(data.rows.flatMap((row) => row.spans)
+	.filter(([, , state]) => state === "R").map(([from, to]) => ({ from, to }))), COLORS.R, "on CPUs"],
+	[crowdOf(data.rows), CHART_COLOR, "tasks"]];
 
 const perNsOfAll = () => (width() - LEFT - 12) / (data.end - data.begin);
 const overviewX = (ns) => LEFT + (ns - data.begin) * perNsOfAll();
 const overviewNs = (x) => Math.min(Math.max(data.begin + (x - LEFT) / perNsOfAll(), data.begin), data.end);
-
-// They change with the width alone.
-let measured = 0;
-
-function measure() {
-	if (measured === width()) return;
-	measured = width();
-	for (const graph of graphs) {
-		graph.shares = newShares();
-		for (const { from, to, nr } of graph[0]) share(graph.shares, overviewX(from), overviewX(to), nr);
-	}
-}
 
 // Outside of it all is paler; what holds it on both sides can be drawn.
 function drawWindow() {
@@ -42,14 +26,14 @@ function drawWindow() {
 }
 
 drawOverview = () => {
-	measure();
 	clear(overview, ink, OVERVIEW);
 	ink.font = 11 + FONT;
-	graphs.forEach((graph, i) => {
-		const [, most, color, name] = graph, bottom = (GRAPH + 2) * (i + 1);
+	graphs.forEach(([crowd, color, name], i) => {
+		const bottom = (GRAPH + 2) * (i + 1), { most } = crowd;
+		const mean = (from, to) => crowd.mean(overviewNs(from), overviewNs(to)) * GRAPH / most;
 
 		write(ink, PALE, `${name}, up to ${most}`, 8, bottom - 4);
-		drawShares(ink, graph.shares, GRAPH / most, bottom, color);
+		drawShares(ink, mean, bottom, color, MOST_SHAPES / 20);
 	});
 	drawLosses(ink, "#d6454540", OVERVIEW, overviewX);
 	drawWindow();

@@ -3,53 +3,76 @@
 
 const CHART = 18, CHART_TOP = 4, CHART_COLOR = "#9fb8d1";
 
+// So few of them are added one by one: the sums of a long recording are not exact to a few ns.
+const FEW = 64;
+
+// Times in order, each with the sum of those before it.
+class Times {
+	constructor(times) {
+		this.at = Float64Array.from(times).sort();
+		this.sums = new Float64Array(this.at.length + 1);
+		this.at.forEach((ns, i) => { this.sums[i + 1] = this.sums[i] + ns - data.begin; });
+	}
+	until(ns) {
+		return firstAfter(this.at, ns, (time) => time);
+	}
+	// For how long, from then on, all those between two times were there until the second one.
+	since(from, to) {
+		const first = this.until(from), last = this.until(to);
+		let sum = 0;
+
+		if (last - first > FEW) return (last - first) * (to - data.begin) - (this.sums[last] - this.sums[first]);
+		for (let i = first; i < last; i++) sum += to - this.at[i];
+		return sum;
+	}
+}
+
 // Who goes makes room for who comes then.
-function mostAtOnce(tasks) {
-	const [from, to] = ["from", "to"].map((end) => Float64Array.from(tasks, (task) => task[end]).sort());
+function mostAtOnce(times, ends) {
 	let gone = 0, most = 0;
 
-	from.forEach((ns, come) => {
-		while (gone < come && to[gone] <= ns) gone++;
+	times.forEach((ns, come) => {
+		while (gone < come && ends[gone] <= ns) gone++;
 		most = Math.max(most, come + 1 - gone);
 	});
 	return most;
 }
 
-// How many there were in each pixel on average: in part of it, or from there on.
-function newShares() {
-	const columns = Math.max(Math.ceil(width() - LEFT), 0) + 2;
-
-	return { part: new Float64Array(columns), from: new Float64Array(columns), columns };
+// How many were there, by when they came and went: a mean is found without a look at most of them.
+class Crowd {
+	constructor(come, gone) {
+		this.come = new Times(come);
+		this.gone = new Times(gone);
+		this.most = mostAtOnce(this.come.at, this.gone.at);
+	}
+	at(ns) {
+		return this.come.until(ns) - this.gone.until(ns);
+	}
+	mean(from, to) {
+		return this.at(from) + (this.come.since(from, to) - this.gone.since(from, to)) / (to - from);
+	}
 }
 
-// Places in pixels, the first one is LEFT.
-function share(shares, from, to, nr = 1) {
-	const start = Math.max(from - LEFT, 0), end = Math.min(to - LEFT, shares.columns - 2);
-	const first = Math.floor(start), last = Math.floor(end);
+const crowdOf = (spans) => new Crowd(spans.map(({ from }) => from), spans.map(({ to }) => to));
 
-	if (end <= start) return;
-	if (first === last) {
-		shares.part[first] += nr * (end - start);
-		return;
+// Of columns that are so many pixels wide how high each is, and as one shape what is of the same height;
+// mean(from, to) are places in pixels. Where there was any there is one pixel at least.
+function heightsOf(mean, grain) {
+	const runs = [];
+
+	for (let x = LEFT; x < width() - 12; x += grain) {
+		const nr = mean(x, x + grain), height = nr > 1e-6 ? Math.max(Math.round(nr), 1) : 0;
+
+		if (runs.at(-1)?.height === height) runs.at(-1).wide += grain;
+		else runs.push({ x, wide: grain, height });
 	}
-	shares.part[first] += nr * (first + 1 - start);
-	shares.part[last] += nr * (end - last);
-	shares.from[first + 1] += nr;
-	shares.from[last] -= nr;
+	return runs;
 }
 
-// One of them is so many pixels high, and where there was any there is one pixel at least. What is of
-// the same height is one shape.
-function drawShares(ink, shares, one, bottom, color) {
-	let whole = 0, before = 0, start = 0;
+// Columns are wider where a chart has more of them than its part of a picture.
+function drawShares(ink, mean, bottom, color, most) {
+	let grain = 1, runs;
 
-	for (let i = 0; i <= shares.columns; i++) {
-		whole += shares.from[i] ?? 0;
-		const nr = (whole + shares.part[i]) * one, height = nr > 1e-6 ? Math.max(Math.round(nr), 1) : 0;
-
-		if (height === before) continue;
-		if (before) box(ink, color, LEFT + start, bottom - before, i - start, before);
-		before = height;
-		start = i;
-	}
+	while ((runs = heightsOf(mean, grain)).length > most) grain *= 2;
+	for (const { x, wide, height } of runs) if (height) box(ink, color, x, bottom - height, wide, height);
 }
