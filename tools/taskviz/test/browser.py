@@ -8,6 +8,7 @@ CROWD another one of it, with many states; PATH.html is PAGE with the critical p
 PATH.json tells. Exit status: 0 if all is as it should be.
 """
 import json
+import re
 import sys
 import tempfile
 import unittest
@@ -18,6 +19,7 @@ from selenium.webdriver.chrome.service import Service
 from selenium.webdriver.common.action_chains import ActionChains
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
+from selenium.webdriver.support.wait import WebDriverWait
 
 SECOND = 10**9
 TASKS = 64
@@ -38,6 +40,7 @@ MOST_SHAPES = 20000
 # Of a recording of 40,000 events, 20 jobs that wake each other: how many states its page has about,
 # and how many of them were read.
 CROWD_SPANS = 38000
+CROWD_TASKS = 3 + 2 * 100 + 2 * 20
 SPANS_READ = "return data.rows.reduce((sum, row) => sum + (row.allSpans?.length ?? 0), 0)"
 # What colour it has there.
 PIXEL = """
@@ -64,7 +67,13 @@ class Page(unittest.TestCase):
     driver = page = storm = crowd = path = screenshot = None
 
     def setUp(self):
-        self.driver.get(f"file://{self.page}")
+        self.visit(self.page)
+
+    def visit(self, page):
+        """Open it, and wait until it has been drawn."""
+        self.driver.get(f"file://{page}")
+        WebDriverWait(self.driver, 60).until(lambda driver: driver.execute_script(
+            "return document.body.dataset.shapes"))
 
     def tearDown(self):
         errors = [line["message"] for line in self.driver.get_log("browser")
@@ -200,7 +209,7 @@ class Page(unittest.TestCase):
 
     def test_path(self):
         """Is that of the report, runs along and between its tasks, and can be switched."""
-        self.driver.get(f"file://{self.path}.html")
+        self.visit(f"{self.path}.html")
         self.shown()
         with open(f"{self.path}.json", encoding="utf-8") as file:
             told = json.load(file)["report"]
@@ -267,7 +276,7 @@ class Page(unittest.TestCase):
 
     def test_storm(self):
         """Of many tasks no more lines than of few; each can be found, and a click gives it a line."""
-        self.driver.get(f"file://{self.storm}")
+        self.visit(self.storm)
         lines, folded = self.lines()
         self.assertLessEqual(lines, LINES)
         self.assertEqual(self.driver.execute_script(
@@ -282,7 +291,7 @@ class Page(unittest.TestCase):
 
     def test_shapes_are_bounded(self):
         """Whatever is seen of whatever page: no picture has more shapes than can be drawn at once."""
-        self.driver.get(f"file://{self.crowd}")
+        self.visit(self.crowd)
         body = self.driver.find_element(By.TAG_NAME, "body")
         for key in "0wwws0fww":
             body.send_keys(key)
@@ -292,7 +301,7 @@ class Page(unittest.TestCase):
 
     def test_charts_are_exact(self):
         """Means of any time, in which many came and went or few, are those of all tasks one by one."""
-        self.driver.get(f"file://{self.storm}")
+        self.visit(self.storm)
         self.shown()
         off, seen = self.driver.execute_script("""
             const line = lines.find((line) => line.fold), length = data.end - data.begin;
@@ -323,12 +332,24 @@ class Page(unittest.TestCase):
 
     def test_first_picture_reads_little(self):
         """Lines with many states are drawn of what was summed up, until one zooms in."""
-        self.driver.get(f"file://{self.crowd}")
+        self.visit(self.crowd)
         self.shown()
         before = self.driver.execute_script(SPANS_READ)
         self.assertLess(before, CROWD_SPANS / 4)
         self.drag(9.4, 9.5)
         self.assertGreater(self.driver.execute_script(SPANS_READ), before)
+
+    def test_large_page_has_a_picture_first(self):
+        """Of no more shapes than a small page, and the data of both are read to the same end."""
+        with open(self.crowd, encoding="utf-8") as file:
+            first = file.read().partition("<div id=first>")[2].partition("</svg>")[0]
+        self.visit(self.storm)
+        few = int(self.driver.execute_script("return document.body.dataset.shapes"))
+        shapes = len(re.findall("<(?:path|text|circle)", first))
+        self.assertTrue(few / 10 < shapes < 3 * few, (shapes, few))
+        self.visit(self.crowd)
+        self.assertEqual(self.driver.find_elements(By.ID, "first"), [])
+        self.assertEqual(self.driver.execute_script("return data.rows.length"), CROWD_TASKS)
 
     def test_keyboard_folds(self):
         """Arrows go from line to line, Enter folds, and f does all."""

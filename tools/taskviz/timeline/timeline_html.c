@@ -7,7 +7,9 @@
 #include "base/embed.h"
 #include "base/xml.h"
 #include "timeline_html.h"
+#include "timeline_pack.h"
 #include "timeline_squeeze.h"
+#include "timeline_svg_lines.h"
 #include "writers.h"
 
 /* At first: what can be seen at once. */
@@ -27,6 +29,7 @@ EMBED(timeline_page_search_js, "timeline/timeline_page_search.js");
 EMBED(timeline_page_path_js, "timeline/timeline_page_path.js");
 EMBED(timeline_page_draw_js, "timeline/timeline_page_draw.js");
 EMBED(timeline_page_overview_js, "timeline/timeline_page_overview.js");
+EMBED(timeline_page_load_js, "timeline/timeline_page_load.js");
 EMBED(timeline_page_js, "timeline/timeline_page.js");
 
 /* In this order. Functions of one that is left out are not called. */
@@ -128,6 +131,12 @@ static void put_links(const struct page *page)
 	fputc('"', page->to);
 }
 
+/* Reading a large page takes a while: it is packed, and until then there is a picture. */
+static bool is_large(const struct page *page)
+{
+	return html_has_bins(page);
+}
+
 /* Names and wakers are known when all rows have been written. */
 static void put_data(struct page *page)
 {
@@ -180,6 +189,43 @@ static void put_header(const struct page *page, bool is_path_on)
 	fprintf(to, "%s</header>\n", timeline_page_tools);
 }
 
+static void put_packed_data(struct page *page)
+{
+	FILE *const to = page->to;
+
+	page->to = pack_open(to);
+	if (page->to)
+		put_data(page);
+	page->no_memory |= !page->to || fclose(page->to);
+	page->to = to;
+}
+
+static void put_scripts(const struct page *page)
+{
+	fputs(is_large(page) ? "<script id=code type='text/plain'>\n" : "<script>\n", page->to);
+	for (size_t i = 0; i < sizeof(scripts) / sizeof(*scripts); i++)
+		if (is_wanted(page, scripts[i]))
+			squeeze_put(page->to, scripts[i]);
+	fputs("</script>\n", page->to);
+	if (!is_large(page))
+		return;
+	fputs("<script>\n", page->to);
+	squeeze_put(page->to, timeline_page_load_js);
+	fputs("</script>\n", page->to);
+}
+
+/* The lines that the page has, too. */
+static void put_first_picture(struct page *page, bool is_path_on)
+{
+	static const struct critical_path none;
+
+	fputs("<div id=first><p id=reading>A picture, until the data have been read.</p>\n",
+	      page->to);
+	page->no_memory |= svg_put_lines(page->to, page->timeline, is_path_on ? page->path : &none,
+					 &page->lanes, &page->folds) != 0;
+	fputs("</div>\n", page->to);
+}
+
 static void put_page(struct page *page, bool is_path_on)
 {
 	FILE *to = page->to;
@@ -189,16 +235,19 @@ static void put_page(struct page *page, bool is_path_on)
 	squeeze_put(to, timeline_page_css);
 	fputs("</style>\n", to);
 	put_header(page, is_path_on);
+	if (is_large(page))
+		put_first_picture(page, is_path_on);
 	if (has_overview(page))
 		fputs("<canvas id=overview></canvas>\n", to);
 	fputs("<div id=view tabindex=0><div id=tall></div><canvas></canvas></div>\n<div id=card hidden></div>\n<script id=data type='application/json'>",
 	      to);
-	put_data(page);
-	fputs("</script>\n<script>\n", to);
-	for (size_t i = 0; i < sizeof(scripts) / sizeof(*scripts); i++)
-		if (is_wanted(page, scripts[i]))
-			squeeze_put(to, scripts[i]);
-	fputs("</script>\n</html>\n", to);
+	if (is_large(page))
+		put_packed_data(page);
+	else
+		put_data(page);
+	fputs("</script>\n", to);
+	put_scripts(page);
+	fputs("</html>\n", to);
 }
 
 int timeline_write_html(FILE *to, const struct timeline *timeline, const struct critical_path *path,

@@ -223,33 +223,31 @@ static int put_all(const struct picture *picture)
 	return err;
 }
 
-static int draw(struct picture *picture, unsigned int height)
+int svg_put_lines(FILE *to, const struct timeline *timeline, const struct critical_path *path,
+		  const struct lanes *lanes, const struct folds *folds)
 {
-	int err = lanes_build(&picture->lanes, picture->timeline);
+	const uint64_t length = timeline->end_ns - timeline->begin_ns;
+	struct picture picture = {
+		.to = to, .timeline = timeline, .path = path, .lanes = *lanes, .folds = *folds,
+		.per_ns = (double)(WIDTH - LEFT - RIGHT) / MAX(length, 1),
+		.shares = calloc(COLUMNS, sizeof(*picture.shares)),
+	};
+	int err = picture.shares ? put_all(&picture) : -ENOMEM;
 
-	if (!err)
-		err = folds_build(&picture->folds, &picture->lanes, picture->timeline,
-				  (height - TOP - FOOT) / ROW);
-	if (!err)
-		err = put_all(picture);
-	folds_drop(&picture->folds);
-	lanes_drop(&picture->lanes);
+	free(picture.shares);
 	return err;
 }
 
 int timeline_write_svg(FILE *to, const struct timeline *timeline, const struct critical_path *path,
 		       unsigned int height)
 {
-	const uint64_t length = timeline->end_ns - timeline->begin_ns;
-	struct picture picture = {
-		.to = to, .timeline = timeline, .path = path,
-		.per_ns = (double)(WIDTH - LEFT - RIGHT) / MAX(length, 1),
-	};
-	int err = -1;
+	const uint32_t most = (MAX(height, TIMELINE_SVG_LEAST) - TOP - FOOT) / ROW;
+	struct folds folds = {};
+	struct lanes lanes;
+	int err = lanes_build(&lanes, timeline) ?: folds_build(&folds, &lanes, timeline, most) ?:
+		  svg_put_lines(to, timeline, path, &lanes, &folds);
 
-	picture.shares = calloc(COLUMNS, sizeof(*picture.shares));
-	if (picture.shares && !draw(&picture, MAX(height, TIMELINE_SVG_LEAST)))
-		err = 0;
-	free(picture.shares);
-	return err;
+	folds_drop(&folds);
+	lanes_drop(&lanes);
+	return err ? -1 : 0;
 }

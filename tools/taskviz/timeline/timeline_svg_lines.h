@@ -17,4 +17,17 @@ int svg_put_fold(const struct picture *picture, uint32_t owner);
 /* svg_put_path() - the critical path across the lines */
 void svg_put_path(const struct picture *picture);
 
+/**
+ * svg_put_lines() - a picture of chosen lines, as a whole SVG
+ * @to: file
+ * @timeline: built
+ * @path: in it, or no steps
+ * @lanes: of it
+ * @folds: which of these have a line
+ *
+ * Return: 0 or -ENOMEM.
+ */
+int svg_put_lines(FILE *to, const struct timeline *timeline, const struct critical_path *path,
+		  const struct lanes *lanes, const struct folds *folds);
+
 #endif /* TASKVIZ_TIMELINE_SVG_LINES_H */
