@@ -164,7 +164,7 @@ static void put_switch(const struct page *page, bool is_on)
 {
 	const struct timeline_row *task = &page->timeline->rows.at[page->path->row];
 
-	fprintf(page->to, "<label title='(p)'><input id=path type=checkbox%s>",
+	fprintf(page->to, "<label title='(p)'><input id=path type=checkbox style='accent-color:#e6007a'%s>",
 		is_on ? " checked" : "");
 	fprintf(page->to, " critical path of %" PRId32 " ", task->pid);
 	xml_put_name(page->to, task->name);
@@ -219,7 +219,7 @@ static void put_first_picture(struct page *page, bool is_path_on)
 {
 	static const struct critical_path none;
 
-	fputs("<div id=first><p id=reading>A picture, until the data have been read.</p>\n",
+	fputs("<style>#first{flex:1;overflow:auto}#first~*{display:none}</style>\n<div id=first><p id=reading>A picture, until the data have been read.</p>\n",
 	      page->to);
 	page->no_memory |= svg_put_lines(page->to, page->timeline, is_path_on ? page->path : &none,
 					 &page->lanes, &page->folds) != 0;
