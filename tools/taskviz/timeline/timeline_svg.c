@@ -230,11 +230,10 @@ int svg_put_lines(FILE *to, const struct timeline *timeline, const struct critic
 	struct picture picture = {
 		.to = to, .timeline = timeline, .path = path, .lanes = *lanes, .folds = *folds,
 		.per_ns = (double)(WIDTH - LEFT - RIGHT) / MAX(length, 1),
-		.shares = calloc(COLUMNS, sizeof(*picture.shares)),
 	};
-	int err = picture.shares ? put_all(&picture) : -ENOMEM;
+	int err = shares_begin(&picture.shares, timeline, COLUMNS) ?: put_all(&picture);
 
-	free(picture.shares);
+	free(picture.shares.at);
 	return err;
 }
 

@@ -43,11 +43,12 @@ static void share_row(const struct picture *picture, uint32_t row)
 	const struct timeline_span *spans = timeline->spans.at;
 	size_t i = timeline_find(&timeline->spans, sizeof(*spans), row);
 
-	svg_share_out(picture, SHARE_THERE, timeline->rows.at[row].from_ns,
-		      timeline->rows.at[row].to_ns);
+	shares_add(&picture->shares, SHARE_THERE, timeline->rows.at[row].from_ns,
+		   timeline->rows.at[row].to_ns);
 	for (; i < timeline->spans.nr && spans[i].row == row; i++)
 		if (spans[i].state == TIMELINE_ON_CPU)
-			svg_share_out(picture, SHARE_ON_CPU, spans[i].from_ns, spans[i].to_ns);
+			shares_add(&picture->shares, SHARE_ON_CPU, spans[i].from_ns,
+				   spans[i].to_ns);
 }
 
 /* Return: the most tasks at once; 0 without memory, as there is none that holds nobody. */
@@ -58,7 +59,7 @@ static uint32_t share_fold(const struct picture *picture, uint32_t owner)
 	uint64_t *from_ns = calloc(2 * (size_t)nr, sizeof(*from_ns)), *to_ns = from_ns + nr;
 	uint32_t taken = 0, most = 0;
 
-	memset(picture->shares, 0, COLUMNS * sizeof(*picture->shares));
+	shares_clear(&picture->shares);
 	if (!from_ns)
 		return 0;
 	for (uint32_t row = 0; row < picture->timeline->rows.nr; row++) {
@@ -77,8 +78,9 @@ static uint32_t share_fold(const struct picture *picture, uint32_t owner)
 static unsigned int height_of(const struct picture *picture, unsigned int column, int share,
 			      uint32_t most)
 {
-	const uint64_t length = column_ns(picture, column + 1) - column_ns(picture, column);
-	const double average = (double)picture->shares[column][share] / MAX(length, 1);
+	const struct shares *shares = &picture->shares;
+	const uint64_t length = shares_ns(shares, column + 1) - shares_ns(shares, column);
+	const double average = (double)shares->at[column][share] / MAX(length, 1);
 
 	return MIN(CHART, average * CHART / most + (average > 0 ? .999 : 0));
 }

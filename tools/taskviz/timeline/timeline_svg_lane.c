@@ -5,9 +5,6 @@
 #include "base/xml.h"
 #include "timeline_svg_lines.h"
 
-/* Time on the CPU is what one looks for: this share of a column shows it. */
-#define SHARE_ON_CPU	8
-
 /* Pixels for the letters of a name over a bar, and for how a task ended. */
 #define LETTER		5.5
 #define END_TEXT	50
@@ -26,37 +23,15 @@ struct line {
 	bool failed;
 };
 
-static void share_span(const struct picture *picture, const struct timeline_span *span)
-{
-	svg_share_out(picture, strchr(TIMELINE_STATES, span->state) - TIMELINE_STATES,
-		      span->from_ns, span->to_ns);
-}
-
-/* What a column shows; 0: no task was there. */
-static char winner(const uint64_t shares[NR_STATES])
-{
-	uint64_t sum = 0;
-	size_t most = 0;
-
-	for (size_t i = 0; i < NR_STATES; i++) {
-		sum += shares[i];
-		if (shares[i] > shares[most])
-			most = i;
-	}
-	if (!sum)
-		return 0;
-	return shares[0] * SHARE_ON_CPU >= sum ? TIMELINE_ON_CPU : TIMELINE_STATES[most];
-}
-
 static void put_bar(const struct line *line)
 {
 	const struct picture *picture = line->picture;
 	unsigned int from = 0;
 
 	for (unsigned int i = 1; i <= COLUMNS; i++) {
-		char state = winner(picture->shares[from]);
+		char state = shares_state(&picture->shares, from);
 
-		if (i < COLUMNS && winner(picture->shares[i]) == state)
+		if (i < COLUMNS && shares_state(&picture->shares, i) == state)
 			continue;
 		if (state)
 			fprintf(picture->to, "<path class='s%c' d='M%g %uh%gv%uh-%gz'/>",
@@ -69,18 +44,11 @@ static void put_bar(const struct line *line)
 
 static void put_states(const struct line *line)
 {
-	const struct picture *picture = line->picture;
-	const struct timeline *timeline = picture->timeline;
+	const struct shares *shares = &line->picture->shares;
 
-	memset(picture->shares, 0, COLUMNS * sizeof(*picture->shares));
-	for (uint32_t i = 0; i < line->nr; i++) {
-		size_t span = timeline_find(&timeline->spans, sizeof(*timeline->spans.at),
-					    line->rows[i]);
-
-		for (; span < timeline->spans.nr &&
-		     timeline->spans.at[span].row == line->rows[i]; span++)
-			share_span(picture, &timeline->spans.at[span]);
-	}
+	shares_clear(shares);
+	for (uint32_t i = 0; i < line->nr; i++)
+		shares_add_row(shares, line->rows[i]);
 	put_bar(line);
 }
 
@@ -91,14 +59,14 @@ static size_t count_copies(const struct line *line)
 	const struct timeline_copy *copies = picture->timeline->copies.at;
 	size_t nr = 0;
 
-	memset(picture->shares, 0, COLUMNS * sizeof(*picture->shares));
+	shares_clear(&picture->shares);
 	for (uint32_t i = 0; i < line->nr; i++) {
 		size_t copy = timeline_find(&picture->timeline->copies, sizeof(*copies),
 					    line->rows[i]);
 
 		for (; copy < picture->timeline->copies.nr && copies[copy].row == line->rows[i];
 		     copy++, nr++)
-			picture->shares[column_of(picture, copies[copy].at_ns) & ~1u][0]++;
+			picture->shares.at[column_of(picture, copies[copy].at_ns) & ~1u][0]++;
 	}
 	return nr;
 }
@@ -106,7 +74,7 @@ static size_t count_copies(const struct line *line)
 /* In twentieths: full from 12 copies in a pixel on. */
 static unsigned int copies_seen(const struct line *line, unsigned int column)
 {
-	const uint64_t nr = column < COLUMNS ? line->picture->shares[column][0] : 0;
+	const uint64_t nr = column < COLUMNS ? line->picture->shares.at[column][0] : 0;
 
 	return nr ? MIN(nr + 8, 20) : 0;
 }

@@ -7,6 +7,7 @@
 #include "critical_path.h"
 #include "folds.h"
 #include "lanes.h"
+#include "shares.h"
 #include "store.h"
 
 /* In pixels; a line has a row of text, the bar of states and the strip of copies. */
@@ -24,7 +25,6 @@
 
 /* What is narrower than a column of half a pixel is summed up in it. */
 #define COLUMNS		((WIDTH - LEFT - RIGHT) * 2)
-#define NR_STATES	(sizeof(TIMELINE_STATES) - 1)
 
 /**
  * struct picture - what is drawn where
@@ -34,7 +34,7 @@
  * @lanes: of that
  * @folds: which of them have a line
  * @per_ns: pixels
- * @shares: of each column: ns in each state, or of what else is drawn, of a line
+ * @shares: of a line: what is summed up in its columns
  */
 struct picture {
 	FILE *to;
@@ -43,7 +43,7 @@ struct picture {
 	struct lanes lanes;
 	struct folds folds;
 	double per_ns;
-	uint64_t (*shares)[NR_STATES];
+	struct shares shares;
 };
 
 static inline double x_of(const struct picture *picture, uint64_t at_ns)
@@ -64,14 +64,7 @@ static inline int middle_of(const struct picture *picture, uint32_t row)
 
 static inline unsigned int column_of(const struct picture *picture, uint64_t at_ns)
 {
-	unsigned int column = (x_of(picture, at_ns) - LEFT) * 2;
-
-	return column < COLUMNS ? column : COLUMNS - 1;
-}
-
-static inline uint64_t column_ns(const struct picture *picture, unsigned int column)
-{
-	return picture->timeline->begin_ns + column / 2. / picture->per_ns;
+	return shares_column(&picture->shares, at_ns);
 }
 
 /* Class of a state: a letter, but for the unknown. */
@@ -85,8 +78,5 @@ static inline double svg_distance(uint32_t nr)
 {
 	return nr > 1 ? 6 : .5;
 }
-
-/* svg_share_out() - add a time to the share of each column that it touches */
-void svg_share_out(const struct picture *picture, size_t share, uint64_t from_ns, uint64_t to_ns);
 
 #endif /* TASKVIZ_TIMELINE_SVG_PICTURE_H */
