@@ -172,6 +172,17 @@ static int mark_and_write(const struct timeline *timeline, const struct wish *wi
 	return status;
 }
 
+/* Traces tell of events, too. */
+static int build(struct timeline *timeline, const struct history *history, const struct wish *wish)
+{
+	const enum format format = format_of(wish->path);
+
+	if (format == FORMAT_SVG || format == FORMAT_HTML)
+		return timeline_build_alone(timeline, history, &wish->moments.span,
+					    wish->kthreads);
+	return timeline_build(timeline, history, &wish->moments.span, wish->kthreads);
+}
+
 static int draw(const struct recording *recording, const struct wish *wish)
 {
 	struct timeline timeline;
@@ -180,7 +191,7 @@ static int draw(const struct recording *recording, const struct wish *wish)
 
 	if (history_build(&history, recording))
 		return no_memory();
-	if (timeline_build(&timeline, &history, &wish->moments.span, wish->kthreads))
+	if (build(&timeline, &history, wish))
 		status = no_memory();
 	else
 		status = mark_and_write(&timeline, wish);

@@ -3,6 +3,8 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
+#include <unistd.h>
 #include "history.h"
 
 /*
@@ -227,4 +229,22 @@ void history_drop(struct history *history)
 	free(history->lives);
 	free(history->links);
 	free(history->slots);
+}
+
+/* They are there, but hold nothing. What else may be in the first page and in the last one stays. */
+static void give_pages_back(void *array, size_t size)
+{
+	const uintptr_t page = sysconf(_SC_PAGESIZE), at = (uintptr_t)array;
+	const uintptr_t begin = (at + page - 1) & -page, end = (at + size) & -page;
+
+	if (end > begin)
+		madvise((void *)begin, end - begin, MADV_DONTNEED);
+}
+
+void history_pass(const struct history *history, size_t nr)
+{
+	struct event *events = history->recording->events;
+
+	give_pages_back(events, nr * sizeof(*events));
+	give_pages_back(history->links, nr * sizeof(*history->links));
 }

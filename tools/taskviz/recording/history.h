@@ -77,6 +77,13 @@ struct history {
 int history_build(struct history *history, const struct recording *recording);
 void history_drop(struct history *history);
 
+/*
+ * history_pass() - nobody will look at the first @nr events any more, nor at whom they are about
+ *
+ * Their memory goes, whole pages of it. Lives stay.
+ */
+void history_pass(const struct history *history, size_t nr);
+
 /* The latest life that had the pid; NO_LIFE if none. */
 uint32_t history_find(const struct history *history, int32_t pid);
 

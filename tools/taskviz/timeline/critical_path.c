@@ -135,16 +135,13 @@ static const struct timeline_span *span_before(const struct finder *finder)
 /* The thread that took the place of its dead leader over by an exec, now; or NO_ROW. */
 static uint32_t taker_of(const struct finder *finder)
 {
-	const struct history *history = finder->timeline->history;
-	const struct recording *recording = history->recording;
+	const struct timeline *timeline = finder->timeline;
 
-	for (size_t i = 0; i < recording->nr_events; i++) {
-		const struct event_lives *lives = &history->links[i];
+	for (size_t i = 0; i < timeline->takeovers.nr; i++) {
+		const struct timeline_takeover *takeover = &timeline->takeovers.at[i];
 
-		if (recording->events[i].kind == EVENT_EXEC && lives->other != NO_LIFE &&
-		    recording->events[i].time_ns == finder->at_ns &&
-		    finder->timeline->row_of[lives->life] == finder->row)
-			return finder->timeline->row_of[lives->other];
+		if (takeover->row == finder->row && takeover->at_ns == finder->at_ns)
+			return takeover->taker;
 	}
 	return NO_ROW;
 }

@@ -134,6 +134,7 @@ void timeline_drop(struct timeline *timeline)
 	free(timeline->links.at);
 	free(timeline->copies.at);
 	free(timeline->losses.at);
+	free(timeline->takeovers.at);
 	free(timeline->row_of);
 }
 

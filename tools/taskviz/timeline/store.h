@@ -111,6 +111,13 @@ struct timeline_loss {
 	uint32_t cpu;
 };
 
+/* A thread took the place of its dead leader by an exec: @taker is the row of it until then. */
+struct timeline_takeover {
+	uint32_t row;
+	uint32_t taker;
+	uint64_t at_ns;
+};
+
 /**
  * struct timeline - the picture
  * @recording: of what
@@ -124,6 +131,7 @@ struct timeline_loss {
  * @links: in order of time
  * @copies: row by row, in order of time
  * @losses: in order of time
+ * @takeovers: in order of time
  * @row_of: row of each life of the history, or NO_ROW
  * @no_memory: set if an array could not grow
  */
@@ -163,6 +171,11 @@ struct timeline {
 		size_t nr;
 		size_t capacity;
 	} losses;
+	struct {
+		struct timeline_takeover *at;
+		size_t nr;
+		size_t capacity;
+	} takeovers;
 	uint32_t *row_of;
 	bool no_memory;
 };

@@ -7,6 +7,9 @@
 #include "timeline.h"
 #include "timeline_rows.h"
 
+/* Events whose memory is given back at once, if they are of no more use: a megabyte of them. */
+#define PASSED_AT_ONCE	16384
+
 /**
  * struct walk - where the walk through the events is
  * @timeline: to fill
@@ -15,6 +18,7 @@
  * @programs: of each row: index of the program that runs, or NO_ROW
  * @last_ns: of each CPU: its last event
  * @states: do events tell states?
+ * @alone: are events of no more use behind it?
  */
 struct walk {
 	struct timeline *timeline;
@@ -23,6 +27,7 @@ struct walk {
 	uint32_t *programs;
 	uint64_t last_ns[UINT16_MAX + 1];
 	bool states;
+	bool alone;
 };
 
 static uint32_t row_of(const struct walk *walk, uint32_t life)
@@ -140,12 +145,23 @@ static void take_fork(struct walk *walk, const struct event *event, uint32_t row
 	add_link(walk, LINK_FORK, parent, row, event->time_ns, 0, false);
 }
 
+static void add_takeover(struct walk *walk, uint32_t row, uint32_t taker, uint64_t at_ns)
+{
+	struct timeline_takeover *takeover = timeline_add(walk->timeline,
+							  &walk->timeline->takeovers,
+							  sizeof(*takeover));
+
+	if (takeover)
+		*takeover = (struct timeline_takeover){ row, taker, at_ns };
+}
+
 /* The life of a thread that took over its leader's ends here; the leader's goes on. */
 static void take_exec(struct walk *walk, const struct event *event, uint32_t row, uint32_t old)
 {
 	char state = walk->open[row].state;
 
 	if (old != NO_ROW) {
+		add_takeover(walk, row, old, event->time_ns);
 		close_program(walk, old, event->time_ns);
 		enter(walk, old, event->time_ns, 0);
 		state = walk->states ? TIMELINE_ON_CPU : TIMELINE_UNKNOWN;
@@ -361,6 +377,8 @@ static int walk_events(struct walk *walk)
 	memset(walk->programs, 0xff, (nr + 1) * sizeof(*walk->programs));
 	begin_rows(walk);
 	for (size_t i = 0; i < recording->nr_events; i++) {
+		if (walk->alone && i % PASSED_AT_ONCE == 0)
+			history_pass(walk->history, i);
 		if (recording->events[i].time_ns > walk->timeline->end_ns)
 			take_later(walk, &recording->events[i]);
 		else
@@ -383,8 +401,8 @@ static void set_ends(struct timeline *timeline, const struct recording *recordin
 		timeline->end_ns = span->to_ns;
 }
 
-int timeline_build(struct timeline *timeline, const struct history *history,
-		   const struct span *span, enum kthreads kthreads)
+static int build(struct timeline *timeline, const struct history *history,
+		 const struct span *span, enum kthreads kthreads, bool alone)
 {
 	struct walk *walk = calloc(1, sizeof(*walk));
 	int err;
@@ -396,6 +414,7 @@ int timeline_build(struct timeline *timeline, const struct history *history,
 		return -ENOMEM;
 	walk->timeline = timeline;
 	walk->history = history;
+	walk->alone = alone;
 	err = timeline_rows(timeline, history, kthreads);
 	if (!err)
 		err = walk_events(walk);
@@ -405,4 +424,16 @@ int timeline_build(struct timeline *timeline, const struct history *history,
 	free(walk->programs);
 	free(walk);
 	return err;
+}
+
+int timeline_build(struct timeline *timeline, const struct history *history,
+		   const struct span *span, enum kthreads kthreads)
+{
+	return build(timeline, history, span, kthreads, false);
+}
+
+int timeline_build_alone(struct timeline *timeline, const struct history *history,
+			 const struct span *span, enum kthreads kthreads)
+{
+	return build(timeline, history, span, kthreads, true);
 }

@@ -21,4 +21,12 @@
 int timeline_build(struct timeline *timeline, const struct history *history,
 		   const struct span *span, enum kthreads kthreads);
 
+/*
+ * timeline_build_alone() - the same, and give the memory of the events back meanwhile
+ *
+ * For who needs nothing but the timeline: of the events, and whom they are about, nothing is left.
+ */
+int timeline_build_alone(struct timeline *timeline, const struct history *history,
+			 const struct span *span, enum kthreads kthreads);
+
 #endif /* TASKVIZ_TIMELINE_H */
