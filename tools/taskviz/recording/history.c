@@ -231,7 +231,7 @@ void history_drop(struct history *history)
 	free(history->slots);
 }
 
-/* They are there, but hold nothing. What else may be in the first page and in the last one stays. */
+/* They hold nothing then. What others have in the first page and in the last one stays. */
 static void give_pages_back(void *array, size_t size)
 {
 	const uintptr_t page = sysconf(_SC_PAGESIZE), at = (uintptr_t)array;
