@@ -1,10 +1,10 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: GPL-2.0
-"""Uses the page of the timeline in headless Chromium: browser.py PAGE STORM CROWD PATH SCREENSHOT
+"""Uses the page of the timeline in headless Chromium: browser.py PAGE STORM CROWD JOBS PATH SCREENSHOT
 
 Zooms, searches, folds, points at tasks, and looks at what is drawn; PAGE shows the story of
-make_story.c, STORM that of make_storm.c,
-CROWD another one of it, with many states; PATH.html is PAGE with the critical path that the report
+make_story.c, STORM that of make_storm.c, CROWD another one of it, with many states, JOBS one with
+many tasks at once; PATH.html is PAGE with the critical path that the report
 PATH.json tells. Exit status: 0 if all is as it should be.
 """
 import json
@@ -64,7 +64,7 @@ def browser(folder):
 class Page(unittest.TestCase):
     """The page, opened anew for each test."""
 
-    driver = page = storm = crowd = path = screenshot = None
+    driver = page = storm = crowd = jobs = path = screenshot = None
 
     def setUp(self):
         self.visit(self.page)
@@ -291,13 +291,24 @@ class Page(unittest.TestCase):
 
     def test_shapes_are_bounded(self):
         """Whatever is seen of whatever page: no picture has more shapes than can be drawn at once."""
-        self.visit(self.crowd)
-        body = self.driver.find_element(By.TAG_NAME, "body")
-        for key in "0wwws0fww":
-            body.send_keys(key)
-            self.shown()
-            self.assertLessEqual(int(self.driver.execute_script(
-                "return document.body.dataset.shapes")), MOST_SHAPES, key)
+        for page in self.crowd, self.storm:
+            self.visit(page)
+            body = self.driver.find_element(By.TAG_NAME, "body")
+            for key in "0wwaws0fwwd":
+                body.send_keys(key)
+                self.shown()
+                self.assertLessEqual(int(self.driver.execute_script(
+                    "return document.body.dataset.shapes")), MOST_SHAPES, key)
+
+    def test_links_have_room(self):
+        """Thousands that lead out of sight are as many as there are pixels where they do."""
+        self.visit(self.jobs)
+        self.driver.find_element(By.TAG_NAME, "body").send_keys("f")
+        lines, _ = self.lines()
+        self.assertGreater(lines, 16000)
+        self.assertEqual(self.find("omitted").text, "")
+        self.assertGreater(int(self.driver.execute_script(
+            "return document.body.dataset.shapes")), 500)
 
     def test_charts_are_exact(self):
         """Means of any time, in which many came and went or few, are those of all tasks one by one."""
@@ -403,10 +414,10 @@ class Page(unittest.TestCase):
         self.assertTrue(self.driver.save_screenshot(self.screenshot))
 
 
-def main(page, storm, crowd, path, screenshot):
+def main(page, storm, crowd, jobs, path, screenshot):
     """Returns the exit status."""
-    Page.page, Page.storm, Page.crowd, Page.path = page, storm, crowd, path
-    Page.screenshot = screenshot
+    Page.page, Page.storm, Page.crowd, Page.jobs = page, storm, crowd, jobs
+    Page.path, Page.screenshot = path, screenshot
     with tempfile.TemporaryDirectory() as folder:
         Page.driver = browser(folder)
         try:

@@ -228,6 +228,10 @@ function drawArrow(kind, x, from, to) {
 
 const KINDS = Object.keys(LINKS);
 
+// What leads out of sight leads as far for all that do so there.
+const edgeOf = (line) => Math.min(Math.max(line, Math.floor(view.scrollTop / ROW) - 2),
+	Math.ceil((view.scrollTop + view.clientHeight) / ROW) + 2);
+
 // From half a line above, if who is there has none. Numbers tell marks apart faster than words.
 function drawLink([kind, fromRow, toRow, at]) {
 	if (fromRow === toRow) return;
@@ -236,7 +240,7 @@ function drawLink([kind, fromRow, toRow, at]) {
 	const x = xOf(at), [from, to] = [start, end].map((line) => yOf(line) + BAR_TOP + BAR / 2);
 
 	if (lines[end].fold || Math.max(from, to) < 0 || Math.min(from, to) > view.clientHeight) return;
-	if (hides((start * lines.length + end) * KINDS.length + KINDS.indexOf(kind), x, alone)) return;
+	if (hides((edgeOf(start) * lines.length + edgeOf(end)) * KINDS.length + KINDS.indexOf(kind), x, alone)) return;
 	pen.globalAlpha = alone ? 1 : 0.45;
 	drawArrow(kind, x, from, to);
 	pen.globalAlpha = 1;
