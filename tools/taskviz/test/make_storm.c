@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
  * Writes a recording with many tasks to stdout, for tests that look at pictures of it:
- * make_storm [LOOPS [JOBS [SWITCHES]]]. The shell makes a pipeline of two LOOPS times, one after
- * the other; then JOBS jobs at once, each of which makes one task more; and in the last second the
- * jobs wake each other SWITCHES times.
+ * make_storm [LOOPS [JOBS [SWITCHES [NS]]]]. The shell makes a pipeline of two LOOPS times, one
+ * after the other; then JOBS jobs at once, each of which makes one task more; and in the last
+ * second the jobs wake each other SWITCHES times. Each moment is up to NS later, so that none
+ * repeats.
  */
 #include <sys/syscall.h>
 #include "model/event_call.h"
@@ -136,6 +137,30 @@ static void add_switches(struct event *events, unsigned int switches, unsigned i
 	}
 }
 
+/* The same moment always by as much. */
+static uint64_t later(uint64_t ns, uint64_t most)
+{
+	uint64_t mixed = ns * 0x9e3779b97f4a7c15;
+
+	mixed = (mixed ^ mixed >> 32) * 0xd6e8feb86659fd93;
+	return ns > TEST_BEGIN ? ns + (mixed ^ mixed >> 32) % (most + 1) : ns;
+}
+
+/* What has changed places is near to where it was. */
+static void shake(struct event *events, size_t nr, uint64_t most)
+{
+	for (size_t i = 0; i < nr; i++) {
+		struct event event = events[i];
+		size_t to = i;
+
+		event.time_ns = later(event.time_ns, most);
+		event.start_ns = later(event.start_ns, most);
+		for (; to && events[to - 1].time_ns > event.time_ns; to--)
+			events[to] = events[to - 1];
+		events[to] = event;
+	}
+}
+
 int main(int argc, char **argv)
 {
 	const unsigned int loops = argc > 1 ? atoi(argv[1]) : 300;
@@ -153,6 +178,8 @@ int main(int argc, char **argv)
 	for (unsigned int i = 0; i < jobs; i++, next += JOB_EVENTS)
 		add_job(next, i, jobs, FIRST_PID + 2 * (loops + i));
 	add_switches(next, switches, jobs, FIRST_PID + 2 * loops);
+	if (argc > 4)
+		shake(events, nr, atoi(argv[4]));
 	bytes = test_write(events, nr);
 	fwrite(bytes.data, 1, bytes.size, stdout);
 	free(bytes.data);
