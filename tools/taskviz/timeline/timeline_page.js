@@ -53,7 +53,7 @@ function describe(row, ns) {
 			(span[4] ? ` in ${span[4]}` : "") + (span[3] ? `, woken by ${span[3]}` : ""));
 	else
 		lines.push(ns < row.from ? "not born yet" : "gone");
-	lines.push(...describeStep(row, ns));
+	lines.push(...stepText(row, ns));
 	lines.push(row.born ? `born at ${duration(row.from)}` : "was there before");
 	if (row.exited !== null) lines.push(`${row.code < 0 ? "ended" : exitText(row.code)} at ${duration(row.exited)}`);
 	lines.push(`copied ${row.copies.length} pages`);
@@ -77,7 +77,7 @@ const closer = () => zoom(0.6), farther = () => zoom(1.6);
 const keys = {
 	w: closer, "+": closer, s: farther, "-": farther,
 	a: () => pan(-0.2), ArrowLeft: () => pan(-0.2), d: () => pan(0.2), ArrowRight: () => pan(0.2),
-	0: fit, p: () => byId("path")?.click(), "/": () => search.focus(), ...foldKeys,
+	0: fit, "/": () => search.focus(), ...foldKeys,
 };
 
 on(document, "keydown", (event) => {

@@ -229,8 +229,8 @@ function drawArrow(kind, x, from, to) {
 const KINDS = Object.keys(LINKS);
 
 // What leads out of sight leads as far for all that do so there.
-const edgeOf = (line) => Math.min(Math.max(line, Math.floor(view.scrollTop / ROW) - 2),
-	Math.ceil((view.scrollTop + view.clientHeight) / ROW) + 2);
+const edge = (line) => Math.min(Math.max(line, view.scrollTop / ROW - 2),
+	(view.scrollTop + view.clientHeight) / ROW + 2);
 
 // From half a line above, if who is there has none. Numbers tell marks apart faster than words.
 function drawLink([kind, fromRow, toRow, at]) {
@@ -240,7 +240,7 @@ function drawLink([kind, fromRow, toRow, at]) {
 	const x = xOf(at), [from, to] = [start, end].map((line) => yOf(line) + BAR_TOP + BAR / 2);
 
 	if (lines[end].fold || Math.max(from, to) < 0 || Math.min(from, to) > view.clientHeight) return;
-	if (hides((edgeOf(start) * lines.length + edgeOf(end)) * KINDS.length + KINDS.indexOf(kind), x, alone)) return;
+	if (hides((edge(start) * lines.length + edge(end)) * KINDS.length + KINDS.indexOf(kind), x, alone)) return;
 	pen.globalAlpha = alone ? 1 : 0.45;
 	drawArrow(kind, x, from, to);
 	pen.globalAlpha = 1;
@@ -248,10 +248,8 @@ function drawLink([kind, fromRow, toRow, at]) {
 
 // In order of time, unless no recorder wrote them.
 function drawLinks() {
-	for (let i = firstAfter(data.links, shown.from - 1, (link) => link[3]); i < data.links.length; i++) {
-		if (data.links[i][3] > shown.to) break;
+	for (let i = firstAfter(data.links, shown.from - 1, (link) => link[3]); data.links[i]?.[3] <= shown.to; i++)
 		drawLink(data.links[i]);
-	}
 }
 
 // 1, 2 or 5 of a power of ten.

@@ -12,8 +12,8 @@ let expose = () => {}, binsOf = () => null, busyGraph;
 // What else a picture has, of a large recording.
 let drawOverview = () => {};
 // The critical path, if there is one, and what a card tells of it.
-let drawPath = () => {}, describeStep = () => [];
-// The line that the keyboard is at, and what folds it.
+let drawPath = () => {}, stepText = () => [];
+// The line that the keyboard is at, and the keys that fold it, or do what not every page can.
 let chosen = null, foldKeys = {};
 
 const lineOf = (row) => places[row.lane];

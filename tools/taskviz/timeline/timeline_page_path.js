@@ -95,7 +95,7 @@ drawPath = () => {
 	pen.lineWidth = 1;
 };
 
-describeStep = (row, ns) => {
+stepText = (row, ns) => {
 	const i = firstAfter(steps, ns, (step) => step[1]), step = steps[i];
 
 	if (!step || step[0] > ns || data.rows[step[3]] !== row) return [];
@@ -103,3 +103,4 @@ describeStep = (row, ns) => {
 };
 
 on(pathSwitch, "change", redraw);
+foldKeys = { ...foldKeys, p: () => pathSwitch.click() };
