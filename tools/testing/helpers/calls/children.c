@@ -34,7 +34,8 @@ static noreturn void live(struct caller *me, enum life how, unsigned int calls)
 	me->child = true;
 	if (how == HOARDS)
 		hoard(me);
-	me->nested = how == IN_USER_NAMESPACE && !unshare(CLONE_NEWUSER);
+	if (how == IN_USER_NAMESPACE && !unshare(CLONE_NEWUSER))
+		me->nested = true;
 	while (how != ENDS_AT_ONCE && how != HOARDS && (how == IS_KILLED || calls--))
 		make_call(me);
 	_exit(0);

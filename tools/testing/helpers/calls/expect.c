@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /* What Documentation/abi.rst says an ioctl must answer, told from its argument alone. */
 #include <errno.h>
+#include <stddef.h>
 #include "queries.h"
 
 #define PAGE		4096
@@ -57,6 +58,13 @@ static unsigned __int128 expect_answer(const struct question *question, size_t s
 	return wanted;
 }
 
+/* Fields are those that the module knows, if the argument is long enough to have any. */
+static bool has_unknown_fields(const struct taskviz_snapshot *arg)
+{
+	return arg->size > offsetof(struct taskviz_snapshot, fields) &&
+	       arg->fields & ~(uint64_t)TASKVIZ_FIELDS_ALL;
+}
+
 unsigned __int128 expect_snapshot(const struct caller *me, const struct question *question)
 {
 	const struct taskviz_snapshot *arg = &question->asked.snapshot;
@@ -66,7 +74,7 @@ unsigned __int128 expect_snapshot(const struct caller *me, const struct question
 	if (wrong)
 		return wrong;
 	if (arg->flags & ~(TASKVIZ_SNAPSHOT_THREADS | TASKVIZ_SNAPSHOT_ENDED) || arg->reserved ||
-	    arg->fields & ~(uint64_t)TASKVIZ_FIELDS_ALL ||
+	    has_unknown_fields(arg) ||
 	    arg->record_size < 184 || arg->record_size % 8 || arg->record_size > PAGE)
 		return only(EINVAL);
 	return only(EFBIG) | only(EMFILE) |
