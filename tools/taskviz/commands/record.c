@@ -67,6 +67,14 @@ void record_fill_head(struct record *record, char **command)
 	fill_command(head->command, command);
 }
 
+bool record_has(const struct record *record, struct event *event)
+{
+	if (event->time_ns <= record->end_ns)
+		return true;
+	event->time_ns = record->end_ns;
+	return event->kind == EVENT_LOST;
+}
+
 /* What a round of reading brings may still be more than that. */
 static bool is_full(struct record *record)
 {

@@ -89,6 +89,12 @@ bool record_is_limited(const struct record *record);
  */
 bool record_can_be_file(const char *path);
 
+/*
+ * record_has() - is an event in the file? A loss that is told behind its end may have begun before:
+ * then @event becomes one at the end.
+ */
+bool record_has(const struct record *record, struct event *event);
+
 /* record_file_is_over() - is the file as large, or as old, as it may be? @begin_ns: of it */
 bool record_file_is_over(struct record *record, uint64_t begin_ns);
 

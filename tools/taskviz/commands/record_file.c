@@ -28,14 +28,15 @@ static int write_out_in_time(struct record *record)
 static int take_event(const struct event *event, void *data)
 {
 	struct record *record = data;
+	struct event here = *event;
 	int ours = record->subtree ? subtree_take(record->subtree, event) : 1;
 
 	if (ours < 0)
 		return source_fail(-ours, "no memory to follow the tasks of the command");
-	if (!ours || event->time_ns > record->end_ns)
+	if (!ours || !record_has(record, &here))
 		return 0;
 	record->losses += event->kind == EVENT_LOST;
-	if (!recording_write_event(&record->capture.writer, event))
+	if (!recording_write_event(&record->capture.writer, &here))
 		return 0;
 	return capture_failed(&record->capture);
 }

@@ -25,17 +25,12 @@ static int write_event(struct record *record, struct recording_writer *writer,
 	return recording_write_event(writer, event) ? capture_failed(&record->capture) : 0;
 }
 
-/* A loss that is told behind the end may have begun before it. */
 static int take_for_this(struct record *record, const struct event *event)
 {
 	struct event here = *event;
 
-	if (event->time_ns > record->end_ns) {
-		if (event->kind != EVENT_LOST)
-			return 0;
-		here.time_ns = record->end_ns;
-	}
-	return write_event(record, &record->capture.writer, &here);
+	return record_has(record, &here) ?
+	       write_event(record, &record->capture.writer, &here) : 0;
 }
 
 static int take_for_both(const struct event *event, void *data)

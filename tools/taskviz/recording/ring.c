@@ -100,10 +100,14 @@ static long write_part(const struct ring_part *part, struct recording_writer *wr
 
 	/* one that came late stands behind later ones */
 	for (size_t i = 0; i < part->nr; i++) {
-		if (part->events[i].time_ns > until_ns)
+		struct event event = part->events[i];
+
+		if (event.time_ns > until_ns && event.kind != EVENT_LOST)
 			continue;
-		losses += part->events[i].kind == EVENT_LOST;
-		if (recording_write_event(writer, &part->events[i]))
+		if (event.time_ns > until_ns)
+			event.time_ns = until_ns;
+		losses += event.kind == EVENT_LOST;
+		if (recording_write_event(writer, &event))
 			return -1;
 	}
 	return losses;

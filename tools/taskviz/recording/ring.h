@@ -65,7 +65,7 @@ struct snapshot *ring_first(struct ring *ring);
  * ring_write() - write the events that it holds
  * @ring: to write
  * @writer: of a file that has the first snapshots
- * @until_ns: but no later ones
+ * @until_ns: but no later ones; losses that are told later may have begun before, and are told then
  *
  * Return: how many of them tell of losses; -1 with errno set.
  */

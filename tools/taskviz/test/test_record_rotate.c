@@ -55,7 +55,7 @@ static bool fake_file_is_over(struct record *record, uint64_t begin_ns);
 static uint64_t now_ns, told_ns;
 static unsigned int a_round, rounds, last_round, takes, bad_take, bad_read, lossy_take;
 static unsigned int begun, bad_begin;
-static bool by_size;
+static bool by_size, lossy_end;
 
 static uint64_t fake_boot_ns(void)
 {
@@ -119,9 +119,11 @@ static int fake_read(struct stream *stream, const sigset_t *signals, stream_take
 
 static int fake_finish(struct stream *stream, stream_take take, void *context)
 {
+	const struct event lost = { .kind = EVENT_LOST, .time_ns = UINT64_MAX, .lost.count = 3 };
+
 	(void)stream;
 	now_ns += A_TICK;
-	return tell(take, context);
+	return tell(take, context) ?: lossy_end ? take(&lost, context) : 0;
 }
 
 static int fake_take(const struct capture *capture, struct snapshot pair[2])
@@ -230,6 +232,7 @@ static int enter(void **state)
 	bad_begin = 0;
 	lossy_take = 0;
 	by_size = false;
+	lossy_end = false;
 	return test_enter_saved(state);
 }
 
@@ -293,6 +296,22 @@ static void a_loss_at_the_change_is_in_both(void **state)
 		assert_int_equal(losses, nr < 3);
 		recording_close(&recording);
 	}
+}
+
+/* Told behind the last snapshot, it may have begun before that. */
+static void a_loss_at_the_end_is_told(void **state)
+{
+	struct recording recording;
+	const struct event *last;
+
+	(void)state;
+	lossy_end = true;
+	assert_int_equal(record_family(1000), STATUS_OK);
+	assert_null(recording_open(&recording, LIFE));
+	last = &recording.events[recording.nr_events - 1];
+	assert_int_equal(last->kind, EVENT_LOST);
+	assert_int_equal(last->time_ns, recording.end_ns);
+	recording_close(&recording);
 }
 
 static void assert_lists_cgroups(unsigned int number, const char *list)
@@ -444,6 +463,7 @@ int main(void)
 		TEST(ends_a_file_of_its_size),
 		TEST(has_only_the_cgroups_of_its_tasks),
 		TEST(a_loss_at_the_change_is_in_both),
+		TEST(a_loss_at_the_end_is_told),
 		TEST(leaves_what_was_recorded_without_a_snapshot),
 		TEST(leaves_what_was_recorded_when_the_change_fails),
 		TEST(stays_where_its_number_is_taken),

@@ -153,6 +153,10 @@ static void losses_are_counted_that_it_holds(void **state)
 	expect(&ring, 1000, 1, 0, 1);
 	add(&ring, TEST_BEGIN + 1, 2 * MOST);
 	expect(&ring, 1000, MOST + 1, MOST, 0);
+	/* Told behind the end it may have begun before. */
+	lost.time_ns += 5000;
+	assert_int_equal(ring_add(&ring, &lost), 0);
+	expect(&ring, 1000, MOST + 2, MOST, 1);
 	ring_drop(&ring);
 }
 
