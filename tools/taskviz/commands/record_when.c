@@ -66,44 +66,91 @@ bool when_parse(const char *text, struct when *when)
 
 void when_drop(struct when *when)
 {
-	free(when->sleepers);
+	free(when->tasks);
 	free(when->births);
 }
 
-/* Of a process, which ends once: its threads end with it. */
-static bool is_killed(const struct when *when, const struct event *event)
+static int add_task(struct when *when, const struct event *event)
 {
-	return event->kind == EVENT_EXIT && event->pid == event->exit.tgid &&
-	       event->exit.exit_code & SIGNAL_MASK && !strcmp(event->exit.name, when->name);
-}
-
-static int add_sleeper(struct when *when, const struct event *event)
-{
-	struct when_sleeper *more = when->sleepers;
+	struct when_task *more = when->tasks;
 
 	if (when->nr == when->room) {
 		more = reallocarray(more, 2 * when->room + 16, sizeof(*more));
 		if (!more)
 			return -ENOMEM;
-		when->sleepers = more;
+		when->tasks = more;
 		when->room = 2 * when->room + 16;
 	}
-	more[when->nr++] = (struct when_sleeper){ event->pid, event->time_ns };
+	more[when->nr++] = (struct when_task){ event->pid, event->time_ns };
 	return 0;
 }
 
-/* Few sleep so at one time. Return: did it for so long? */
+/* There are few at one time. Return: the one with that pid, NULL if there is none. */
+static struct when_task *find_task(const struct when *when, int32_t pid)
+{
+	for (size_t i = 0; i < when->nr; i++)
+		if (when->tasks[i].pid == pid)
+			return &when->tasks[i];
+	return NULL;
+}
+
+static void remove_task(struct when *when, struct when_task *task)
+{
+	*task = when->tasks[--when->nr];
+}
+
+/*
+ * A process is killed with all of its threads, but its leader may have ended before: then the
+ * others tell how, and its name is remembered until it is reaped. What ends them at an exec is no
+ * signal.
+ */
+static int take_end(struct when *when, const struct event *event)
+{
+	const bool killed = event->exit.exit_code & SIGNAL_MASK;
+
+	if (event->pid != event->exit.tgid)
+		return killed && find_task(when, event->exit.tgid);
+	if (strcmp(event->exit.name, when->name))
+		return 0;
+	return killed ? 1 : add_task(when, event);
+}
+
+static void forget_leader(struct when *when, int32_t pid)
+{
+	struct when_task *leader = find_task(when, pid);
+
+	if (leader)
+		remove_task(when, leader);
+}
+
+static int take_death(struct when *when, const struct event *event)
+{
+	switch (event->kind) {
+	case EVENT_EXIT:
+		return take_end(when, event);
+	case EVENT_EXEC:	/* of another thread, which is the leader then */
+	case EVENT_REAP:
+		forget_leader(when, event->pid);
+		return 0;
+	case EVENT_LOST:
+		when->nr = 0;
+		return 0;
+	default:
+		return 0;
+	}
+}
+
+/* Return: did it sleep for so long? */
 static bool wake(struct when *when, int32_t pid, uint64_t at_ns)
 {
-	for (size_t i = 0; i < when->nr; i++) {
-		const struct when_sleeper sleeper = when->sleepers[i];
+	struct when_task *sleeper = find_task(when, pid);
+	uint64_t since_ns;
 
-		if (sleeper.pid != pid)
-			continue;
-		when->sleepers[i] = when->sleepers[--when->nr];
-		return at_ns >= sleeper.since_ns + when->ns;
-	}
-	return false;
+	if (!sleeper)
+		return false;
+	since_ns = sleeper->since_ns;
+	remove_task(when, sleeper);
+	return at_ns >= since_ns + when->ns;
 }
 
 /* What woke up while events were lost would seem to sleep on. */
@@ -118,7 +165,7 @@ static int take_state(struct when *when, const struct event *event)
 	if (event->kind == EVENT_WAKEUP)
 		long_enough = wake(when, event->pid, event->time_ns);
 	if (event->kind == EVENT_SWITCH && event->pid &&
-	    event_state_letter(event->run.prev_state) == 'D' && add_sleeper(when, event))
+	    event_state_letter(event->run.prev_state) == 'D' && add_task(when, event))
 		return -ENOMEM;
 	return long_enough;
 }
@@ -146,7 +193,7 @@ int when_take(struct when *when, const struct event *event)
 {
 	switch (when->kind) {
 	case WHEN_KILLED:
-		return is_killed(when, event);
+		return take_death(when, event);
 	case WHEN_D:
 		return take_state(when, event);
 	case WHEN_FORKS:
@@ -159,7 +206,7 @@ int when_take(struct when *when, const struct event *event)
 bool when_is_due(const struct when *when, uint64_t told_ns)
 {
 	for (size_t i = 0; when->kind == WHEN_D && i < when->nr; i++)
-		if (told_ns >= when->sleepers[i].since_ns + when->ns)
+		if (told_ns >= when->tasks[i].since_ns + when->ns)
 			return true;
 	return false;
 }

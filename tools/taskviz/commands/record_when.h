@@ -13,8 +13,8 @@ enum when_kind {
 	WHEN_FORKS,	/* more processes are born in a second */
 };
 
-/* A task that sleeps in D. */
-struct when_sleeper {
+/* A task that sleeps in D; or a leader that ended, and whose threads go on. */
+struct when_task {
 	int32_t pid;
 	uint64_t since_ns;
 };
@@ -26,10 +26,11 @@ struct when_sleeper {
  * @name: WHEN_KILLED: of the process
  * @ns: WHEN_D: for how long
  * @most: WHEN_FORKS: so many may be born in a second
- * @sleepers: WHEN_D: who sleeps so now, and was seen to begin; nr of them
+ * @tasks: WHEN_D: who sleeps so now, and was seen to begin; WHEN_KILLED: leaders of that name that
+ *	ended otherwise, and are not reaped; nr of them
  * @births: WHEN_FORKS: the last @most times of births; the next goes to @nr % @most
- * @nr: of these, or of sleepers
- * @room: for sleepers
+ * @nr: of these, or of tasks
+ * @room: for tasks
  */
 struct when {
 	enum when_kind kind;
@@ -37,7 +38,7 @@ struct when {
 	const char *name;
 	uint64_t ns;
 	size_t most;
-	struct when_sleeper *sleepers;
+	struct when_task *tasks;
 	uint64_t *births;
 	size_t nr;
 	size_t room;

@@ -34,7 +34,7 @@ static void is_killed_by_name(void **state)
 		{ exit_of("victim", 50, 50, 11 | 0x80), 1 },	/* with a core */
 		{ exit_of("victim", 50, 50, 9 << 8), 0 },	/* exit 9 */
 		{ exit_of("victims", 50, 50, 9), 0 },
-		{ exit_of("victim", 51, 50, 9), 0 },		/* a thread */
+		{ exit_of("victim", 61, 60, 9), 0 },		/* a thread */
 		{ test_event(EVENT_FORK, 1, 50), 0 },
 	};
 
@@ -42,6 +42,29 @@ static void is_killed_by_name(void **state)
 	assert_true(when_parse("killed:victim", &when));
 	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++)
 		assert_int_equal(when_take(&when, &cases[i].event), cases[i].met);
+}
+
+/* Others than the leader tell of it when that has ended before, while there is that process. */
+static void is_killed_without_its_leader(void **state)
+{
+	const struct event ended = exit_of("victim", 50, 50, 0);
+	const struct event other = exit_of("other", 60, 60, 0);
+	const struct event killed = exit_of("work", 51, 50, 9);
+	const struct event exits = exit_of("work", 51, 50, 256);
+	struct event reaped = test_event(EVENT_REAP, 2, 50);
+
+	(void)state;
+	reaped.reap.tgid = 50;
+	assert_true(when_parse("killed:victim", &when));
+	assert_int_equal(when_take(&when, &killed), 0);
+	assert_int_equal(when_take(&when, &ended), 0);
+	assert_int_equal(when_take(&when, &other), 0);
+	assert_int_equal(when_take(&when, &exits), 0);
+	assert_int_equal(when_take(&when, &killed), 1);
+	assert_int_equal(when.nr, 1);
+	assert_int_equal(when_take(&when, &reaped), 0);
+	assert_int_equal(when_take(&when, &killed), 0);
+	assert_int_equal(when.nr, 0);
 }
 
 static void sleep_in_d(unsigned int second)
@@ -137,6 +160,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		TEST(is_killed_by_name),
+		TEST(is_killed_without_its_leader),
 		TEST(is_long_in_d),
 		TEST(was_long_in_d),
 		TEST(a_loss_begins_anew),
