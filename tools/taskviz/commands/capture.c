@@ -68,7 +68,7 @@ static int write_names(struct capture *capture)
 
 int capture_write_begin(struct capture *capture, struct snapshot first[2])
 {
-	cgroups_note_none();
+	cgroups_begin_list();
 	return write_pair(capture, RECORDING_FIRST, first) ?: write_names(capture);
 }
 

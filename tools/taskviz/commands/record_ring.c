@@ -5,6 +5,7 @@
 #include <string.h>
 #include "base/interrupt.h"
 #include "command.h"
+#include "model/cgroups.h"
 #include "record_ring.h"
 #include "recording/ring.h"
 #include "stream/stream.h"
@@ -34,13 +35,25 @@ static int take_event(const struct event *event, void *data)
 	return source_fail(ENOMEM, "no memory for the ring: a smaller --ring, or a smaller --buffer");
 }
 
+/* Those of its snapshots may be gone when these are written; others are of no use. */
+static void note_cgroups(const struct ring *ring)
+{
+	for (int i = 0; i < 2 && ring->older; i++)
+		cgroups_note(&ring->older->pair[i]);
+	for (int i = 0; i < 2; i++)
+		cgroups_note(&ring->newer->pair[i]);
+}
+
 static int begin_part(struct ringing *ringing)
 {
 	struct snapshot pair[2] = {};
 	int err = capture_take(&ringing->record->capture, pair);
 
-	if (!err)
+	if (!err) {
 		ring_begin_part(&ringing->ring, pair);
+		cgroups_begin_list();
+		note_cgroups(&ringing->ring);
+	}
 	capture_drop(pair);
 	return err;
 }
@@ -64,10 +77,11 @@ static int write_events(struct ringing *ringing, uint64_t until_ns)
 static int write_held(struct ringing *ringing, uint64_t until_ns)
 {
 	struct capture *capture = &ringing->record->capture;
+	const int err = write_head(capture, &ringing->record->head) ?:
+			capture_write_begin(capture, ring_first(&ringing->ring));
 
-	return write_head(capture, &ringing->record->head) ?:
-	       capture_write_begin(capture, ring_first(&ringing->ring)) ?:
-	       write_events(ringing, until_ns);
+	note_cgroups(&ringing->ring);
+	return err ? err : write_events(ringing, until_ns);
 }
 
 static int write_out(struct capture *capture)

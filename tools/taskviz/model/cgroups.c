@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* Cgroups by their ids; each is remembered, also if it is gone. */
+/* Cgroups by their ids; each is remembered, also if it is gone, as long as it is of use. */
 #include <search.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -15,13 +15,13 @@
  * @id: of it
  * @number: of it, see cgroup_number()
  * @path: escaped; NULL: it is gone, and nobody told its path
- * @is_noted: see cgroups_note()
+ * @list: the last list that it was noted for; of one that was not, the one before
  */
 struct cgroup {
 	uint64_t id;
 	uint32_t number;
 	char *path;
-	bool is_noted;
+	uint32_t list;
 };
 
 /**
@@ -32,6 +32,7 @@ struct cgroup {
  * @nr: how many
  * @expected: the largest id in the snapshots that were taken
  * @newest: the largest that was expected when it was looked for them last
+ * @list: how many lists were begun, see cgroups_begin_list(); the first is 1
  * @foreign: those of the machine that the data is from are known, and no others
  * @mount: see cgroups_mounted_at()
  */
@@ -42,9 +43,10 @@ static struct {
 	uint32_t nr;
 	uint64_t expected;
 	uint64_t newest;
+	uint32_t list;
 	bool foreign;
 	const char *mount;
-} known;
+} known = { .list = 1 };
 
 static int compare(const void *a, const void *b)
 {
@@ -81,7 +83,7 @@ static struct cgroup *remember(uint64_t id, char *path)
 	struct cgroup *cgroup = make_room() ? malloc(sizeof(*cgroup)) : NULL;
 
 	if (cgroup)
-		*cgroup = (struct cgroup){ id, known.nr, path, false };
+		*cgroup = (struct cgroup){ id, known.nr, path, known.list - 1 };
 	if (!cgroup || !tsearch(cgroup, &known.tree, compare)) {
 		free(cgroup);
 		free(path);
@@ -207,14 +209,42 @@ void cgroups_note(const struct snapshot *snapshot)
 		struct cgroup *cgroup = get(snapshot->records[i].cgroup);
 
 		if (cgroup)
-			cgroup->is_noted = true;
+			cgroup->list = known.list;
 	}
 }
 
-void cgroups_note_none(void)
+/* Numbers are those of the ones that stay. */
+static void keep_since(uint32_t list)
 {
-	for (uint32_t i = 0; i < known.nr; i++)
-		known.all[i]->is_noted = false;
+	const uint32_t nr = known.nr;
+
+	known.nr = 0;
+	for (uint32_t i = 0; i < nr; i++) {
+		struct cgroup *cgroup = known.all[i];
+
+		if (cgroup->list >= list) {
+			cgroup->number = known.nr;
+			known.all[known.nr++] = cgroup;
+		} else {
+			tdelete(cgroup, &known.tree, compare);
+			drop(cgroup);
+		}
+	}
+}
+
+/*
+ * A list later, so that one that is told of has the time to be in a snapshot. Those that are
+ * dropped and are there are found again; those of elsewhere would not be.
+ */
+void cgroups_begin_list(void)
+{
+	if (!known.foreign) {
+		tdestroy(known.units, keep);
+		known.units = NULL;
+		keep_since(known.list - 1);
+		known.newest = 0;
+	}
+	known.list++;
 }
 
 char *cgroups_list(void)
@@ -228,7 +258,7 @@ char *cgroups_list(void)
 	for (uint32_t i = 0; i < known.nr; i++) {
 		const struct cgroup *cgroup = known.all[i];
 
-		if (cgroup->is_noted && cgroup->path)
+		if (cgroup->list == known.list && cgroup->path)
 			fprintf(to, "%llu %s\n", (unsigned long long)cgroup->id, cgroup->path);
 	}
 	return fclose(to) ? NULL : list;

@@ -20,8 +20,11 @@ void cgroups_expect(const struct snapshot *snapshot);
 /* cgroups_note() - find out where the cgroups of a snapshot are, for cgroups_list() */
 void cgroups_note(const struct snapshot *snapshot);
 
-/* cgroups_note_none() - those that were noted are for another list; they are still known */
-void cgroups_note_none(void);
+/*
+ * cgroups_begin_list() - those that were noted are for another list
+ * They are still known; what neither this list nor the one before has is not remembered any more.
+ */
+void cgroups_begin_list(void);
 
 /**
  * cgroups_list() - those that were noted, for a reader on another machine, or when they are gone

@@ -238,6 +238,49 @@ static void are_listed_once(void **state)
 	cgroups_are(true, NULL);
 }
 
+static void note(uint64_t id)
+{
+	struct snapshot family = test_family();
+
+	for (uint32_t i = 0; i < family.head.count; i++)
+		family.records[i].cgroup = id;
+	cgroups_note(&family);
+	snapshot_free(&family);
+}
+
+/* Who records for days meets ever more; what has gone, and no task is in, is of no use. */
+static void those_of_no_use_are_forgotten(void **state)
+{
+	uint64_t here, gone, used;
+	char text[64];
+
+	(void)state;
+	assert_true(test_folder_make(root));
+	here = make("here");
+	gone = make("gone");
+	used = make("used");
+	cgroups_mounted_at(root);
+	note(used);
+	note(gone);
+	remove_folder("used");
+	remove_folder("gone");
+	for (int i = 0; i < 2; i++) {
+		cgroups_begin_list();
+		assert_called(gone, "/gone", "-");
+		note(used);
+	}
+	cgroups_begin_list();
+	assert_int_equal(cgroup_numbered(cgroup_number(used)), used);
+	assert_int_equal(cgroup_number(used), 0);
+	assert_called(used, "/used", "-");
+	assert_called(here, "/here", "-");
+	snprintf(text, sizeof(text), "#%llu (gone)", (unsigned long long)gone);
+	assert_called(gone, text, "?");
+	remove_folder("here");
+	assert_int_equal(rmdir(root), 0);
+	cgroups_mounted_at(NULL);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -249,6 +292,7 @@ int main(void)
 						test_leave_saved),
 		cmocka_unit_test(are_asked_for_by_their_names),
 		cmocka_unit_test(are_listed_once),
+		cmocka_unit_test(those_of_no_use_are_forgotten),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
