@@ -20,6 +20,7 @@
 
 #define BUFFER_KB	4096
 #define LINE_SIZE	1024
+#define MOST_ENDED	1024	/* an event may come a little late */
 #define SCHEDULER	(EVENT_BIT(EVENT_SWITCH) | EVENT_BIT(EVENT_WAKEUP))
 
 enum {
@@ -211,7 +212,7 @@ static int begin_with(struct events *events, const struct snapshot *snapshot)
 {
 	events->names = task_names_new();
 	if (events->root >= 0)
-		events->subtree = subtree_new();
+		events->subtree = subtree_new(MOST_ENDED);
 	if (!events->names || (events->root >= 0 && !events->subtree) ||
 	    (events->subtree && subtree_add_below(events->subtree, snapshot, events->root))) {
 		command_error("no memory to follow tasks");

@@ -11,6 +11,7 @@
 #include "stream/stream.h"
 
 #define WRITE_OUT_NS	1000000000
+#define USUAL_HISTORY	4096
 
 /* What is in the file stays there if the recorder is killed; what is in memory is lost. */
 static int write_out(struct record *record)
@@ -56,11 +57,27 @@ static int write_first(struct record *record, struct snapshot pair[2])
 	       write_out(record);
 }
 
+/*
+ * As many ends as the module remembers are in its snapshots. It sees them a little later than they
+ * are told: so twice as many.
+ */
+static size_t most_ended(void)
+{
+	FILE *file = fopen("/sys/module/taskviz/parameters/history", "re");
+	unsigned int history;
+
+	if (!file || fscanf(file, "%u", &history) != 1 || !history)
+		history = USUAL_HISTORY;
+	if (file)
+		fclose(file);
+	return 2 * (size_t)history;
+}
+
 static int follow_command(struct record *record, const struct snapshot *threads)
 {
 	if (!record_is_limited(record))
 		return 0;
-	record->subtree = subtree_new();
+	record->subtree = subtree_new(most_ended());
 	if (!record->subtree || subtree_add_below(record->subtree, threads, record->child.pid))
 		return source_fail(ENOMEM, "no memory to follow the tasks of the command");
 	return 0;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* Keeps the tasks that were ever in a subtree, and which pids are in it now. */
+/* Keeps the tasks that are in a subtree, and those that were there last. */
 #include <errno.h>
 #include <search.h>
 #include <stdlib.h>
@@ -11,18 +11,25 @@
 struct member {
 	int32_t pid;
 	uint64_t start_ns;
+	uint32_t ends;	/* of its ends that are among the last: a pid and a birth may have two */
 };
 
 /**
  * struct subtree - see subtree.h
- * @members: all that ever were, a tree of tsearch(3)
+ * @members: all that are or were, a tree of tsearch(3)
  * @shown: these and their ancestors, as far as subtree_trim() met them
  * @living: a byte a pid: is it in use by a member? Events of the scheduler tell no birth
+ * @ended: whose the last ends were; the next goes to @nr_ended % @most_ended
+ * @most_ended: for how many there is room
+ * @nr_ended: how many there were
  */
 struct subtree {
 	void *members;
 	void *shown;
 	bool *living;
+	struct member **ended;
+	size_t most_ended;
+	size_t nr_ended;
 };
 
 static int compare(const void *a, const void *b)
@@ -34,16 +41,18 @@ static int compare(const void *a, const void *b)
 	return one->start_ns < other->start_ns ? -1 : one->start_ns > other->start_ns;
 }
 
-struct subtree *subtree_new(void)
+struct subtree *subtree_new(size_t most_ended)
 {
 	struct subtree *subtree = calloc(1, sizeof(*subtree));
 
 	if (!subtree)
 		return NULL;
 	subtree->living = calloc(MAX_PIDS, sizeof(*subtree->living));
-	if (subtree->living)
+	subtree->most_ended = most_ended;
+	subtree->ended = calloc(most_ended, sizeof(struct member *));
+	if (subtree->living && subtree->ended)
 		return subtree;
-	free(subtree);
+	subtree_free(subtree);
 	return NULL;
 }
 
@@ -54,6 +63,7 @@ void subtree_free(struct subtree *subtree)
 	tdestroy(subtree->members, free);
 	tdestroy(subtree->shown, free);
 	free(subtree->living);
+	free(subtree->ended);
 	free(subtree);
 }
 
@@ -115,6 +125,31 @@ int subtree_add_below(struct subtree *subtree, const struct snapshot *snapshot, 
 	return err;
 }
 
+static void forget_end(struct subtree *subtree, struct member *member)
+{
+	if (!member || --member->ends)
+		return;
+	tdelete(member, &subtree->members, compare);
+	free(member);
+}
+
+/* Nothing happens to it any more, but the kernel remembers it for a while. */
+static int take_end(struct subtree *subtree, const struct event *event)
+{
+	const struct member member = { .pid = event->pid, .start_ns = event->start_ns };
+	struct member **found = tfind(&member, &subtree->members, compare), *ended, **place;
+
+	if (!found)
+		return 0;
+	ended = *found;
+	ended->ends++;
+	subtree->living[event->pid] = false;
+	place = &subtree->ended[subtree->nr_ended++ % subtree->most_ended];
+	forget_end(subtree, *place);
+	*place = ended;
+	return 1;
+}
+
 int subtree_take(struct subtree *subtree, const struct event *event)
 {
 	int err;
@@ -136,10 +171,7 @@ int subtree_take(struct subtree *subtree, const struct event *event)
 		return subtree_has(subtree, event->pid, event->start_ns) ||
 		       subtree_has(subtree, event->signal.sender, event->signal.sender_start_ns);
 	case EVENT_REAP:
-		if (!subtree_has(subtree, event->pid, event->start_ns))
-			return 0;
-		subtree->living[event->pid] = false;
-		return 1;
+		return take_end(subtree, event);
 	default:
 		return subtree_has(subtree, event->pid, event->start_ns);
 	}

@@ -8,8 +8,13 @@
 
 struct subtree;
 
-/* Return: NULL without memory, else to be given to subtree_free(). */
-struct subtree *subtree_new(void);
+/**
+ * subtree_new() - make one that is empty
+ * @most_ended: how many of those that ended it knows, the last ones; not 0
+ *
+ * Return: NULL without memory, else to be given to subtree_free().
+ */
+struct subtree *subtree_new(size_t most_ended);
 void subtree_free(struct subtree *subtree);
 
 /* subtree_add() - put a task in. Return: 0 or -ENOMEM. */
@@ -28,12 +33,12 @@ int subtree_add_below(struct subtree *subtree, const struct snapshot *snapshot, 
 int subtree_take(struct subtree *subtree, const struct event *event);
 
 /**
- * subtree_trim() - leave of a snapshot what was ever in the subtree, and its ancestors
+ * subtree_trim() - leave of a snapshot what is known to be in the subtree, and its ancestors
  * Return: 0, or a negative errno with a text in source_error().
  */
 int subtree_trim(struct subtree *subtree, struct snapshot *snapshot);
 
-/* Was the task ever in it? */
+/* Is the task in it, or is it known that it was? */
 bool subtree_has(const struct subtree *subtree, int32_t pid, uint64_t start_ns);
 
 #endif /* TASKVIZ_SUBTREE_H */

@@ -4,6 +4,8 @@
 #include "recordings.h"
 #include "test.h"
 
+#define MOST_ENDED	4
+
 static struct subtree *subtree;
 static struct snapshot family;
 
@@ -13,7 +15,7 @@ static int set_up(void **state)
 	(void)state;
 	family = test_family();
 	assert_int_equal(snapshot_order(&family, 1), 0);
-	subtree = subtree_new();
+	subtree = subtree_new(MOST_ENDED);
 	assert_int_equal(subtree_add_below(subtree, &family, 10), 0);
 	return 0;
 }
@@ -86,6 +88,28 @@ static void takes_switches_and_signals_of_either_side(void **state)
 	assert_int_equal(subtree_take(subtree, &sig), 1);
 }
 
+/* Who records a COMMAND for days meets ever more: what no snapshot has any more is dropped. */
+static void forgets_who_ended_long_ago(void **state)
+{
+	struct event reap = test_event(EVENT_REAP, 2, 11);
+
+	(void)state;
+	assert_int_equal(subtree_take(subtree, &reap), 1);
+	assert_int_equal(subtree_take(subtree, &reap), 1);	/* as after an exec by a thread */
+	for (int32_t pid = 20; pid < 30; pid++) {
+		struct event fork = fork_of(10, pid), end = test_event(EVENT_REAP, 3, pid);
+
+		assert_true(subtree_has(subtree, 11, 11 * TEST_SECOND) == (pid < 24));
+		assert_int_equal(subtree_take(subtree, &fork), 1);
+		assert_int_equal(subtree_take(subtree, &end), 1);
+		assert_true(subtree_has(subtree, pid, pid * TEST_SECOND));
+	}
+	for (int32_t pid = 20; pid < 30; pid++)
+		assert_true(subtree_has(subtree, pid, pid * TEST_SECOND) == (pid >= 26));
+	assert_int_equal(subtree_take(subtree, &reap), 0);
+	assert_true(subtree_has(subtree, 10, 10 * TEST_SECOND));
+}
+
 static void trims_to_itself_and_its_ancestors(void **state)
 {
 	struct snapshot later = test_family();
@@ -109,6 +133,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(holds_what_is_below, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(grows_by_what_it_makes, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(forgets_a_pid_that_is_released, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(forgets_who_ended_long_ago, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(takes_switches_and_signals_of_either_side, set_up,
 						tear_down),
 		cmocka_unit_test_setup_teardown(trims_to_itself_and_its_ancestors, set_up,
