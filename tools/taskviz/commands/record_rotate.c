@@ -120,9 +120,11 @@ static int put_aside(struct record *record)
 {
 	char name[PATH_MAX + NUMBER_LEN];
 
-	name_of(record, ++record->rotation.nr, name);
-	if (!rename(record->output.path, name))
+	name_of(record, record->rotation.nr + 1, name);
+	if (!rename(record->output.path, name)) {
+		record->rotation.nr++;
 		return 0;
+	}
 	return source_fail(EIO, "cannot rename %s to %s: %s", record->output.path, name,
 			   strerror(errno));
 }

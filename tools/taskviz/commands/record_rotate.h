@@ -15,7 +15,8 @@ struct stream;
  * The file that ends is FILE.1, FILE.2 and so on then; older ones than are to be kept are gone.
  * Each can be read without the others: what one ends with the next begins with.
  *
- * Return: 0 or a negative errno, with a text in source_error(). Then the file has no end.
+ * Return: 0 or a negative errno, with a text in source_error(). Then the recording is over, as no
+ * file is to become larger than it may, and the file has no end, or is whole and has no number.
  */
 int record_rotate(struct record *record, struct stream *stream);
 

@@ -378,17 +378,6 @@ static void leaves_what_was_recorded_when_the_change_fails(void **state)
 	leaves_what_was_recorded();
 }
 
-/* The file that ended is closed then, and stays where it is. */
-static void stays_where_its_number_is_taken(void **state)
-{
-	(void)state;
-	assert_int_equal(mkdir(LIFE ".1", 0700), 0);
-	assert_int_equal(record_family(1000), STATUS_IO);
-	assert_int_equal(rmdir(LIFE ".1"), 0);
-	check_file(0, 0);
-	assert_int_equal(count_files(), 1);
-}
-
 /* stderr into a file, and back. */
 static int turn_stderr(const char *path)
 {
@@ -400,23 +389,48 @@ static int turn_stderr(const char *path)
 	return kept;
 }
 
-/* The files are beside what it points to: no message names one beside the link. */
-static void tells_names_that_are_there(void **state)
+/* Record into LIFE. @text: set: what was told. Return: the status. */
+static int record_family_told(char *text, size_t size)
 {
-	char text[1024] = "";
-	FILE *told;
-	int kept;
+	const int kept = turn_stderr("told");
+	const int status = record_family(1000);
+	FILE *told = fopen("told", "r");
+
+	dup2(kept, STDERR_FILENO);
+	close(kept);
+	text[fread(text, 1, size - 1, told)] = 0;
+	fclose(told);
+	assert_int_equal(unlink("told"), 0);
+	return status;
+}
+
+/* The file that ended is whole then, and stays where it is; it is the one that is told. */
+static void stays_where_its_number_is_taken(void **state)
+{
+	char text[1024];
 
 	(void)state;
 	assert_int_equal(close(open("real", O_CREAT | O_WRONLY, 0600)), 0);
 	assert_int_equal(symlink("real", LIFE), 0);
-	kept = turn_stderr("told");
-	assert_int_equal(record_to(LIFE, 1000), STATUS_OK);
-	dup2(kept, STDERR_FILENO);
-	close(kept);
-	told = fopen("told", "r");
-	fread(text, 1, sizeof(text) - 1, told);
-	fclose(told);
+	assert_int_equal(mkdir("real.1", 0700), 0);
+	assert_int_equal(record_family_told(text, sizeof(text)), STATUS_IO);
+	assert_non_null(strstr(text, "cannot rename "));
+	assert_non_null(strstr(text, "/real.1: Is a directory\n"));
+	assert_non_null(strstr(text, "taskviz: " LIFE " holds what was recorded until then\n"));
+	assert_int_equal(rmdir("real.1"), 0);
+	check_file(0, 0);
+	assert_int_equal(count_files(), 1);
+}
+
+/* The files are beside what it points to: no message names one beside the link. */
+static void tells_names_that_are_there(void **state)
+{
+	char text[1024];
+
+	(void)state;
+	assert_int_equal(close(open("real", O_CREAT | O_WRONLY, 0600)), 0);
+	assert_int_equal(symlink("real", LIFE), 0);
+	assert_int_equal(record_family_told(text, sizeof(text)), STATUS_OK);
 	assert_non_null(strstr(text, "/real; "));
 	assert_non_null(strstr(text, "/real.1 to "));
 	assert_null(strstr(text, "in " LIFE));
