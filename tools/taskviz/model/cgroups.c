@@ -193,6 +193,20 @@ void cgroups_are(bool ours, char *list)
 	free(list);
 }
 
+void cgroups_told(uint64_t id, const char *path)
+{
+	struct cgroup *cgroup = find(id);
+	char *copy;
+
+	if (known.foreign || !id || id == TASKVIZ_UNKNOWN64 || (cgroup && cgroup->path))
+		return;
+	copy = escaped(path);
+	if (cgroup)
+		cgroup->path = copy;
+	else if (copy)
+		remember(id, copy);
+}
+
 void cgroups_expect(const struct snapshot *snapshot)
 {
 	for (uint32_t i = 0; i < snapshot->head.count; i++) {

@@ -17,6 +17,12 @@
 /* cgroups_expect() - those of a snapshot may be asked for, and are looked for together */
 void cgroups_expect(const struct snapshot *snapshot);
 
+/*
+ * cgroups_told() - one was made on this machine at a path, and may be gone before it is asked for
+ * Without memory it is one of which nobody told.
+ */
+void cgroups_told(uint64_t id, const char *path);
+
 /* cgroups_note() - find out where the cgroups of a snapshot are, for cgroups_list() */
 void cgroups_note(const struct snapshot *snapshot);
 

@@ -10,6 +10,7 @@
 #include "base/errors.h"
 #include "model/times.h"
 #include "proc/lockdown.h"
+#include "cgroup_names.h"
 #include "drain.h"
 #include "event_decode.h"
 #include "stream.h"
@@ -32,6 +33,7 @@ struct stream {
 	struct tep_handle *tep;
 	struct event_decoder decoder;
 	struct wakers wakers;
+	struct cgroup_names cgroup_names;
 	struct kbuffer *kbuffer;
 	char *page;
 	size_t page_size;
@@ -83,9 +85,11 @@ static int add_record(struct stream *stream, int cpu, void *data, uint64_t time_
 
 	if (!event)
 		return no_memory();
-	if (!event_decode(&stream->decoder, stream->tep, &record, event) &&
-	    !wakers_decode(&stream->wakers, stream->tep, &record, event))
-		stream->nr--;
+	if (event_decode(&stream->decoder, stream->tep, &record, event) ||
+	    wakers_decode(&stream->wakers, stream->tep, &record, event))
+		return 0;
+	stream->nr--;
+	cgroup_names_take(&stream->cgroup_names, stream->tep, &record);
 	return 0;
 }
 
@@ -275,13 +279,14 @@ static int no_event(const struct event_type *type)
 /* The kernel must have every kind that is wanted, in a form that is understood. */
 static int load_formats(struct stream *stream, uint32_t kinds)
 {
-	const char *const systems[] = { "taskviz", "sched", NULL };
+	const char *const systems[] = { "taskviz", "sched", CGROUP_NAMES_SYSTEM, NULL };
 
 	stream->tep = tracefs_local_events_system(NULL, systems);
 	if (!stream->tep)
 		return no_events();
 	event_decoder_init(&stream->decoder, stream->tep);
 	wakers_init(&stream->wakers, stream->tep);
+	cgroup_names_init(&stream->cgroup_names, stream->tep);
 	for (int kind = 0; kind < EVENT_NR_KINDS; kind++)
 		if (kinds & EVENT_BIT(kind) && event_types[kind].trace &&
 		    stream->decoder.ids[kind] < 0)

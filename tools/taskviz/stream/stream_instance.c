@@ -8,6 +8,7 @@
 #include <unistd.h>
 #include "base/errors.h"
 #include "model/event.h"
+#include "cgroup_names.h"
 #include "stream_instance.h"
 #include "wakers.h"
 
@@ -143,6 +144,9 @@ int stream_instance_open(struct stream_instance *instance, enum stream_instance_
 		err = follow_only(instance, options->only);
 	if (!err)
 		err = enable_events(instance, systems[kind], options->kinds, calls);
+	/* A kernel without cgroups has no such event, and no cgroup without a name. */
+	if (!err && kind == STREAM_LIVES)
+		tracefs_event_enable(instance->tracefs, CGROUP_NAMES_SYSTEM, CGROUP_NAMES_TRACE);
 	return err ?: open_cpus(instance);
 }
 

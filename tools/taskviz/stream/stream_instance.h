@@ -13,7 +13,7 @@
  * by pid; switches and wakeups must, or a recording of one command is full of all others.
  */
 enum stream_instance_kind {
-	STREAM_LIVES,		/* taskviz:* */
+	STREAM_LIVES,		/* taskviz:*, cgroups that are made */
 	STREAM_STATES,		/* sched:* */
 	STREAM_NR_INSTANCES,
 };
