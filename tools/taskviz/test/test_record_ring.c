@@ -1,47 +1,18 @@
 // SPDX-License-Identifier: GPL-2.0
 /* A recording into memory that meets an error: what it holds is written all the same. */
 #include <sys/stat.h>
-#include "commands.h"
-#include "commands/record.h"
-#include "source/source.h"
-#include "stream/stream.h"
+#include "recorder.h"
 
-/* The one of the program is there, too. */
 #define record_ring	tested_record_ring
-#define stream_open	fake_open
-#define stream_close	fake_close
-#define stream_read	fake_read
-#define stream_told_ns	fake_told_ns
-#define stream_finish	fake_finish
-#define capture_take	fake_take
 #define record_is_over	fake_is_over
-static struct stream *fake_open(const struct stream_options *options);
-static void fake_close(struct stream *stream);
-static int fake_read(struct stream *stream, const sigset_t *signals, stream_take take,
-		     void *context);
-static uint64_t fake_told_ns(const struct stream *stream);
-static int fake_finish(struct stream *stream, stream_take take, void *context);
-static int fake_take(const struct capture *capture, struct snapshot pair[2]);
 static bool fake_is_over(struct record *record, uint64_t begin_ns);
 #include "commands/record_ring.c"
 #undef record_is_over
 
-#define SAVED	"saved"
 #define RING	"ring"
 
-/* Which round of reading and which taking of snapshots fails, from 1 on. */
-static int reads, bad_read, takes, bad_take, request_at, last_read, death_at;
-
-static struct stream *fake_open(const struct stream_options *options)
-{
-	(void)options;
-	return (struct stream *)&reads;
-}
-
-static void fake_close(struct stream *stream)
-{
-	(void)stream;
-}
+/* Rounds of reading, and in which of them something happens, from 1 on. */
+static int reads, bad_read, request_at, last_read, death_at;
 
 /* An event a round. */
 static int fake_read(struct stream *stream, const sigset_t *signals, stream_take take,
@@ -93,35 +64,13 @@ static bool fake_is_over(struct record *record, uint64_t begin_ns)
 	return last_read ? reads == last_read : record_is_over(record, begin_ns);
 }
 
-static void save_family(void)
-{
-	struct recording_writer writer = { .file = fopen(SAVED, "w") };
-	struct snapshot family = test_family();
-
-	assert_non_null(writer.file);
-	test_write_moment(&writer, &family);
-	snapshot_free(&family);
-	assert_int_equal(recording_write_end(&writer), 0);
-	assert_int_equal(fclose(writer.file), 0);
-}
-
 static int record_family_to(const char *path)
 {
-	char *command = NULL;
 	struct record record = { .capture.path = path, .ring_bytes = 1 << 16 };
-	int status;
 
 	assert_true(when_parse("killed:victim", &record.when));
-	save_family();
 	reads = 0;
-	takes = 0;
-	record.capture.source = source_open(SAVED);
-	assert_non_null(record.capture.source);
-	status = tested_record_ring(&record, &command);
-	interrupt_restore();
-	source_close(record.capture.source);
-	free(record.capture.users);
-	return status;
+	return test_recorder(&record, tested_record_ring);
 }
 
 static int record_family(void)

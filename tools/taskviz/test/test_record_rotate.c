@@ -3,36 +3,19 @@
 #include <fcntl.h>
 #include <sys/stat.h>
 #include "base/errors.h"
-#include "commands.h"
-#include "commands/record.h"
 #include "model/cgroups.h"
+#include "recorder.h"
 #include "recording/replay.h"
-#include "source/source.h"
-#include "stream/stream.h"
 
-/* Those of the program are there, too. */
 #define record_file		tested_record_file
 #define record_rotate		tested_record_rotate
 #define record_rotate_begun	tested_rotate_begun
 #define record_told_path	tested_told_path
 #define record_rotate_tell	tested_rotate_tell
-#define stream_open		fake_open
-#define stream_close		fake_close
-#define stream_read		fake_read
-#define stream_told_ns		fake_told_ns
-#define stream_finish		fake_finish
-#define capture_take		fake_take
 #define output_begin		fake_begin
 #define times_boot_ns		fake_boot_ns
 #define record_is_over		fake_is_over
 #define record_file_is_over	fake_file_is_over
-static struct stream *fake_open(const struct stream_options *options);
-static void fake_close(struct stream *stream);
-static int fake_read(struct stream *stream, const sigset_t *signals, stream_take take,
-		     void *context);
-static uint64_t fake_told_ns(const struct stream *stream);
-static int fake_finish(struct stream *stream, stream_take take, void *context);
-static int fake_take(const struct capture *capture, struct snapshot pair[2]);
 static int fake_begin(struct output *output, const char *path, enum output_readers readers);
 static uint64_t fake_boot_ns(void);
 static bool fake_is_over(const struct record *record, uint64_t begin_ns);
@@ -42,7 +25,6 @@ static bool fake_file_is_over(struct record *record, uint64_t begin_ns);
 #undef record_file_is_over
 #undef output_begin
 
-#define SAVED		"saved"
 #define LIFE		"life"
 #define A_TICK		1000		/* ns, from one event to the next */
 #define FIRST_CGROUP	100		/* the next is that of who is there at the first moment */
@@ -53,7 +35,7 @@ static bool fake_file_is_over(struct record *record, uint64_t begin_ns);
  * happens then is handed out behind them, as is what happened just before.
  */
 static uint64_t now_ns, told_ns;
-static unsigned int a_round, rounds, last_round, takes, bad_take, bad_read, lossy_take;
+static unsigned int a_round, rounds, last_round, bad_read, lossy_take;
 static unsigned int begun, bad_begin;
 static bool by_size, lossy_end;
 
@@ -65,17 +47,6 @@ static uint64_t fake_boot_ns(void)
 static int fake_begin(struct output *output, const char *path, enum output_readers readers)
 {
 	return ++begun == bad_begin ? -EMFILE : output_begin(output, path, readers);
-}
-
-static struct stream *fake_open(const struct stream_options *options)
-{
-	(void)options;
-	return (struct stream *)&told_ns;
-}
-
-static void fake_close(struct stream *stream)
-{
-	(void)stream;
 }
 
 static uint64_t fake_told_ns(const struct stream *stream)
@@ -154,32 +125,17 @@ static bool fake_file_is_over(struct record *record, uint64_t begin_ns)
 			 now_ns - begin_ns >= TICKS * A_TICK;
 }
 
-static int record_to(const char *path, unsigned int keep)
+static int record_family(unsigned int keep)
 {
-	char *command = NULL;
 	struct record record = {
-		.capture.path = path, .end_ns = UINT64_MAX, .most_bytes = 65536,
+		.capture.path = LIFE, .end_ns = UINT64_MAX, .most_bytes = 65536,
 		.rotation.keep = keep,
 	};
-	int status;
 
-	test_write_saved();
 	now_ns = TEST_BEGIN;
 	told_ns = TEST_BEGIN;
 	rounds = 0;
-	takes = 0;
-	record.capture.source = source_open(SAVED);
-	assert_non_null(record.capture.source);
-	status = tested_record_file(&record, &command);
-	interrupt_restore();
-	source_close(record.capture.source);
-	free(record.capture.users);
-	return status;
-}
-
-static int record_family(unsigned int keep)
-{
-	return record_to(LIFE, keep);
+	return test_recorder(&record, tested_record_file);
 }
 
 /* The file of that number, 0: the last one. */
