@@ -160,6 +160,38 @@ class Cgroups(EndsCase):
         told = inspector.run("tree", *words, "--dead", str(inside.pid)).out
         self.assertIn(f"{inside.pid} ? #{number}\\x20(gone)\n", told)
 
+    def test_export(self):
+        """As many are counted in a unit as its folder has, and who was not waited for."""
+        self.make("a/x.service")
+        for _ in range(2):
+            self.sleeper(lambda: self.move("a/x.service"))
+        self.zombie(lambda: (self.move("a/x.service"), os._exit(0)))
+        figures = dict(line.rsplit(" ", 1) for line in
+                       inspector.show("export", "prometheus").out.splitlines() if line[0] != "#")
+        told = [int(figures[f'taskviz_unit_{what}{{unit="x.service"}}'])
+                for what in ("processes", "threads", "zombies")]
+        inside = {what: len(self.content("a/x.service", what).split())
+                  for what in ("procs", "threads")}
+        self.assertEqual(inside, {"procs": 2, "threads": 2})
+        self.assertEqual(told, [inside["procs"] + 1, inside["threads"] + 1, 1])
+
+    def test_recorded(self):
+        """A recording has the path of a cgroup that came and went in it, and what ran there."""
+        path = f"{self.root}/a/y.service"
+        script = f"""mkdir {path}; echo 0 >{path}/cgroup.procs
+            for i in 1 2 3; do (exit 3); done; echo 0 >{self.root}/cgroup.procs; rmdir {path}"""
+        with tempfile.TemporaryDirectory() as folder:
+            recorded = f"{folder}/life"
+            done = inspector.run("record", "-w", recorded, "--", "bash", "-c", script)
+            self.assertEqual(done.status, inspector.OK, done.err)
+            self.assertFalse(os.path.exists(path))
+            rows = inspector.show("report", "--by", "unit", "--from", recorded, "-J",
+                                  "-o", "WHO,LIVES,ENDS").json()
+            tree = inspector.show("tree", "--dead", "--from", recorded, "-n", "-r",
+                                  "-o", "CGROUP").out
+        self.assertIn({"who": "y.service", "lives": 3, "ends": "3: 3"}, rows)
+        self.assertEqual(tree.split().count("/a/y.service"), 3)
+
     def test_older(self):
         """Where one was born that is older than the recording nobody knows; where it is, is known."""
         inside = self.sleeper(lambda: self.move("a"))
