@@ -322,79 +322,6 @@ class Machine(Recordings):
         self.assertEqual(replayed[stopped.pid]["st"], "T")
         self.assertEqual(replayed[zombie.pid]["ppid"], os.getpid())
 
-    def end_seconds(self):
-        """When the recording ends: taskviz says so when it is asked for another time."""
-        done = inspector.run("tree", "--from", self.file, "--at", "0")
-        self.assertEqual(done.status, inspector.USAGE)
-        return float(re.search(r"holds seconds \S+ to (\S+) since", done.err)[1])
-
-    def start_ring(self, *options):
-        """A recorder that keeps the last 128 KiB of events."""
-        program = subprocess.Popen([inspector.PROGRAM, "record", "-w", self.file, "--ring", "128K",
-                                    *options], stdin=subprocess.DEVNULL, stderr=subprocess.PIPE)
-        self.addCleanup(program.stderr.close)
-        self.addCleanup(program.wait)
-        self.addCleanup(program.kill)
-        eventually(lambda: is_on(program.pid), "the recorder records")
-        return program
-
-    def test_ring(self):
-        """What came last can be had, whole, while it goes on and at its end; nothing older can."""
-        recorder = self.start_ring()
-        early = self.zombie(self.exits(7))
-        early.reap()
-        subprocess.run(["bash", "-c", "for i in $(seq 300); do (:); done"], check=True)
-        late = self.zombie(self.exits(9))
-        late.reap()
-        zombie = self.zombie(self.exits(1))
-        last, self.file = self.file, f"{self.file}.1"
-        recorder.send_signal(signal.SIGUSR1)
-        eventually(lambda: os.path.exists(self.file), "what came last is written")
-        self.assertEqual(os.stat(self.file).st_mode & 0o777, 0o600)
-        ended = {one["pid"] for one in self.events("-k", "exit")}
-        self.assertIn(late.pid, ended)
-        self.assertNotIn(early.pid, ended)
-        end = self.tree("--kthreads=no")
-        replayed = self.tree("--kthreads=no", "--at", f"{self.end_seconds() - 1e-6:.9f}")
-        self.assertEqual({pid: (row["ppid"], row["name"]) for pid, row in end.items()},
-                         {pid: (row["ppid"], row["name"]) for pid, row in replayed.items()})
-        self.assertEqual((end[zombie.pid]["st"], replayed[zombie.pid]["st"]), ("Z", "Z"))
-        os.unlink(self.file)
-        self.file = last
-        zombie.reap()
-        told = self.stop(recorder)
-        self.assertRegex(told, r"^taskviz: the last [0-9.]+ s, \d+ events, in \S+z\.1\n"
-                               r"taskviz: the last [0-9.]+ s, \d+ events, in \S+z\n$")
-        self.assertIn(zombie.pid, [one["pid"] for one in self.events("-k", "reap")])
-        done = inspector.run("record", "-w", self.file, "--ring", "64K", "--status", "--",
-                             "bash", "-c", "exit 5")
-        self.assertEqual(done.status, 5, done.err)
-        self.assertIn(5 << 8, [one["exit_code"] for one in self.events("-k", "exit")])
-        self.assert_clean()
-
-    def test_ring_until_killed(self):
-        """It ends by itself when a process of the name is killed, not before, and has that."""
-        recorder = self.start_ring("--when", "killed:taskviz-victim")
-        self.killed(signal.SIGKILL).reap()
-        subprocess.run(["bash", "-c", "cp /bin/sleep /tmp/taskviz-victim; /tmp/taskviz-victim 0"],
-                       check=True)
-        self.assertIsNone(recorder.poll())
-        victim = subprocess.Popen(["/tmp/taskviz-victim", "60"])
-        self.addCleanup(os.unlink, "/tmp/taskviz-victim")
-        eventually(lambda: oracle.task(victim.pid).name == b"taskviz-victim", "it runs")
-        victim.send_signal(signal.SIGTERM)
-        victim.wait()
-        told = recorder.stderr.read().decode()
-        self.assertEqual(recorder.wait(), inspector.OK, told)
-        self.assertIn("; killed:taskviz-victim came true", told)
-        exits = {one["pid"]: one["exit_code"] for one in self.events("-k", "exit")}
-        self.assertEqual(exits[victim.pid], signal.SIGTERM)
-
-    def span(self):
-        """When the recording begins, and ends: taskviz says so when it is asked for another time."""
-        done = inspector.run("tree", "--from", self.file, "--at", "0")
-        return re.search(r"holds seconds (\S+) to (\S+) since", done.err).groups()
-
     def test_rotate(self):
         """The last files are kept, each whole, and nothing is missing between them."""
         recorder = self.start("--rotate", "3", "--duration", "0.2")
@@ -488,7 +415,6 @@ class TwoCpus(Recordings):
     """Events from the buffers of two CPUs make one story."""
 
     test_replay_meets_the_end = Machine.test_replay_meets_the_end
-    end_seconds = Machine.end_seconds
 
     def test_order(self):
         """They come in the order of time, and each life in its own."""

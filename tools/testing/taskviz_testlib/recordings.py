@@ -2,6 +2,7 @@
 """Recordings by the inspector, and what it says of them."""
 import json
 import os
+import re
 import signal
 import subprocess
 import tempfile
@@ -67,6 +68,15 @@ class Recordings(Case):
         """{pid: row} of the tree of the recording."""
         rows = inspector.show("tree", "--from", self.file, "-J", "-o", COLUMNS, *options).json()
         return {row["pid"]: row for row in inspector.flat(rows)}
+
+    def span(self):
+        """When the recording begins, and ends: taskviz says so when it is asked for another time."""
+        done = inspector.run("tree", "--from", self.file, "--at", "0")
+        return re.search(r"holds seconds (\S+) to (\S+) since", done.err).groups()
+
+    def end_seconds(self):
+        """When it ends."""
+        return float(self.span()[1])
 
 
 def is_on(pid):
