@@ -38,6 +38,7 @@ help:
 	@echo 'make dtbs      the device tree overlay, and the tree of an arm64 machine'
 	@echo 'make dt-check  the binding, the overlay and its examples'
 	@echo 'make pictures  the pictures of the documentation, from a real run'
+	@echo 'make picture-of-a-build  one of them, of a build in a virtual machine: minutes'
 	@echo 'make docs      the documentation as HTML'
 	@echo 'make handout   the lessons on paper: a PDF a language'
 	@echo 'make clean     remove what a build leaves'
@@ -138,6 +139,9 @@ check-image:
 
 pictures:
 	@tools/pictures
+
+picture-of-a-build:
+	@tools/pictures --build
 
 docs:
 	@tools/need python3-sphinx python3-yaml
