@@ -19,13 +19,25 @@
  * not cleared before if all groups of fields are asked for. A snapshot has many of them.
  */
 
-static u8 kind_of_task(const struct taskviz_scope *scope, const struct taskviz_record *rec)
+/**
+ * struct way - how a reader knows tasks
+ * @pid_ns: by the pids of this namespace
+ * @threads: a record is one of a task, else of a process
+ *
+ * Of the readers that are nearly all it is constant: for these the compiler leaves out what asks.
+ */
+struct way {
+	struct pid_namespace *pid_ns;
+	bool threads;
+};
+
+static __always_inline u8 kind_of_task(const struct way way, const struct taskviz_record *rec)
 {
 	if (!rec->pid)
 		return TASKVIZ_KIND_IDLE;
 	if (rec->flags & PF_KTHREAD)
-		return rec->pid == 2 && scope->pid_ns == &init_pid_ns ? TASKVIZ_KIND_KTHREADD :
-									TASKVIZ_KIND_KTHREAD;
+		return rec->pid == 2 && way.pid_ns == &init_pid_ns ? TASKVIZ_KIND_KTHREADD :
+								     TASKVIZ_KIND_KTHREAD;
 	return rec->tgid == 1 ? TASKVIZ_KIND_INIT : TASKVIZ_KIND_USER;
 }
 
@@ -34,19 +46,21 @@ static u8 kind_of_task(const struct taskviz_scope *scope, const struct taskviz_r
  * process goes by its tgid: the old and the new leader of an exec swap their pids before their
  * places, so that for a moment who is leader still has the other's pid (de_thread() in fs/exec.c).
  */
-static void fill_family(struct taskviz_record *rec, const struct taskviz_scope *scope,
-			struct task_struct *task)
+static __always_inline void fill_family(struct taskviz_record *rec, const struct way way,
+					struct task_struct *task)
 {
 	/* the flag of the task, which it asks first, is not marked */
 	struct task_struct *tracer = data_race(ptrace_parent(task));
+	const pid_t tgid = taskviz_tgid_in(way.pid_ns, task);
+	const pid_t pid = way.threads ? taskviz_pid_in(way.pid_ns, task) : tgid;
 
-	rec->tgid = taskviz_tgid_in(scope, task);
-	rec->pid = scope->threads ? taskviz_pid_in(scope, task) : rec->tgid;
-	rec->ppid = taskviz_tgid_in(scope, rcu_dereference(task->real_parent));
-	rec->tracer = tracer ? taskviz_tgid_in(scope, tracer) : 0;
+	rec->tgid = tgid;
+	rec->pid = pid;
+	rec->ppid = taskviz_tgid_in(way.pid_ns, rcu_dereference(task->real_parent));
+	rec->tracer = tracer ? taskviz_tgid_in(way.pid_ns, tracer) : 0;
 	rec->start_ns = task->start_boottime;
 	rec->nr_threads = READ_ONCE(task->signal->nr_threads);
-	rec->info = rec->pid == rec->tgid ? 0 : TASKVIZ_INFO_THREAD;
+	rec->info = pid == tgid ? 0 : TASKVIZ_INFO_THREAD;
 	rec->unused = 0;
 }
 
@@ -59,7 +73,7 @@ static s32 zombie_status(const struct task_struct *leader)
 }
 
 /* Return: the index of the state in TASKVIZ_STATES. */
-static int fill_state(struct taskviz_record *rec, struct task_struct *task)
+static __always_inline int fill_state(struct taskviz_record *rec, struct task_struct *task)
 {
 	const unsigned int state = READ_ONCE(task->__state), end = READ_ONCE(task->exit_state);
 	const unsigned int index = __task_state_index(state, end);
@@ -74,8 +88,8 @@ static int fill_state(struct taskviz_record *rec, struct task_struct *task)
 }
 
 /* Until it is new no more it stands in the first cgroup: cgroup_post_fork() in copy_process(). */
-static u64 cgroup_of(const struct taskviz_record *rec, const struct taskviz_scope *scope,
-		     struct task_struct *task)
+static __always_inline u64 cgroup_of(const struct taskviz_record *rec,
+				     const struct taskviz_scope *scope, struct task_struct *task)
 {
 	if (rec->state_bits & TASK_NEW)
 		return TASKVIZ_UNKNOWN64;
@@ -84,7 +98,7 @@ static u64 cgroup_of(const struct taskviz_record *rec, const struct taskviz_scop
 	return compat_cgroup_id_below(scope->cgroup, task);
 }
 
-static void fill_sched(struct taskviz_record *rec, struct task_struct *task)
+static __always_inline void fill_sched(struct taskviz_record *rec, struct task_struct *task)
 {
 	rec->cpu = task_cpu(task);
 	rec->policy = READ_ONCE(task->policy);
@@ -94,8 +108,8 @@ static void fill_sched(struct taskviz_record *rec, struct task_struct *task)
 }
 
 /* In the initial user namespace every id is the number that the kernel keeps. */
-static void fill_cred(struct taskviz_record *rec, struct user_namespace *user_ns,
-		      struct task_struct *task)
+static __always_inline void fill_cred(struct taskviz_record *rec, struct user_namespace *user_ns,
+				      struct task_struct *task)
 {
 	const struct cred *cred = __task_cred(task);
 
@@ -113,7 +127,7 @@ static void fill_cred(struct taskviz_record *rec, struct user_namespace *user_ns
 }
 
 /* The address space a kernel thread borrows for a while is not its own. */
-static void fill_mm(struct taskviz_record *rec, struct mm_struct *mm)
+static __always_inline void fill_mm(struct taskviz_record *rec, struct mm_struct *mm)
 {
 	if (!mm || (rec->flags & PF_KTHREAD)) {
 		rec->vss_bytes = 0;
@@ -130,7 +144,8 @@ static void fill_mm(struct taskviz_record *rec, struct mm_struct *mm)
 }
 
 /* The lock keeps the mm from being given up and the name whole, which is padded with NULs. */
-static void fill_locked(struct taskviz_record *rec, struct task_struct *task, bool memory)
+static __always_inline void fill_locked(struct taskviz_record *rec, struct task_struct *task,
+					bool memory)
 {
 	task_lock(task);
 	if (memory)
@@ -214,6 +229,55 @@ static void fill_usage(struct taskviz_record *rec, bool group, struct task_struc
 	taskviz_cputime_split(&rec->utime_ns, &rec->stime_ns, runtime);
 }
 
+/* The groups of fields that are asked for beside identity, and the memory's: see fill_locked(). */
+static __always_inline void fill_asked(struct taskviz_record *rec,
+				       const struct taskviz_scope *scope, const struct way way,
+				       struct task_struct *task)
+{
+	const u64 fields = scope->fields;
+
+	if (fields & TASKVIZ_FIELDS_SCHED)
+		fill_sched(rec, task);
+	if (fields & TASKVIZ_FIELDS_CRED)
+		fill_cred(rec, scope->user_ns, task);
+	if (fields & TASKVIZ_FIELDS_USAGE)
+		fill_usage(rec, !way.threads, task);
+	if (fields & TASKVIZ_FIELDS_CGROUP)
+		rec->cgroup = cgroup_of(rec, scope, task);
+	if (fields & TASKVIZ_FIELDS_RECORDED)
+		taskviz_join_living(rec, &scope->join, task, !way.threads,
+				    way.pid_ns == &init_pid_ns);
+}
+
+/* The numbers of the initial namespace are the task's own, and not 0 but of the idle task. */
+static __always_inline bool has_pids(const struct taskviz_record *rec, const struct way way,
+				     struct task_struct *task)
+{
+	return task == &init_task ||
+	       ((way.pid_ns == &init_pid_ns || (rec->pid && rec->tgid)) && pid_alive(task));
+}
+
+static __always_inline int fill_record(struct taskviz_record *rec,
+				       const struct taskviz_scope *scope, const struct way way,
+				       struct task_struct *task)
+{
+	int state;
+
+	fill_family(rec, way, task);
+	state = fill_state(rec, task);
+	rec->kind = kind_of_task(way, rec);
+	fill_locked(rec, task, scope->fields & TASKVIZ_FIELDS_MEMORY);
+	if (scope->fields & ~(u64)TASKVIZ_FIELDS_IDENTITY)
+		fill_asked(rec, scope, way, task);
+	return has_pids(rec, way, task) ? state : -1;
+}
+
+static noinline int fill_any(struct taskviz_record *rec, const struct taskviz_scope *scope,
+			     struct task_struct *task)
+{
+	return fill_record(rec, scope, (struct way){ scope->pid_ns, scope->threads }, task);
+}
+
 /**
  * taskviz_fill() - a record of a task that is listed, or was when the read section began
  * @rec: set in the groups of fields that @scope asks for, the place in the tree apart, which is
@@ -228,23 +292,7 @@ static void fill_usage(struct taskviz_record *rec, bool group, struct task_struc
 int taskviz_fill(struct taskviz_record *rec, const struct taskviz_scope *scope,
 		 struct task_struct *task)
 {
-	const u64 fields = scope->fields;
-	int state;
-
-	fill_family(rec, scope, task);
-	state = fill_state(rec, task);
-	rec->kind = kind_of_task(scope, rec);
-	fill_locked(rec, task, fields & TASKVIZ_FIELDS_MEMORY);
-	if (fields & TASKVIZ_FIELDS_SCHED)
-		fill_sched(rec, task);
-	if (fields & TASKVIZ_FIELDS_CRED)
-		fill_cred(rec, scope->user_ns, task);
-	if (fields & TASKVIZ_FIELDS_USAGE)
-		fill_usage(rec, !scope->threads, task);
-	if (fields & TASKVIZ_FIELDS_CGROUP)
-		rec->cgroup = cgroup_of(rec, scope, task);
-	if (fields & TASKVIZ_FIELDS_RECORDED)
-		taskviz_join_living(rec, &scope->join, task, !scope->threads,
-				    scope->pid_ns == &init_pid_ns);
-	return task == &init_task || (rec->pid && rec->tgid && pid_alive(task)) ? state : -1;
+	if (scope->pid_ns != &init_pid_ns || scope->threads)
+		return fill_any(rec, scope, task);
+	return fill_record(rec, scope, (struct way){ &init_pid_ns, false }, task);
 }

@@ -30,14 +30,14 @@ struct taskviz_scope {
  * The initial namespace knows a task by the number it carries; asking for it costs more than all
  * else in a record. That number stays when the task is released, the one asked for becomes 0.
  */
-static inline pid_t taskviz_tgid_in(const struct taskviz_scope *scope, struct task_struct *task)
+static inline pid_t taskviz_tgid_in(struct pid_namespace *pid_ns, struct task_struct *task)
 {
-	return scope->pid_ns == &init_pid_ns ? task->tgid : task_tgid_nr_ns(task, scope->pid_ns);
+	return pid_ns == &init_pid_ns ? task->tgid : task_tgid_nr_ns(task, pid_ns);
 }
 
-static inline pid_t taskviz_pid_in(const struct taskviz_scope *scope, struct task_struct *task)
+static inline pid_t taskviz_pid_in(struct pid_namespace *pid_ns, struct task_struct *task)
 {
-	return scope->pid_ns == &init_pid_ns ? task->pid : task_pid_nr_ns(task, scope->pid_ns);
+	return pid_ns == &init_pid_ns ? task->pid : task_pid_nr_ns(task, pid_ns);
 }
 
 int taskviz_fill(struct taskviz_record *rec, const struct taskviz_scope *scope,

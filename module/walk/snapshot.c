@@ -69,7 +69,8 @@ struct walk {
 /* As the kernel asks of its own letters: one more, and readers must be told of it. */
 static_assert(1 + ilog2(TASK_REPORT_MAX) == TASKVIZ_NR_STATES);
 
-static void count_task(struct taskviz_snapshot *counts, u32 flags, unsigned int state)
+static __always_inline void count_task(struct taskviz_snapshot *counts, u32 flags,
+				       unsigned int state)
 {
 	if (flags & PF_KTHREAD)
 		counts->kthreads++;
@@ -88,15 +89,16 @@ static void count_process(struct taskviz_snapshot *counts, struct task_struct *p
 		count_task(counts, READ_ONCE(task->flags), task_state_index(task));
 }
 
-static bool is_visible(const struct walk *walk, struct task_struct *process)
+/* In the initial namespace all processes have a number, the idle task 0. */
+static inline bool is_visible(const struct walk *walk, struct task_struct *process)
 {
-	if (process == &init_task)
-		return walk->scope.pid_ns == &init_pid_ns;
-	return taskviz_tgid_in(&walk->scope, process);
+	if (walk->scope.pid_ns == &init_pid_ns)
+		return true;
+	return process != &init_task && taskviz_tgid_in(walk->scope.pid_ns, process);
 }
 
 /* The thread of a process that has one; NULL if it has several, or none any more. RCU. */
-static struct task_struct *only_thread(const struct task_struct *process)
+static inline struct task_struct *only_thread(const struct task_struct *process)
 {
 	struct list_head *head = &process->signal->thread_head;
 	struct list_head *first = READ_ONCE(head->next);
@@ -107,7 +109,7 @@ static struct task_struct *only_thread(const struct task_struct *process)
 }
 
 /* Return: as taskviz_fill(). */
-static int fill_one(struct walk *walk, struct taskviz_record *rec, struct task_struct *task)
+static inline int fill_one(struct walk *walk, struct taskviz_record *rec, struct task_struct *task)
 {
 	const int state = taskviz_fill(rec, &walk->scope, task);
 
@@ -120,7 +122,7 @@ static int fill_one(struct walk *walk, struct taskviz_record *rec, struct task_s
  * The same as of many, but what its record says is counted and not looked up again. The idle task,
  * which is one, is shown as the root, but neither /proc nor this counts it.
  */
-static int collect_single(struct walk *walk, struct task_struct *task)
+static __always_inline int collect_single(struct walk *walk, struct task_struct *task)
 {
 	struct taskviz_snapshot *counts = &walk->snap->counts;
 	struct taskviz_record *rec = &walk->snap->recs[counts->count];
@@ -134,9 +136,9 @@ static int collect_single(struct walk *walk, struct task_struct *task)
 	counts->count++;
 	if (task == &init_task)
 		return 0;
+	count_task(counts, rec->flags, state);
 	if (!(rec->flags & PF_KTHREAD))
 		counts->processes++;
-	count_task(counts, rec->flags, state);
 	return 0;
 }
 
@@ -144,7 +146,7 @@ static int collect_single(struct walk *walk, struct task_struct *task)
  * While a thread other than the leader execs, both are leader in turn: so it is asked of each
  * thread, and taskviz_tree_order() keeps the younger of two.
  */
-static int collect_group(struct walk *walk, struct task_struct *process)
+static noinline int collect_group(struct walk *walk, struct task_struct *process)
 {
 	struct taskviz_snap *snap = walk->snap;
 	u32 nr = snap->counts.count;
@@ -163,8 +165,11 @@ static int collect_group(struct walk *walk, struct task_struct *process)
 	return 0;
 }
 
-/* Records a process, RCU held. Return: 0 or NO_ROOM, with nothing recorded. */
-static int collect_process(struct walk *walk, struct task_struct *process)
+/*
+ * Records a process, RCU held. In line with what it calls, as all but a few processes have one
+ * thread. Return: 0 or NO_ROOM, with nothing recorded.
+ */
+static __always_inline int collect_process(struct walk *walk, struct task_struct *process)
 {
 	struct task_struct *only;
 
@@ -228,6 +233,14 @@ static bool is_listed(struct task_struct *process)
 	return pid_alive(process) && thread_group_leader(process);
 }
 
+/* for_each_process() goes from one to the next like this. Return: NULL at the end. */
+static inline struct task_struct *next_process(const struct task_struct *process)
+{
+	struct task_struct *next = next_task(process);
+
+	return next == &init_task ? NULL : next;
+}
+
 /* Of two that are noted at once the shorter may win: it is nearly as long. */
 static void note_section(u64 ns)
 {
@@ -255,14 +268,9 @@ static int walk_batch(struct walk *walk, struct task_struct **place, u32 batch)
 		rcu_read_unlock();
 		return -ESTALE;
 	}
-	/* for_each_process(), but from a given place */
-	for (task = last ? next_task(last) : &init_task; ; task = next_task(task)) {
-		u32 threads = get_nr_threads(task);
+	for (task = last ? next_process(last) : &init_task; task; task = next_process(task)) {
+		const u32 threads = get_nr_threads(task);
 
-		if (last && task == &init_task) {
-			err = 1;
-			break;
-		}
 		err = collect_process(walk, task);
 		if (err)
 			break;
@@ -271,6 +279,8 @@ static int walk_batch(struct walk *walk, struct task_struct **place, u32 batch)
 			break;
 		batch -= threads;
 	}
+	if (!task)
+		err = 1;
 	if (last)
 		get_task_struct(last);
 	rcu_read_unlock();
