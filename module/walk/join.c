@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /* Joins what a walk finds with what the ledger knows; what no group records is unknown. */
 #include <linux/sched.h>
+#include <linux/sched/signal.h>
 #include <linux/user_namespace.h>
 #include "join.h"
 #include "ledger/ledger.h"
@@ -64,20 +65,56 @@ void taskviz_join_begin(struct taskviz_join *join)
 	join->since_ns = find_since();
 }
 
-static void hide_unrecorded(struct taskviz_record *rec, const struct taskviz_join *join)
+static inline void mark_since(struct taskviz_record *rec, const struct taskviz_join *join)
 {
-	taskviz_counts_hide(&rec->counts, &join->hidden);
 	if (join->since_ns > rec->start_ns)
 		rec->info |= TASKVIZ_INFO_SINCE;
 }
 
 /* Without an account nothing is known. */
-static void fill_unknown(struct taskviz_record *rec)
+static noinline void fill_unknown(struct taskviz_record *rec)
 {
 	memset(&rec->counts, 0xff, sizeof(rec->counts));
 	rec->adopted = TASKVIZ_ADOPTED_NOT;
 	rec->birth_ppid = TASKVIZ_UNKNOWN_PID;
 	rec->exited_ns = taskviz_record_is_zombie(rec) ? TASKVIZ_UNKNOWN64 : 0;
+}
+
+/* As taskviz_counts_hide() in a copy, two counts at a time: each is right at some moment. */
+static __always_inline void tell_counts(struct taskviz_counts *counts,
+					const struct taskviz_counts *own,
+					const struct taskviz_counts *hidden)
+{
+	const u32 *from = (const u32 *)own, *hides = (const u32 *)hidden;
+	u32 *to = (u32 *)counts;
+	u64 pair, mask;
+
+	static_assert(sizeof(*counts) == 11 * sizeof(*to), "five pairs, and the last one");
+#pragma GCC unroll 5
+	for (int i = 0; i < 10; i += 2) {
+		/* whole words, which the task goes on writing */
+		data_race(memcpy(&pair, from + i, sizeof(pair)));
+		memcpy(&mask, hides + i, sizeof(mask));
+		pair |= mask;
+		memcpy(to + i, &pair, sizeof(pair));
+	}
+	counts->signals_got = READ_ONCE(own->signals_got) | hidden->signals_got;
+}
+
+/* One thread, and there never was another. */
+static inline bool is_alone(const struct taskviz_account *account, struct task_struct *task)
+{
+	return thread_group_empty(task) &&
+	       !(READ_ONCE(account->marks) & TASKVIZ_MARK_THREADS);
+}
+
+/* Out of line: most processes have one thread, for which nothing is kept over a call. */
+static noinline void tell_group(struct taskviz_counts *counts, const struct taskviz_join *join,
+				const struct taskviz_account *account,
+				const struct task_struct *task)
+{
+	taskviz_ledger_counts(counts, account, task, true);
+	taskviz_counts_hide(counts, &join->hidden);
 }
 
 /* A thread came to its parent as its leader did. */
@@ -109,13 +146,16 @@ void taskviz_join_living(struct taskviz_record *rec, const struct taskviz_join *
 		fill_unknown(rec);
 		return;
 	}
-	taskviz_ledger_counts(&rec->counts, account, task, group);
-	hide_unrecorded(rec, join);
+	mark_since(rec, join);
 	rec->adopted = adopted(account, task);
 	rec->birth_ppid = global_pids ? account->birth_ppid : TASKVIZ_UNKNOWN_PID;
 	rec->exited_ns = 0;
 	if (taskviz_record_is_zombie(rec))
 		rec->exited_ns = taskviz_ledger_exited_ns(account) ?: TASKVIZ_UNKNOWN64;
+	if (group && !is_alone(account, task))
+		tell_group(&rec->counts, join, account, task);
+	else
+		tell_counts(&rec->counts, &account->own, &join->hidden);
 }
 
 static void forget_usage(struct taskviz_record *rec)
@@ -169,7 +209,8 @@ void taskviz_join_ended(struct taskviz_record *rec, const struct taskviz_join *j
 	rec->exit_code = account->exit_code;
 	rec->uid = from_kuid_munged(user_ns, account->uid);
 	memcpy(rec->name, account->name, sizeof(rec->name));
-	hide_unrecorded(rec, join);
+	taskviz_counts_hide(&rec->counts, &join->hidden);
+	mark_since(rec, join);
 }
 
 /**
