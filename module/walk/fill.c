@@ -181,7 +181,21 @@ static u64 task_usage(struct taskviz_record *rec, const struct task_struct *task
 	return add_usage(rec, task);
 }
 
-static u64 sum_group(struct taskviz_record *rec, const struct signal_struct *signal)
+/* One thread: its own usage, and that of the threads that have ended. */
+static __always_inline u64 sum_alone(struct taskviz_record *rec,
+				     const struct signal_struct *signal,
+				     const struct task_struct *task)
+{
+	rec->utime_ns = signal->utime + READ_ONCE(task->utime);
+	rec->stime_ns = signal->stime + READ_ONCE(task->stime);
+	rec->nvcsw = signal->nvcsw + READ_ONCE(task->nvcsw);
+	rec->nivcsw = signal->nivcsw + READ_ONCE(task->nivcsw);
+	rec->min_flt = signal->min_flt + READ_ONCE(task->min_flt);
+	rec->maj_flt = signal->maj_flt + READ_ONCE(task->maj_flt);
+	return signal->sum_sched_runtime + READ_ONCE(task->se.sum_exec_runtime);
+}
+
+static noinline u64 sum_threads(struct taskviz_record *rec, const struct signal_struct *signal)
 {
 	u64 runtime = signal->sum_sched_runtime;
 	const struct task_struct *task;
@@ -197,14 +211,25 @@ static u64 sum_group(struct taskviz_record *rec, const struct signal_struct *sig
 	return runtime;
 }
 
-/* Out of line: who need not wait has no place for the flags on the stack, which is guarded. */
-static noinline u64 locked_usage(struct taskviz_record *rec, struct signal_struct *signal)
+/* Whether a leader is alone must be asked under stats_lock, too: see group_usage(). */
+static __always_inline u64 sum_group(struct taskviz_record *rec,
+				     const struct signal_struct *signal,
+				     struct task_struct *leader)
 {
+	if (thread_group_empty(leader))
+		return sum_alone(rec, signal, leader);
+	return sum_threads(rec, signal);
+}
+
+/* Out of line: who need not wait has no place for the flags on the stack, which is guarded. */
+static noinline u64 locked_usage(struct taskviz_record *rec, struct task_struct *leader)
+{
+	struct signal_struct *signal = leader->signal;
 	unsigned long flags;
 	u64 runtime;
 
 	read_seqlock_excl_irqsave(&signal->stats_lock, flags);
-	runtime = sum_group(rec, signal);
+	runtime = sum_group(rec, signal, leader);
 	read_sequnlock_excl_irqrestore(&signal->stats_lock, flags);
 	return runtime;
 }
@@ -212,19 +237,22 @@ static noinline u64 locked_usage(struct taskviz_record *rec, struct signal_struc
 /*
  * A thread that exits moves its usage to the signal struct and leaves the list in one write section
  * of stats_lock: see __exit_signal() in kernel/exit.c. Tried without the lock first, as
- * thread_group_cputime() does.
+ * thread_group_cputime() does. A leader that was released itself has no pids any more, and its
+ * record is dropped.
  */
-static u64 group_usage(struct taskviz_record *rec, struct signal_struct *signal)
+static __always_inline u64 group_usage(struct taskviz_record *rec, struct task_struct *leader)
 {
+	struct signal_struct *signal = leader->signal;
 	const unsigned int seq = read_seqbegin(&signal->stats_lock);
-	const u64 runtime = sum_group(rec, signal);
+	const u64 runtime = sum_group(rec, signal, leader);
 
-	return read_seqretry(&signal->stats_lock, seq) ? locked_usage(rec, signal) : runtime;
+	return read_seqretry(&signal->stats_lock, seq) ? locked_usage(rec, leader) : runtime;
 }
 
-static void fill_usage(struct taskviz_record *rec, bool group, struct task_struct *task)
+static __always_inline void fill_usage(struct taskviz_record *rec, bool group,
+				       struct task_struct *task)
 {
-	const u64 runtime = group ? group_usage(rec, task->signal) : task_usage(rec, task);
+	const u64 runtime = group ? group_usage(rec, task) : task_usage(rec, task);
 
 	taskviz_cputime_split(&rec->utime_ns, &rec->stime_ns, runtime);
 }
