@@ -43,6 +43,7 @@ static inline u64 mul_u64_u64_div_u64(u64 a, u64 b, u64 c)
 }
 
 #define READ_ONCE(x) (x)
+#define noinline
 
 static inline void cond_resched(void)
 {

@@ -96,7 +96,7 @@ static inline size_t count_digits(u64 value)
  * Nearly all numbers of a tree: of no more digits than their column has, which takes a step, and
  * there is room for it and the zeros behind it. Return: whether it was such a one.
  */
-static inline bool put_narrow(struct taskviz_text *text, u64 value, unsigned int width)
+static __always_inline bool put_narrow(struct taskviz_text *text, u64 value, unsigned int width)
 {
 	static const u32 powers[STEP + 1] = {
 		0, 10, 100, 1000, 10000, 100000, 1000000, 10000000, 100000000,
@@ -152,10 +152,16 @@ static inline void right_end(struct taskviz_text *text, struct right right, cons
 		text->len += right.len;
 }
 
-static void put_wide(struct taskviz_text *text, u64 value, unsigned int width)
+/* The others; out of line, so that a narrow one takes no memory for digits. */
+static noinline void put_wide(struct taskviz_text *text, u64 value, unsigned int width)
 {
 	struct right right;
 	char spare[SPARE];
+
+	if (value == TASKVIZ_UNKNOWN64) {
+		taskviz_put_right(text, "?", width);
+		return;
+	}
 
 	right = right_begin(text, spare, count_digits(value), width);
 	digits(right.at + right.len, value);
@@ -170,16 +176,12 @@ static void put_wide(struct taskviz_text *text, u64 value, unsigned int width)
  */
 void taskviz_put_u64(struct taskviz_text *text, u64 value, unsigned int width)
 {
-	if (put_narrow(text, value, width))
-		return;
-	if (value == TASKVIZ_UNKNOWN64)
-		taskviz_put_right(text, "?", width);
-	else
+	if (!put_narrow(text, value, width))
 		put_wide(text, value, width);
 }
 
 /* As put_narrow(), for a few hundred KiB. */
-static inline bool put_narrow_kib(struct taskviz_text *text, u64 bytes, unsigned int width)
+static __always_inline bool put_narrow_kib(struct taskviz_text *text, u64 bytes, unsigned int width)
 {
 	if (bytes >= 1024 * 1024 || !width || !put_narrow(text, bytes / 1024, width - 1))
 		return false;
@@ -251,16 +253,7 @@ void taskviz_put_time(struct taskviz_text *text, u64 ns, unsigned int width)
 	right_end(text, right, spare);
 }
 
-/**
- * taskviz_put_size() - append a number of bytes with its unit, aligned to the right
- * @text: where to
- * @bytes: the number; TASKVIZ_UNKNOWN64 becomes ?
- * @width: columns to fill at least; 5 are enough for every size
- *
- * Rounded down, three digits at least where there are as many: 1.2M, 12.3M, 123M, 1000M. The next
- * unit begins where there is one of it: 1023M, 1.0G.
- */
-void taskviz_put_size(struct taskviz_text *text, u64 bytes, unsigned int width)
+static noinline void put_wide_size(struct taskviz_text *text, u64 bytes, unsigned int width)
 {
 	static const char units[] = "KMGTPE";
 	u64 tenths;
@@ -269,8 +262,6 @@ void taskviz_put_size(struct taskviz_text *text, u64 bytes, unsigned int width)
 	int unit = 0;
 	bool point;
 
-	if (put_narrow_kib(text, bytes, width))
-		return;
 	if (bytes == TASKVIZ_UNKNOWN64) {
 		taskviz_put_right(text, "?", width);
 		return;
@@ -290,6 +281,21 @@ void taskviz_put_size(struct taskviz_text *text, u64 bytes, unsigned int width)
 	right_end(text, right, spare);
 }
 
+/**
+ * taskviz_put_size() - append a number of bytes with its unit, aligned to the right
+ * @text: where to
+ * @bytes: the number; TASKVIZ_UNKNOWN64 becomes ?
+ * @width: columns to fill at least; 5 are enough for every size
+ *
+ * Rounded down, three digits at least where there are as many: 1.2M, 12.3M, 123M, 1000M. The next
+ * unit begins where there is one of it: 1023M, 1.0G.
+ */
+void taskviz_put_size(struct taskviz_text *text, u64 bytes, unsigned int width)
+{
+	if (!put_narrow_kib(text, bytes, width))
+		put_wide_size(text, bytes, width);
+}
+
 /* Writes @value as :NN before @end. Return: where it begins. */
 static char *sexagesimal(char *end, u32 value)
 {
@@ -299,7 +305,7 @@ static char *sexagesimal(char *end, u32 value)
 	return end;
 }
 
-static void put_wide_age(struct taskviz_text *text, u64 ns, unsigned int width)
+static noinline void put_wide_age(struct taskviz_text *text, u64 ns, unsigned int width)
 {
 	u32 rest, second, minute, hour;
 	u64 day = div_u64_rem(ns, SECOND_NS, &rest);
@@ -307,6 +313,10 @@ static void put_wide_age(struct taskviz_text *text, u64 ns, unsigned int width)
 	struct right right;
 	size_t len;
 
+	if (ns == TASKVIZ_UNKNOWN64) {
+		taskviz_put_right(text, "?", width);
+		return;
+	}
 	day = div_u64_rem(day, 60, &second);
 	day = div_u64_rem(day, 60, &minute);
 	day = div_u64_rem(day, 24, &hour);
@@ -333,11 +343,7 @@ static void put_wide_age(struct taskviz_text *text, u64 ns, unsigned int width)
  */
 void taskviz_put_age(struct taskviz_text *text, u64 ns, unsigned int width)
 {
-	if (put_narrow_age(text, ns, width))
-		return;
-	if (ns == TASKVIZ_UNKNOWN64)
-		taskviz_put_right(text, "?", width);
-	else
+	if (!put_narrow_age(text, ns, width))
 		put_wide_age(text, ns, width);
 }
 
