@@ -8,11 +8,17 @@
 
 /*
  * A seq_file that is not told makes its lines one by one, at different moments. Here all is taken
- * when a read begins at position 0, kept until a read finds the end, and shown line by line.
+ * when a read begins at position 0, kept until a read finds the end, and shown from there.
  */
 
 /* seq_file begins with a page and would return no more than that from a read(). */
 #define BUFFER_SIZE	(64 * 1024)
+
+/*
+ * Lines that are shown at a time: what seq_file does between two is done once for all. What has no
+ * room in the buffer any more is shown again in the next, so they are few.
+ */
+#define LINES	8
 
 static void drop_reading(struct seq_file *m)
 {
@@ -64,10 +70,10 @@ static int take_reading(struct seq_file *m)
 	return 0;
 }
 
-/* Position n is line n. */
-static void *line_at(const struct taskviz_reading *reading, loff_t pos)
+/* Position n begins with line n * LINES. */
+static void *lines_at(const struct taskviz_reading *reading, loff_t pos)
 {
-	return pos < reading->nr_lines ? (void *)(unsigned long)(pos + 1) : NULL;
+	return pos * LINES < reading->nr_lines ? (void *)(unsigned long)(pos + 1) : NULL;
 }
 
 static void *reading_start(struct seq_file *m, loff_t *pos)
@@ -80,12 +86,12 @@ static void *reading_start(struct seq_file *m, loff_t *pos)
 		if (err)
 			return ERR_PTR(err);
 	}
-	return line_at(reading, *pos);
+	return lines_at(reading, *pos);
 }
 
 static void *reading_next(struct seq_file *m, void *v, loff_t *pos)
 {
-	return line_at(m->private, ++*pos);
+	return lines_at(m->private, ++*pos);
 }
 
 static void reading_stop(struct seq_file *m, void *v)
@@ -95,9 +101,12 @@ static void reading_stop(struct seq_file *m, void *v)
 static int reading_show(struct seq_file *m, void *v)
 {
 	const struct taskviz_reading *reading = m->private;
+	const u32 first = ((unsigned long)v - 1) * LINES;
+	const u32 end = min(first + LINES, reading->nr_lines);
 	struct taskviz_text text = taskviz_seq_begin(m);
 
-	reading->ops->put(&text, reading, (unsigned long)v - 1);
+	for (u32 line = first; line < end && text.len <= text.size; line++)
+		reading->ops->put(&text, reading, line);
 	taskviz_seq_end(m, &text);
 	return 0;
 }
@@ -167,7 +176,7 @@ ssize_t taskviz_reading_end(struct file *file, ssize_t got)
 		return got;
 	mutex_lock(&m->lock);
 	/* unless another reader of the open file has begun again meanwhile */
-	if (!m->count && m->index >= reading->nr_lines) {
+	if (!m->count && !lines_at(reading, m->index)) {
 		drop_reading(m);
 		drop_buffer(m);
 	}
