@@ -126,6 +126,7 @@ static const struct {
 	{ "cred", 0, TASKVIZ_FIELDS_CRED },
 	{ "recorded", 0, TASKVIZ_FIELDS_RECORDED },
 	{ "tree", 0, TASKVIZ_FIELDS_TREE },
+	{ "cgroup", 0, TASKVIZ_FIELDS_CGROUP },
 };
 
 static struct look look(const char *what)
