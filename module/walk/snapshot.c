@@ -547,7 +547,7 @@ static int arrange(struct walk *walk, u32 flags)
 	struct taskviz_snap *snap = walk->snap;
 	const u32 nr = snap->counts.count;
 
-	WRITE_ONCE(taskviz_snapshot_expected, nr + nr / 8 + 64);
+	WRITE_ONCE(taskviz_snapshot_expected, nr + nr / 16 + 64);
 	if (flags & TASKVIZ_SNAPSHOT_ENDED)
 		sort(snap->recs, nr, sizeof(*snap->recs), compare_births, NULL);
 	return walk->scope.fields & TASKVIZ_FIELDS_TREE ? order(walk) : 0;
