@@ -654,14 +654,14 @@ static struct kunit_case cases[] = {
 /* Twice as many lists as elsewhere. */
 static int begin(struct kunit *test)
 {
-	taskviz_list_bits++;
+	taskviz_list_shift--;
 	return made_up_begin(test);
 }
 
 static void end(struct kunit *test)
 {
 	made_up_end(test);
-	taskviz_list_bits--;
+	taskviz_list_shift++;
 }
 
 static struct kunit_suite suite = {

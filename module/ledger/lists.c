@@ -9,7 +9,7 @@
 #define BITS_MIN	12
 #define BITS_MAX	17
 
-unsigned int taskviz_list_bits = BITS_MIN;
+unsigned int taskviz_list_shift = BITS_PER_LONG - BITS_MIN;
 
 /*
  * What the kernel allows of itself: threads' stacks may take an eighth of the memory. See
@@ -23,8 +23,8 @@ static unsigned long most_tasks(void)
 /** taskviz_lists_size() - see how many tasks there can be; context: when the module is loaded */
 void taskviz_lists_size(void)
 {
-	taskviz_list_bits = clamp_t(unsigned int, order_base_2(most_tasks() / 2),
-				    BITS_MIN, BITS_MAX);
+	taskviz_list_shift = BITS_PER_LONG - clamp_t(unsigned int, order_base_2(most_tasks() / 2),
+						     BITS_MIN, BITS_MAX);
 }
 
 /**

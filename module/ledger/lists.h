@@ -6,21 +6,24 @@
 #include <linux/hash.h>
 #include <linux/list.h>
 
-/* Tables have 1 << so many lists. Set once, when the module is loaded, before there is a table. */
-extern unsigned int taskviz_list_bits;
+/*
+ * By so many bits a hash is shifted to the right: the rest is the number of a list. Set once, when
+ * the module is loaded, before there is a table.
+ */
+extern unsigned int taskviz_list_shift;
 
 void taskviz_lists_size(void);
 struct hlist_head *taskviz_lists_make(void);
 
 static __always_inline unsigned long taskviz_nr_lists(void)
 {
-	return 1UL << taskviz_list_bits;
+	return 1UL << (BITS_PER_LONG - taskviz_list_shift);
 }
 
-/* The list of a task's key: taskviz_task_key(). */
+/* The list of a task's key: taskviz_task_key(). As hash_long(), which would ask for the bits. */
 static __always_inline struct hlist_head *taskviz_list(struct hlist_head *lists, unsigned long key)
 {
-	return &lists[hash_long(key, taskviz_list_bits)];
+	return &lists[key * GOLDEN_RATIO_PRIME >> taskviz_list_shift];
 }
 
 #endif /* TASKVIZ_LEDGER_LISTS_H */

@@ -114,9 +114,9 @@ static __always_inline struct taskviz_account *own_account(struct taskviz_group 
 
 static __always_inline void count_fork_copy(struct taskviz_account *account)
 {
-	struct task_struct *leader = current->group_leader;
+	const struct task_struct *task = current, *leader = task->group_leader;
 
-	if (leader != current)
+	if (leader != task)
 		account = taskviz_ledger_find(leader);
 	if (account)
 		atomic_inc(&account->group_copies);
