@@ -10,9 +10,11 @@
 #include "model/select.h"
 #include "moments.h"
 #include "print/fields.h"
+#include "print/group_text.h"
 #include "print/table.h"
 #include "source/source.h"
 #include "task_options.h"
+#include "tree_lines.h"
 
 /* Deeper lines hang at this level and say how much deeper they are: "+3 name". */
 #define DRAWN_LEVELS	32
@@ -20,12 +22,15 @@
 enum {
 	OPTION_DEAD = OPTION_LONG,
 	OPTION_THREADS,
+	OPTION_COLLAPSE,
 };
 
 static const struct option_info tree_options[] = {
 	{ "dead", OPTION_DEAD, NULL, "ended tasks that are remembered, too", NULL },
 	{ "threads", OPTION_THREADS, NULL, "a line for each thread", NULL },
 	{ "parents", 'p', NULL, "also the parents of those, up to the root", NULL },
+	{ "collapse", OPTION_COLLAPSE, NULL, "one line for siblings that are alike, with their number",
+	  NULL },
 	{}
 };
 
@@ -33,20 +38,24 @@ static const struct option_info tree_options[] = {
  * struct tree - what was asked for, and the lines made so far
  * @selection: which tasks
  * @parents: with their parents
+ * @collapse: one line for those that are alike
  * @flags: TASKVIZ_SNAPSHOT_*
  * @moments: of which moment
  * @snapshot: the tasks
  * @shown: one a record: is it printed?
+ * @alike: which share a line, if @collapse
  * @lines: one a record: its line; of one that is not printed that of its nearest ancestor
  * @levels: one a record: level of the line
  */
 struct tree {
 	struct selection selection;
 	bool parents;
+	bool collapse;
 	uint32_t flags;
 	struct moments moments;
 	struct snapshot snapshot;
 	bool *shown;
+	struct tree_lines alike;
 	struct libscols_line **lines;
 	uint32_t *levels;
 };
@@ -62,6 +71,8 @@ static bool take_option(int letter, const char *value, void *data)
 	case OPTION_THREADS:
 		tree->flags |= TASKVIZ_SNAPSHOT_THREADS;
 		return true;
+	case OPTION_COLLAPSE:
+		return tree->collapse = true;
 	case 'p':
 		return tree->parents = true;
 	default:
@@ -96,32 +107,70 @@ static const char *color_of(const struct taskviz_record *record)
 	}
 }
 
+/* A cell; in the tree with how much deeper it is than what is drawn. */
+static void set_cell(struct table *table, struct libscols_line *line, size_t field,
+		     const char *text, uint32_t below)
+{
+	char deep[FIELD_SIZE + 16];
+
+	snprintf(deep, sizeof(deep), "+%u %s", below, text);
+	table_set(table, line, field,
+		  below && fields[field].column.flags & COLUMN_TREE ? deep : text);
+}
+
 static void set_cells(struct table *table, struct libscols_line *line, const struct field_of *of,
 		      uint32_t below)
 {
-	char text[FIELD_SIZE], deep[FIELD_SIZE + 16];
+	char text[FIELD_SIZE];
 
 	for (size_t i = 0; i < nr_fields; i++) {
 		if (!table_has(table, i))
 			continue;
 		field_text(text, &fields[i], of);
-		if (below && fields[i].column.flags & COLUMN_TREE) {
-			snprintf(deep, sizeof(deep), "+%u %s", below, text);
-			table_set(table, line, i, deep);
-		} else {
-			table_set(table, line, i, text);
-		}
+		set_cell(table, line, i, text, below);
+	}
+}
+
+static void set_group_cells(struct table *table, struct libscols_line *line,
+			    struct group_of *group, uint32_t below)
+{
+	char text[FIELD_SIZE];
+
+	group_begin(group);
+	for (size_t i = 0; i < nr_fields; i++) {
+		if (!table_has(table, i))
+			continue;
+		group_text(text, &fields[i], group);
+		set_cell(table, line, i, text, below);
+	}
+	if (group_has_one_state(group))
+		table_color(table, line, color_of(&group->sum));
+}
+
+/* What the line of a task tells: of it, or of all that share it. */
+static void fill_line(struct tree *tree, struct table *table, uint32_t index, uint32_t below)
+{
+	const struct taskviz_record *record = &tree->snapshot.records[index];
+	const struct field_of of = {
+		&tree->snapshot, record, table_is_exact(table), &tree->moments.clock,
+	};
+	struct group_of group = { .snapshot = &tree->snapshot, .clock = &tree->moments.clock };
+	struct libscols_line *line = tree->lines[index];
+
+	if (tree->collapse)
+		group.members = tree_lines_members(&tree->alike, index, &group.nr);
+	if (group.nr > 1) {
+		set_group_cells(table, line, &group, below);
+	} else {
+		set_cells(table, line, &of, below);
+		table_color(table, line, color_of(record));
 	}
 }
 
 /* Makes the line of a task below that of its nearest ancestor, or of the deepest that is drawn. */
 static void add_line(struct tree *tree, struct table *table, uint32_t index)
 {
-	const struct taskviz_record *record = &tree->snapshot.records[index];
-	const struct field_of of = {
-		&tree->snapshot, record, table_is_exact(table), &tree->moments.clock,
-	};
-	const uint32_t parent = record->parent;
+	const uint32_t parent = tree->snapshot.records[index].parent;
 	struct libscols_line *above = parent == index ? NULL : tree->lines[parent];
 	uint32_t level = above ? tree->levels[parent] + 1 : 0;
 
@@ -129,21 +178,33 @@ static void add_line(struct tree *tree, struct table *table, uint32_t index)
 		above = table_parent(above);
 	tree->lines[index] = table_line(table, above);
 	tree->levels[index] = level;
-	set_cells(table, tree->lines[index], &of,
-		  level > DRAWN_LEVELS && !of.exact ? level - DRAWN_LEVELS : 0);
-	table_color(table, tree->lines[index], color_of(record));
+	fill_line(tree, table, index,
+		  level > DRAWN_LEVELS && !table_is_exact(table) ? level - DRAWN_LEVELS : 0);
+}
+
+/* The task whose line is also that of this one: itself, its nearest ancestor, the first alike. */
+static uint32_t line_of(const struct tree *tree, uint32_t index)
+{
+	const struct alike *row;
+
+	if (!tree->shown[index])
+		return tree->snapshot.records[index].parent;
+	if (!tree->collapse)
+		return index;
+	row = &tree->alike.rows[tree->alike.row_of[index]];
+	return tree->alike.records[row->line];
 }
 
 static void add_lines(struct tree *tree, struct table *table)
 {
 	for (uint32_t i = 0; i < tree->snapshot.head.count; i++) {
-		const uint32_t parent = tree->snapshot.records[i].parent;
+		const uint32_t other = line_of(tree, i);
 
-		if (tree->shown[i]) {
+		if (other != i) {
+			tree->lines[i] = tree->lines[other];
+			tree->levels[i] = tree->levels[other];
+		} else if (tree->shown[i]) {
 			add_line(tree, table, i);
-		} else if (parent != i) {
-			tree->lines[i] = tree->lines[parent];
-			tree->levels[i] = tree->levels[parent];
 		}
 	}
 }
@@ -154,6 +215,12 @@ static int nothing(void)
 	return STATUS_NOTHING;
 }
 
+static int no_memory(size_t nr)
+{
+	command_error("no memory for %zu tasks", nr);
+	return STATUS_IO;
+}
+
 static int show(struct tree *tree, struct table *table)
 {
 	const size_t nr = tree->snapshot.head.count;
@@ -161,14 +228,14 @@ static int show(struct tree *tree, struct table *table)
 	tree->shown = calloc(nr + !nr, sizeof(*tree->shown));
 	tree->lines = calloc(nr + !nr, sizeof(*tree->lines));
 	tree->levels = calloc(nr + !nr, sizeof(*tree->levels));
-	if (!tree->shown || !tree->lines || !tree->levels) {
-		command_error("no memory for %zu tasks", nr);
-		return STATUS_IO;
-	}
+	if (!tree->shown || !tree->lines || !tree->levels)
+		return no_memory(nr);
 	if (!select_tasks(&tree->selection, &tree->snapshot, tree->shown))
 		return nothing();
 	if (tree->parents)
 		add_parents(tree);
+	if (tree->collapse && tree_lines_find(&tree->alike, &tree->snapshot, tree->shown))
+		return no_memory(nr);
 	add_lines(tree, table);
 	return table_print(table);
 }
@@ -212,6 +279,7 @@ static void tree_free(struct tree *tree)
 {
 	select_free(&tree->selection);
 	snapshot_free(&tree->snapshot);
+	tree_lines_free(&tree->alike);
 	free(tree->shown);
 	free(tree->lines);
 	free(tree->levels);
@@ -247,7 +315,8 @@ static int run(struct tree *tree, int argc, char **argv)
 
 	if (status >= 0)
 		return status;
-	if (!take_operands(tree, argv + optind) || !moments_parse(&tree->moments, &options))
+	if (!take_operands(tree, argv + optind) || !moments_parse(&tree->moments, &options) ||
+	    (tree->collapse && !task_options_can_collapse(&options)))
 		return STATUS_USAGE;
 	status = table_new("tree", list.columns, list.nr, &options, &table);
 	if (status)

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /* Takes the options that choose tasks. */
+#include "base/errors.h"
 #include "task_options.h"
 
 /* Behind those of any command. */
@@ -54,4 +55,12 @@ bool task_options_take(struct selection *selection, int letter, const char *valu
 	default:
 		return select_subtree(selection, value);
 	}
+}
+
+bool task_options_can_collapse(const struct options *options)
+{
+	if (!options->json && !options->raw)
+		return true;
+	command_error("--collapse is for people: with --json or --raw each task has its line");
+	return false;
 }

@@ -22,4 +22,7 @@ bool task_options_has(int letter);
  */
 bool task_options_take(struct selection *selection, int letter, const char *value);
 
+/* task_options_can_collapse() - false, having told why, if programs want each task: --collapse */
+bool task_options_can_collapse(const struct options *options);
+
 #endif /* TASKVIZ_TASK_OPTIONS_H */

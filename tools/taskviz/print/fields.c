@@ -345,6 +345,23 @@ const struct column *fields_columns(void)
 	return columns;
 }
 
+bool field_adds(const struct field *field)
+{
+	switch (field->kind) {
+	case FIELD_COUNT:
+	case FIELD_LONG:
+	case FIELD_BYTES:
+	case FIELD_TIME:
+		return true;
+	case FIELD_NUMBER:
+		return field->offset == offsetof(struct taskviz_record, nr_children);
+	case FIELD_TEXT:
+		return field->put == put_copied || field->put == put_threads;
+	default:
+		return false;
+	}
+}
+
 static u64 widen(uint32_t number)
 {
 	return number == TASKVIZ_UNKNOWN32 ? TASKVIZ_UNKNOWN64 : number;

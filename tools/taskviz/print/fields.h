@@ -56,6 +56,9 @@ extern const size_t nr_fields;
 /* fields_columns() - the columns of all fields, in their order; nr_fields of them, kept here */
 const struct column *fields_columns(void);
 
+/* field_adds() - is it an amount, so that those of several tasks can be added up? */
+bool field_adds(const struct field *field);
+
 /* Bytes that hold any field, with its NUL. */
 #define FIELD_SIZE	256
 

@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: GPL-2.0
+/* Writes the fields of tasks that share a line. */
+#include <string.h>
+#include "group_text.h"
+#include "model/alike.h"
+#include "model/record_sum.h"
+
+static const struct taskviz_record *member(const struct group_of *group, uint32_t i)
+{
+	return &group->snapshot->records[group->members[i]];
+}
+
+void group_begin(struct group_of *group)
+{
+	group->sum = *member(group, 0);
+	for (uint32_t i = 1; i < group->nr; i++)
+		record_sum_add(&group->sum, member(group, i));
+}
+
+bool group_has_one_state(const struct group_of *group)
+{
+	for (uint32_t i = 1; i < group->nr; i++)
+		if (member(group, i)->state != group->sum.state)
+			return false;
+	return true;
+}
+
+/* Each that there is once, in the order of TASKVIZ_STATES; what is none of them as it is. */
+static void put_states(struct taskviz_text *text, const struct group_of *group)
+{
+	for (const char *letter = TASKVIZ_STATES "?"; *letter; letter++)
+		for (uint32_t i = 0; i < group->nr; i++)
+			if (member(group, i)->state == *letter) {
+				taskviz_put_char(text, *letter);
+				break;
+			}
+}
+
+static void text_of(char *text, const struct field *field, const struct group_of *group,
+		    const struct taskviz_record *record)
+{
+	const struct field_of of = {
+		.snapshot = group->snapshot, .record = record, .clock = group->clock,
+	};
+
+	field_text(text, field, &of);
+}
+
+/* Return: is the text, that of the first, the same of all? */
+static bool is_common(const char *text, const struct field *field, const struct group_of *group)
+{
+	char other[FIELD_SIZE];
+
+	for (uint32_t i = 1; i < group->nr; i++) {
+		text_of(other, field, group, member(group, i));
+		if (strcmp(text, other))
+			return false;
+	}
+	return true;
+}
+
+static void put_bare_name(struct taskviz_text *text, const struct taskviz_record *record)
+{
+	const bool is_kernel = taskviz_record_is_kernel(record);
+
+	taskviz_put_str(text, is_kernel ? "[" : "");
+	taskviz_put_name(text, record->name, sizeof(record->name));
+	taskviz_put_str(text, is_kernel ? "]" : "");
+}
+
+/* What stands behind the names, if it is the same of all; else in a word why they are no more. */
+static const char *remark_of(const struct group_of *group, const char *task, size_t name_len,
+			     bool same)
+{
+	if (same)
+		return task + name_len;
+	if (group->sum.info & TASKVIZ_INFO_ENDED)
+		return " (ended)";
+	return taskviz_record_is_zombie(&group->sum) ? " (exited)" : "";
+}
+
+/* The number stands behind the name, in front of what is told of it. */
+static void put_task(struct taskviz_text *text, const struct field *field,
+		     const struct group_of *group)
+{
+	char task[FIELD_SIZE], count[ALIKE_COUNT_SIZE];
+
+	text_of(task, field, group, member(group, 0));
+	put_bare_name(text, &group->sum);
+	taskviz_put_char(text, ' ');
+	taskviz_put_str(text, alike_count(count, group->nr));
+	taskviz_put_str(text, remark_of(group, task, text->len - strlen(count) - 1,
+					is_common(task, field, group)));
+}
+
+static void put_same(struct taskviz_text *text, const struct field *field,
+		     const struct group_of *group)
+{
+	char same[FIELD_SIZE];
+
+	text_of(same, field, group, member(group, 0));
+	if (is_common(same, field, group))
+		taskviz_put_str(text, same);
+}
+
+static void put_sum(struct taskviz_text *text, const struct field *field,
+		    const struct group_of *group)
+{
+	char sum[FIELD_SIZE];
+
+	text_of(sum, field, group, &group->sum);
+	taskviz_put_str(text, sum);
+}
+
+void group_text(char *text, const struct field *field, const struct group_of *group)
+{
+	struct taskviz_text to = { .buf = text, .size = FIELD_SIZE - 1 };
+	char count[ALIKE_COUNT_SIZE];
+
+	if (field_adds(field))
+		put_sum(&to, field, group);
+	else if (field->column.flags & COLUMN_TREE)
+		put_task(&to, field, group);
+	else if (!strcmp(field->column.name, "PID"))
+		taskviz_put_str(&to, alike_count(count, group->nr));
+	else if (!strcmp(field->column.name, "ST"))
+		put_states(&to, group);
+	else
+		put_same(&to, field, group);
+	text[to.len < to.size ? to.len : to.size] = 0;
+}
