@@ -23,6 +23,8 @@ enum {
 	OPTION_FLAT,
 	OPTION_KTHREADS,
 	OPTION_NO_ENDED,
+	OPTION_COLLAPSE,
+	OPTION_NO_COLLAPSE,
 };
 
 static const struct option_info top_options[] = {
@@ -33,6 +35,10 @@ static const struct option_info top_options[] = {
 	{ "kthreads", OPTION_KTHREADS, "WHICH", "kernel threads: yes, no or only (yes)",
 	  "yes no only" },
 	{ "no-ended", OPTION_NO_ENDED, NULL, "do not ask for lives between two refreshes", NULL },
+	{ "collapse", OPTION_COLLAPSE, NULL,
+	  "one line for siblings that are alike, also if there is room", NULL },
+	{ "no-collapse", OPTION_NO_COLLAPSE, NULL,
+	  "a line each, also if they flood the screen", NULL },
 	{}
 };
 
@@ -92,6 +98,12 @@ static bool take_option(int letter, const char *value, void *data)
 		return top->choice.flat = true;
 	case OPTION_KTHREADS:
 		return kthreads_parse(value, &top->choice.kthreads);
+	case OPTION_COLLAPSE:
+		top->choice.collapse = TOP_COLLAPSE_ALL;
+		return true;
+	case OPTION_NO_COLLAPSE:
+		top->choice.collapse = TOP_COLLAPSE_NONE;
+		return true;
 	default:
 		top->ended = false;
 		return true;

@@ -244,10 +244,13 @@ int alike_join(struct alike *rows, uint32_t nr, uint32_t least, alike_compare co
 	return 0;
 }
 
-const char *alike_count(char text[ALIKE_COUNT_SIZE], uint32_t count)
+void alike_put_count(struct taskviz_text *text, uint32_t count, int width)
 {
-	const bool utf8 = !strcmp(nl_langinfo(CODESET), "UTF-8");
+	char number[16];
+	const int len = snprintf(number, sizeof(number), "%" PRIu32, count);
 
-	snprintf(text, ALIKE_COUNT_SIZE, "%s%" PRIu32, utf8 ? "×" : "x", count);
-	return text;
+	for (; width > len + 1; width--)
+		taskviz_put_char(text, ' ');
+	taskviz_put_str(text, strcmp(nl_langinfo(CODESET), "UTF-8") ? "x" : "×");
+	taskviz_put_str(text, number);
 }

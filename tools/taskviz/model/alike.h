@@ -43,10 +43,12 @@ typedef int (*alike_compare)(uint32_t one, uint32_t other, void *arg);
  */
 int alike_join(struct alike *rows, uint32_t nr, uint32_t least, alike_compare compare, void *arg);
 
-/* Bytes that hold a count as text, with its NUL. */
-#define ALIKE_COUNT_SIZE	16
-
-/* alike_count() - how many a line stands for, as people read it: "×312", without UTF-8 "x312" */
-const char *alike_count(char text[ALIKE_COUNT_SIZE], uint32_t count);
+/**
+ * alike_put_count() - append how many a line stands for, "×312", without UTF-8 "x312"
+ * @text: where to
+ * @count: how many
+ * @width: columns to fill at least, aligned to the right
+ */
+void alike_put_count(struct taskviz_text *text, uint32_t count, int width);
 
 #endif /* TASKVIZ_ALIKE_H */

@@ -68,29 +68,32 @@ static void put_bare_name(struct taskviz_text *text, const struct taskviz_record
 	taskviz_put_str(text, is_kernel ? "]" : "");
 }
 
-/* What stands behind the names, if it is the same of all; else in a word why they are no more. */
-static const char *remark_of(const struct group_of *group, const char *task, size_t name_len,
-			     bool same)
+void group_put_name(struct taskviz_text *text, const struct taskviz_record *record, uint32_t nr)
 {
-	if (same)
-		return task + name_len;
-	if (group->sum.info & TASKVIZ_INFO_ENDED)
-		return " (ended)";
-	return taskviz_record_is_zombie(&group->sum) ? " (exited)" : "";
+	put_bare_name(text, record);
+	taskviz_put_char(text, ' ');
+	alike_put_count(text, nr, 0);
 }
 
-/* The number stands behind the name, in front of what is told of it. */
+const char *group_end(const struct taskviz_record *record)
+{
+	if (record->info & TASKVIZ_INFO_ENDED)
+		return " (ended)";
+	return taskviz_record_is_zombie(record) ? " (exited)" : "";
+}
+
+/* The number stands behind the name, in front of what is told of all alike. */
 static void put_task(struct taskviz_text *text, const struct field *field,
 		     const struct group_of *group)
 {
-	char task[FIELD_SIZE], count[ALIKE_COUNT_SIZE];
+	struct taskviz_text bare = {};
+	char task[FIELD_SIZE];
 
 	text_of(task, field, group, member(group, 0));
-	put_bare_name(text, &group->sum);
-	taskviz_put_char(text, ' ');
-	taskviz_put_str(text, alike_count(count, group->nr));
-	taskviz_put_str(text, remark_of(group, task, text->len - strlen(count) - 1,
-					is_common(task, field, group)));
+	group_put_name(text, &group->sum, group->nr);
+	put_bare_name(&bare, &group->sum);
+	taskviz_put_str(text, is_common(task, field, group) ? task + bare.len :
+			group_end(&group->sum));
 }
 
 static void put_same(struct taskviz_text *text, const struct field *field,
@@ -115,14 +118,13 @@ static void put_sum(struct taskviz_text *text, const struct field *field,
 void group_text(char *text, const struct field *field, const struct group_of *group)
 {
 	struct taskviz_text to = { .buf = text, .size = FIELD_SIZE - 1 };
-	char count[ALIKE_COUNT_SIZE];
 
 	if (field_adds(field))
 		put_sum(&to, field, group);
 	else if (field->column.flags & COLUMN_TREE)
 		put_task(&to, field, group);
 	else if (!strcmp(field->column.name, "PID"))
-		taskviz_put_str(&to, alike_count(count, group->nr));
+		alike_put_count(&to, group->nr, 0);
 	else if (!strcmp(field->column.name, "ST"))
 		put_states(&to, group);
 	else

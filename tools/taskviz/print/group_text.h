@@ -35,6 +35,12 @@ void group_begin(struct group_of *group);
  */
 void group_text(char *text, const struct field *field, const struct group_of *group);
 
+/* group_put_name() - append the name that several tasks have, and how many they are: "cc1 ×312" */
+void group_put_name(struct taskviz_text *text, const struct taskviz_record *record, uint32_t nr);
+
+/* group_end() - a remark for several that are no more, "" for those that live */
+const char *group_end(const struct taskviz_record *record);
+
 /* Are all of them in the same state? */
 bool group_has_one_state(const struct group_of *group);
 

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include "target.h"
+#include "top/top_crowd.h"
 #include "top/top_cursor.h"
 #include "top/top_text.h"
 
@@ -61,6 +62,22 @@ static void check_rows(const struct top_model *model)
 	}
 }
 
+/* Each row has one line, which hangs below that of its parent. */
+static void check_lines(const struct top_list *list)
+{
+	size_t nr = 0;
+
+	for (size_t i = 0; i < list->nr_kept; i++) {
+		const struct top_row *row = list->kept[i];
+
+		check(row->line->line == row->line);
+		check(!row->parent || row->parent->line == row->line->parent->line);
+		if (row->line == row)
+			nr += top_crowd_size(row);
+	}
+	check(nr == list->nr_kept);
+}
+
 /* A parent stands before its children; the branches of each row can be drawn. */
 static void check_list(const struct top_list *list, const struct top_model *model,
 		       const struct top_choice *choice)
@@ -70,6 +87,7 @@ static void check_list(const struct top_list *list, const struct top_model *mode
 	check(list->nr_shown <= list->nr_kept && list->nr_kept <= model->nr_rows);
 	check(choice->filter[0] || choice->kthreads != KTHREADS_YES ||
 	      list->nr_kept == model->nr_rows);
+	check_lines(list);
 	for (size_t i = 0; i < list->nr_shown; i++) {
 		struct taskviz_text text = { .buf = buffer, .size = sizeof(buffer) };
 		const struct top_row *row = list->shown[i];
@@ -91,6 +109,8 @@ static void choose(struct input *input, struct top_choice *choice)
 	choice->flat = bits & 2;
 	choice->kthreads = bits & 4 ? KTHREADS_YES : bits & 8 ? KTHREADS_NO : KTHREADS_ONLY;
 	choice->filter[0] = bits & 8 ? 'a' + (bits >> 4) % 8 : 0;
+	choice->collapse = (bits >> 4) % TOP_NR_COLLAPSES;
+	choice->height = (bits >> 4) % 4;
 }
 
 /* Folds a row, or goes somewhere. */
@@ -104,6 +124,8 @@ static void act(struct input *input, struct top_cursor *cursor, struct top_list 
 	top_move(cursor, list, (int8_t)take(input));
 	if (row)
 		row->folded = take(input) & 1;
+	if (row && row->crowd && take(input) & 1)
+		top_crowd_split(row);
 	if (take(input) & 1)
 		check(top_search(cursor, list, model, choice, text, take(input) & 1 ? 1 : -1) >= 0);
 	check(!top_order(list, model, choice));

@@ -180,12 +180,14 @@ static void any_tree(void **state)
 
 static void a_count(void **state)
 {
-	char text[ALIKE_COUNT_SIZE];
+	char buf[32] = "";
+	struct taskviz_text text = { .buf = buf, .size = sizeof(buf) - 1 };
 
 	(void)state;
-	assert_string_equal(alike_count(text, 312), "x312");
-	alike_count(text, UINT32_MAX);
-	assert_int_equal(strlen(text), 11);
+	alike_put_count(&text, 312, 0);
+	taskviz_put_char(&text, '|');
+	alike_put_count(&text, UINT32_MAX, 12);
+	assert_string_equal(buf, "x312| x4294967295");
 }
 
 static struct taskviz_record worker(int32_t pid)

@@ -231,6 +231,42 @@ class Top(unittest.TestCase):
         top.keys("q")
         top.until("status 0")
 
+    def flood(self):
+        """30 children more of the shell, all alike."""
+        return family() + [saved.task(pid, 10, "sleep", counts=saved.copied(5),
+                                      start_ns=self.now * saved.SECOND) for pid in range(500, 530)]
+
+    def test_flood(self):
+        """Those alike share a line when they flood the screen, and have one each if one wants."""
+        top = self.top()
+        self.refresh(top, self.flood(), births=40, copies=250)
+        top.until(r" +×30 +S .* 150 ██████ │ │ └─sleep ×30$")
+        top.until("^. help  q quit  space split  c split all  / search")
+        self.assertIsNotNone(top.line("daemon"))
+        top.keys("/")
+        top.type("sleep")
+        top.keys("Enter", "Enter")
+        top.until("500 sleep, the first of ×30")
+        top.keys("Enter", "Space")
+        top.until("├─sleep$")
+        self.assertIsNone(top.line("daemon"))
+        top.keys("Space")
+        top.until("└─sleep ×30$")
+        top.keys("c")
+        top.until("siblings that are alike have a line each")
+        top.until("├─sleep$")
+
+    def test_flood_in_ascii(self):
+        """Also on a wide screen; few on a large one are no flood, but share a line if one wants."""
+        self.later(self.flood())
+        top = self.top("--collapse", size=(140, 60), LC_ALL="C")
+        top.until(r" +x30 +10 +0 +S .*`-sleep x30$")
+        top = self.top(size=(140, 60))
+        top.until("├─sleep$")
+        top = Terminal(PROGRAM, "top", "--from", self.path, "--no-collapse", LC_ALL="C.UTF-8")
+        self.addCleanup(top.end)
+        top.until("├─sleep$")
+
     def test_heading(self):
         """Each word above the tasks is one that is explained."""
         for word in self.top(size=(140, 24)).screen()[4].split():

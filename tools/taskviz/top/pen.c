@@ -75,6 +75,28 @@ void top_write(struct top_pen *pen, const char *text)
 	pen->column += length;
 }
 
+static bool goes_on(char byte)
+{
+	return (byte & 0xc0) == 0x80;
+}
+
+void top_write_text(struct top_pen *pen, const char *text)
+{
+	const int room = pen->columns - pen->column;
+	int length = 0, width = 0;
+
+	while (text[length] && width < room) {
+		width++;
+		do
+			length++;
+		while (goes_on(text[length]));
+	}
+	if (width <= 0)
+		return;
+	mvaddnstr(pen->line, pen->column, text, length);
+	pen->column += width;
+}
+
 void top_write_wide(struct top_pen *pen, const char *text, int width)
 {
 	if (width > pen->columns - pen->column)

@@ -29,6 +29,9 @@ struct top_pen top_pen_at(int line);
 /* Writes ASCII, as far as there is room. */
 void top_write(struct top_pen *pen, const char *text);
 
+/* Writes UTF-8 that has a column for each character, as far as there is room. */
+void top_write_text(struct top_pen *pen, const char *text);
+
 /* Writes what takes so many columns, if there is room for all of it. */
 void top_write_wide(struct top_pen *pen, const char *text, int width);
 

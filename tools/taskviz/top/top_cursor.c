@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /* Keeps the selected task selected and in its line; moves and searches. */
+#include "model/record_sum.h"
+#include "top_crowd.h"
 #include "top_cursor.h"
 
 struct top_row *top_selected(const struct top_cursor *cursor, const struct top_list *list)
@@ -25,6 +27,26 @@ static void scroll(struct top_cursor *cursor, const struct top_list *list)
 	limit_top(cursor, list);
 }
 
+/* What is remembered of a crowd that is selected, to find it again when its first is no more. */
+static void note_crowd(struct top_cursor *cursor, const struct top_row *row)
+{
+	cursor->in_crowd = row->crowd;
+	if (!row->crowd)
+		return;
+	cursor->crowd = row->record;
+	cursor->is_dead = top_is_dead(row);
+	cursor->parent_pid = row->parent->record.pid;
+	cursor->parent_ns = row->parent->record.start_ns;
+}
+
+static bool is_crowd(const struct top_cursor *cursor, const struct top_row *row)
+{
+	return row->crowd && row->parent->record.pid == cursor->parent_pid &&
+	       row->parent->record.start_ns == cursor->parent_ns &&
+	       !record_compare(&row->record, &cursor->crowd) &&
+	       top_is_dead(row) == cursor->is_dead;
+}
+
 void top_select(struct top_cursor *cursor, const struct top_list *list, size_t at)
 {
 	if (!list->nr_shown) {
@@ -35,6 +57,7 @@ void top_select(struct top_cursor *cursor, const struct top_list *list, size_t a
 	cursor->at = at < list->nr_shown ? at : list->nr_shown - 1;
 	cursor->pid = list->shown[cursor->at]->record.pid;
 	cursor->start_ns = list->shown[cursor->at]->record.start_ns;
+	note_crowd(cursor, list->shown[cursor->at]);
 	scroll(cursor, list);
 }
 
@@ -62,20 +85,36 @@ static size_t index_of(const struct top_list *list, const struct top_row *row)
 	return i;
 }
 
-/* Where the selected task is in the list, or the ancestor whose fold hides it; or nr_shown. */
-static size_t find(const struct top_cursor *cursor, const struct top_list *list)
+/* Where the line of a row is in the list, or of the ancestor whose fold hides it; or nr_shown. */
+static size_t find_line(const struct top_list *list, const struct top_row *row)
 {
 	size_t at = list->nr_shown;
 
-	for (size_t i = 0; i < list->nr_kept && at == list->nr_shown; i++) {
-		if (!is_selected(cursor, list->kept[i]))
-			continue;
-		for (struct top_row *row = list->kept[i]; row && at == list->nr_shown;
-		     row = row->parent)
-			at = index_of(list, row);
-		break;
-	}
+	for (; row && at == list->nr_shown; row = row->line->parent)
+		at = index_of(list, row->line);
 	return at;
+}
+
+static size_t find_crowd(const struct top_cursor *cursor, const struct top_list *list)
+{
+	size_t i = 0;
+
+	while (i < list->nr_shown && !is_crowd(cursor, list->shown[i]))
+		i++;
+	return i;
+}
+
+/* Where the selected task is in the list, or the crowd; or nr_shown. */
+static size_t find(const struct top_cursor *cursor, const struct top_list *list)
+{
+	size_t at = cursor->in_crowd ? find_crowd(cursor, list) : list->nr_shown;
+
+	if (at < list->nr_shown)
+		return at;
+	for (size_t i = 0; i < list->nr_kept; i++)
+		if (is_selected(cursor, list->kept[i]))
+			return find_line(list, list->kept[i]);
+	return list->nr_shown;
 }
 
 void top_follow(struct top_cursor *cursor, const struct top_list *list)
@@ -107,6 +146,8 @@ static int go_to(struct top_cursor *cursor, struct top_list *list, struct top_mo
 
 	for (struct top_row *above = row->parent; above; above = above->parent)
 		above->folded = false;
+	if (row->line != row)
+		top_crowd_split(row);
 	err = top_order(list, model, choice);
 	if (err)
 		return err;

@@ -9,15 +9,26 @@
  * struct top_cursor - a place in the list that was shown
  * @pid: with @start_ns the task that is selected
  * @start_ns: its birth
+ * @in_crowd: its line stands for a crowd, whose first it is
+ * @crowd: then what is alike in it
+ * @is_dead: likewise
+ * @parent_pid: and which task is above it, by this and
+ * @parent_ns: its birth
  * @at: its index in top_list.shown
  * @top: index of the row in the first line
  * @height: lines there are for rows
  *
- * The selected task stays selected, and in its line of the screen, whatever is born or dies.
+ * The selected task stays selected, and in its line of the screen, whatever is born or dies; of a
+ * crowd the line is, whoever is the first of it.
  */
 struct top_cursor {
 	int32_t pid;
 	uint64_t start_ns;
+	bool in_crowd;
+	struct taskviz_record crowd;
+	bool is_dead;
+	int32_t parent_pid;
+	uint64_t parent_ns;
 	size_t at;
 	size_t top;
 	size_t height;

@@ -2,6 +2,7 @@
 /* All about the selected task, below the rows. */
 #include <stdio.h>
 #include <string.h>
+#include "model/alike.h"
 #include "parts.h"
 #include "pen.h"
 #include "print/fields.h"
@@ -42,8 +43,18 @@ static const struct field *find_field(const char *name)
 	return NULL;
 }
 
-static void draw_title(int line, const struct taskviz_record *record)
+/* Of a crowd the rest is about its first. */
+static void put_crowd(struct taskviz_text *text, const struct top_row *row)
 {
+	if (!row->crowd)
+		return;
+	taskviz_put_str(text, ", the first of ");
+	alike_put_count(text, row->crowd->size, 0);
+}
+
+static void draw_title(int line, const struct top_row *row)
+{
+	const struct taskviz_record *record = &row->record;
 	struct top_pen pen = top_pen_at(line);
 	char buffer[TOP_TEXT];
 	struct taskviz_text text = { .buf = buffer, .size = sizeof(buffer) - 1 };
@@ -52,12 +63,13 @@ static void draw_title(int line, const struct taskviz_record *record)
 	taskviz_put_s64(&text, record->pid, 0);
 	taskviz_put_char(&text, ' ');
 	taskviz_put_task(&text, record);
+	put_crowd(&text, row);
 	if (state >= 0) {
 		taskviz_put_str(&text, ": ");
 		taskviz_put_str(&text, taskviz_states[state].meaning);
 	}
 	attrset(A_REVERSE);
-	top_write(&pen, top_end_text(&text));
+	top_write_text(&pen, top_end_text(&text));
 	while (pen.column < pen.columns)
 		top_write(&pen, " ");
 	attrset(A_NORMAL);
@@ -91,7 +103,7 @@ void top_draw_detail(const struct top *top, int line, int nr)
 
 	if (!row)
 		return;
-	draw_title(line, &row->record);
+	draw_title(line, row);
 	for (int i = 0; i + 1 < nr; i++)
 		if (i == NR_LINES - 1 && top_tells_waits(top, &row->record))
 			top_draw_waits(&row->record, line + 1 + i);

@@ -23,7 +23,7 @@ static const char * const legend[] = {
 	"?       is not known; - is not there",
 	"+       at least so many",
 	"A dead task fades, a new one shines.",
-	"+ in the branches: folded.",
+	"+ in branches: folded; x3: 3 alike",
 	"In the head: lived and died between",
 	"two refreshes.",
 };

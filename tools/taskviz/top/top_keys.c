@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 #include "top.h"
+#include "top_crowd.h"
 
 #define KEY_ESCAPE	27
 #define KEY_DELETE	127
@@ -68,7 +69,19 @@ static int fold(struct top *top, bool folded)
 
 	if (!row || top->choice.flat)
 		return 0;
-	row->folded = folded;
+	for (size_t i = 0; i < top->list.nr_kept; i++)
+		if (top->list.kept[i]->line == row)
+			top->list.kept[i]->folded = folded;
+	return list_again(top);
+}
+
+/* In a crowd they share a line again. */
+static int tell_apart(struct top *top, struct top_row *row, bool apart)
+{
+	if (apart)
+		top_crowd_split(row);
+	else
+		row->parent->apart = false;
 	return list_again(top);
 }
 
@@ -77,13 +90,24 @@ static bool can_fold(const struct top *top, const struct top_row *row)
 	return row && !top->choice.flat && row->has_kept_child && !row->folded;
 }
 
+/* A crowd is told apart, one that was told apart and has nothing to fold joins it again. */
 static int toggle_fold(struct top *top)
 {
-	return fold(top, can_fold(top, top_selected(&top->cursor, &top->list)));
+	struct top_row *row = top_selected(&top->cursor, &top->list);
+
+	if (row && row->crowd)
+		return tell_apart(top, row, true);
+	if (row && !row->has_kept_child && row->parent && row->parent->apart)
+		return tell_apart(top, row, false);
+	return fold(top, can_fold(top, row));
 }
 
 static int unfold(struct top *top)
 {
+	struct top_row *row = top_selected(&top->cursor, &top->list);
+
+	if (row && row->crowd && !row->folded)
+		return tell_apart(top, row, true);
 	return fold(top, false);
 }
 
@@ -109,6 +133,15 @@ static int unfold_all(struct top *top)
 {
 	for (size_t i = 0; i < top->model.nr_rows; i++)
 		top->model.rows[i]->folded = false;
+	return list_again(top);
+}
+
+static int next_collapse(struct top *top)
+{
+	top->choice.collapse = (top->choice.collapse + 1) % TOP_NR_COLLAPSES;
+	for (size_t i = 0; i < top->model.nr_rows; i++)
+		top->model.rows[i]->apart = false;
+	say(top, "siblings that are alike %s", top_collapse_name(top->choice.collapse));
 	return list_again(top);
 }
 
@@ -262,10 +295,11 @@ const struct top_key top_keys[] = {
 	{ 'g', NULL, NULL, first },
 	{ KEY_END, NULL, NULL, last },
 	{ 'G', NULL, NULL, last },
-	{ ' ', "space", "fold, unfold", toggle_fold },
+	{ ' ', "space", "fold, unfold; split a crowd", toggle_fold },
 	{ KEY_LEFT, "left", "fold, or go to the parent", fold_or_leave },
 	{ KEY_RIGHT, "right", "unfold", unfold },
-	{ '*', "*", "unfold all", unfold_all },
+	{ '*', "* c", "unfold all; crowds or none", unfold_all },
+	{ 'c', NULL, NULL, next_collapse },
 	{ '\n', "Enter", "all about the task", toggle_detail },
 	{ KEY_ENTER, NULL, NULL, toggle_detail },
 	{ '/', "/", "search a name or pid", prompt_search },

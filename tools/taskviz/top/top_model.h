@@ -36,6 +36,11 @@
  * @cpu_permille: of one CPU since then, TASKVIZ_UNKNOWN32 if that cannot be said
  * @states: letters, oldest first, blanks where it was not seen; NUL-terminated
  * @folded: what is below it is not shown
+ * @apart: siblings below it that are alike have a line each
+ * @line: the row whose line stands for it, which is itself unless it is in a crowd
+ * @crowd: of the first row of one, whose line it is, and of its sum; else NULL
+ * @at: its place among those that are kept, while crowds are found
+ * @last_line: the last row below it that has a line, likewise
  */
 struct top_row {
 	struct taskviz_record record;
@@ -53,6 +58,21 @@ struct top_row {
 	uint32_t cpu_permille;
 	char states[TOP_STATES + 1];
 	bool folded;
+	bool apart;
+	struct top_row *line;
+	struct top_crowd *crowd;
+	uint32_t at;
+	struct top_row *last_line;
+};
+
+/**
+ * struct top_crowd - siblings that are alike
+ * @size: how many
+ * @sum: what they are and did together; its states are those that there are among them now
+ */
+struct top_crowd {
+	uint32_t size;
+	struct top_row sum;
 };
 
 /**

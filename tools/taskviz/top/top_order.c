@@ -5,7 +5,11 @@
 #include <stdlib.h>
 #include <string.h>
 #include "core/pure.h"
+#include "top_crowd.h"
 #include "top_order.h"
+
+/* Siblings that are alike share a line from so many on, where there are more rows than lines. */
+#define LEAST_OF_A_FLOOD	8
 
 /* Where a state stands when sorted by it: what may be trouble comes first. */
 static const char by_state[] = "DZRTtXPSI";
@@ -24,6 +28,17 @@ const char *top_sort_name(enum top_sort sort)
 	};
 
 	return names[sort];
+}
+
+const char *top_collapse_name(enum top_collapse collapse)
+{
+	static const char * const names[TOP_NR_COLLAPSES] = {
+		[TOP_COLLAPSE_FLOODS] = "share a line if they flood the screen",
+		[TOP_COLLAPSE_NONE] = "have a line each",
+		[TOP_COLLAPSE_ALL] = "share a line",
+	};
+
+	return names[collapse];
 }
 
 bool top_matches(const struct top_row *row, const char *text)
@@ -180,29 +195,80 @@ static void mark_kept(struct top_row **rows, size_t nr, const struct top_choice 
 	}
 }
 
-/* Lists what is kept; a filter looks into folds, too. */
-static void list_kept(struct top_list *list, struct top_row **rows, size_t nr,
-		      const struct top_choice *choice)
+/* What was copied, if it is known, and more than by another. */
+static void note_copied(struct top_list *list, uint64_t copied)
 {
-	bool use_folds = !choice->flat && !choice->filter[0];
-	unsigned int hidden_below = UINT32_MAX;
+	if (copied != TASKVIZ_UNKNOWN64 && copied > list->most_copied)
+		list->most_copied = copied;
+}
 
+/* Lists what is kept, each with a line of its own. */
+static void list_kept(struct top_list *list, struct top_row **rows, size_t nr)
+{
 	list->nr_kept = 0;
-	list->nr_shown = 0;
 	list->most_copied = 0;
 	for (size_t i = 0; i < nr; i++) {
 		struct top_row *row = rows[i];
 
+		row->line = row;
+		row->crowd = NULL;
 		if (!row->kept)
 			continue;
 		list->kept[list->nr_kept++] = row;
-		if (row->copied != TASKVIZ_UNKNOWN64 && row->copied > list->most_copied)
-			list->most_copied = row->copied;
-		if (row->depth > hidden_below)
+		note_copied(list, row->copied);
+	}
+}
+
+/* Lists what has a line that no fold hides; a filter looks into folds, too. */
+static void list_shown(struct top_list *list, const struct top_choice *choice)
+{
+	bool use_folds = !choice->flat && !choice->filter[0];
+	unsigned int hidden_below = UINT32_MAX;
+
+	list->nr_shown = 0;
+	for (size_t i = 0; i < list->nr_kept; i++) {
+		struct top_row *row = list->kept[i];
+
+		if (row->line != row || row->depth > hidden_below)
 			continue;
 		list->shown[list->nr_shown++] = row;
 		hidden_below = use_folds && row->folded ? row->depth : UINT32_MAX;
 	}
+}
+
+/* Once there were too many it takes clearly fewer, so that lines do not come and go. */
+static bool floods(const struct top_list *list, size_t height)
+{
+	return height && list->nr_shown > (list->floods ? height - height / 4 : height);
+}
+
+/* Return: how many make a crowd, 0 if none is to be. */
+static uint32_t least_of(const struct top_list *list, const struct top_choice *choice)
+{
+	if (choice->flat || choice->collapse == TOP_COLLAPSE_NONE)
+		return 0;
+	if (choice->collapse == TOP_COLLAPSE_ALL)
+		return 2;
+	return list->floods ? LEAST_OF_A_FLOOD : 0;
+}
+
+static int join_crowds(struct top_list *list, const struct top_choice *choice)
+{
+	uint32_t least;
+	int err;
+
+	free(list->crowds);
+	list->crowds = NULL;
+	list->nr_crowds = 0;
+	list->floods = floods(list, choice->height);
+	least = least_of(list, choice);
+	if (!least)
+		return 0;
+	err = top_crowd_join(list, least);
+	for (size_t i = 0; i < list->nr_crowds; i++)
+		note_copied(list, list->crowds[i].sum.copied);
+	list_shown(list, choice);
+	return err;
 }
 
 /* Makes room for so many rows. */
@@ -238,14 +304,16 @@ int top_order(struct top_list *list, struct top_model *model, const struct top_c
 	else
 		walk_tree(link_rows(rows, nr), rows);
 	mark_kept(rows, nr, choice);
-	list_kept(list, rows, nr, choice);
+	list_kept(list, rows, nr);
+	list_shown(list, choice);
 	free(rows);
-	return 0;
+	return join_crowds(list, choice);
 }
 
 void top_free_list(struct top_list *list)
 {
 	free(list->kept);
 	free(list->shown);
+	free(list->crowds);
 	*list = (struct top_list){ 0 };
 }

@@ -19,12 +19,22 @@ enum top_sort {
 	TOP_NR_SORTS,
 };
 
+/* When siblings that are alike share a line. */
+enum top_collapse {
+	TOP_COLLAPSE_FLOODS,	/* if there are more rows than lines, and many of them */
+	TOP_COLLAPSE_NONE,
+	TOP_COLLAPSE_ALL,
+	TOP_NR_COLLAPSES,
+};
+
 /**
  * struct top_choice - what a person chose to see
  * @sort: largest first where it is an amount
  * @reverse: the other way round
  * @flat: no tree
  * @kthreads: and kernel threads
+ * @collapse: in a tree, after the filter
+ * @height: lines that there are for rows, 0 if that is not known yet
  * @filter: only rows that match, with their ancestors in a tree; "" for all; see top_matches()
  */
 struct top_choice {
@@ -32,6 +42,8 @@ struct top_choice {
 	bool reverse;
 	bool flat;
 	enum kthreads kthreads;
+	enum top_collapse collapse;
+	size_t height;
 	char filter[32];
 };
 
@@ -39,9 +51,13 @@ struct top_choice {
  * struct top_list - the rows in order
  * @kept: all that pass the filter, also those that a fold hides; in order
  * @nr_kept: how many
- * @shown: those of them that no fold hides; in order
+ * @shown: those of them that no fold hides, and of a crowd the first; in order
  * @nr_shown: how many
- * @most_copied: the most pages that one of @kept copied since the snapshot before, as far as known
+ * @crowds: the crowds among @kept
+ * @nr_crowds: how many
+ * @floods: there were more rows than lines
+ * @most_copied: the most pages that one of @kept, or a crowd, copied since the snapshot before, as
+ *	far as known
  *
  * The rows belong to the model; a list is void after the next top_merge().
  */
@@ -50,6 +66,9 @@ struct top_list {
 	size_t nr_kept;
 	struct top_row **shown;
 	size_t nr_shown;
+	struct top_crowd *crowds;
+	size_t nr_crowds;
+	bool floods;
 	uint64_t most_copied;
 };
 
@@ -59,7 +78,7 @@ struct top_list {
  * @model: whose rows; their links are set anew
  * @choice: how
  *
- * Return: 0, or -ENOMEM with the list as it was.
+ * Return: 0, or -ENOMEM with the list as it was, or without crowds.
  */
 int top_order(struct top_list *list, struct top_model *model, const struct top_choice *choice);
 void top_free_list(struct top_list *list);
@@ -69,5 +88,8 @@ bool top_matches(const struct top_row *row, const char *text);
 
 /* The name of a sort key, as a person reads it. */
 const char *top_sort_name(enum top_sort sort);
+
+/* When siblings share a line, as a person reads it. */
+const char *top_collapse_name(enum top_collapse collapse);
 
 #endif /* TASKVIZ_TOP_ORDER_H */

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0
 /* The rows of "taskviz top": one task a line, in columns as far as the screen is wide. */
 #include <stdio.h>
+#include "model/alike.h"
 #include "parts.h"
 #include "pen.h"
+#include "print/group_text.h"
 #include "top_text.h"
 
 #define BAR_WIDTH	6
@@ -25,25 +27,36 @@ struct top_column {
 		    int width);
 };
 
+/* Of a crowd how many there are. */
 static void put_pid(struct taskviz_text *text, const struct top *top, const struct top_row *row,
 		    int width)
 {
 	(void)top;
-	taskviz_put_s64(text, row->record.pid, width);
+	if (row->crowd)
+		alike_put_count(text, row->crowd->size, width);
+	else
+		taskviz_put_s64(text, row->record.pid, width);
 }
 
+/* Blank where those of a crowd differ. */
 static void put_ppid(struct taskviz_text *text, const struct top *top, const struct top_row *row,
 		     int width)
 {
 	(void)top;
-	taskviz_put_s64(text, row->record.ppid, width);
+	if (row->record.ppid == TASKVIZ_UNKNOWN_PID)
+		taskviz_put_right(text, row->crowd ? "" : "?", width);
+	else
+		taskviz_put_s64(text, row->record.ppid, width);
 }
 
 static void put_uid(struct taskviz_text *text, const struct top *top, const struct top_row *row,
 		    int width)
 {
 	(void)top;
-	taskviz_put_u64(text, row->record.uid, width);
+	if (row->crowd && row->record.uid == TASKVIZ_UNKNOWN32)
+		taskviz_put_right(text, "", width);
+	else
+		taskviz_put_u64(text, row->record.uid, width);
 }
 
 static void put_threads(struct taskviz_text *text, const struct top *top,
@@ -61,7 +74,9 @@ static void put_age(struct taskviz_text *text, const struct top *top, const stru
 {
 	uint64_t now = top->model.head.now_ns, start = row->record.start_ns;
 
-	if (top_is_dead(row))
+	if (row->crowd)
+		taskviz_put_right(text, "", width);
+	else if (top_is_dead(row))
 		taskviz_put_right(text, "-", width);
 	else
 		taskviz_put_age(text, now > start ? now - start : 0, width);
@@ -189,13 +204,29 @@ static void draw_columns(struct top_pen *pen, const struct top *top, const struc
 			draw_states(pen, row, look);
 		} else {
 			columns[i].put(&text, top, row, columns[i].width);
-			if (columns[i].put == put_bar)
-				top_write_wide(pen, top_end_text(&text), BAR_WIDTH);
-			else
-				top_write(pen, top_end_text(&text));
+			top_write_text(pen, top_end_text(&text));
 		}
 		top_write(pen, " ");
 	}
+}
+
+/* A crowd's name has its size behind it, and no remark that is of one task. */
+static void put_name(struct taskviz_text *text, const struct top_row *row)
+{
+	if (row->crowd)
+		group_put_name(text, &row->record, row->crowd->size);
+	else
+		taskviz_put_task(text, &row->record);
+	if (top_is_dead(row) && !(row->record.info & TASKVIZ_INFO_ENDED))
+		taskviz_put_str(text, " (gone)");
+	else if (row->crowd)
+		taskviz_put_str(text, group_end(&row->record));
+}
+
+/* What the line of a row tells: of it, or of the crowd that it stands for. */
+static const struct top_row *told(const struct top_row *row)
+{
+	return row->crowd ? &row->crowd->sum : row;
 }
 
 static void draw_task(struct top_pen *pen, const struct top *top, const struct top_row *row)
@@ -209,27 +240,29 @@ static void draw_task(struct top_pen *pen, const struct top *top, const struct t
 	width = top_put_branches(&text, row, levels < TOP_LEVELS ? levels : TOP_LEVELS, top->utf8);
 	top_write_wide(pen, top_end_text(&text), width);
 	text.len = 0;
-	taskviz_put_task(&text, &row->record);
-	if (top_is_dead(row) && !(row->record.info & TASKVIZ_INFO_ENDED))
-		taskviz_put_str(&text, " (gone)");
-	top_write(pen, top_end_text(&text));
+	put_name(&text, told(row));
+	top_write_text(pen, top_end_text(&text));
+}
+
+static void draw_row(const struct top *top, size_t at, int line)
+{
+	const struct top_row *row = top->list.shown[at];
+	const bool is_selected = at == top->cursor.at;
+	const attr_t look = attributes(top, told(row), is_selected);
+	struct top_pen pen = top_pen_at(line);
+
+	attrset(look);
+	draw_columns(&pen, top, told(row), look);
+	draw_task(&pen, top, row);
+	while (is_selected && pen.column < pen.columns)
+		top_write(&pen, " ");
+	attrset(A_NORMAL);
 }
 
 void top_draw_rows(const struct top *top, int line)
 {
 	const struct top_cursor *cursor = &top->cursor;
 
-	for (size_t i = 0; i < cursor->height && cursor->top + i < top->list.nr_shown; i++) {
-		size_t at = cursor->top + i;
-		const struct top_row *row = top->list.shown[at];
-		attr_t look = attributes(top, row, at == cursor->at);
-		struct top_pen pen = top_pen_at(line + i);
-
-		attrset(look);
-		draw_columns(&pen, top, row, look);
-		draw_task(&pen, top, row);
-		while (at == cursor->at && pen.column < pen.columns)
-			top_write(&pen, " ");
-		attrset(A_NORMAL);
-	}
+	for (size_t i = 0; i < cursor->height && cursor->top + i < top->list.nr_shown; i++)
+		draw_row(top, cursor->top + i, line + i);
 }

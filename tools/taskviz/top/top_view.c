@@ -21,7 +21,8 @@ static void draw_hints(const struct top *top, struct top_pen *pen)
 	char hints[TOP_TEXT];
 
 	snprintf(hints, sizeof(hints),
-		 "? help  q quit  / search  f filter  s sort: %s%s  %s  Enter detail  p pause",
+		 "? help  q quit  %s/ search  f filter  s sort: %s%s  %s  Enter detail  p pause",
+		 top->list.nr_crowds ? "space split  c split all  " : "",
 		 top_sort_name(top->choice.sort), top->choice.reverse ? " reversed" : "",
 		 top->choice.flat ? "t flat" : "t tree");
 	top_write(pen, hints);
@@ -56,12 +57,22 @@ static int detail_lines(const struct top *top, int lines)
 	return wanted < most ? wanted : most;
 }
 
+/* How many rows flood the screen has changed. Without memory the list stays, or has no crowds. */
+static void take_height(struct top *top)
+{
+	if (top->choice.height == top->cursor.height)
+		return;
+	top->choice.height = top->cursor.height;
+	top_order(&top->list, &top->model, &top->choice);
+}
+
 static void draw_tasks(struct top *top, int lines)
 {
 	int detail = detail_lines(top, lines);
 	int rows = lines - TOP_HEAD_LINES - detail - 1;
 
 	top->cursor.height = rows > 1 ? rows : 1;
+	take_height(top);
 	top_follow(&top->cursor, &top->list);
 	top_draw_head(top);
 	top_draw_heading(TOP_HEAD_LINES - 1);

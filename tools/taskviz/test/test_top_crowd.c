@@ -1,0 +1,271 @@
+// SPDX-License-Identifier: GPL-2.0
+/* Siblings that are alike share a line: when, what it tells, and how they are told apart again. */
+#include "top/top_crowd.h"
+#include "top_world.h"
+
+#define CC	100
+
+/* 1 has 2, and that so many compilers; each copied 10 pages and used a tenth of a CPU. */
+static void add_build(struct world *world, int from, int nr)
+{
+	world_add(world, 1, 1);
+	world_add(world, 2, 1);
+	for (int pid = CC + from; pid < CC + from + nr; pid++) {
+		struct taskviz_record *record = world_add(world, pid, 2);
+
+		record->start_ns = pid * SECOND / 10;
+		strcpy(record->name, "cc1");
+		record->utime_ns = (world->snapshot.head.now_ns - 99 * SECOND) / 10;
+		record->counts.copies[TASKVIZ_COPY_FORK] =
+			(world->snapshot.head.now_ns / SECOND - 100) * 10;
+		record->uid = 4711;
+	}
+	world_add(world, 3, 1);
+}
+
+static const struct top_crowd *crowd(const struct world *world, size_t at)
+{
+	assert_true(at < world->list.nr_shown);
+	assert_non_null(world->list.shown[at]->crowd);
+	return world->list.shown[at]->crowd;
+}
+
+/* Each row that is kept has one line. */
+static void check(const struct world *world)
+{
+	size_t rows = 0;
+
+	for (size_t i = 0; i < world->list.nr_shown; i++)
+		rows += top_crowd_size(world->list.shown[i]);
+	assert_int_equal(rows, world->list.nr_kept);
+}
+
+static void test_flood(void **state)
+{
+	struct world *world = *state;
+
+	add_build(world, 0, 20);
+	world->choice.height = 23;
+	world_merge(world);
+	assert_int_equal(world->list.nr_shown, 23);
+	world->choice.height = 22;
+	world_order(world);
+	assert_string_equal(world_shown(world), "1 .2 ..100 .3");
+	assert_int_equal(crowd(world, 2)->size, 20);
+	check(world);
+	world->choice.collapse = TOP_COLLAPSE_NONE;
+	world_order(world);
+	assert_int_equal(world->list.nr_shown, 23);
+	assert_int_equal(world->list.nr_crowds, 0);
+}
+
+/* What is nearly a flood does not come and go with each refresh: three quarters of the lines. */
+static void test_stays_collapsed(void **state)
+{
+	struct world *world = *state;
+
+	add_build(world, 0, 20);
+	world->choice.height = 20;
+	world_merge(world);
+	assert_int_equal(world->list.nr_shown, 4);
+	for (int left = 14; left >= 11; left--) {
+		world_next(world, 9);
+		add_build(world, 0, left);
+		world_merge(world);
+		world_next(world, 9);
+		add_build(world, 0, left);
+		world_merge(world);
+		assert_int_equal(world->list.nr_kept, 3 + left);
+		assert_int_equal(world->list.nr_shown, left > 12 ? 4 : 3 + left);
+	}
+}
+
+/* Few are told one by one, unless that is wanted. */
+static void test_few(void **state)
+{
+	struct world *world = *state;
+
+	add_build(world, 0, 7);
+	world->choice.height = 3;
+	world_merge(world);
+	assert_int_equal(world->list.nr_shown, 10);
+	world->choice.collapse = TOP_COLLAPSE_ALL;
+	world_order(world);
+	assert_string_equal(world_shown(world), "1 .2 ..100 .3");
+	world->choice.flat = true;
+	world_order(world);
+	assert_int_equal(world->list.nr_shown, 10);
+}
+
+static void test_sums(void **state)
+{
+	struct world *world = *state;
+	const struct top_row *sum;
+
+	world->choice.collapse = TOP_COLLAPSE_ALL;
+	add_build(world, 0, 10);
+	world_merge(world);
+	assert_true(crowd(world, 2)->sum.copied == TASKVIZ_UNKNOWN64);
+	assert_true(crowd(world, 2)->sum.cpu_permille == TASKVIZ_UNKNOWN32);
+	world_next(world, 1);
+	add_build(world, 0, 10);
+	world->records[3].state = 'R';
+	world->records[4].state = 'D';
+	world->records[5].uid = 0;
+	world_merge(world);
+	sum = &crowd(world, 2)->sum;
+	assert_int_equal(sum->copied, 100);
+	assert_int_equal(sum->cpu_permille, 1000);
+	assert_string_equal(sum->states, "     RSD");
+	assert_true(sum->record.uid == TASKVIZ_UNKNOWN32);
+	assert_int_equal(sum->record.ppid, 2);
+	assert_int_equal(world->list.most_copied, 100);
+	assert_int_equal(world_row(world, CC)->copied, 10);
+}
+
+/* The dead have a line of their own. */
+static void test_dead(void **state)
+{
+	struct world *world = *state;
+
+	world->choice.collapse = TOP_COLLAPSE_ALL;
+	add_build(world, 0, 10);
+	world_merge(world);
+	world_next(world, 1);
+	add_build(world, 4, 6);
+	world_merge(world);
+	assert_string_equal(world_shown(world), "1 .2 ..100! ..104 .3");
+	assert_int_equal(crowd(world, 2)->size, 4);
+	assert_int_equal(crowd(world, 3)->size, 6);
+	check(world);
+}
+
+/* The branch of the last line is the last one, though rows without one stand behind it. */
+static void test_last(void **state)
+{
+	struct world *world = *state;
+
+	world->choice.collapse = TOP_COLLAPSE_ALL;
+	add_build(world, 0, 2);
+	world_add(world, 300, 2)->start_ns = 50 * SECOND;
+	strcpy(world_add(world, 301, 2)->name, "cc1");
+	world_merge(world);
+	assert_string_equal(world_shown(world), "1 .2 ..100 ..300 .3");
+	assert_int_equal(crowd(world, 2)->size, 3);
+	assert_false(world_row(world, CC)->last);
+	assert_true(world_row(world, 300)->last);
+	assert_true(world_row(world, 3)->last);
+}
+
+static void test_filter_first(void **state)
+{
+	struct world *world = *state;
+
+	world->choice.collapse = TOP_COLLAPSE_ALL;
+	add_build(world, 0, 10);
+	world_merge(world);
+	strcpy(world->choice.filter, "104");
+	world_order(world);
+	assert_string_equal(world_shown(world), "1 .2 ..104");
+	strcpy(world->choice.filter, "cc1");
+	world_order(world);
+	assert_int_equal(crowd(world, 2)->size, 10);
+}
+
+/* Split it has a line for each, those that come later too; what else is alike is not touched. */
+static void test_split(void **state)
+{
+	struct world *world = *state;
+
+	world->choice.collapse = TOP_COLLAPSE_ALL;
+	add_build(world, 0, 3);
+	world_merge(world);
+	top_crowd_split(world_row(world, CC));
+	world_order(world);
+	assert_string_equal(world_shown(world), "1 .2 ..100 ..101 ..102 .3");
+	world_next(world, 1);
+	add_build(world, 0, 4);
+	world_merge(world);
+	assert_string_equal(world_shown(world), "1 .2 ..100 ..101 ..102 ..103 .3");
+	world_row(world, 2)->apart = false;
+	world_order(world);
+	assert_string_equal(world_shown(world), "1 .2 ..100 .3");
+}
+
+/* Below a line that stands for two makers one stands for their compilers; the makers are split. */
+static void test_split_above(void **state)
+{
+	struct world *world = *state;
+
+	world->choice.collapse = TOP_COLLAPSE_ALL;
+	world_family(world);
+	strcpy(world->records[1].name, "make");
+	strcpy(world->records[4].name, "make");
+	strcpy(world->records[2].name, "cc1");
+	strcpy(world->records[3].name, "cc1");
+	strcpy(world_add(world, 6, 5)->name, "cc1");
+	world_merge(world);
+	assert_string_equal(world_shown(world), "1 .2 ..3");
+	assert_int_equal(crowd(world, 2)->size, 3);
+	assert_int_equal(crowd(world, 2)->sum.record.ppid, TASKVIZ_UNKNOWN_PID);
+	check(world);
+	top_crowd_split(world_row(world, 6));
+	world_order(world);
+	assert_string_equal(world_shown(world), "1 .2 ..3 .5 ..6");
+}
+
+static int selected(const struct world *world)
+{
+	return top_selected(&world->cursor, &world->list)->record.pid;
+}
+
+/* Who is selected and comes into a crowd is on its line; the line stays, whoever is first in it. */
+static void test_selected(void **state)
+{
+	struct world *world = *state;
+
+	add_build(world, 0, 10);
+	world_merge(world);
+	top_select(&world->cursor, &world->list, 4);
+	assert_int_equal(selected(world), 102);
+	world->choice.collapse = TOP_COLLAPSE_ALL;
+	world_order(world);
+	assert_int_equal(selected(world), 100);
+	world_next(world, 1);
+	add_build(world, 4, 10);
+	world_merge(world);
+	assert_int_equal(selected(world), 104);
+	assert_string_equal(world_shown(world), "1 .2 ..100! ..104 .3");
+}
+
+static void test_search(void **state)
+{
+	struct world *world = *state;
+
+	world->choice.collapse = TOP_COLLAPSE_ALL;
+	add_build(world, 0, 5);
+	world_merge(world);
+	assert_int_equal(top_search(&world->cursor, &world->list, &world->model, &world->choice,
+				    "103", 1), 1);
+	assert_int_equal(selected(world), 103);
+	assert_int_equal(world->list.nr_shown, 8);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		WORLD_TEST(test_flood),
+		WORLD_TEST(test_stays_collapsed),
+		WORLD_TEST(test_few),
+		WORLD_TEST(test_sums),
+		WORLD_TEST(test_dead),
+		WORLD_TEST(test_last),
+		WORLD_TEST(test_filter_first),
+		WORLD_TEST(test_split),
+		WORLD_TEST(test_split_above),
+		WORLD_TEST(test_selected),
+		WORLD_TEST(test_search),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* Crowds: siblings that are alike, for all of which one line stands. */
+#ifndef TASKVIZ_TOP_CROWD_H
+#define TASKVIZ_TOP_CROWD_H
+
+#include "top_order.h"
+
+/**
+ * top_crowd_join() - find the crowds, and what they add up to
+ * @list: its rows that are kept, of a tree, each with a line of its own
+ * @least: so many make a crowd
+ *
+ * Siblings below a row that is told apart are in none, and roots neither.
+ *
+ * Return: 0, or -ENOMEM with all lines as they were.
+ */
+int top_crowd_join(struct top_list *list, uint32_t least);
+
+/**
+ * top_crowd_split() - tell the rows of a crowd apart from now on
+ * @row: of that; if those above are in a crowd, too, the topmost of them is split instead
+ */
+void top_crowd_split(struct top_row *row);
+
+/* How many a line stands for, of the row that has it. */
+static inline uint32_t top_crowd_size(const struct top_row *row)
+{
+	return row->crowd ? row->crowd->size : 1;
+}
+
+#endif /* TASKVIZ_TOP_CROWD_H */
