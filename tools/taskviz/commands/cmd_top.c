@@ -25,6 +25,7 @@ enum {
 	OPTION_NO_ENDED,
 	OPTION_COLLAPSE,
 	OPTION_NO_COLLAPSE,
+	OPTION_UNITS,
 };
 
 static const struct option_info top_options[] = {
@@ -39,6 +40,7 @@ static const struct option_info top_options[] = {
 	  "one line for siblings that are alike, also if there is room", NULL },
 	{ "no-collapse", OPTION_NO_COLLAPSE, NULL,
 	  "a line each, also if they flood the screen", NULL },
+	{ "units", OPTION_UNITS, NULL, "a column with the unit, or container, of each task", NULL },
 	{}
 };
 
@@ -104,6 +106,8 @@ static bool take_option(int letter, const char *value, void *data)
 	case OPTION_NO_COLLAPSE:
 		top->choice.collapse = TOP_COLLAPSE_NONE;
 		return true;
+	case OPTION_UNITS:
+		return top->units = true;
 	default:
 		top->ended = false;
 		return true;

@@ -267,9 +267,23 @@ class Top(unittest.TestCase):
         self.addCleanup(top.end)
         top.until("├─sleep$")
 
+    def test_units(self):
+        """A column that one can have, also by a key; of those that differ a crowd has none."""
+        crowd = [saved.task(pid, 20, "worker", cgroup=42) for pid in range(500, 540)]
+        crowd += [saved.task(pid, 10, "worker", cgroup=41 + pid % 2) for pid in range(600, 640)]
+        saved.save(self.path, family() + crowd, self.now,
+                   cgroups="41 /user.slice\n42 /system.slice/a-long-name-of-it.service\n")
+        top = self.top("--units")
+        top.until(r"\+COPY +UNIT +TASK")
+        top.until(r"\? a-long-name-of-i │   └─worker ×40$")
+        top.until(r"\? {18}│ │ └─worker ×40$")
+        top.keys("U")
+        top.until(r"\+COPY +TASK")
+        top.until_not("UNIT|a-long-name")
+
     def test_heading(self):
         """Each word above the tasks is one that is explained."""
-        for word in self.top(size=(140, 24)).screen()[4].split():
+        for word in self.top("--units", size=(140, 24)).screen()[4].split():
             subprocess.run([PROGRAM, "explain", word], check=True, stdout=subprocess.DEVNULL)
 
     def test_filter(self):

@@ -9,7 +9,7 @@
 
 /* Each is in a file of its own, and draws from a line on. */
 void top_draw_head(const struct top *top);
-void top_draw_heading(int line);
+void top_draw_heading(const struct top *top, int line);
 void top_draw_rows(const struct top *top, int line);
 void top_draw_detail(const struct top *top, int line, int lines);
 void top_draw_waits(const struct taskviz_record *record, int line);

@@ -24,6 +24,7 @@ enum top_prompt {
  * @cursor: which is selected
  * @threads: a row a task, not one a process
  * @ended: ask for those that lived between two refreshes, too
+ * @units: a column with the unit of each
  * @paused: nothing is asked
  * @detail: all about the selected one
  * @help: keys instead of tasks
@@ -46,6 +47,7 @@ struct top {
 	struct top_cursor cursor;
 	bool threads;
 	bool ended;
+	bool units;
 	bool paused;
 	bool detail;
 	bool help;

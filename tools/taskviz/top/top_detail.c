@@ -19,7 +19,7 @@ static const struct {
 	const char *names[MOST_FIELDS];
 } lines[] = {
 	{ "family", { "PPID", "MAKER", "ADOPTED", "TGID", "TRACER", "NCHILDREN", "THR" } },
-	{ "user", { "USER", "UID", "EUID", "GID", "EGID" } },
+	{ "user", { "USER", "UID", "EUID", "GID", "EGID", "UNIT" } },
 	{ "memory", { "VSS", "RSS", "SWAP", "PGTABLES", "MINFLT", "MAJFLT" } },
 	{ "time", { "AGE", "UTIME", "STIME", "VOLUNTARY", "PREEMPTED" } },
 	{ "runs", { "CPU", "POLICY", "NICE", "PRIO", "RTPRIO" } },

@@ -243,6 +243,12 @@ static int toggle_threads(struct top *top)
 	return 0;
 }
 
+static int toggle_units(struct top *top)
+{
+	top->units = !top->units;
+	return 0;
+}
+
 static int toggle_ended(struct top *top)
 {
 	top->ended = !top->ended;
@@ -311,8 +317,9 @@ const struct top_key top_keys[] = {
 	{ 'S', NULL, NULL, sort_previous },
 	{ 'r', "r", "reverse the order", toggle_reverse },
 	{ 't', "t", "tree, flat list", toggle_flat },
-	{ 'H', "H", "threads", toggle_threads },
-	{ 'K', "K", "kernel threads", toggle_kthreads },
+	{ 'H', "H K", "threads, kernel threads", toggle_threads },
+	{ 'K', NULL, NULL, toggle_kthreads },
+	{ 'U', "U", "units, or containers", toggle_units },
 	{ 'e', "e", "lives between two refreshes", toggle_ended },
 	{ 'p', "p", "pause, go on", toggle_pause },
 	{ 'u', "u", "refresh now", refresh_now },

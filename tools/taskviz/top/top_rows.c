@@ -2,12 +2,17 @@
 /* The rows of "taskviz top": one task a line, in columns as far as the screen is wide. */
 #include <stdio.h>
 #include "model/alike.h"
+#include "model/cgroups.h"
 #include "parts.h"
 #include "pen.h"
 #include "print/group_text.h"
 #include "top_text.h"
 
 #define BAR_WIDTH	6
+#define UNIT_WIDTH	16
+
+/* Columns of the screen from which on there is room for both of these. */
+#define WIDE		100
 
 /* Columns that a name needs at least; what is left beside it is for the branches. */
 #define NAME_WIDTH	18
@@ -129,6 +134,20 @@ static void put_bar(struct taskviz_text *text, const struct top *top, const stru
 	top_put_bar(text, row->copied, top->list.most_copied, width, top->utf8);
 }
 
+/* The beginning of its name; blank where those of a crowd differ. */
+static void put_unit(struct taskviz_text *text, const struct top *top, const struct top_row *row,
+		     int width)
+{
+	char unit[CGROUP_TEXT_SIZE], cut[UNIT_WIDTH + 1];
+
+	(void)top;
+	cgroup_unit(unit, row->record.cgroup);
+	if (row->crowd && row->record.cgroup == TASKVIZ_UNKNOWN64)
+		*unit = 0;
+	snprintf(cut, sizeof(cut), "%-*.*s", width, width, unit);
+	taskviz_put_str(text, cut);
+}
+
 static const struct top_column columns[] = {
 	{ "PID", 7, 0, put_pid },
 	{ "PPID", 7, 100, put_ppid },
@@ -141,20 +160,39 @@ static const struct top_column columns[] = {
 	{ "COPIED", 9, 120, put_copies },
 	{ "+COPY", 6, 0, put_copied },
 	{ "", BAR_WIDTH, 60, put_bar },
+	{ "UNIT", UNIT_WIDTH, 0, put_unit },
 };
 
 #define NR_COLUMNS	(sizeof(columns) / sizeof(*columns))
 
-void top_draw_heading(int line)
+/* Units are shown if they are asked for, others if there is room; the bar gives way to units. */
+static bool is_shown(const struct top *top, const struct top_pen *pen,
+		     const struct top_column *column)
+{
+	if (column->put == put_unit)
+		return top->units;
+	if (column->put == put_bar && top->units && pen->columns < WIDE)
+		return false;
+	return pen->columns >= column->from;
+}
+
+static bool is_left(const struct top_column *column)
+{
+	return column->put == put_unit;
+}
+
+void top_draw_heading(const struct top *top, int line)
 {
 	struct top_pen pen = top_pen_at(line);
 	char name[32];
 
 	attrset(A_REVERSE);
 	for (size_t i = 0; i < NR_COLUMNS; i++) {
-		if (pen.columns < columns[i].from)
+		if (!is_shown(top, &pen, &columns[i]))
 			continue;
-		snprintf(name, sizeof(name), "%*s ", columns[i].width, columns[i].name);
+		snprintf(name, sizeof(name), "%*s ",
+			 is_left(&columns[i]) ? -columns[i].width : columns[i].width,
+			 columns[i].name);
 		top_write(&pen, name);
 	}
 	top_write(&pen, "TASK");
@@ -198,7 +236,7 @@ static void draw_columns(struct top_pen *pen, const struct top *top, const struc
 	for (size_t i = 0; i < NR_COLUMNS; i++) {
 		struct taskviz_text text = { .buf = buffer, .size = sizeof(buffer) - 1 };
 
-		if (pen->columns < columns[i].from)
+		if (!is_shown(top, pen, &columns[i]))
 			continue;
 		if (!columns[i].put) {
 			draw_states(pen, row, look);

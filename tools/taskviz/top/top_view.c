@@ -75,7 +75,7 @@ static void draw_tasks(struct top *top, int lines)
 	take_height(top);
 	top_follow(&top->cursor, &top->list);
 	top_draw_head(top);
-	top_draw_heading(TOP_HEAD_LINES - 1);
+	top_draw_heading(top, TOP_HEAD_LINES - 1);
 	top_draw_rows(top, TOP_HEAD_LINES);
 	if (detail)
 		top_draw_detail(top, lines - 1 - detail, detail);

@@ -9,7 +9,8 @@ SECOND = 10 ** 9
 
 
 PART = struct.Struct("<IIQII")  # struct recording_part of the inspector
-END, SNAPSHOT = 0, 1
+END, SNAPSHOT, TEXT = 0, 1, 3
+TEXT_NAME = 32
 
 
 def head():
@@ -56,8 +57,15 @@ def _depths(records):
     return ordered
 
 
-def save(path, records, now, **sums):
-    """Write them as what was saved at that second, all at once."""
+def _text(name, text):
+    """A part of a file: a text."""
+    body = name.encode().ljust(TEXT_NAME, b"\0") + text.encode() + b"\0"
+    body += bytes(-len(body) % 8)
+    return PART.pack(TEXT, 0, len(body), 0, 0) + body
+
+
+def save(path, records, now, cgroups="", **sums):
+    """Write them as what was saved at that second, all at once; cgroups are lines "ID PATH"."""
     records = _depths(records)
     states = [sum(record.state == letter for record in records) for letter in abi.STATES]
     argument = abi.argument()
@@ -71,6 +79,7 @@ def save(path, records, now, **sums):
     body = b"".join(bytes(part) for part in (argument, *records))
     parts = [PART.pack(SNAPSHOT, which, len(body), abi.ARGUMENT_SIZE, abi.RECORD_SIZE) + body
              for which in (2, 3)]
+    parts += [_text("cgroups", cgroups)] if cgroups else []
     with open(path + ".new", "wb") as file:
         file.write(head() + b"".join(parts) + PART.pack(END, 0, 0, 0, 0))
     os.rename(path + ".new", path)
