@@ -35,12 +35,16 @@ void cell_set_states(const struct report_cell *cell, const struct sums *sums, co
 		cell_set_ns(cell, sums_ns(sums, states), unknown);
 }
 
-void cell_set_count(const struct report_cell *cell, uint64_t number)
+void cell_set_number(const struct report_cell *cell, uint64_t number, bool more)
 {
-	const struct report *report = cell->report;
-	const bool more = report->timeline->losses.nr && !table_is_exact(report->table);
+	const bool plus = more && !table_is_exact(cell->report->table);
 	char text[24];
 
-	snprintf(text, sizeof(text), "%" PRIu64 "%s", number, more ? "+" : "");
+	snprintf(text, sizeof(text), "%" PRIu64 "%s", number, plus ? "+" : "");
 	cell_set(cell, text);
+}
+
+void cell_set_count(const struct report_cell *cell, uint64_t number)
+{
+	cell_set_number(cell, number, cell->report->timeline->losses.nr);
 }

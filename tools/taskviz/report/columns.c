@@ -54,6 +54,8 @@ static const struct column sched_columns[NR_SCHED_COLUMNS] = {
 	[SCHED_NAME] = { "NAME", "its last name", COLUMN_USUAL },
 	[SCHED_WAKERS] = { "WAKERS", "who ended its sleeps, how often; - nobody",
 			   COLUMN_USUAL | COLUMN_CUT },
+	[SCHED_LEAST] = { "AT-LEAST", "RUNS, ON-CPU, DELAYS and DELAY-MAX are at least that: + for people",
+			 COLUMN_BOOL | COLUMN_PROGRAMS },
 };
 
 static const struct column step_columns[NR_STEP_COLUMNS] = {

@@ -31,21 +31,28 @@ static void set_task(const struct report *report, struct libscols_line *line,
 	cell_set(&name, buf);
 }
 
-/* One is at least the longest; of what was not seen nothing follows for the mean. */
+/* Was anything lost, or was it in states that nobody saw? What was seen is a part then. */
+static bool is_part(const struct report *report, const struct sched *sched)
+{
+	return report->timeline->losses.nr || sums_ns(&report->sums[sched->row], "?");
+}
+
+/* Of those seen one is at least the longest; for mean and the like of all nothing follows. */
 static void set_delays(const struct report *report, struct libscols_line *line,
 		       const struct sched *sched)
 {
 	const struct report_cell max = cell(report, line, SCHED_DELAY_MAX);
 	const struct report_cell mean = cell(report, line, SCHED_DELAY_MEAN);
 	const struct report_cell p99 = cell(report, line, SCHED_DELAY_P99);
+	const char *none = is_part(report, sched) ? "?" : "-";
 
 	if (!sched->delays) {
-		cell_set(&max, "-");
-		cell_set(&mean, "-");
-		cell_set(&p99, "-");
+		cell_set(&max, none);
+		cell_set(&mean, none);
+		cell_set(&p99, none);
 		return;
 	}
-	cell_set_ns(&max, sched->max_ns, sums_ns(&report->sums[sched->row], "?"));
+	cell_set_ns(&max, sched->max_ns, is_part(report, sched));
 	cell_set_ns(&mean, sched->mean_ns, false);
 	cell_set_ns(&p99, sched->p99_ns, false);
 }
@@ -65,10 +72,11 @@ static void set_figures(const struct report *report, struct libscols_line *line,
 	const struct report_cell runs = cell(report, line, SCHED_RUNS);
 	const struct report_cell on_cpu = cell(report, line, SCHED_ON_CPU);
 	const struct report_cell delays = cell(report, line, SCHED_DELAYS);
+	const bool more = is_part(report, sched);
 
-	cell_set_count(&runs, sched->runs);
-	cell_set_states(&on_cpu, &report->sums[sched->row], "R");
-	cell_set_count(&delays, sched->delays);
+	cell_set_number(&runs, sched->runs, more);
+	cell_set_ns(&on_cpu, sums_ns(&report->sums[sched->row], "R"), more);
+	cell_set_number(&delays, sched->delays, more);
 	set_delays(report, line, sched);
 }
 
@@ -78,6 +86,7 @@ static int add_line(const struct report *report, const struct sched *sched)
 	const bool known = sums_ns(sums, SUMS_KNOWN) || !sums_ns(sums, "?");
 	struct libscols_line *line = table_line(report->table, NULL);
 	const struct report_cell wakers = cell(report, line, SCHED_WAKERS);
+	const struct report_cell least = cell(report, line, SCHED_LEAST);
 	char text[WAKERS_TEXT_SIZE];
 	size_t span = sched->first_span;
 
@@ -89,6 +98,7 @@ static int add_line(const struct report *report, const struct sched *sched)
 	else
 		set_nothing_known(report, line);
 	cell_set(&wakers, known ? text : "?");
+	cell_set(&least, is_part(report, sched) ? "1" : "0");
 	return 0;
 }
 

@@ -305,7 +305,23 @@ static void no_delay_over_a_loss(void **state)
 	tell(test_event(EVENT_LOST, 2, 0));
 	tell_switch(3 * TEST_SECOND, 0, 0, 10, 1);
 	write_story(RECORDING_STATES, 0);
-	expect("--sched --top 2 -rnoPID,RUNS,DELAYS,DELAY-MAX", "1 0 0 -\n10 1 0 -\n");
+	expect("--sched --top 2 -rnoPID,RUNS,DELAYS,DELAY-MAX", "1 0 0 ?\n10 1 0 ?\n");
+}
+
+/* A longer delay may be among what was lost; of those that were not seen there may be more. */
+static void delays_after_a_loss_are_a_part(void **state)
+{
+	char text[TEST_OUTPUT_SIZE];
+
+	(void)state;
+	tell_delay(TEST_SECOND, 3000);
+	tell(test_event(EVENT_LOST, 5, 0));
+	tell_delay(6 * TEST_SECOND, 1000);
+	write_story(RECORDING_STATES, 0);
+	assert_int_equal(run("--sched --top 1 -noRUNS,ON-CPU,DELAYS,DELAY-MAX,DELAY-MEAN", text),
+			 STATUS_OK);
+	assert_string_equal(text, "  2+  2.0s+     1+      3us+        3us\n");
+	expect("--sched --top 1 -rnoRUNS,DELAYS,DELAY-MAX,AT-LEAST", "2 1 0.000003000 1\n");
 }
 
 static void no_delays_without_states(void **state)
@@ -392,6 +408,7 @@ int main(void)
 		TEST(delays_from_wakeup_to_cpu),
 		TEST(one_of_a_hundred_is_longer),
 		TEST(no_delay_over_a_loss),
+		TEST(delays_after_a_loss_are_a_part),
 		TEST(no_delays_without_states),
 		TEST(cpus_add_up),
 		TEST(cpus_of_a_command),
