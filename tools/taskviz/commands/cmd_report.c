@@ -12,10 +12,14 @@
 #include "report/head.h"
 #include "report/lines.h"
 #include "report/path_task.h"
+#include "task_options.h"
 #include "timeline/critical_path.h"
 #include "timeline/timeline.h"
 
-enum { OPTION_KTHREADS = OPTION_LONG, OPTION_BY, OPTION_SCHED, OPTION_PATH, OPTION_TOP };
+enum {
+	OPTION_KTHREADS = OPTION_LONG, OPTION_BY, OPTION_SCHED, OPTION_PATH, OPTION_TOP,
+	OPTION_COLLAPSE,
+};
 
 static const struct option_info own_options[] = {
 	{ "by", OPTION_BY, "WHAT", "a line for all tasks of a name, user, parent, cgroup or unit",
@@ -24,6 +28,8 @@ static const struct option_info own_options[] = {
 	{ "critical-path", OPTION_PATH, NULL,
 	  "why a task took so long: what it waited for, and these in turn", NULL },
 	{ "top", OPTION_TOP, "N", "with --by or --sched: only the N first lines", NULL },
+	{ "collapse", OPTION_COLLAPSE, NULL,
+	  "in the tree one line for siblings that are alike, with their number", NULL },
 	{ "kthreads", OPTION_KTHREADS, "WHICH",
 	  "kernel threads: yes, no or only (no; yes with --critical-path)",
 	  "yes no only" },
@@ -53,6 +59,7 @@ static const struct usage usage = {
  * @has_kthreads: was that said?
  * @kind: which table
  * @by: what groups of tasks have in common
+ * @collapse: one line for tasks that are alike
  * @most: lines of these, or LONG_MAX
  * @task: whose critical path, NULL: the command's
  */
@@ -64,6 +71,7 @@ struct wanted {
 	bool has_kthreads;
 	enum report_kind kind;
 	enum group_key by;
+	bool collapse;
 	long most;
 	const char *task;
 };
@@ -89,6 +97,8 @@ static bool take_option(int letter, const char *value, void *data)
 		return set_kind(wanted, REPORT_SCHED);
 	case OPTION_PATH:
 		return set_kind(wanted, REPORT_PATH);
+	case OPTION_COLLAPSE:
+		return wanted->collapse = true;
 	case OPTION_TOP:
 		return options_number(value, "a number of lines", INT_MAX, &wanted->most);
 	default:
@@ -137,7 +147,8 @@ static int sum_up(const struct wanted *wanted, const struct timeline *timeline,
 {
 	struct sums *sums = sums_new(timeline);
 	const struct report report = {
-		timeline, sums, wanted->has_form ? &wanted->moments.clock : NULL, table,
+		timeline, sums, wanted->has_form ? &wanted->moments.clock : NULL,
+		wanted->collapse, table,
 	};
 	const int status = print(wanted, &report);
 
@@ -159,7 +170,7 @@ static int find_path(const struct wanted *wanted, const struct timeline *timelin
 		     struct table *table)
 {
 	const struct report report = {
-		timeline, NULL, wanted->has_form ? &wanted->moments.clock : NULL, table,
+		timeline, NULL, wanted->has_form ? &wanted->moments.clock : NULL, false, table,
 	};
 	const uint32_t row = path_task(timeline, wanted->task);
 	struct critical_path path;
@@ -237,12 +248,22 @@ static bool take_operands(struct wanted *wanted, char **operands)
 	return true;
 }
 
+static bool can_collapse(const struct wanted *wanted, const struct options *options)
+{
+	if (wanted->kind == REPORT_TASKS)
+		return task_options_can_collapse(options);
+	command_error("--collapse is for the tree of tasks: leave out --by, --sched and the like");
+	return false;
+}
+
 static bool check(const struct wanted *wanted, const struct options *options)
 {
 	if (!options->from) {
 		command_error("report wants a recording: taskviz report --from FILE");
 		return false;
 	}
+	if (wanted->collapse && !can_collapse(wanted, options))
+		return false;
 	if (wanted->most == LONG_MAX || wanted->kind == REPORT_GROUPS ||
 	    wanted->kind == REPORT_SCHED)
 		return true;

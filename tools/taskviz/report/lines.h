@@ -14,12 +14,14 @@
  * @timeline: laid out
  * @sums: of each of its rows
  * @clock: how births are told; NULL: as the time since the recording began
+ * @collapse: tasks that are alike share a line, in the tree
  * @table: they go to
  */
 struct report {
 	const struct timeline *timeline;
 	const struct sums *sums;
 	const struct clock *clock;
+	bool collapse;
 	struct table *table;
 };
 

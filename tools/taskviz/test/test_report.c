@@ -385,6 +385,27 @@ static void cpus_lose(void **state)
 		   "3.000000 s (30.0 %) tasks, 6.000000 s idle, 1.000000 s unknown");
 }
 
+/* 101 and 102 ran the same; 103 did not, 104 is a thread. Times and counts are of both. */
+static void those_alike_share_a_line(void **state)
+{
+	char text[TEST_OUTPUT_SIZE];
+
+	(void)state;
+	tell_family();
+	write_story(RECORDING_STATES, 0);
+	assert_int_equal(run("--collapse -noPID,BORN,LIVED,ON-CPU,COPIED,END,TASK", text),
+			 STATUS_OK);
+	assert_string_equal(text,
+			    "  1    - 10.0s    0us      0 -                init\n"
+			    " 10    - 10.0s    0us      0 -                `-shell\n"
+			    " 11    -   0us    0us      0 exit 3             |-dead\\n\\x1b\\xff\n"
+			    " x2       5.0s   2.0s      1 1: 1, SIGKILL: 1   |-shell > work x2\n"
+			    "103 3.0s  4.0s    0us      0 exit 1             |-shell\n"
+			    "104 4.0s  6.0s    0us      0 -                  `-shell\n");
+	expect_status("-J --collapse", STATUS_USAGE);
+	expect_status("--by name --collapse", STATUS_USAGE);
+}
+
 static void tables_exclude_each_other(void **state)
 {
 	(void)state;
@@ -413,6 +434,7 @@ int main(void)
 		TEST(cpus_add_up),
 		TEST(cpus_of_a_command),
 		TEST(cpus_lose),
+		TEST(those_alike_share_a_line),
 		TEST(tables_exclude_each_other),
 	};
 
