@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0
 /* taskviz report: what a recording holds, and what became of each task in it. */
+#include <errno.h>
 #include <getopt.h>
 #include <limits.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include "base/options.h"
 #include "columns.h"
@@ -125,19 +127,49 @@ static int add_lines(const struct wanted *wanted, const struct report *report)
 	}
 }
 
-static int print_head(const struct wanted *wanted, const struct report *report)
+static int write_head(FILE *to, const struct wanted *wanted, const struct report *report,
+		      const struct critical_path *path)
 {
 	const struct timeline *timeline = report->timeline;
 
-	table_page(report->table, report_head_lines(timeline));
-	report_head(timeline, &wanted->moments.span, &wanted->moments.clock, wanted->has_form);
-	return wanted->kind == REPORT_SCHED ? report_cpus(timeline) : 0;
+	report_head(to, timeline, &wanted->moments.span, &wanted->moments.clock, wanted->has_form);
+	if (path)
+		return report_path_sums(to, timeline, path);
+	return wanted->kind == REPORT_SCHED ? report_cpus(to, timeline) : 0;
+}
+
+static size_t count_lines(const char *text)
+{
+	size_t lines = 0;
+
+	for (; *text; text++)
+		lines += *text == '\n';
+	return lines;
+}
+
+/* A pager begins before it, if with it the table is longer than the terminal. */
+static int print_head(const struct wanted *wanted, const struct report *report,
+		      const struct critical_path *path)
+{
+	char *text = NULL;
+	size_t size;
+	FILE *to = open_memstream(&text, &size);
+	int err = to ? write_head(to, wanted, report, path) : -ENOMEM;
+
+	if (to && fclose(to))
+		err = -ENOMEM;
+	if (!err) {
+		table_page(report->table, count_lines(text));
+		fputs(text, stdout);
+	}
+	free(text);
+	return err;
 }
 
 static int print(const struct wanted *wanted, const struct report *report)
 {
 	if (!report->sums || add_lines(wanted, report) ||
-	    (wanted->with_head && print_head(wanted, report)))
+	    (wanted->with_head && print_head(wanted, report, NULL)))
 		return no_memory();
 	return table_print(report->table);
 }
@@ -160,8 +192,7 @@ static int print_path(const struct wanted *wanted, const struct report *report,
 		      const struct critical_path *path)
 {
 	report_path(report, path);
-	if (wanted->with_head && (print_head(wanted, report) ||
-				  report_path_sums(report->timeline, path)))
+	if (wanted->with_head && print_head(wanted, report, path))
 		return no_memory();
 	return table_print(report->table);
 }

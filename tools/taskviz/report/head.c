@@ -6,9 +6,8 @@
 #include "head.h"
 
 #define HEAD_WIDTH	80
-#define HEAD_LINES	9
 
-static void print_events(const struct recording *recording, const struct span *span)
+static void print_events(FILE *to, const struct recording *recording, const struct span *span)
 {
 	uint64_t counts[EVENT_NR_KINDS] = {}, nr = 0;
 	char text[48];
@@ -20,37 +19,37 @@ static void print_events(const struct recording *recording, const struct span *s
 		counts[event->kind] += span_has(span, event->time_ns);
 		nr += span_has(span, event->time_ns);
 	}
-	column = printf("events    %" PRIu64 ":", nr);
+	column = fprintf(to, "events    %" PRIu64 ":", nr);
 	for (int kind = EVENT_LOST + 1; kind < EVENT_NR_KINDS; kind++) {
 		const int len = snprintf(text, sizeof(text), " %s %" PRIu64,
 					 event_types[kind].name, counts[kind]);
 
 		if (column + len > HEAD_WIDTH)
-			column = printf("\n%9s", "") - 1;
-		column += printf("%s", text);
+			column = fprintf(to, "\n%9s", "") - 1;
+		column += fprintf(to, "%s", text);
 	}
-	putchar('\n');
+	putc('\n', to);
 }
 
-static void print_losses(const struct timeline *timeline, const struct clock *clock)
+static void print_losses(FILE *to, const struct timeline *timeline, const struct clock *clock)
 {
-	char from[TIME_TEXT_SIZE], to[TIME_TEXT_SIZE];
+	char begin[TIME_TEXT_SIZE], end[TIME_TEXT_SIZE];
 
-	printf("lost      %s\n", timeline->losses.nr ? "" : "nothing");
+	fprintf(to, "lost      %s\n", timeline->losses.nr ? "" : "nothing");
 	for (size_t i = 0; i < timeline->losses.nr; i++) {
 		const struct timeline_loss *loss = &timeline->losses.at[i];
 
-		printf("          CPU %u, %s to %s: ", loss->cpu,
-		       time_text(from, clock, loss->from_ns), time_text(to, clock, loss->to_ns));
+		fprintf(to, "          CPU %u, %s to %s: ", loss->cpu,
+			time_text(begin, clock, loss->from_ns), time_text(end, clock, loss->to_ns));
 		if (loss->count == TASKVIZ_UNKNOWN64)
-			puts("? events");
+			fputs("? events\n", to);
 		else
-			printf("%" PRIu64 " events\n", loss->count);
+			fprintf(to, "%" PRIu64 " events\n", loss->count);
 	}
 }
 
 /* The day, and the time of it. */
-static void print_begin(const struct timeline *timeline)
+static void print_begin(FILE *to, const struct timeline *timeline)
 {
 	const uint64_t ns = timeline->begin_ns + timeline->recording->head.realtime_ns;
 	const time_t seconds = ns / 1000000000;
@@ -59,30 +58,25 @@ static void print_begin(const struct timeline *timeline)
 
 	localtime_r(&seconds, &tm);
 	strftime(text, sizeof(text), "%F %T", &tm);
-	printf("begun     %s.%06" PRIu64 "\n", text, ns / 1000 % 1000000);
+	fprintf(to, "begun     %s.%06" PRIu64 "\n", text, ns / 1000 % 1000000);
 }
 
-size_t report_head_lines(const struct timeline *timeline)
-{
-	return HEAD_LINES + timeline->losses.nr;
-}
-
-void report_head(const struct timeline *timeline, const struct span *span,
+void report_head(FILE *to, const struct timeline *timeline, const struct span *span,
 		 const struct clock *clock, bool has_form)
 {
 	const struct recording *recording = timeline->recording;
 	const struct clock boot = { .form = TIME_BOOT }, *ends = has_form ? clock : &boot;
-	char title[RECORDING_TITLE_SIZE], from[TIME_TEXT_SIZE], to[TIME_TEXT_SIZE];
+	char title[RECORDING_TITLE_SIZE], begin[TIME_TEXT_SIZE], end[TIME_TEXT_SIZE];
 
 	recording_title(recording, title);
-	printf("recorded  %s\n", title);
-	print_begin(timeline);
-	printf("time      %.6f s, from %s to %s%s\n",
-	       (timeline->end_ns - timeline->begin_ns) / 1e9,
-	       time_text(from, ends, timeline->begin_ns), time_text(to, ends, timeline->end_ns),
-	       ends->form == TIME_BOOT ? " since boot" : "");
-	printf("probes    %s\n", *recording->head.probes ? recording->head.probes : "?");
-	print_events(recording, span);
-	print_losses(timeline, clock);
-	putchar('\n');
+	fprintf(to, "recorded  %s\n", title);
+	print_begin(to, timeline);
+	fprintf(to, "time      %.6f s, from %s to %s%s\n",
+		(timeline->end_ns - timeline->begin_ns) / 1e9,
+		time_text(begin, ends, timeline->begin_ns), time_text(end, ends, timeline->end_ns),
+		ends->form == TIME_BOOT ? " since boot" : "");
+	fprintf(to, "probes    %s\n", *recording->head.probes ? recording->head.probes : "?");
+	print_events(to, recording, span);
+	print_losses(to, timeline, clock);
+	putc('\n', to);
 }

@@ -10,7 +10,7 @@
 
 #define MOST_TASKS	8
 
-static void print_name(const struct timeline *timeline, uint32_t row)
+static void print_name(FILE *to, const struct timeline *timeline, uint32_t row)
 {
 	const struct timeline_row *task = &timeline->rows.at[row];
 	char buf[4 * TASKVIZ_NAME_LEN + 1];
@@ -18,57 +18,58 @@ static void print_name(const struct timeline *timeline, uint32_t row)
 
 	taskviz_put_name(&text, task->name, TASKVIZ_NAME_LEN);
 	buf[text.len] = 0;
-	printf("%" PRId32 " %s", task->pid, buf);
+	fprintf(to, "%" PRId32 " %s", task->pid, buf);
 }
 
-static void print_time(const struct critical_path *path, uint64_t ns)
+static void print_time(FILE *to, const struct critical_path *path, uint64_t ns)
 {
 	const uint64_t length_ns = path->to_ns - path->from_ns;
 
-	printf("%13.6f s %5.1f %%  ", ns / 1e9, length_ns ? 100.0 * ns / length_ns : 0.0);
+	fprintf(to, "%13.6f s %5.1f %%  ", ns / 1e9, length_ns ? 100.0 * ns / length_ns : 0.0);
 }
 
-static void print_task(const struct timeline *timeline, const struct critical_path *path,
+static void print_task(FILE *to, const struct timeline *timeline, const struct critical_path *path,
 		       const struct path_sum *sum)
 {
-	print_time(path, sum->ns);
+	print_time(to, path, sum->ns);
 	if (sum->row == NO_ROW)
-		printf("?");
+		fprintf(to, "?");
 	else
-		print_name(timeline, sum->row);
-	putchar('\n');
+		print_name(to, timeline, sum->row);
+	putc('\n', to);
 }
 
-static void print_others(const struct critical_path *path, const struct path_sum *sums, size_t nr)
+static void print_others(FILE *to, const struct critical_path *path, const struct path_sum *sums,
+			 size_t nr)
 {
 	uint64_t ns = 0;
 
 	for (size_t i = 0; i < nr; i++)
 		ns += sums[i].ns;
-	print_time(path, ns);
-	printf("others: %zu\n", nr);
+	print_time(to, path, ns);
+	fprintf(to, "others: %zu\n", nr);
 }
 
-int report_path_sums(const struct timeline *timeline, const struct critical_path *path)
+int report_path_sums(FILE *to, const struct timeline *timeline, const struct critical_path *path)
 {
 	size_t nr_states, nr_tasks;
 	struct path_sum *states = path_sums_by_state(path, &nr_states);
 	struct path_sum *tasks = path_sums_by_task(path, &nr_tasks);
 	const bool known = states && tasks;
 
-	printf("path      of %.6f s, to the end of ", (path->to_ns - path->from_ns) / 1e9);
-	print_name(timeline, path->row);
-	puts("\nby state");
+	fprintf(to, "path      of %.6f s, to the end of ", (path->to_ns - path->from_ns) / 1e9);
+	print_name(to, timeline, path->row);
+	fputs("\nby state\n", to);
 	for (size_t i = 0; known && i < nr_states; i++) {
-		print_time(path, states[i].ns);
-		puts(path_state_name(states[i].state));
+		print_time(to, path, states[i].ns);
+		fprintf(to, "%s\n", path_state_name(states[i].state));
 	}
-	puts("by task");
+	fputs("by task\n", to);
 	for (size_t i = 0; known && i < nr_tasks && i < MOST_TASKS; i++)
-		print_task(timeline, path, &tasks[i]);
+		print_task(to, timeline, path, &tasks[i]);
 	if (known && nr_tasks > MOST_TASKS)
-		print_others(path, tasks + MOST_TASKS, nr_tasks - MOST_TASKS);
-	putchar('\n');
+		print_others(to, path, tasks + MOST_TASKS, nr_tasks - MOST_TASKS);
+	putc('\n', to);
 	free(states);
 	free(tasks);
 	return known ? 0 : -ENOMEM;

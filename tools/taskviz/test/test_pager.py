@@ -10,6 +10,8 @@ from taskviz_testlib import saved
 from taskviz_testlib.terminal import Terminal
 
 PROGRAM = os.environ["TASKVIZ"]
+MAKE_STORY = os.path.join(os.path.dirname(PROGRAM), "test/make_story")
+SHELL = "10"    # of the story
 CHILDREN = 200
 
 
@@ -56,6 +58,27 @@ class Pager(unittest.TestCase):
         """Is the last line shown? Keys that come together with an interrupt are lost."""
         terminal.keys("G")
         return terminal.line(f"child-{99 + CHILDREN}")
+
+    def is_paged(self, lines, *words):
+        """Does a report take a pager on a terminal with so many lines?"""
+        terminal = Terminal(PROGRAM, "report", *words, size=(200, lines), LC_ALL="C.UTF-8",
+                            TASKVIZ_PAGER="cat; echo was paged")
+        self.addCleanup(terminal.end)
+        terminal.until("^status 0")
+        return terminal.line("^was paged") is not None
+
+    def test_head(self):
+        """What stands above a report counts: as many lines as it has are too few for a prompt."""
+        story = self.path + ".story"
+        with open(story, "wb") as file:
+            subprocess.run([MAKE_STORY, SHELL], stdout=file, check=True)
+        for kind in ((), ("--sched",), ("--by", "name"), ("--critical-path", SHELL)):
+            with self.subTest(kind=kind):
+                words = ("--from", story, *kind)
+                told = subprocess.run([PROGRAM, "report", *words], stdout=subprocess.PIPE,
+                                      check=True).stdout.count(b"\n")
+                self.assertTrue(self.is_paged(told, *words))
+                self.assertFalse(self.is_paged(told + 1, *words))
 
     def test_ignored_children(self):
         """Who started the program may not want to hear of children: that ends, too."""
