@@ -9,6 +9,7 @@
 #include "columns.h"
 #include "command.h"
 #include "moments.h"
+#include "past.h"
 #include "print/table.h"
 #include "report/columns.h"
 #include "report/head.h"
@@ -16,7 +17,6 @@
 #include "report/path_task.h"
 #include "task_options.h"
 #include "timeline/critical_path.h"
-#include "timeline/timeline.h"
 
 enum {
 	OPTION_KTHREADS = OPTION_LONG, OPTION_BY, OPTION_SCHED, OPTION_PATH, OPTION_TOP,
@@ -64,6 +64,7 @@ static const struct usage usage = {
  * @collapse: one line for tasks that are alike
  * @most: lines of these, or LONG_MAX
  * @task: whose critical path, NULL: the command's
+ * @table: what becomes of it
  */
 struct wanted {
 	struct moments moments;
@@ -76,6 +77,7 @@ struct wanted {
 	bool collapse;
 	long most;
 	const char *task;
+	struct table *table;
 };
 
 static bool set_kind(struct wanted *wanted, enum report_kind kind)
@@ -174,13 +176,12 @@ static int print(const struct wanted *wanted, const struct report *report)
 	return table_print(report->table);
 }
 
-static int sum_up(const struct wanted *wanted, const struct timeline *timeline,
-		  struct table *table)
+static int sum_up(const struct wanted *wanted, const struct timeline *timeline)
 {
 	struct sums *sums = sums_new(timeline);
 	const struct report report = {
 		timeline, sums, wanted->has_form ? &wanted->moments.clock : NULL,
-		wanted->collapse, table,
+		wanted->collapse, wanted->table,
 	};
 	const int status = print(wanted, &report);
 
@@ -197,11 +198,11 @@ static int print_path(const struct wanted *wanted, const struct report *report,
 	return table_print(report->table);
 }
 
-static int find_path(const struct wanted *wanted, const struct timeline *timeline,
-		     struct table *table)
+static int find_path(const struct wanted *wanted, const struct timeline *timeline)
 {
 	const struct report report = {
-		timeline, NULL, wanted->has_form ? &wanted->moments.clock : NULL, false, table,
+		timeline, NULL, wanted->has_form ? &wanted->moments.clock : NULL, false,
+		wanted->table,
 	};
 	const uint32_t row = path_task(timeline, wanted->task);
 	struct critical_path path;
@@ -218,51 +219,27 @@ static int find_path(const struct wanted *wanted, const struct timeline *timelin
 	return status;
 }
 
-static int show(const struct wanted *wanted, const struct timeline *timeline, struct table *table)
+static int show(const struct timeline *timeline, void *data)
 {
-	return wanted->kind == REPORT_PATH ? find_path(wanted, timeline, table) :
-	       sum_up(wanted, timeline, table);
-}
+	const struct wanted *wanted = data;
 
-static int lay_out(const struct wanted *wanted, const struct recording *recording,
-		   struct table *table)
-{
-	struct history history;
-	struct timeline timeline;
-	int status;
-
-	if (history_build(&history, recording))
-		return no_memory();
-	status = timeline_build(&timeline, &history, &wanted->moments.span, wanted->kthreads) ?
-		 no_memory() : show(wanted, &timeline, table);
-	timeline_drop(&timeline);
-	history_drop(&history);
-	return status;
-}
-
-static int open_and_report(struct wanted *wanted, const char *from, struct table *table)
-{
-	struct recording recording;
-	int status = command_read(&recording, from);
-
-	if (status)
-		return status;
-	status = moments_find_in(&wanted->moments, &recording, from) ?:
-		 lay_out(wanted, &recording, table);
-	recording_close(&recording);
-	return status;
+	return wanted->kind == REPORT_PATH ? find_path(wanted, timeline) :
+	       sum_up(wanted, timeline);
 }
 
 static int make_report(struct wanted *wanted, const struct options *options)
 {
 	const struct column_list *list = &report_columns[wanted->kind];
-	struct table *table;
-	int status = table_new("report", list->columns, list->nr, options, &table);
+	const struct past past = {
+		.from = options->from, .moments = &wanted->moments,
+		.kthreads = wanted->kthreads, .show = show, .data = wanted,
+	};
+	int status = table_new("report", list->columns, list->nr, options, &wanted->table);
 
 	if (status)
 		return status;
-	status = open_and_report(wanted, options->from, table);
-	table_free(table);
+	status = past_show(&past);
+	table_free(wanted->table);
 	return status;
 }
 

@@ -6,7 +6,7 @@
 #include "base/options.h"
 #include "base/output.h"
 #include "command.h"
-#include "moments.h"
+#include "past.h"
 #include "report/path_task.h"
 #include "timeline/timeline.h"
 #include "timeline/writers.h"
@@ -155,8 +155,9 @@ static uint32_t find_task(const struct timeline *timeline, const struct wish *wi
 	return format_of(wish->path) == FORMAT_SVG ? NO_ROW : critical_path_command(timeline);
 }
 
-static int mark_and_write(const struct timeline *timeline, const struct wish *wish)
+static int draw(const struct timeline *timeline, void *data)
 {
+	const struct wish *wish = data;
 	const uint32_t row = find_task(timeline, wish);
 	struct critical_path path = {};
 	int status;
@@ -169,46 +170,6 @@ static int mark_and_write(const struct timeline *timeline, const struct wish *wi
 	status = row != NO_ROW && critical_path_build(&path, timeline, row) ? no_memory() :
 		 write_file(timeline, wish, &path);
 	critical_path_drop(&path);
-	return status;
-}
-
-/* Traces tell of events, too. */
-static int build(struct timeline *timeline, const struct history *history, const struct wish *wish)
-{
-	const enum format format = format_of(wish->path);
-
-	if (format == FORMAT_SVG || format == FORMAT_HTML)
-		return timeline_build_alone(timeline, history, &wish->moments.span,
-					    wish->kthreads);
-	return timeline_build(timeline, history, &wish->moments.span, wish->kthreads);
-}
-
-static int draw(const struct recording *recording, const struct wish *wish)
-{
-	struct timeline timeline;
-	struct history history;
-	int status;
-
-	if (history_build(&history, recording))
-		return no_memory();
-	if (build(&timeline, &history, wish))
-		status = no_memory();
-	else
-		status = mark_and_write(&timeline, wish);
-	timeline_drop(&timeline);
-	history_drop(&history);
-	return status;
-}
-
-static int open_and_draw(const char *from, struct wish *wish)
-{
-	struct recording recording;
-	int status = command_read(&recording, from);
-
-	if (status)
-		return status;
-	status = moments_find_in(&wish->moments, &recording, from) ?: draw(&recording, wish);
-	recording_close(&recording);
 	return status;
 }
 
@@ -243,8 +204,10 @@ static bool check(const struct wish *wish)
 int cmd_timeline(int argc, char **argv)
 {
 	struct wish wish = { .kthreads = KTHREADS_NO };
+	struct past past = { .moments = &wish.moments, .show = draw, .data = &wish };
 	struct options options;
 	int status = options_parse(&options, &usage, argc, argv, take_option, &wish);
+	enum format format;
 
 	if (status >= 0)
 		return status;
@@ -253,8 +216,13 @@ int cmd_timeline(int argc, char **argv)
 		return STATUS_USAGE;
 	if (wish.marks_path && !wish.has_kthreads)
 		wish.kthreads = KTHREADS_YES;
-	if (options.from && format_of(wish.path))
-		return open_and_draw(options.from, &wish);
+	format = format_of(wish.path);
+	past.from = options.from;
+	past.kthreads = wish.kthreads;
+	/* traces tell of events, too */
+	past.alone = format == FORMAT_SVG || format == FORMAT_HTML;
+	if (options.from && format)
+		return past_show(&past);
 	command_error("timeline wants a recording and a picture: taskviz timeline --from FILE -w PICTURE.svg, .html, .pftrace or .json");
 	return STATUS_USAGE;
 }

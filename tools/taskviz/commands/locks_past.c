@@ -5,8 +5,7 @@
 #include "command.h"
 #include "locks/handover_lines.h"
 #include "locks_past.h"
-#include "moments.h"
-#include "timeline/timeline.h"
+#include "past.h"
 
 static int no_memory(void)
 {
@@ -34,62 +33,44 @@ static int check(const struct handovers *handovers, const struct recording *reco
 	return STATUS_OK;
 }
 
-static int print(const struct timeline *timeline, const char *from, struct table *table)
+/* What is shown, and where it goes. */
+struct wanted {
+	const char *from;
+	struct table *table;
+};
+
+static int show(const struct timeline *timeline, void *data)
 {
+	const struct wanted *wanted = data;
 	struct handovers handovers;
 	int status = handovers_find(&handovers, timeline) ? no_memory() :
-		     check(&handovers, timeline->recording, from);
+		     check(&handovers, timeline->recording, wanted->from);
 
 	if (!status) {
-		handover_lines(table, &handovers, timeline);
-		status = table_print(table);
+		handover_lines(wanted->table, &handovers, timeline);
+		status = table_print(wanted->table);
 	}
 	free(handovers.at);
-	return status;
-}
-
-static int lay_out(const struct recording *recording, const struct span *span, const char *from,
-		   struct table *table)
-{
-	struct history history;
-	struct timeline timeline;
-	int status;
-
-	if (history_build(&history, recording))
-		return no_memory();
-	status = timeline_build(&timeline, &history, span, KTHREADS_NO) ?
-		 no_memory() : print(&timeline, from, table);
-	timeline_drop(&timeline);
-	history_drop(&history);
-	return status;
-}
-
-static int open_and_print(struct moments *moments, const char *from, struct table *table)
-{
-	struct recording recording;
-	int status = command_read(&recording, from);
-
-	if (status)
-		return status;
-	status = moments_find_in(moments, &recording, from) ?:
-		 lay_out(&recording, &moments->span, from, table);
-	recording_close(&recording);
 	return status;
 }
 
 int locks_past(const struct options *options)
 {
 	struct moments moments;
-	struct table *table;
+	struct wanted wanted = { .from = options->from };
+	const struct past past = {
+		.from = options->from, .moments = &moments, .kthreads = KTHREADS_NO,
+		.show = show, .data = &wanted,
+	};
 	int status;
 
 	if (!moments_parse(&moments, options))
 		return STATUS_USAGE;
 	status = table_new("locks", handover_columns.columns, handover_columns.nr, options,
-			   &table);
+			   &wanted.table);
 	if (status)
 		return status;
-	status = open_and_print(&moments, options->from, table);
-	table_free(table);
+	status = past_show(&past);
+	table_free(wanted.table);
 	return status;
 }
