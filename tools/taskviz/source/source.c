@@ -45,6 +45,15 @@ int source_rows(struct source *source, const char *name, struct rows *rows)
 	return source->ops->rows(source, name, rows);
 }
 
+bool source_module_rows(const char *name, struct rows *rows)
+{
+	struct source *source = source_open(NULL);
+	const bool there = source && !source_rows(source, name, rows);
+
+	source_close(source);
+	return there;
+}
+
 static int move_to(struct source *source, const struct span *span, struct rows *rows)
 {
 	int err = source->ops->replay ? source->ops->replay(source, span, rows) : -ENOENT;

@@ -3,6 +3,7 @@
 #ifndef TASKVIZ_SOURCE_H
 #define TASKVIZ_SOURCE_H
 
+#include <stdbool.h>
 #include <stdint.h>
 #include "model/rows.h"
 #include "model/snapshot.h"
@@ -59,6 +60,15 @@ int source_snapshot(struct source *source, uint32_t flags, uint64_t fields, uint
  * there is no such table.
  */
 int source_rows(struct source *source, const char *name, struct rows *rows);
+
+/**
+ * source_module_rows() - a table that the module has now
+ * @name: of the table
+ * @rows: set; if there is one to be given to rows_free()
+ *
+ * Return: is there one?
+ */
+bool source_module_rows(const char *name, struct rows *rows);
 
 /**
  * source_rows_in() - a table of another time than the last

@@ -43,17 +43,13 @@ static void take_states(struct wait_times *times, const struct rows *rows)
 
 void wait_times_open(struct wait_times *times, const struct proc *proc)
 {
-	struct source *source = proc->own_pids ? source_open(NULL) : NULL;
 	struct rows rows;
 
 	*times = (struct wait_times){ .proc = proc };
-	if (!source)
+	if (!proc->own_pids || !source_module_rows("times", &rows))
 		return;
-	if (!source_rows(source, "times", &rows)) {
-		take_states(times, &rows);
-		rows_free(&rows);
-	}
-	source_close(source);
+	take_states(times, &rows);
+	rows_free(&rows);
 }
 
 void wait_times_close(struct wait_times *times)

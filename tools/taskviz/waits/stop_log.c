@@ -144,14 +144,10 @@ static bool is_wanted(const struct waits *waits)
 
 void stop_log_find(struct waits *waits)
 {
-	struct source *source = is_wanted(waits) ? source_open(NULL) : NULL;
 	struct rows rows;
 
-	if (!source)
+	if (!is_wanted(waits) || !source_module_rows("signals", &rows))
 		return;
-	if (!source_rows(source, "signals", &rows)) {
-		stop_log_tell(waits, &rows);
-		rows_free(&rows);
-	}
-	source_close(source);
+	stop_log_tell(waits, &rows);
+	rows_free(&rows);
 }
