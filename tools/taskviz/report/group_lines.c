@@ -8,6 +8,7 @@
 #include "cells.h"
 #include "columns.h"
 #include "ends.h"
+#include "path_task.h"
 
 #define LABEL_SIZE	(CGROUP_TEXT_SIZE + 16)
 
@@ -33,19 +34,16 @@ static void put_label(struct taskviz_text *text, const struct timeline *timeline
 {
 	const struct timeline_row *rows = timeline->rows.at;
 
-	if (by == GROUP_NAME) {
+	if (by == GROUP_NAME)
 		taskviz_put_name(text, rows[*group->rows].name, TASKVIZ_NAME_LEN);
-	} else if (group->key == GROUP_UNKNOWN) {
+	else if (group->key == GROUP_UNKNOWN)
 		taskviz_put_char(text, by == GROUP_PARENT ? '-' : '?');
-	} else if (by == GROUP_USER) {
+	else if (by == GROUP_USER)
 		taskviz_put_str(text, user_name(group->key));
-	} else if (by != GROUP_PARENT) {
+	else if (by != GROUP_PARENT)
 		put_cgroup(text, cgroup_numbered(group->key), by);
-	} else {
-		taskviz_put_s64(text, rows[group->key].pid, 0);
-		taskviz_put_char(text, ' ');
-		taskviz_put_name(text, rows[group->key].name, TASKVIZ_NAME_LEN);
-	}
+	else
+		path_put_task(text, timeline, group->key, rows[group->key].name);
 }
 
 static void set_label(const struct report_cell *at, const struct group *group, enum group_key by)

@@ -1,24 +1,22 @@
 // SPDX-License-Identifier: GPL-2.0
 /* What a critical path is made of, above a report's table of its steps. */
 #include <errno.h>
-#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include "core/pure.h"
 #include "head.h"
 #include "path_sums.h"
+#include "path_task.h"
 
 #define MOST_TASKS	8
 
 static void print_name(FILE *to, const struct timeline *timeline, uint32_t row)
 {
-	const struct timeline_row *task = &timeline->rows.at[row];
-	char buf[4 * TASKVIZ_NAME_LEN + 1];
-	struct taskviz_text text = { .buf = buf, .size = sizeof(buf) - 1 };
+	char buf[4 * TASKVIZ_NAME_LEN + 16];
+	struct taskviz_text text = { .buf = buf, .size = sizeof(buf) };
 
-	taskviz_put_name(&text, task->name, TASKVIZ_NAME_LEN);
-	buf[text.len] = 0;
-	fprintf(to, "%" PRId32 " %s", task->pid, buf);
+	path_put_task(&text, timeline, row, timeline->rows.at[row].name);
+	fprintf(to, "%.*s", (int)text.len, buf);
 }
 
 static void print_time(FILE *to, const struct critical_path *path, uint64_t ns)

@@ -9,6 +9,7 @@
 #include "cells.h"
 #include "columns.h"
 #include "path_sums.h"
+#include "path_task.h"
 
 /* Where a step is, and the line that is made of it. */
 struct step_line {
@@ -37,15 +38,6 @@ static void set_moment(const struct step_line *to, size_t column, uint64_t at_ns
 	}
 	since.times = recording_times(report->timeline->recording);
 	cell_set(&at, time_text(text, report->clock ?: &since, at_ns));
-}
-
-static void put_task(struct taskviz_text *text, const struct step_line *to, uint32_t row)
-{
-	const struct timeline *timeline = to->report->timeline;
-
-	taskviz_put_s64(text, timeline->rows.at[row].pid, 0);
-	taskviz_put_char(text, ' ');
-	taskviz_put_name(text, timeline_name(timeline, row, to->step->from_ns), TASKVIZ_NAME_LEN);
 }
 
 static void set_task(const struct step_line *to)
@@ -86,16 +78,18 @@ static void set_call(const struct step_line *to)
 
 static void set_beginner(const struct step_line *to)
 {
+	const struct timeline *timeline = to->report->timeline;
 	const struct path_step *step = to->step;
 	char buf[WAKER_TEXT_SIZE];
 	struct taskviz_text text = { .buf = buf, .size = sizeof(buf) - 1 };
 
 	if (step->woken) {
-		set(to, STEP_BY, timeline_waker(to->report->timeline, step->woken, buf));
+		set(to, STEP_BY, timeline_waker(timeline, step->woken, buf));
 		return;
 	}
 	if (step->maker != NO_ROW) {
-		put_task(&text, to, step->maker);
+		path_put_task(&text, timeline, step->maker,
+			      timeline_name(timeline, step->maker, step->from_ns));
 		taskviz_put_str(&text, ", which made it");
 	} else {
 		taskviz_put_char(&text, step->state == TIMELINE_UNKNOWN ? '?' : '-');

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* Finds a task by its pid, or by a name that it had. */
+/* Finds a task by its pid, or by a name that it had; tells it by these. */
 #include <errno.h>
 #include <inttypes.h>
 #include <stdio.h>
@@ -54,4 +54,12 @@ uint32_t path_task(const struct timeline *timeline, const char *text)
 	const uint32_t row = text ? find(timeline, text) : critical_path_command(timeline);
 
 	return row == NO_ROW ? fail(timeline, text) : row;
+}
+
+void path_put_task(struct taskviz_text *text, const struct timeline *timeline, uint32_t row,
+		   const char *name)
+{
+	taskviz_put_s64(text, timeline->rows.at[row].pid, 0);
+	taskviz_put_char(text, ' ');
+	taskviz_put_name(text, name, TASKVIZ_NAME_LEN);
 }

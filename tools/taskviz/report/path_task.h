@@ -3,6 +3,7 @@
 #ifndef TASKVIZ_REPORT_PATH_TASK_H
 #define TASKVIZ_REPORT_PATH_TASK_H
 
+#include "core/pure.h"
 #include "timeline/store.h"
 
 /**
@@ -14,5 +15,9 @@
  * if there is none.
  */
 uint32_t path_task(const struct timeline *timeline, const char *text);
+
+/* path_put_task() - append a task's pid and a name of it */
+void path_put_task(struct taskviz_text *text, const struct timeline *timeline, uint32_t row,
+		   const char *name);
 
 #endif /* TASKVIZ_REPORT_PATH_TASK_H */
