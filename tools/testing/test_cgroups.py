@@ -144,6 +144,11 @@ class Cgroups(EndsCase):
         eventually(lambda: oracle.task(pid).name == b"sleep", "a thread ran another program")
         self.assertEqual(self.life_of(pid), (self.id_of("a"), self.id_of("b")))
 
+    def assert_lives(self, child, *words):
+        """It is the one life that is chosen by them, living or not."""
+        told = inspector.run("lives", "-n", "-r", "-o", "PID", *words)
+        self.assertEqual((told.out, told.err), (f"{child.pid}\n", ""))
+
     def test_program(self):
         """The program finds the path by the number; of one that is gone it has nothing but that."""
         path = self.make("a/x.service")
@@ -154,8 +159,10 @@ class Cgroups(EndsCase):
         told = inspector.run("tree", *words, "--cgroup", "/a").out
         self.assertEqual(told, f"{inside.pid} x.service /a/x.service\n")
         number = os.stat(path).st_ino
+        self.assert_lives(inside, "--unit", "x")
         inside.kill()
         inside.reap()
+        self.assert_lives(inside, "--cgroup", "/a")
         self.remove("a/x.service")
         told = inspector.run("tree", *words, "--dead", str(inside.pid)).out
         self.assertIn(f"{inside.pid} ? #{number}\\x20(gone)\n", told)

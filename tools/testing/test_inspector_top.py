@@ -62,6 +62,19 @@ class Top(Case):
         top.until(rf"newborn \(killed by signal 15, .*reaped by {os.getpid()}\)")
         self.assertIn("newborn", top.screen()[at])
 
+    def test_crowd(self):
+        """Many that are alike share a line; those that end have another, until they are forgotten."""
+        crowd = [self.named(b"alike") for _ in range(12)]
+        top = self.top("alike", size=(100, 16))
+        top.until(r"^ +×12 .*└─alike ×12$")
+        for child in crowd[:8]:
+            child.kill()
+            child.reap()
+        self.refresh(top)
+        top.until(r"^ +×8 .* X .*─alike ×8 \(ended\)$")
+        top.keys("c", "c")
+        top.until(r"^ +×4 .*─alike ×4$")
+
     def test_zombie(self):
         """Until it is waited for it is a zombie that we owe the wait."""
         top = self.top("owed")

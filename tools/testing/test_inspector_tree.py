@@ -17,6 +17,15 @@ def known(value, unknown):
     return None if value == unknown else value
 
 
+def oracle_count(name):
+    """How many tasks of that name /proc has."""
+    names = []
+    for pid in filter(str.isdigit, os.listdir("/proc")):
+        with open(f"/proc/{pid}/comm", encoding="ascii", errors="replace") as file:
+            names.append(file.read().strip())
+    return names.count(name)
+
+
 class Inspected(Case):
     """A test of the program."""
 
@@ -91,6 +100,24 @@ class Records(Inspected):
         row, = [row for row in inspector.tree("--dead", child.pid) if row["st"] == "X"][-1:]
         self.assertEqual((row["exit"], row["reaper"]), ("exit 7", os.getpid()))
         self.assertGreater(row["reaped"], row["exited"])
+
+
+class Collapse(Inspected):
+    """Siblings that are alike share a line."""
+
+    def test_crowd(self):
+        """As many as /proc has; what they copied is what each did, a zombie is apart."""
+        crowd = [self.sleeper(lambda: libc.set_name(b"alike")) for _ in range(9)]
+        crowd[0].kill()
+        self.await_state(crowd[0].pid, "Z")
+        each = [row for row in inspector.tree("--name", "^alike$") if row["st"] != "Z"]
+        self.assertEqual(len(each), oracle_count("alike") - 1)
+        done = inspector.show("tree", "--collapse", "-n", "-o", "PID,COPIED,TASK",
+                              "--name", "^alike$")
+        zombie, alike = done.out.replace("×", "x").splitlines()
+        self.assertRegex(zombie, rf"^ *{crowd[0].pid} .*alike \(killed by signal 9, parent ")
+        self.assertEqual(alike.split(),
+                         ["x8", str(sum(row["copied"] for row in each)), "alike", "x8"])
 
 
 class Selection(Inspected):
