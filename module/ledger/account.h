@@ -65,15 +65,15 @@ struct taskviz_exec {
  * @birth_ppid: thread group of the task that made it, TASKVIZ_UNKNOWN_PID if it was there before
  * @reaper: thread group of the task that released it, TASKVIZ_UNKNOWN_PID if not known
  * @exit_code: as wait() reports it
- * @uid: real user id
+ * @group_copies: of a leader: fork copies of its whole thread group
  * @shared_pages: anonymous pages that its fork shared with the parent; not of a thread
  * @parent_copies: not of a thread: the parent process's fork copies: at the fork, and once
  *	TASKVIZ_MARK_SETTLED is set, between the fork and the moment that ended the sharing (exec or
  *	exit of either)
  * @leader: of a thread: key of the leader of its thread group, which may be gone
- * @group_copies: of a leader: fork copies of its whole thread group
  * @own: what the task did
  * @threads: of a leader: what the threads did that have ended
+ * @uid: real user id
  * @adopted: enum taskviz_adoption, how it came to its present parent; a thread has its leader's,
  *	and is told so when it is released
  * @marks: TASKVIZ_MARK_*
@@ -112,7 +112,7 @@ struct taskviz_account {
 	pid_t birth_ppid;
 	pid_t reaper;
 	s32 exit_code;
-	kuid_t uid;
+	atomic_t group_copies;
 	union {
 		struct {
 			u32 shared_pages;
@@ -120,9 +120,9 @@ struct taskviz_account {
 		};
 		unsigned long leader;
 	};
-	atomic_t group_copies;
 	struct taskviz_counts own;
 	struct taskviz_counts threads;
+	kuid_t uid;
 	u8 adopted;
 	u8 marks;
 	bool for_pin;

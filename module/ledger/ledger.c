@@ -71,6 +71,7 @@ static struct taskviz_pool accounts;
 static struct taskviz_pool execs;
 
 static_assert(sizeof(struct taskviz_account) <= 256, "an account a task must not cost much");
+static_assert(offsetof(struct taskviz_account, own) % 8 == 0, "counts are read two at a time");
 
 /* An object nobody else knows. */
 static void *take_ready(struct taskviz_pool *pool)
