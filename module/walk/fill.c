@@ -211,12 +211,12 @@ static noinline u64 sum_threads(struct taskviz_record *rec, const struct signal_
 	return runtime;
 }
 
-/* Whether a leader is alone must be asked under stats_lock, too: see group_usage(). */
+/* Whether a leader is alone is asked within the section of stats_lock, too. */
 static __always_inline u64 sum_group(struct taskviz_record *rec,
 				     const struct signal_struct *signal,
 				     struct task_struct *leader)
 {
-	if (thread_group_empty(leader))
+	if (taskviz_is_alone(signal))
 		return sum_alone(rec, signal, leader);
 	return sum_threads(rec, signal);
 }

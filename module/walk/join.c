@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /* Joins what a walk finds with what the ledger knows; what no group records is unknown. */
 #include <linux/sched.h>
-#include <linux/sched/signal.h>
 #include <linux/user_namespace.h>
 #include "join.h"
 #include "ledger/ledger.h"
@@ -101,10 +100,11 @@ static __always_inline void tell_counts(struct taskviz_counts *counts,
 	counts->signals_got = READ_ONCE(own->signals_got) | hidden->signals_got;
 }
 
-/* One thread, and there never was another. */
-static inline bool is_alone(const struct taskviz_account *account, struct task_struct *task)
+/* One thread, and what others did that have ended is not kept beside its own. */
+static inline bool has_own_counts(const struct taskviz_account *account,
+				  const struct task_struct *task)
 {
-	return thread_group_empty(task) &&
+	return taskviz_is_alone(task->signal) &&
 	       !(READ_ONCE(account->marks) & TASKVIZ_MARK_THREADS);
 }
 
@@ -152,7 +152,7 @@ void taskviz_join_living(struct taskviz_record *rec, const struct taskviz_join *
 	rec->exited_ns = 0;
 	if (taskviz_record_is_zombie(rec))
 		rec->exited_ns = taskviz_ledger_exited_ns(account) ?: TASKVIZ_UNKNOWN64;
-	if (group && !is_alone(account, task))
+	if (group && !has_own_counts(account, task))
 		tell_group(&rec->counts, join, account, task);
 	else
 		tell_counts(&rec->counts, &account->own, &join->hidden);

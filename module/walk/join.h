@@ -3,10 +3,10 @@
 #ifndef TASKVIZ_JOIN_H
 #define TASKVIZ_JOIN_H
 
+#include <linux/sched/signal.h>
 #include <linux/types.h>
 #include "core/pure.h"
 
-struct task_struct;
 struct taskviz_account;
 struct user_namespace;
 
@@ -19,6 +19,16 @@ struct taskviz_join {
 	struct taskviz_counts hidden;
 	u64 since_ns;
 };
+
+/*
+ * Has the process one thread? Its number falls under stats_lock, with what an ended one hands over
+ * (__exit_signal() in kernel/exit.c). Since 6.7 thread_group_empty() says so, too, of a thread that
+ * execs while the leader whose place it takes is still listed (de_thread() in fs/exec.c).
+ */
+static inline bool taskviz_is_alone(const struct signal_struct *signal)
+{
+	return READ_ONCE(signal->nr_threads) == 1;
+}
 
 void taskviz_join_begin(struct taskviz_join *join);
 void taskviz_join_living(struct taskviz_record *rec, const struct taskviz_join *join,
