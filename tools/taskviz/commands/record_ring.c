@@ -51,8 +51,9 @@ static int begin_part(struct ringing *ringing)
 
 	if (!err) {
 		ring_begin_part(&ringing->ring, pair);
-		cgroups_begin_list();
+		/* Before those that nobody was in are forgotten. */
 		note_cgroups(&ringing->ring);
+		cgroups_begin_list();
 	}
 	capture_drop(pair);
 	return err;
@@ -93,11 +94,17 @@ static int write_out(struct capture *capture)
 	return err;
 }
 
-/* Without last snapshots it is read as one that was cut. */
+/*
+ * Without last snapshots it is read as one that was cut. Their cgroups are noted before the list
+ * begins, which forgets those that nobody was in.
+ */
 static int write_recording(struct ringing *ringing, struct snapshot last[2])
 {
-	int err = write_held(ringing, last ? last[1].head.now_ns : UINT64_MAX);
+	int err;
 
+	for (int i = 0; i < 2 && last; i++)
+		cgroups_note(&last[i]);
+	err = write_held(ringing, last ? last[1].head.now_ns : UINT64_MAX);
 	if (err || last)
 		return err ? err : capture_write_end(&ringing->record->capture, last);
 	return write_out(&ringing->record->capture);

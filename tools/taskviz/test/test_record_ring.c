@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /* A recording into memory that meets an error: what it holds is written all the same. */
 #include <sys/stat.h>
+#include "model/cgroups.h"
 #include "recorder.h"
 
 #define record_ring	tested_record_ring
@@ -9,10 +10,17 @@ static bool fake_is_over(struct record *record, uint64_t begin_ns);
 #include "commands/record_ring.c"
 #undef record_is_over
 
-#define RING	"ring"
+#define RING		"ring"
+#define SMALL_BYTES	1	/* as few events in a part as there may be */
+#define PART_EVENTS	64	/* these */
+#define CGROUP		77
 
 /* Rounds of reading, and in which of them something happens, from 1 on. */
 static int reads, bad_read, request_at, last_read, death_at;
+
+/* In which round a cgroup is made, and in which taking of snapshots alone a task is in it. */
+static int made_at;
+static unsigned int used_take;
 
 /* An event a round. */
 static int fake_read(struct stream *stream, const sigset_t *signals, stream_take take,
@@ -26,6 +34,10 @@ static int fake_read(struct stream *stream, const sigset_t *signals, stream_take
 		return source_fail(EIO, "the trace cannot be read");
 	if (reads == request_at)
 		raise(SIGUSR1);
+	if (reads == made_at) {
+		cgroups_are(true, NULL);
+		cgroups_told(CGROUP, "/made");
+	}
 	if (reads == death_at) {
 		event.kind = EVENT_EXIT;
 		event.exit.tgid = event.pid;
@@ -56,6 +68,8 @@ static int fake_take(const struct capture *capture, struct snapshot pair[2])
 	for (int i = 0; i < 2 && !err; i++)
 		err = source_snapshot(capture->source, 0, TASKVIZ_FIELDS_ALL, SOURCE_LAST,
 				      &pair[i]);
+	if (!err && takes == used_take)
+		pair[1].records[0].cgroup = CGROUP;
 	return err;
 }
 
@@ -64,9 +78,9 @@ static bool fake_is_over(struct record *record, uint64_t begin_ns)
 	return last_read ? reads == last_read : record_is_over(record, begin_ns);
 }
 
-static int record_family_to(const char *path)
+static int record_family_to(const char *path, uint64_t bytes)
 {
-	struct record record = { .capture.path = path, .ring_bytes = 1 << 16 };
+	struct record record = { .capture.path = path, .ring_bytes = bytes };
 
 	assert_true(when_parse("killed:victim", &record.when));
 	reads = 0;
@@ -75,7 +89,7 @@ static int record_family_to(const char *path)
 
 static int record_family(void)
 {
-	return record_family_to(RING);
+	return record_family_to(RING, 1 << 16);
 }
 
 static void holds(size_t nr_events, bool cut)
@@ -94,6 +108,8 @@ static int enter(void **state)
 	bad_take = 0;
 	request_at = 0;
 	death_at = 0;
+	made_at = 0;
+	used_take = 0;
 	last_read = -1;
 	return test_enter_saved(state);
 }
@@ -156,6 +172,52 @@ static void ends_when_it_comes_true(void **state)
 	holds(death_at, false);
 }
 
+/* It is gone when it is asked for. */
+static void names_the_cgroup(void)
+{
+	const struct recording_text *text;
+	struct recording recording;
+
+	cgroups_mounted_at("/nowhere");
+	assert_int_equal(record_family_to(RING, SMALL_BYTES), STATUS_OK);
+	assert_null(recording_open(&recording, RING));
+	text = recording.texts;
+	while (text && strcmp(text->name, CGROUPS_TEXT))
+		text = text->next;
+	assert_non_null(text);
+	assert_string_equal(text->text, "77 /made\n");
+	recording_close(&recording);
+	cgroups_mounted_at(NULL);
+}
+
+static void names_a_cgroup_of_the_end(void **state)
+{
+	(void)state;
+	made_at = 5;
+	last_read = PART_EVENTS + 5;
+	used_take = 3;		/* behind that of the second part */
+	names_the_cgroup();
+}
+
+static void names_a_cgroup_of_a_part(void **state)
+{
+	(void)state;
+	made_at = 5;
+	last_read = 2 * PART_EVENTS + 5;
+	used_take = 3;		/* of the third part */
+	names_the_cgroup();
+}
+
+static void names_a_cgroup_made_before_a_request(void **state)
+{
+	(void)state;
+	made_at = 5;
+	request_at = 5;
+	last_read = 10;
+	used_take = 3;		/* behind that of the request */
+	names_the_cgroup();
+}
+
 /* Told before anything is recorded. */
 static void wants_a_file(void **state)
 {
@@ -165,7 +227,7 @@ static void wants_a_file(void **state)
 	last_read = 0;
 	assert_int_equal(mkfifo("pipe", 0600), 0);
 	for (size_t i = 0; i < sizeof(paths) / sizeof(*paths); i++) {
-		assert_int_equal(record_family_to(paths[i]), STATUS_USAGE);
+		assert_int_equal(record_family_to(paths[i], 1 << 16), STATUS_USAGE);
 		assert_int_equal(takes, 0);
 	}
 }
@@ -181,6 +243,9 @@ int main(void)
 		TEST(goes_on_when_a_request_cannot_be_followed),
 		TEST(follows_an_early_request),
 		TEST(ends_when_it_comes_true),
+		TEST(names_a_cgroup_of_the_end),
+		TEST(names_a_cgroup_of_a_part),
+		TEST(names_a_cgroup_made_before_a_request),
 		TEST(wants_a_file),
 	};
 
