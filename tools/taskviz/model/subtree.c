@@ -11,7 +11,8 @@
 struct member {
 	int32_t pid;
 	uint64_t start_ns;
-	uint32_t ends;	/* of its ends that are among the last: a pid and a birth may have two */
+	bool lives;	/* a pid and a birth may go on after an end: see take_life() */
+	uint32_t ends;	/* of its ends that are among the last */
 };
 
 /**
@@ -72,11 +73,17 @@ static bool has_living(const struct subtree *subtree, int32_t pid)
 	return is_pid(pid) && subtree->living[pid];
 }
 
-static bool set_has(void *const *set, int32_t pid, uint64_t start_ns)
+static struct member *set_find(void *const *set, int32_t pid, uint64_t start_ns)
 {
 	const struct member member = { .pid = pid, .start_ns = start_ns };
+	struct member **found = tfind(&member, set, compare);
 
-	return tfind(&member, set, compare);
+	return found ? *found : NULL;
+}
+
+static bool set_has(void *const *set, int32_t pid, uint64_t start_ns)
+{
+	return set_find(set, pid, start_ns);
 }
 
 static int set_add(void **set, int32_t pid, uint64_t start_ns)
@@ -88,7 +95,7 @@ static int set_add(void **set, int32_t pid, uint64_t start_ns)
 	member = malloc(sizeof(*member));
 	if (!member)
 		return -ENOMEM;
-	*member = (struct member){ .pid = pid, .start_ns = start_ns };
+	*member = (struct member){ .pid = pid, .start_ns = start_ns, .lives = true };
 	if (tsearch(member, set, compare))
 		return 0;
 	free(member);
@@ -100,10 +107,27 @@ bool subtree_has(const struct subtree *subtree, int32_t pid, uint64_t start_ns)
 	return set_has(&subtree->members, pid, start_ns);
 }
 
+/*
+ * A thread that executes a program takes the pid and the birth of its leader, whose end is told:
+ * what happens to them then tells that they are in use. Return: is that a member?
+ */
+static bool take_life(struct subtree *subtree, int32_t pid, uint64_t start_ns)
+{
+	struct member *member = set_find(&subtree->members, pid, start_ns);
+
+	if (!member)
+		return false;
+	member->lives = true;
+	subtree->living[pid] = true;
+	return true;
+}
+
 int subtree_add(struct subtree *subtree, int32_t pid, uint64_t start_ns)
 {
 	if (!is_pid(pid))
 		return -EINVAL;
+	if (take_life(subtree, pid, start_ns))
+		return 0;
 	subtree->living[pid] = true;
 	return set_add(&subtree->members, pid, start_ns);
 }
@@ -127,7 +151,7 @@ int subtree_add_below(struct subtree *subtree, const struct snapshot *snapshot, 
 
 static void forget_end(struct subtree *subtree, struct member *member)
 {
-	if (!member || --member->ends)
+	if (!member || --member->ends || member->lives)
 		return;
 	tdelete(member, &subtree->members, compare);
 	free(member);
@@ -136,12 +160,11 @@ static void forget_end(struct subtree *subtree, struct member *member)
 /* Nothing happens to it any more, but the kernel remembers it for a while. */
 static int take_end(struct subtree *subtree, const struct event *event)
 {
-	const struct member member = { .pid = event->pid, .start_ns = event->start_ns };
-	struct member **found = tfind(&member, &subtree->members, compare), *ended, **place;
+	struct member *ended = set_find(&subtree->members, event->pid, event->start_ns), **place;
 
-	if (!found)
+	if (!ended)
 		return 0;
-	ended = *found;
+	ended->lives = false;
 	ended->ends++;
 	subtree->living[event->pid] = false;
 	place = &subtree->ended[subtree->nr_ended++ % subtree->most_ended];
@@ -170,6 +193,9 @@ int subtree_take(struct subtree *subtree, const struct event *event)
 	case EVENT_SIGNAL:
 		return subtree_has(subtree, event->pid, event->start_ns) ||
 		       subtree_has(subtree, event->signal.sender, event->signal.sender_start_ns);
+	case EVENT_EXEC:
+	case EVENT_EXIT:
+		return take_life(subtree, event->pid, event->start_ns);
 	case EVENT_REAP:
 		return take_end(subtree, event);
 	default:

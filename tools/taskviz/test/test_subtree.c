@@ -110,6 +110,27 @@ static void forgets_who_ended_long_ago(void **state)
 	assert_true(subtree_has(subtree, 10, 10 * TEST_SECOND));
 }
 
+/* Who executed a program as a thread has the pid and the birth of a leader that was released. */
+static void keeps_who_lives_on(void **state)
+{
+	struct event reap = test_event(EVENT_REAP, 2, 11), exec = test_event(EVENT_EXEC, 2, 11);
+	struct event exit = test_event(EVENT_EXIT, 4, 11), child = fork_of(11, 40);
+
+	(void)state;
+	assert_int_equal(subtree_take(subtree, &reap), 1);
+	assert_int_equal(subtree_take(subtree, &exec), 1);
+	assert_int_equal(subtree_take(subtree, &child), 1);
+	for (int32_t pid = 20; pid < 30; pid++) {
+		struct event fork = fork_of(10, pid), end = test_event(EVENT_REAP, 3, pid);
+
+		assert_int_equal(subtree_take(subtree, &fork), 1);
+		assert_int_equal(subtree_take(subtree, &end), 1);
+	}
+	assert_int_equal(subtree_take(subtree, &exit), 1);
+	assert_int_equal(subtree_take(subtree, &reap), 1);
+	assert_int_equal(subtree_take(subtree, &child), 0);
+}
+
 static void trims_to_itself_and_its_ancestors(void **state)
 {
 	struct snapshot later = test_family();
@@ -134,6 +155,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(grows_by_what_it_makes, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(forgets_a_pid_that_is_released, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(forgets_who_ended_long_ago, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(keeps_who_lives_on, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(takes_switches_and_signals_of_either_side, set_up,
 						tear_down),
 		cmocka_unit_test_setup_teardown(trims_to_itself_and_its_ancestors, set_up,
