@@ -182,7 +182,7 @@ static bool can_be(const struct record *record, const char *command)
 int cmd_record(int argc, char **argv)
 {
 	struct record record = {
-		.wanted = { .kinds = EVENT_ALL, .buffer_kb = BUFFER_KB },
+		.wanted = { .kinds = EVENT_ALL, .buffer_kb = BUFFER_KB, .cgroups = true },
 		.end_ns = UINT64_MAX,
 	};
 	struct options options;

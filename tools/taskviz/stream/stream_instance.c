@@ -145,7 +145,7 @@ int stream_instance_open(struct stream_instance *instance, enum stream_instance_
 	if (!err)
 		err = enable_events(instance, systems[kind], options->kinds, calls);
 	/* A kernel without cgroups has no such event, and no cgroup without a name. */
-	if (!err && kind == STREAM_LIVES)
+	if (!err && kind == STREAM_LIVES && options->cgroups)
 		tracefs_event_enable(instance->tracefs, CGROUP_NAMES_SYSTEM, CGROUP_NAMES_TRACE);
 	return err ?: open_cpus(instance);
 }

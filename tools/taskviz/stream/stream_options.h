@@ -3,6 +3,7 @@
 #ifndef TASKVIZ_STREAM_OPTIONS_H
 #define TASKVIZ_STREAM_OPTIONS_H
 
+#include <stdbool.h>
 #include <stdint.h>
 #include <sys/types.h>
 
@@ -11,11 +12,14 @@
  * @kinds: bit n: enum event_kind n
  * @only: switches and wakeups of this task and what it makes only; 0: of all
  * @buffer_kb: of each CPU
+ * @cgroups: have the path of each cgroup that is made remembered, see cgroups_told(): there may be
+ *	ever more of them, and cgroups_begin_list() drops those of no use
  */
 struct stream_options {
 	uint32_t kinds;
 	pid_t only;
 	unsigned int buffer_kb;
+	bool cgroups;
 };
 
 #endif /* TASKVIZ_STREAM_OPTIONS_H */

@@ -1,12 +1,91 @@
 // SPDX-License-Identifier: GPL-2.0
-/* Instances in tracefs: only what a recorder of our pid namespace left is taken away. */
+/* Instances in tracefs: what is wanted is enabled, and only what our own left is taken away. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/wait.h>
 #include <unistd.h>
+#include <tracefs.h>
 #include "stream/stream_instance.h"
 #include "test.h"
+
+/* Those of the program are there, too. */
+#define stream_instance_name		tested_name
+#define stream_instance_is_stale	tested_is_stale
+#define stream_instance_open		tested_open
+#define stream_instance_start		tested_start
+#define stream_instance_stop		tested_stop
+#define stream_instance_close		tested_close
+#define stream_instance_forget_stale	tested_forget_stale
+#define tracefs_instance_create		fake_create
+#define tracefs_instance_file_write	fake_write
+#define tracefs_instance_file_open	fake_open
+#define tracefs_event_enable		fake_enable
+static struct tracefs_instance *fake_create(const char *name);
+static int fake_write(struct tracefs_instance *instance, const char *file, const char *text);
+static int fake_open(struct tracefs_instance *instance, const char *file, int mode);
+static int fake_enable(struct tracefs_instance *instance, const char *system, const char *event);
+#include "stream/stream_instance.c"
+
+/* What was enabled, a line each. */
+static char enabled[1024];
+
+static struct tracefs_instance *fake_create(const char *name)
+{
+	(void)name;
+	return (struct tracefs_instance *)enabled;
+}
+
+static int fake_write(struct tracefs_instance *instance, const char *file, const char *text)
+{
+	(void)instance;
+	(void)file;
+	return strlen(text);
+}
+
+/* As where there is no such CPU. */
+static int fake_open(struct tracefs_instance *instance, const char *file, int mode)
+{
+	(void)instance;
+	(void)file;
+	(void)mode;
+	errno = ENOENT;
+	return -1;
+}
+
+static int fake_enable(struct tracefs_instance *instance, const char *system, const char *event)
+{
+	const size_t len = strlen(enabled);
+
+	(void)instance;
+	snprintf(enabled + len, sizeof(enabled) - len, "%s:%s\n", system, event);
+	return 0;
+}
+
+/* Return: the events that are enabled for it. */
+static const char *opened(enum stream_instance_kind kind, const struct stream_options *options)
+{
+	struct stream_instance instance = {};
+
+	enabled[0] = 0;
+	assert_int_equal(stream_instance_open(&instance, kind, options, false), 0);
+	free(instance.fds);
+	return enabled;
+}
+
+/* Who only shows what happens has no use for all cgroups that are made, and would keep them. */
+static void hears_of_cgroups_if_they_are_wanted(void **state)
+{
+	struct stream_options options = { .kinds = EVENT_BIT(EVENT_EXEC), .buffer_kb = 4 };
+
+	(void)state;
+	assert_string_equal(opened(STREAM_LIVES, &options), "taskviz:task_exec\n");
+	options.cgroups = true;
+	assert_string_equal(opened(STREAM_LIVES, &options),
+			    "taskviz:task_exec\ncgroup:cgroup_mkdir\n");
+	options.kinds |= EVENT_BIT(EVENT_SWITCH);
+	assert_string_equal(opened(STREAM_STATES, &options), "sched:sched_switch\n");
+}
 
 /* A pid that nobody has. */
 static pid_t ended(void)
@@ -64,6 +143,7 @@ static void what_is_not_ours_is_left_alone(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(hears_of_cgroups_if_they_are_wanted),
 		cmocka_unit_test(one_that_records_is_not_stale),
 		cmocka_unit_test(one_that_ended_is_stale),
 		cmocka_unit_test(one_of_another_namespace_is_not),
