@@ -19,6 +19,9 @@
 #define NAME_FORMAT	"taskviz-%d-%s-%lu"
 #define NAME_SCAN	"taskviz-%d-%15[a-z]-%lu"
 
+/* PROC_CGROUP_INIT_INO of the kernel: it is the same on every machine. */
+#define INITIAL_CGROUP_NS	0xeffffffbu
+
 static const char *const systems[STREAM_NR_INSTANCES] = { "taskviz", "sched" };
 
 static int setup_failed(const char *what)
@@ -32,12 +35,17 @@ static int set(struct stream_instance *instance, const char *file, const char *v
 	       setup_failed(file) : 0;
 }
 
-/* Return: the inode of our pid namespace, 0 if it is not known. */
-static unsigned long own_namespace(void)
+/* Return: the inode of our namespace of that kind, 0 if it is not known. */
+static unsigned long namespace_in(const char *link)
 {
 	struct stat of;
 
-	return stat("/proc/self/ns/pid", &of) ? 0 : of.st_ino;
+	return stat(link, &of) ? 0 : of.st_ino;
+}
+
+static unsigned long own_namespace(void)
+{
+	return namespace_in("/proc/self/ns/pid");
 }
 
 void stream_instance_name(char name[STREAM_INSTANCE_NAME_LEN], pid_t pid, const char *system)
@@ -128,6 +136,17 @@ static int open_cpus(struct stream_instance *instance)
 	return 0;
 }
 
+/*
+ * The event has paths from the machine's root; in another cgroup namespace folders are found from
+ * its own, and one file would have both. A kernel without cgroups has no such event, and no cgroup
+ * without a name.
+ */
+static void enable_cgroups(struct stream_instance *instance)
+{
+	if (namespace_in("/proc/self/ns/cgroup") == INITIAL_CGROUP_NS)
+		tracefs_event_enable(instance->tracefs, CGROUP_NAMES_SYSTEM, CGROUP_NAMES_TRACE);
+}
+
 int stream_instance_open(struct stream_instance *instance, enum stream_instance_kind kind,
 			 const struct stream_options *options, bool calls)
 {
@@ -144,9 +163,8 @@ int stream_instance_open(struct stream_instance *instance, enum stream_instance_
 		err = follow_only(instance, options->only);
 	if (!err)
 		err = enable_events(instance, systems[kind], options->kinds, calls);
-	/* A kernel without cgroups has no such event, and no cgroup without a name. */
 	if (!err && kind == STREAM_LIVES && options->cgroups)
-		tracefs_event_enable(instance->tracefs, CGROUP_NAMES_SYSTEM, CGROUP_NAMES_TRACE);
+		enable_cgroups(instance);
 	return err ?: open_cpus(instance);
 }
 

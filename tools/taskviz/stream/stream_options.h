@@ -13,7 +13,8 @@
  * @only: switches and wakeups of this task and what it makes only; 0: of all
  * @buffer_kb: of each CPU
  * @cgroups: have the path of each cgroup that is made remembered, see cgroups_told(): there may be
- *	ever more of them, and cgroups_begin_list() drops those of no use
+ *	ever more of them, and cgroups_begin_list() drops those of no use; in the first cgroup
+ *	namespace alone
  */
 struct stream_options {
 	uint32_t kinds;

@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 #include <tracefs.h>
@@ -17,18 +18,32 @@
 #define stream_instance_stop		tested_stop
 #define stream_instance_close		tested_close
 #define stream_instance_forget_stale	tested_forget_stale
+#define stat(path, of)			fake_stat(path, of)
 #define tracefs_instance_create		fake_create
 #define tracefs_instance_file_write	fake_write
 #define tracefs_instance_file_open	fake_open
 #define tracefs_event_enable		fake_enable
+static int fake_stat(const char *path, struct stat *of);
 static struct tracefs_instance *fake_create(const char *name);
 static int fake_write(struct tracefs_instance *instance, const char *file, const char *text);
 static int fake_open(struct tracefs_instance *instance, const char *file, int mode);
 static int fake_enable(struct tracefs_instance *instance, const char *system, const char *event);
 #include "stream/stream_instance.c"
+#undef stat
 
 /* What was enabled, a line each. */
 static char enabled[1024];
+
+/* The inode of our cgroup namespace, 0 without. */
+static ino_t cgroup_namespace = INITIAL_CGROUP_NS;
+
+static int fake_stat(const char *path, struct stat *of)
+{
+	if (strcmp(path, "/proc/self/ns/cgroup"))
+		return stat(path, of);
+	of->st_ino = cgroup_namespace;
+	return cgroup_namespace ? 0 : -1;
+}
 
 static struct tracefs_instance *fake_create(const char *name)
 {
@@ -85,6 +100,21 @@ static void hears_of_cgroups_if_they_are_wanted(void **state)
 			    "taskviz:task_exec\ncgroup:cgroup_mkdir\n");
 	options.kinds |= EVENT_BIT(EVENT_SWITCH);
 	assert_string_equal(opened(STREAM_STATES, &options), "sched:sched_switch\n");
+}
+
+/* What is found below that one's root is called otherwise. */
+static void hears_of_no_cgroup_in_another_namespace(void **state)
+{
+	const struct stream_options options = {
+		.kinds = EVENT_BIT(EVENT_EXEC), .buffer_kb = 4, .cgroups = true,
+	};
+
+	(void)state;
+	cgroup_namespace = 4026532000;
+	assert_string_equal(opened(STREAM_LIVES, &options), "taskviz:task_exec\n");
+	cgroup_namespace = 0;
+	assert_string_equal(opened(STREAM_LIVES, &options), "taskviz:task_exec\n");
+	cgroup_namespace = INITIAL_CGROUP_NS;
 }
 
 /* A pid that nobody has. */
@@ -144,6 +174,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(hears_of_cgroups_if_they_are_wanted),
+		cmocka_unit_test(hears_of_no_cgroup_in_another_namespace),
 		cmocka_unit_test(one_that_records_is_not_stale),
 		cmocka_unit_test(one_that_ended_is_stale),
 		cmocka_unit_test(one_of_another_namespace_is_not),
