@@ -203,9 +203,9 @@ class OtherKinds(Counted):
 
     def test_shared_memory(self):
         """What is shared on purpose is never copied."""
-        for kind in ("shared", "shared-file"):
-            with self.subTest(kind):
-                family = self.family(kind)
+        for name in ("shared", "shared-file"):
+            with self.subTest(name):
+                family = self.family(name)
                 family.do(0, "write", PAGES // 2)
                 family.fork(0, 1)
                 family.settle(1)

@@ -5,7 +5,7 @@ import re
 import subprocess
 import tempfile
 
-from taskviz_testlib import abi, inspector, libc, oracle, tasks, text
+from taskviz_testlib import abi, inspector, libc, tasks, text
 from taskviz_testlib.case import Case
 from taskviz_testlib.wait import between
 

@@ -3,7 +3,7 @@
 import os
 import re
 
-from taskviz_testlib import abi, architecture, kind, libc, oracle, tasks, text
+from taskviz_testlib import abi, architecture, kind, libc, oracle, text
 from taskviz_testlib.case import Case
 from taskviz_testlib.wait import eventually
 

@@ -3,7 +3,7 @@
 import errno
 import os
 
-from taskviz_testlib import abi, debug, libc, module, tasks, torture, tracing
+from taskviz_testlib import abi, libc, module, tasks, torture, tracing
 
 GOAL = 200
 SIZE = 50   # of a reading that is not the last of its file

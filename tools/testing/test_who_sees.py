@@ -7,11 +7,10 @@ import glob
 import os
 import stat
 
-from taskviz_testlib import abi, architecture, debug, kind, libc, module, oracle, readers, sights
+from taskviz_testlib import architecture, debug, kind, libc, module, readers, sights
 from taskviz_testlib import tables, tasks, tracing, who_table
 from taskviz_testlib.case import NOBODY, USER, Case
 from taskviz_testlib.verdict import COLUMNS, Verdict
-from taskviz_testlib.wait import eventually
 
 PARAMETERS = "/sys/module/taskviz/parameters"
 SECURITY = "/sys/kernel/security"
