@@ -88,6 +88,7 @@ void record_sum_add(struct taskviz_record *sum, const struct taskviz_record *mor
 	add_counts(&sum->counts, &more->counts);
 	add_family(sum, more);
 	join_owner(sum, more);
+	sum->tgid = more->tgid;
 	sum->info |= more->info & TASKVIZ_INFO_SINCE;
 }
 

@@ -263,6 +263,34 @@ static void memory_once_for_threads(void **state)
 	assert_true(zombie.info & TASKVIZ_INFO_HAS_MM);
 }
 
+static struct taskviz_record thread(int32_t pid, int32_t tgid)
+{
+	struct taskviz_record record = worker(pid);
+
+	record.tgid = tgid;
+	record.nr_threads = 4;
+	record.nr_children = 3;
+	record.info |= TASKVIZ_INFO_THREAD;
+	return record;
+}
+
+/* Two processes with four threads each, one process after the other, on one line. */
+static void memory_once_a_process(void **state)
+{
+	struct taskviz_record sum = thread(10, 5);
+
+	(void)state;
+	for (int i = 1; i < 8; i++) {
+		const struct taskviz_record more = thread(10 + i, i < 4 ? 5 : 6);
+
+		record_sum_add(&sum, &more);
+	}
+	assert_int_equal(sum.rss_bytes, 2 * 4096);
+	assert_int_equal(sum.nr_threads, 2 * 4);
+	assert_int_equal(sum.nr_children, 2 * 3);
+	assert_int_equal(sum.utime_ns, 8 * 10);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -278,6 +306,7 @@ int main(void)
 		cmocka_unit_test(sums),
 		cmocka_unit_test(unknown_sums),
 		cmocka_unit_test(memory_once_for_threads),
+		cmocka_unit_test(memory_once_a_process),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
