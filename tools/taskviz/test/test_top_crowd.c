@@ -238,6 +238,39 @@ static void test_selected(void **state)
 	assert_string_equal(world_shown(world), "1 .2 ..100! ..104 .3");
 }
 
+/* 1 has shells, each with what it runs; in the order of their pids from 10 on. */
+static void add_shells(struct world *world, const char *const *runs, int from, int nr)
+{
+	world_add(world, 1, 1);
+	for (int i = from; i < nr; i++) {
+		strcpy(world_add(world, 10 + i, 1)->name, "sh");
+		strcpy(world_add(world, 30 + i, 10 + i)->name, runs[i]);
+	}
+}
+
+/* The second of two crowds of a name stays selected, also when its first, or the other's, ends. */
+static void test_selected_of_one_name(void **state)
+{
+	static const char *const runs[] = { "cc1", "as", "cc1", "as", "cc1", "as", "cc1", "as" };
+	struct world *world = *state;
+
+	world->choice.collapse = TOP_COLLAPSE_ALL;
+	add_shells(world, runs, 0, 8);
+	world_merge(world);
+	assert_string_equal(world_shown(world), "1 .10 ..30 .11 ..31");
+	top_select(&world->cursor, &world->list, 3);
+	world_order(world);
+	assert_int_equal(selected(world), 11);
+	world_next(world, 1);
+	add_shells(world, runs, 1, 8);
+	world_merge(world);
+	assert_int_equal(selected(world), 11);
+	world_next(world, 1);
+	add_shells(world, runs, 2, 8);
+	world_merge(world);
+	assert_int_equal(selected(world), 13);
+}
+
 static void test_search(void **state)
 {
 	struct world *world = *state;
@@ -264,6 +297,7 @@ int main(void)
 		WORLD_TEST(test_split),
 		WORLD_TEST(test_split_above),
 		WORLD_TEST(test_selected),
+		WORLD_TEST(test_selected_of_one_name),
 		WORLD_TEST(test_search),
 	};
 

@@ -72,8 +72,10 @@ static void make_crowd(struct top_crowd *crowd, struct top_row *const *rows,
 {
 	crowd->size = alike[first].count;
 	crowd->sum = *rows[first];
+	crowd->chosen = rows[first]->chosen;
 	for (uint32_t i = alike[first].next; i != ALIKE_NONE; i = alike[i].next) {
 		add_row(&crowd->sum, rows[i]);
+		crowd->chosen += rows[i]->chosen;
 		rows[i]->line = rows[first];
 	}
 	set_states(crowd, rows, alike, first);

@@ -28,8 +28,11 @@ static void scroll(struct top_cursor *cursor, const struct top_list *list)
 }
 
 /* What is remembered of a crowd that is selected, to find it again when its first is no more. */
-static void note_crowd(struct top_cursor *cursor, const struct top_row *row)
+static void note_crowd(struct top_cursor *cursor, const struct top_list *list,
+		       const struct top_row *row)
 {
+	for (size_t i = 0; i < list->nr_kept; i++)
+		list->kept[i]->chosen = row->crowd && list->kept[i]->line == row;
 	cursor->in_crowd = row->crowd;
 	if (!row->crowd)
 		return;
@@ -57,7 +60,7 @@ void top_select(struct top_cursor *cursor, const struct top_list *list, size_t a
 	cursor->at = at < list->nr_shown ? at : list->nr_shown - 1;
 	cursor->pid = list->shown[cursor->at]->record.pid;
 	cursor->start_ns = list->shown[cursor->at]->record.start_ns;
-	note_crowd(cursor, list->shown[cursor->at]);
+	note_crowd(cursor, list, list->shown[cursor->at]);
 	scroll(cursor, list);
 }
 
@@ -95,13 +98,21 @@ static size_t find_line(const struct top_list *list, const struct top_row *row)
 	return at;
 }
 
+static bool is_more_like(const struct top_list *list, size_t one, size_t other)
+{
+	return list->shown[one]->crowd->chosen > list->shown[other]->crowd->chosen;
+}
+
+/* Of several crowds of one name, that differ in what is below: where most of the selected are. */
 static size_t find_crowd(const struct top_cursor *cursor, const struct top_list *list)
 {
-	size_t i = 0;
+	size_t found = list->nr_shown;
 
-	while (i < list->nr_shown && !is_crowd(cursor, list->shown[i]))
-		i++;
-	return i;
+	for (size_t i = 0; i < list->nr_shown; i++)
+		if (is_crowd(cursor, list->shown[i]) &&
+		    (found == list->nr_shown || is_more_like(list, i, found)))
+			found = i;
+	return found;
 }
 
 /* Where the selected task is in the list, or the crowd; or nr_shown. */

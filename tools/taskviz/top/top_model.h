@@ -39,6 +39,7 @@
  * @apart: siblings below it that are alike have a line each
  * @line: the row whose line stands for it, which is itself unless it is in a crowd
  * @crowd: of the first row of one, whose line it is, and of its sum; else NULL
+ * @chosen: it was in the crowd that is selected, when that was listed last
  * @at: its place among those that are kept, while crowds are found
  * @last_line: the last row below it that has a line, likewise
  */
@@ -61,6 +62,7 @@ struct top_row {
 	bool apart;
 	struct top_row *line;
 	struct top_crowd *crowd;
+	bool chosen;
 	uint32_t at;
 	struct top_row *last_line;
 };
@@ -68,10 +70,12 @@ struct top_row {
 /**
  * struct top_crowd - siblings that are alike
  * @size: how many
+ * @chosen: how many of them were in the crowd that is selected
  * @sum: what they are and did together; its states are those that there are among them now
  */
 struct top_crowd {
 	uint32_t size;
+	uint32_t chosen;
 	struct top_row sum;
 };
 

@@ -212,6 +212,7 @@ static void list_kept(struct top_list *list, struct top_row **rows, size_t nr)
 
 		row->line = row;
 		row->crowd = NULL;
+		row->chosen &= row->kept;
 		if (!row->kept)
 			continue;
 		list->kept[list->nr_kept++] = row;
