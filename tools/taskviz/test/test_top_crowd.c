@@ -214,6 +214,25 @@ static void test_split_above(void **state)
 	assert_string_equal(world_shown(world), "1 .2 ..3 .5 ..6");
 }
 
+/* What is told apart below another, between them, does not divide those alike. */
+static void test_split_between(void **state)
+{
+	struct world *world = *state;
+
+	world->choice.collapse = TOP_COLLAPSE_ALL;
+	world_add(world, 1, 1);
+	strcpy(world_add(world, 10, 1)->name, "cc1");
+	strcpy(world_add(world, 11, 1)->name, "sh");
+	strcpy(world_add(world, 20, 11)->name, "cc1");
+	strcpy(world_add(world, 21, 11)->name, "cc1");
+	strcpy(world_add(world, 12, 1)->name, "cc1");
+	world_merge(world);
+	assert_string_equal(world_shown(world), "1 .10 .11 ..20");
+	top_crowd_split(world_row(world, 20));
+	world_order(world);
+	assert_string_equal(world_shown(world), "1 .10 .11 ..20 ..21");
+}
+
 static int selected(const struct world *world)
 {
 	return top_selected(&world->cursor, &world->list)->record.pid;
@@ -296,6 +315,7 @@ int main(void)
 		WORLD_TEST(test_filter_first),
 		WORLD_TEST(test_split),
 		WORLD_TEST(test_split_above),
+		WORLD_TEST(test_split_between),
 		WORLD_TEST(test_selected),
 		WORLD_TEST(test_selected_of_one_name),
 		WORLD_TEST(test_search),

@@ -30,7 +30,9 @@ static int compare(uint32_t one, uint32_t other, void *arg)
 		return top_is_dead(a) - top_is_dead(b);
 	if (a->matches != b->matches)
 		return a->matches - b->matches;
-	return is_apart(a) || is_apart(b) ? compare_places(a, b) : 0;
+	if (is_apart(a) != is_apart(b))
+		return is_apart(a) - is_apart(b);
+	return is_apart(a) ? compare_places(a, b) : 0;
 }
 
 /* Which states are among them now, in the order of TASKVIZ_STATES, at the right. */
