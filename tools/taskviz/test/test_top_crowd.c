@@ -290,6 +290,12 @@ static void test_selected_of_one_name(void **state)
 	assert_int_equal(selected(world), 13);
 }
 
+static void search(struct world *world, const char *text)
+{
+	assert_int_equal(top_search(&world->cursor, &world->list, &world->model, &world->choice,
+				    text, 1), 1);
+}
+
 static void test_search(void **state)
 {
 	struct world *world = *state;
@@ -297,10 +303,70 @@ static void test_search(void **state)
 	world->choice.collapse = TOP_COLLAPSE_ALL;
 	add_build(world, 0, 5);
 	world_merge(world);
-	assert_int_equal(top_search(&world->cursor, &world->list, &world->model, &world->choice,
-				    "103", 1), 1);
+	search(world, "103");
 	assert_int_equal(selected(world), 103);
 	assert_int_equal(world->list.nr_shown, 8);
+}
+
+/* Who is found in a crowd below a crowd has a line, and so have those between. */
+static void test_search_below(void **state)
+{
+	struct world *world = *state;
+
+	world->choice.collapse = TOP_COLLAPSE_ALL;
+	world_add(world, 1, 1);
+	for (int maker = 2; maker <= 3; maker++) {
+		strcpy(world_add(world, maker, 1)->name, "make");
+		strcpy(world_add(world, 10 * maker, maker)->name, "cc1");
+		strcpy(world_add(world, 10 * maker + 1, maker)->name, "cc1");
+	}
+	world_add(world, 50, 1);
+	world_merge(world);
+	assert_string_equal(world_shown(world), "1 .2 ..20 .50");
+	search(world, "31");
+	assert_string_equal(world_shown(world), "1 .2 ..20 .3 ..30 ..31 .50");
+	assert_int_equal(selected(world), 31);
+}
+
+/* The fold that was opened for a match makes a flood of what was in it. */
+static void test_search_in_fold(void **state)
+{
+	struct world *world = *state;
+
+	world->choice.height = 10;
+	add_build(world, 0, 9);
+	world_merge(world);
+	world_row(world, 2)->folded = true;
+	world_next(world, 1);
+	add_build(world, 0, 9);
+	world_merge(world);
+	assert_string_equal(world_shown(world), "1 .2 .3");
+	search(world, "105");
+	assert_int_equal(selected(world), 105);
+	assert_int_equal(world->list.nr_shown, 12);
+}
+
+/* A fold of a crowd is of all in it. */
+static void test_search_in_folded_crowd(void **state)
+{
+	struct world *world = *state;
+
+	world->choice.collapse = TOP_COLLAPSE_ALL;
+	world_family(world);
+	strcpy(world->records[1].name, "make");
+	strcpy(world->records[4].name, "make");
+	strcpy(world->records[2].name, "cc1");
+	strcpy(world->records[3].name, "cc1");
+	strcpy(world_add(world, 6, 5)->name, "cc1");
+	world_merge(world);
+	world_row(world, 2)->folded = true;
+	world_row(world, 5)->folded = true;
+	world_order(world);
+	assert_string_equal(world_shown(world), "1 .2");
+	search(world, "3");
+	assert_int_equal(selected(world), 3);
+	search(world, "6");
+	assert_int_equal(selected(world), 6);
 }
 
 int main(void)
@@ -319,6 +385,9 @@ int main(void)
 		WORLD_TEST(test_selected),
 		WORLD_TEST(test_selected_of_one_name),
 		WORLD_TEST(test_search),
+		WORLD_TEST(test_search_below),
+		WORLD_TEST(test_search_in_fold),
+		WORLD_TEST(test_search_in_folded_crowd),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

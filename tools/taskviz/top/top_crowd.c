@@ -142,13 +142,25 @@ int top_crowd_join(struct top_list *list, uint32_t least)
 	return crowds ? 0 : -ENOMEM;
 }
 
+static bool is_in_crowd(const struct top_row *row)
+{
+	return row->crowd || row->line != row;
+}
+
 void top_crowd_split(struct top_row *row)
 {
 	struct top_row *top = row;
 
 	for (; row; row = row->parent)
-		if (row->crowd || row->line != row)
+		if (is_in_crowd(row))
 			top = row;
 	if (top->parent)
 		top->parent->apart = true;
+}
+
+void top_crowd_single_out(struct top_row *row)
+{
+	for (; row->parent; row = row->parent)
+		if (is_in_crowd(row))
+			row->parent->apart = true;
 }

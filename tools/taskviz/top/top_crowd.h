@@ -22,6 +22,9 @@ int top_crowd_join(struct top_list *list, uint32_t least);
  */
 void top_crowd_split(struct top_row *row);
 
+/* top_crowd_single_out() - split all crowds that a row and those above it are in */
+void top_crowd_single_out(struct top_row *row);
+
 /* How many a line stands for, of the row that has it. */
 static inline uint32_t top_crowd_size(const struct top_row *row)
 {

@@ -150,19 +150,27 @@ static size_t place_in_kept(const struct top_cursor *cursor, const struct top_li
 	return 0;
 }
 
+static int unfold_above(struct top_list *list, struct top_model *model,
+			const struct top_choice *choice, struct top_row *row)
+{
+	for (struct top_row *above = row->parent; above; above = above->parent)
+		above->folded = false;
+	return top_order(list, model, choice);
+}
+
+/* Crowds come after folds: without these there may be a flood for the first time. */
 static int go_to(struct top_cursor *cursor, struct top_list *list, struct top_model *model,
 		 const struct top_choice *choice, struct top_row *row)
 {
-	int err;
+	int err = unfold_above(list, model, choice, row);
 
-	for (struct top_row *above = row->parent; above; above = above->parent)
-		above->folded = false;
-	if (row->line != row)
-		top_crowd_split(row);
-	err = top_order(list, model, choice);
+	if (!err && index_of(list, row) == list->nr_shown) {
+		top_crowd_single_out(row);
+		err = unfold_above(list, model, choice, row);
+	}
 	if (err)
 		return err;
-	top_select(cursor, list, index_of(list, row));
+	top_select(cursor, list, find_line(list, row));
 	return 1;
 }
 
