@@ -23,6 +23,16 @@ static void add_build(struct world *world, int from, int nr)
 	world_add(world, 3, 1);
 }
 
+/* 1 has shells, each with what it runs; in the order of their pids from 10 on. */
+static void add_shells(struct world *world, const char *const *runs, int from, int nr)
+{
+	world_add(world, 1, 1);
+	for (int i = from; i < nr; i++) {
+		strcpy(world_add(world, 10 + i, 1)->name, "sh");
+		strcpy(world_add(world, 30 + i, 10 + i)->name, runs[i]);
+	}
+}
+
 static const struct top_crowd *crowd(const struct world *world, size_t at)
 {
 	assert_true(at < world->list.nr_shown);
@@ -214,6 +224,30 @@ static void test_split_above(void **state)
 	assert_string_equal(world_shown(world), "1 .2 ..3 .5 ..6");
 }
 
+/* Who joins is folded as those that were there, first in line or not, and when they are gone. */
+static void test_fold(void **state)
+{
+	static const char *const runs[] = { "cc1", "cc1", "cc1", "cc1" };
+	struct world *world = *state;
+
+	world->choice.collapse = TOP_COLLAPSE_ALL;
+	world->choice.reverse = true;
+	add_shells(world, runs, 0, 2);
+	world_merge(world);
+	assert_string_equal(world_shown(world), "1 .11 ..31");
+	world_row(world, 10)->folded = true;
+	world_row(world, 11)->folded = true;
+	for (int gone = 0; gone < 2; gone++) {
+		world_next(world, 9);
+		add_shells(world, runs, 2 * gone, 4);
+		world_merge(world);
+		world_next(world, 9);
+		add_shells(world, runs, 2 * gone, 4);
+		world_merge(world);
+		assert_string_equal(world_shown(world), "1 .13");
+	}
+}
+
 /* What is told apart below another, between them, does not divide those alike. */
 static void test_split_between(void **state)
 {
@@ -255,16 +289,6 @@ static void test_selected(void **state)
 	world_merge(world);
 	assert_int_equal(selected(world), 104);
 	assert_string_equal(world_shown(world), "1 .2 ..100! ..104 .3");
-}
-
-/* 1 has shells, each with what it runs; in the order of their pids from 10 on. */
-static void add_shells(struct world *world, const char *const *runs, int from, int nr)
-{
-	world_add(world, 1, 1);
-	for (int i = from; i < nr; i++) {
-		strcpy(world_add(world, 10 + i, 1)->name, "sh");
-		strcpy(world_add(world, 30 + i, 10 + i)->name, runs[i]);
-	}
 }
 
 /* The second of two crowds of a name stays selected, also when its first, or the other's, ends. */
@@ -381,6 +405,7 @@ int main(void)
 		WORLD_TEST(test_filter_first),
 		WORLD_TEST(test_split),
 		WORLD_TEST(test_split_above),
+		WORLD_TEST(test_fold),
 		WORLD_TEST(test_split_between),
 		WORLD_TEST(test_selected),
 		WORLD_TEST(test_selected_of_one_name),

@@ -69,9 +69,21 @@ static void add_row(struct top_row *sum, const struct top_row *row)
 		sum->born_ns = row->born_ns;
 }
 
+/* Who comes to a folded crowd is folded, also in front: it stays so until it is unfolded. */
+static void share_fold(struct top_row *const *rows, const struct alike *alike, uint32_t first)
+{
+	bool folded = false;
+
+	for (uint32_t i = first; i != ALIKE_NONE; i = alike[i].next)
+		folded |= rows[i]->folded;
+	for (uint32_t i = first; i != ALIKE_NONE; i = alike[i].next)
+		rows[i]->folded = folded;
+}
+
 static void make_crowd(struct top_crowd *crowd, struct top_row *const *rows,
 		       const struct alike *alike, uint32_t first)
 {
+	share_fold(rows, alike, first);
 	crowd->size = alike[first].count;
 	crowd->sum = *rows[first];
 	crowd->chosen = rows[first]->chosen;
