@@ -182,24 +182,34 @@ static void test_filter_first(void **state)
 	assert_int_equal(crowd(world, 2)->size, 10);
 }
 
-/* Split it has a line for each, those that come later too; what else is alike is not touched. */
+/* Assemblers: two beside the compilers, and two elsewhere. */
+static void add_assemblers(struct world *world)
+{
+	for (int pid = 200; pid < 204; pid++)
+		strcpy(world_add(world, pid, pid < 202 ? 2 : 3)->name, "as");
+}
+
+/* Split each has a line, who comes later, too, and all below the parent; others are not touched. */
 static void test_split(void **state)
 {
 	struct world *world = *state;
 
 	world->choice.collapse = TOP_COLLAPSE_ALL;
-	add_build(world, 0, 3);
+	add_build(world, 0, 2);
+	add_assemblers(world);
 	world_merge(world);
+	assert_string_equal(world_shown(world), "1 .2 ..100 ..200 .3 ..202");
 	top_crowd_split(world_row(world, CC));
 	world_order(world);
-	assert_string_equal(world_shown(world), "1 .2 ..100 ..101 ..102 .3");
+	assert_string_equal(world_shown(world), "1 .2 ..100 ..101 ..200 ..201 .3 ..202");
 	world_next(world, 1);
-	add_build(world, 0, 4);
+	add_build(world, 0, 3);
+	add_assemblers(world);
 	world_merge(world);
-	assert_string_equal(world_shown(world), "1 .2 ..100 ..101 ..102 ..103 .3");
+	assert_string_equal(world_shown(world), "1 .2 ..100 ..101 ..102 ..200 ..201 .3 ..202");
 	world_row(world, 2)->apart = false;
 	world_order(world);
-	assert_string_equal(world_shown(world), "1 .2 ..100 .3");
+	assert_string_equal(world_shown(world), "1 .2 ..100 ..200 .3 ..202");
 }
 
 /* Below a line that stands for two makers one stands for their compilers; the makers are split. */

@@ -17,7 +17,7 @@
 int top_crowd_join(struct top_list *list, uint32_t least);
 
 /**
- * top_crowd_split() - tell the rows of a crowd apart from now on
+ * top_crowd_split() - tell the rows of a crowd apart from now on, and all others below its parent
  * @row: of that; if those above are in a crowd, too, the topmost of them is split instead
  */
 void top_crowd_split(struct top_row *row);
