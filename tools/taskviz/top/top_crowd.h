@@ -3,7 +3,7 @@
 #ifndef TASKVIZ_TOP_CROWD_H
 #define TASKVIZ_TOP_CROWD_H
 
-#include "top_order.h"
+#include "top_model.h"
 
 /**
  * top_crowd_join() - find the crowds, and what they add up to
@@ -24,11 +24,5 @@ void top_crowd_split(struct top_row *row);
 
 /* top_crowd_single_out() - split all crowds that a row and those above it are in */
 void top_crowd_single_out(struct top_row *row);
-
-/* How many a line stands for, of the row that has it. */
-static inline uint32_t top_crowd_size(const struct top_row *row)
-{
-	return row->crowd ? row->crowd->size : 1;
-}
 
 #endif /* TASKVIZ_TOP_CROWD_H */

@@ -80,6 +80,31 @@ struct top_crowd {
 };
 
 /**
+ * struct top_list - the rows in order
+ * @kept: all that pass the filter, also those that a fold hides; in order
+ * @nr_kept: how many
+ * @shown: those of them that no fold hides, and of a crowd the first; in order
+ * @nr_shown: how many
+ * @crowds: the crowds among @kept
+ * @nr_crowds: how many
+ * @floods: there were more rows than lines
+ * @most_copied: the most pages that one of @kept, or a crowd, copied since the snapshot before, as
+ *	far as known
+ *
+ * The rows belong to the model; a list is void after the next top_merge().
+ */
+struct top_list {
+	struct top_row **kept;
+	size_t nr_kept;
+	struct top_row **shown;
+	size_t nr_shown;
+	struct top_crowd *crowds;
+	size_t nr_crowds;
+	bool floods;
+	uint64_t most_copied;
+};
+
+/**
  * struct top_model - all rows
  * @head: of the last snapshot
  * @linger_ns: for how long a dead row stays
