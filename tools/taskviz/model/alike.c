@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /* Tells rows of a tree apart by what they are and what is below them, and joins those alike. */
 #include <errno.h>
-#include <inttypes.h>
-#include <langinfo.h>
-#include <stdio.h>
+#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 #include "alike.h"
@@ -242,15 +240,4 @@ int alike_join(struct alike *rows, uint32_t nr, uint32_t least, alike_compare co
 	find_lines(&joining);
 	free(joining.first);
 	return 0;
-}
-
-void alike_put_count(struct taskviz_text *text, uint32_t count, int width)
-{
-	char number[16];
-	const int len = snprintf(number, sizeof(number), "%" PRIu32, count);
-
-	for (; width > len + 1; width--)
-		taskviz_put_char(text, ' ');
-	taskviz_put_str(text, strcmp(nl_langinfo(CODESET), "UTF-8") ? "x" : "×");
-	taskviz_put_str(text, number);
 }

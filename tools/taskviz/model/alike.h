@@ -5,7 +5,6 @@
 
 #include <stddef.h>
 #include <stdint.h>
-#include "core/pure.h"
 
 /* No row: the parent of a root, the end of those of a line. */
 #define ALIKE_NONE	UINT32_MAX
@@ -42,13 +41,5 @@ typedef int (*alike_compare)(uint32_t one, uint32_t other, void *arg);
  * Return: 0, or -ENOMEM.
  */
 int alike_join(struct alike *rows, uint32_t nr, uint32_t least, alike_compare compare, void *arg);
-
-/**
- * alike_put_count() - append how many a line stands for, "×312", without UTF-8 "x312"
- * @text: where to
- * @count: how many
- * @width: columns to fill at least, aligned to the right
- */
-void alike_put_count(struct taskviz_text *text, uint32_t count, int width);
 
 #endif /* TASKVIZ_ALIKE_H */

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0
 /* Writes the fields of tasks that share a line. */
+#include <inttypes.h>
+#include <langinfo.h>
+#include <stdio.h>
 #include <string.h>
 #include "group_text.h"
-#include "model/alike.h"
 #include "model/record_sum.h"
 
 static const struct taskviz_record *member(const struct group_of *group, uint32_t i)
@@ -25,15 +27,29 @@ bool group_has_one_state(const struct group_of *group)
 	return true;
 }
 
-/* Each that there is once, in the order of TASKVIZ_STATES; what is none of them as it is. */
+static const char letters[] = TASKVIZ_STATES "?";
+
+uint32_t group_state(char letter)
+{
+	const char *found = letter ? strchr(letters, letter) : NULL;
+
+	return found ? UINT32_C(1) << (found - letters) : 0;
+}
+
+void group_put_states(struct taskviz_text *text, uint32_t states)
+{
+	for (const char *letter = letters; *letter; letter++)
+		if (states & group_state(*letter))
+			taskviz_put_char(text, *letter);
+}
+
 static void put_states(struct taskviz_text *text, const struct group_of *group)
 {
-	for (const char *letter = TASKVIZ_STATES "?"; *letter; letter++)
-		for (uint32_t i = 0; i < group->nr; i++)
-			if (member(group, i)->state == *letter) {
-				taskviz_put_char(text, *letter);
-				break;
-			}
+	uint32_t states = 0;
+
+	for (uint32_t i = 0; i < group->nr; i++)
+		states |= group_state(member(group, i)->state);
+	group_put_states(text, states);
 }
 
 static void text_of(char *text, const struct field *field, const struct group_of *group,
@@ -68,11 +84,22 @@ static void put_bare_name(struct taskviz_text *text, const struct taskviz_record
 	taskviz_put_str(text, is_kernel ? "]" : "");
 }
 
+void group_put_count(struct taskviz_text *text, uint32_t count, int width)
+{
+	char number[16];
+	const int len = snprintf(number, sizeof(number), "%" PRIu32, count);
+
+	for (; width > len + 1; width--)
+		taskviz_put_char(text, ' ');
+	taskviz_put_str(text, strcmp(nl_langinfo(CODESET), "UTF-8") ? "x" : "×");
+	taskviz_put_str(text, number);
+}
+
 void group_put_name(struct taskviz_text *text, const struct taskviz_record *record, uint32_t nr)
 {
 	put_bare_name(text, record);
 	taskviz_put_char(text, ' ');
-	alike_put_count(text, nr, 0);
+	group_put_count(text, nr, 0);
 }
 
 const char *group_end(const struct taskviz_record *record)
@@ -124,7 +151,7 @@ void group_text(char *text, const struct field *field, const struct group_of *gr
 	else if (field->column.flags & COLUMN_TREE)
 		put_task(&to, field, group);
 	else if (!strcmp(field->column.name, "PID"))
-		alike_put_count(&to, group->nr, 0);
+		group_put_count(&to, group->nr, 0);
 	else if (!strcmp(field->column.name, "ST"))
 		put_states(&to, group);
 	else

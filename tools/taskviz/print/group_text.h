@@ -35,6 +35,20 @@ void group_begin(struct group_of *group);
  */
 void group_text(char *text, const struct field *field, const struct group_of *group);
 
+/**
+ * group_put_count() - append how many a line stands for, "×312", without UTF-8 "x312"
+ * @text: where to
+ * @count: how many
+ * @width: columns to fill at least, aligned to the right
+ */
+void group_put_count(struct taskviz_text *text, uint32_t count, int width);
+
+/* group_state() - the state of one, to be joined with those of others by | */
+uint32_t group_state(char letter);
+
+/* group_put_states() - append each of them once, in the order of TASKVIZ_STATES, then ? */
+void group_put_states(struct taskviz_text *text, uint32_t states);
+
 /* group_put_name() - append the name that several tasks have, and how many they are: "cc1 ×312" */
 void group_put_name(struct taskviz_text *text, const struct taskviz_record *record, uint32_t nr);
 

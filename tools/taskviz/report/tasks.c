@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include "core/pure.h"
+#include "print/group_text.h"
 #include "timeline/timeline_waker.h"
 #include "alike_tasks.h"
 #include "cells.h"
@@ -75,7 +76,7 @@ static void set_size(const struct tasks *tasks, uint32_t row)
 	char buf[24];
 	struct taskviz_text text = { .buf = buf, .size = sizeof(buf) - 1 };
 
-	alike_put_count(&text, tasks->nr, 0);
+	group_put_count(&text, tasks->nr, 0);
 	buf[text.len] = 0;
 	cell_set(&at, buf);
 }
@@ -142,7 +143,7 @@ static void set_task(struct tasks *tasks, uint32_t row)
 	}
 	if (tasks->nr > 1) {
 		taskviz_put_char(&text, ' ');
-		alike_put_count(&text, tasks->nr, 0);
+		group_put_count(&text, tasks->nr, 0);
 	}
 	buf[text.len < sizeof(buf) ? text.len : sizeof(buf) - 1] = 0;
 	cell_set(&at, buf);

@@ -5,6 +5,7 @@
 #include <string.h>
 #include "model/alike.h"
 #include "model/record_sum.h"
+#include "print/group_text.h"
 #include "records.h"
 #include "test.h"
 
@@ -184,9 +185,9 @@ static void a_count(void **state)
 	struct taskviz_text text = { .buf = buf, .size = sizeof(buf) - 1 };
 
 	(void)state;
-	alike_put_count(&text, 312, 0);
+	group_put_count(&text, 312, 0);
 	taskviz_put_char(&text, '|');
-	alike_put_count(&text, UINT32_MAX, 12);
+	group_put_count(&text, UINT32_MAX, 12);
 	assert_string_equal(buf, "x312| x4294967295");
 }
 

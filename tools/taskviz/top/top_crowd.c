@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include "model/alike.h"
 #include "model/record_sum.h"
+#include "print/group_text.h"
 #include "top_crowd.h"
 
 static int compare_places(const struct top_row *one, const struct top_row *other)
@@ -35,22 +36,18 @@ static int compare(uint32_t one, uint32_t other, void *arg)
 	return is_apart(a) ? compare_places(a, b) : 0;
 }
 
-/* Which states are among them now, in the order of TASKVIZ_STATES, at the right. */
+/* Which states are among them now, at the right. */
 static void set_states(struct top_crowd *crowd, struct top_row *const *rows,
 		       const struct alike *alike, uint32_t first)
 {
 	char letters[TOP_STATES + 1];
-	int nr = 0;
+	struct taskviz_text text = { .buf = letters, .size = TOP_STATES };
+	uint32_t states = 0;
 
-	for (const char *letter = TASKVIZ_STATES "?"; *letter && nr < TOP_STATES; letter++) {
-		uint32_t i = first;
-
-		while (i != ALIKE_NONE && rows[i]->states[TOP_STATES - 1] != *letter)
-			i = alike[i].next;
-		if (i != ALIKE_NONE)
-			letters[nr++] = *letter;
-	}
-	letters[nr] = 0;
+	for (uint32_t i = first; i != ALIKE_NONE; i = alike[i].next)
+		states |= group_state(rows[i]->states[TOP_STATES - 1]);
+	group_put_states(&text, states);
+	letters[text.len < text.size ? text.len : text.size] = 0;
 	snprintf(crowd->sum.states, sizeof(crowd->sum.states), "%*s", TOP_STATES, letters);
 }
 

@@ -2,10 +2,10 @@
 /* All about the selected task, below the rows. */
 #include <stdio.h>
 #include <string.h>
-#include "model/alike.h"
 #include "parts.h"
 #include "pen.h"
 #include "print/fields.h"
+#include "print/group_text.h"
 #include "top_text.h"
 
 #define MOST_FIELDS	8
@@ -49,7 +49,7 @@ static void put_crowd(struct taskviz_text *text, const struct top_row *row)
 	if (!row->crowd)
 		return;
 	taskviz_put_str(text, ", the first of ");
-	alike_put_count(text, row->crowd->size, 0);
+	group_put_count(text, row->crowd->size, 0);
 }
 
 static void draw_title(int line, const struct top_row *row)

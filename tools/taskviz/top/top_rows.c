@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /* The rows of "taskviz top": one task a line, in columns as far as the screen is wide. */
 #include <stdio.h>
-#include "model/alike.h"
 #include "model/cgroups.h"
 #include "parts.h"
 #include "pen.h"
@@ -38,7 +37,7 @@ static void put_pid(struct taskviz_text *text, const struct top *top, const stru
 {
 	(void)top;
 	if (row->crowd)
-		alike_put_count(text, row->crowd->size, width);
+		group_put_count(text, row->crowd->size, width);
 	else
 		taskviz_put_s64(text, row->record.pid, width);
 }
