@@ -6,8 +6,8 @@
 #include <sys/param.h>
 #include "shares.h"
 
-/* Time on the CPU is what one looks for: this share of a column shows it. */
-#define SHARE_ON_CPU	8
+/* Time on the CPU is what one looks for: such a part of a column, an eighth, shows it. */
+#define PART_ON_CPU	8
 
 int shares_begin(struct shares *shares, const struct timeline *timeline, unsigned int nr)
 {
@@ -62,5 +62,5 @@ char shares_state(const struct shares *shares, unsigned int column)
 	}
 	if (!sum)
 		return 0;
-	return sums[0] * SHARE_ON_CPU >= sum ? TIMELINE_ON_CPU : TIMELINE_STATES[most];
+	return sums[0] * PART_ON_CPU >= sum ? TIMELINE_ON_CPU : TIMELINE_STATES[most];
 }
