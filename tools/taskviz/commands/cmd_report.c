@@ -111,12 +111,6 @@ static bool take_option(int letter, const char *value, void *data)
 	}
 }
 
-static int no_memory(void)
-{
-	command_error("no memory for the report");
-	return STATUS_IO;
-}
-
 static int add_lines(const struct wanted *wanted, const struct report *report)
 {
 	switch (wanted->kind) {
@@ -172,7 +166,7 @@ static int print(const struct wanted *wanted, const struct report *report)
 {
 	if (!report->sums || add_lines(wanted, report) ||
 	    (wanted->with_head && print_head(wanted, report, NULL)))
-		return no_memory();
+		return past_no_memory("the report");
 	return table_print(report->table);
 }
 
@@ -194,7 +188,7 @@ static int print_path(const struct wanted *wanted, const struct report *report,
 {
 	report_path(report, path);
 	if (wanted->with_head && print_head(wanted, report, path))
-		return no_memory();
+		return past_no_memory("the report");
 	return table_print(report->table);
 }
 
@@ -213,7 +207,7 @@ static int find_path(const struct wanted *wanted, const struct timeline *timelin
 		return wanted->task || timeline->recording->head.root ? STATUS_NOTHING :
 									STATUS_USAGE;
 	}
-	status = critical_path_build(&path, timeline, row) ? no_memory() :
+	status = critical_path_build(&path, timeline, row) ? past_no_memory("the report") :
 		 print_path(wanted, &report, &path);
 	critical_path_drop(&path);
 	return status;

@@ -125,12 +125,6 @@ static int write_picture(FILE *to, const struct timeline *timeline, const struct
 	}
 }
 
-static int no_memory(void)
-{
-	command_error("no memory for the timeline");
-	return STATUS_IO;
-}
-
 static int write_file(const struct timeline *timeline, const struct wish *wish,
 		      const struct critical_path *path)
 {
@@ -141,7 +135,7 @@ static int write_file(const struct timeline *timeline, const struct wish *wish,
 		return command_status_of_writing(err);
 	if (write_picture(output.stream, timeline, wish, path)) {
 		output_abort(&output);
-		return no_memory();
+		return past_no_memory("the timeline");
 	}
 	err = output_commit(&output);
 	return err ? command_status_of_writing(err) : STATUS_OK;
@@ -167,8 +161,10 @@ static int draw(const struct timeline *timeline, void *data)
 		return wish->task || timeline->recording->head.root ? STATUS_NOTHING :
 								      STATUS_USAGE;
 	}
-	status = row != NO_ROW && critical_path_build(&path, timeline, row) ? no_memory() :
-		 write_file(timeline, wish, &path);
+	if (row != NO_ROW && critical_path_build(&path, timeline, row))
+		status = past_no_memory("the timeline");
+	else
+		status = write_file(timeline, wish, &path);
 	critical_path_drop(&path);
 	return status;
 }

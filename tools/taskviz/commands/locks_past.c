@@ -7,12 +7,6 @@
 #include "locks_past.h"
 #include "past.h"
 
-static int no_memory(void)
-{
-	command_error("no memory for the locks");
-	return STATUS_IO;
-}
-
 /* An empty table would say that no lock was handed on. */
 static int check(const struct handovers *handovers, const struct recording *recording,
 		 const char *from)
@@ -43,7 +37,7 @@ static int show(const struct timeline *timeline, void *data)
 {
 	const struct wanted *wanted = data;
 	struct handovers handovers;
-	int status = handovers_find(&handovers, timeline) ? no_memory() :
+	int status = handovers_find(&handovers, timeline) ? past_no_memory("the locks") :
 		     check(&handovers, timeline->recording, wanted->from);
 
 	if (!status) {

@@ -4,9 +4,9 @@
 #include "past.h"
 #include "timeline/timeline.h"
 
-static int no_memory(void)
+int past_no_memory(const char *what)
 {
-	command_error("no memory for what was recorded");
+	command_error("no memory for %s", what);
 	return STATUS_IO;
 }
 
@@ -25,8 +25,9 @@ static int lay_out(const struct past *past, const struct recording *recording)
 	int status;
 
 	if (history_build(&history, recording))
-		return no_memory();
-	status = build(&timeline, &history, past) ? no_memory() : past->show(&timeline, past->data);
+		return past_no_memory("what was recorded");
+	status = build(&timeline, &history, past) ? past_no_memory("what was recorded") :
+						  past->show(&timeline, past->data);
 	timeline_drop(&timeline);
 	history_drop(&history);
 	return status;

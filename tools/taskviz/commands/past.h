@@ -28,4 +28,7 @@ struct past {
 /* past_show() - read it, lay it out and show it. Return: the status to end with */
 int past_show(const struct past *past);
 
+/* past_no_memory() - says that there is none for @what. Return: the status to end with */
+int past_no_memory(const char *what);
+
 #endif /* TASKVIZ_PAST_H */
