@@ -141,12 +141,15 @@ static int write_file(const struct timeline *timeline, const struct wish *wish,
 	return err ? command_status_of_writing(err) : STATUS_OK;
 }
 
-/* That of the command can be switched on in a page; an SVG has it if it is asked for. */
+/* That of the command can be switched on in a page; an SVG has it if asked for, JSON has none. */
 static uint32_t find_task(const struct timeline *timeline, const struct wish *wish)
 {
+	const enum format format = format_of(wish->path);
+
 	if (wish->marks_path)
 		return path_task(timeline, wish->task);
-	return format_of(wish->path) == FORMAT_SVG ? NO_ROW : critical_path_command(timeline);
+	return format == FORMAT_HTML || format == FORMAT_PERFETTO ?
+	       critical_path_command(timeline) : NO_ROW;
 }
 
 static int draw(const struct timeline *timeline, void *data)
