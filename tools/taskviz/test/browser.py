@@ -3,8 +3,8 @@
 """Uses the page of the timeline in headless Chromium: browser.py PAGE STORM CROWD JOBS PATH SCREENSHOT
 
 Zooms, searches, folds, points at tasks, and looks at what is drawn; PAGE shows the story of
-make_story.c, STORM that of make_storm.c, CROWD another one of it, with many states, JOBS one with
-many tasks at once; PATH.html is PAGE with the critical path that the report
+make_story.c, STORM that of make_storm.c, CROWD another one of it, with many states and the critical
+path of a job, JOBS one with many tasks at once; PATH.html is PAGE with the critical path that the report
 PATH.json tells. Exit status: 0 if all is as it should be.
 """
 import json
@@ -37,6 +37,8 @@ CANVAS = "#view canvas"
 PATH_COLOR = (0xE6, 0x00, 0x7A)
 # Of timeline_page_base.js
 MOST_SHAPES = 20000
+# Pixels of a large screen, on which there would be more.
+LARGE = (3800, 2100)
 # Of a recording of 40,000 events, 20 jobs that wake each other: how many states its page has about,
 # and how many of them were read.
 CROWD_SPANS = 38000
@@ -289,16 +291,33 @@ class Page(unittest.TestCase):
         self.seek(Keys.ENTER)
         self.assertLess(self.shown()[1], SECOND / 10)
 
+    def shapes(self):
+        """How many the picture has."""
+        self.shown()
+        return int(self.driver.execute_script("return document.body.dataset.shapes"))
+
     def test_shapes_are_bounded(self):
         """Whatever is seen of whatever page: no picture has more shapes than can be drawn at once."""
-        for page in self.crowd, self.storm:
+        self.addCleanup(self.driver.set_window_rect, **self.driver.get_window_rect())
+        self.driver.set_window_size(*LARGE)
+        for page in self.crowd, self.storm, self.jobs:
             self.visit(page)
             body = self.driver.find_element(By.TAG_NAME, "body")
-            for key in "0wwaws0fwwd":
+            for key in "0waf":
                 body.send_keys(key)
-                self.shown()
-                self.assertLessEqual(int(self.driver.execute_script(
-                    "return document.body.dataset.shapes")), MOST_SHAPES, key)
+                self.assertLessEqual(self.shapes(), MOST_SHAPES, (page, key))
+            self.driver.execute_script("show(9.5e9, 9.9e9)")
+            self.assertLessEqual(self.shapes(), MOST_SHAPES, page)
+
+    def test_path_has_room(self):
+        """That goes over to another line in each pixel: it has its part of a picture, too."""
+        self.addCleanup(self.driver.set_window_rect, **self.driver.get_window_rect())
+        self.driver.set_window_size(*LARGE)
+        self.visit(self.crowd)
+        self.driver.execute_script("show(9.5e9, 9.9e9)")
+        with_path = self.shapes()
+        self.driver.find_element(By.TAG_NAME, "body").send_keys("p")
+        self.assertTrue(0 < with_path - self.shapes() <= MOST_SHAPES / 4)
 
     def test_links_have_room(self):
         """Thousands that lead out of sight are as many as there are pixels where they do."""
@@ -307,8 +326,7 @@ class Page(unittest.TestCase):
         lines, _ = self.lines()
         self.assertGreater(lines, 16000)
         self.assertEqual(self.find("omitted").text, "")
-        self.assertGreater(int(self.driver.execute_script(
-            "return document.body.dataset.shapes")), 500)
+        self.assertTrue(500 < self.shapes() <= MOST_SHAPES)
 
     def test_charts_are_exact(self):
         """Means of any time, in which many came and went or few, are those of all tasks one by one."""

@@ -12,7 +12,7 @@
 #define MANY	400
 
 /* Bytes of a page of a few tasks. */
-#define LARGEST_PAGE	20000
+#define LARGEST_PAGE	20500
 
 struct drawn {
 	struct test_bytes bytes;

@@ -59,7 +59,7 @@ function clear(target, ink, height) {
 	ink.setTransform(ratio, 0, 0, ratio, 0, 0);
 }
 
-// What a picture has at most of bars, charts and marks, and what was drawn.
+// What a picture has at most of bars, charts, marks and the critical path, and what was drawn.
 const MOST_SHAPES = 20000;
 let shapes = 0;
 

@@ -95,7 +95,7 @@ const marks = new Map();
 let omitted = 0;
 
 function hasRoom() {
-	if (shapes < MOST_SHAPES * 0.9) return true;
+	if (shapes < MOST_SHAPES * 0.8) return true;
 	omitted++;
 	return false;
 }
@@ -125,7 +125,7 @@ function drawPrograms(row, y, alone) {
 			pen.lineTo(x + 3, y + BAR_TOP - 5);
 			pen.fill();
 		}
-		if (xOf(to) - left > 10 && xOf(to) - left > pen.measureText(name).width + 3)
+		if (xOf(to) - left > 10 && xOf(to) - left > pen.measureText(name).width + 3 && hasRoom())
 			write(pen, "#0b4f9e", name, left, y + BAR_TOP - 2);
 	}
 }
@@ -164,7 +164,7 @@ function drawTasks(line, y, tasks, alpha, most) {
 }
 
 function drawLine(line, index, most) {
-	const tasks = [], y = yOf(index), searched = search.value;
+	const tasks = [], y = yOf(index), searched = search.value, part = searched ? most / 4 : most / 2;
 
 	if (line.fold) {
 		pen.globalAlpha = searched && !line.tasks.some((task) => task.match) ? 0.18 : 1;
@@ -174,8 +174,8 @@ function drawLine(line, index, most) {
 	}
 	for (let i = firstAfter(line.tasks, shown.from, (task) => task.to); line.tasks[i]?.from <= shown.to; i++)
 		tasks.push(line.tasks[i]);
-	if (searched) drawTasks(line, y, tasks.filter((task) => !task.match), 0.18, most / 2);
-	drawTasks(line, y, searched ? tasks.filter((task) => task.match) : tasks, 1, most / 2);
+	if (searched) drawTasks(line, y, tasks.filter((task) => !task.match), 0.18, part);
+	drawTasks(line, y, searched ? tasks.filter((task) => task.match) : tasks, 1, part);
 }
 
 // Whose line it is, and what is known of them all.
@@ -301,10 +301,13 @@ function draw() {
 	box(pen, "#fff", 0, 0, width(), height);
 	marks.clear();
 	within(LEFT, () => {
+		// Upon the marks, which get what room it leaves.
+		const path = layPath(MOST_SHAPES / 4);
+
 		drawLosses(pen, "#d6454526", height, xOf);
 		seen.forEach(([line, index]) => drawLine(line, index, MOST_SHAPES / 2 / seen.length));
 		drawLinks();
-		drawPath();
+		drawPath(path);
 	});
 	within(0, () => seen.forEach(([line, index]) => drawLabel(line, index)));
 	drawAxis(TOP - 4);

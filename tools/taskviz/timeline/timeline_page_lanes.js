@@ -11,8 +11,8 @@ let lines = lanes.map((tasks, lane) => ({ lane, tasks })), places = [...lanes.ke
 let expose = () => {}, binsOf = () => null, busyGraph;
 // What else a picture has, of a large recording.
 let drawOverview = () => {};
-// The critical path, if there is one, and what a card tells of it.
-let drawPath = () => {}, stepText = () => [];
+// The critical path, if there is one: where it is, drawn, and what a card tells of it.
+let layPath = () => {}, drawPath = () => {}, stepText = () => [];
 // The line that the keyboard is at, and the keys that fold it, or do what not every page can.
 let chosen = null, foldKeys = {};
 

@@ -25,39 +25,40 @@ const steps = readPath();
 
 const stepHeight = ([, , , row]) => row === null ? null : yOf(lineOf(data.rows[row])) + BAR_TOP + BAR / 2;
 
-// Where the path goes over to another line in a pixel: one line for all that it does there, with a
+// Where the path goes over to another line in a column: one line for all that it does there, with a
 // head if that is once.
 function addJump(ways, { x, top, bottom, head }) {
 	if (top === bottom) return;
-	shapes += 2;
+	ways.shapes += 2;
 	ways.jumps.moveTo(x, top);
 	ways.jumps.lineTo(x, bottom);
 	if (!head) return;
 	const back = head === bottom ? -4 : 4;
 
-	shapes += 2;
+	ways.shapes += 2;
 	ways.jumps.moveTo(x - 3, head + back);
 	ways.jumps.lineTo(x, head);
 	ways.jumps.lineTo(x + 3, head + back);
 }
 
-// A step that is narrower than a pixel is seen by its jumps alone.
-function addStep(ways, [from, to, state], y) {
+// A step that is narrower than a column is seen by its jumps alone.
+function addStep(ways, [from, to, state], y, grain) {
 	const left = Math.max(xOf(from), LEFT - 9), right = Math.min(xOf(to), width() + 9);
 	const way = state === "R" ? ways.runs : ways.waits;
 
-	if (y === null || right - left < 1) return;
-	shapes += 2;
+	if (y === null || right - left < grain) return;
+	ways.shapes += 2;
 	way.moveTo(left, y);
 	way.lineTo(right, y);
 }
 
-function waysOf() {
-	const ways = { runs: new Path2D(), waits: new Path2D(), jumps: new Path2D() };
+function waysOf(grain) {
+	const ways = { runs: new Path2D(), waits: new Path2D(), jumps: new Path2D(), shapes: 0 };
 	let jump = { x: NaN }, last = null;
 
 	for (let i = firstAfter(steps, shown.from, (step) => step[1]); i < steps.length; i++) {
-		const step = steps[i], y = stepHeight(step), x = Math.floor(xOf(step[0])) + 0.5;
+		const step = steps[i], y = stepHeight(step);
+		const x = Math.floor(xOf(step[0]) / grain) * grain + 0.5;
 
 		if (step[0] > shown.to) break;
 		if (x !== jump.x) {
@@ -68,7 +69,7 @@ function waysOf() {
 			jump = { x, top: Math.min(jump.top ?? y, y), bottom: Math.max(jump.bottom ?? y, y),
 				head: jump.nr ? null : y, nr: jump.nr + 1 };
 		}
-		addStep(ways, step, y);
+		addStep(ways, step, y, grain);
 		last = y ?? last;
 	}
 	addJump(ways, jump);
@@ -82,11 +83,19 @@ function strokeWay(way, color, wide, dash = []) {
 	pen.stroke(way);
 }
 
-// Bright below, so that it is seen on any colour.
-drawPath = () => {
-	if (!pathSwitch.checked) return;
-	const ways = waysOf();
+// Columns are wider where it has more of them than its part of a picture.
+layPath = (most) => {
+	let grain = 1, ways;
 
+	if (!pathSwitch.checked) return null;
+	while ((ways = waysOf(grain)).shapes > most) grain *= 2;
+	shapes += ways.shapes;
+	return ways;
+};
+
+// Bright below, so that it is seen on any colour.
+drawPath = (ways) => {
+	if (!ways) return;
 	for (const [way, wide] of [[ways.jumps, 3], [ways.waits, 5], [ways.runs, 5]]) strokeWay(way, "#fffc", wide);
 	strokeWay(ways.waits, PATH, 2, [5, 3]);
 	strokeWay(ways.jumps, PATH, 1);
