@@ -319,6 +319,20 @@ class Page(unittest.TestCase):
         self.driver.find_element(By.TAG_NAME, "body").send_keys("p")
         self.assertTrue(0 < with_path - self.shapes() <= MOST_SHAPES / 4)
 
+    def test_links_are_told_apart(self):
+        """Between each two places in sight, or above it; of a line that stands half a line above, too."""
+        self.assertEqual(self.lines()[0], LINES)
+        links, found = self.driver.execute_script("""
+            view.scrollTop = 5 * ROW;
+            const places = [0, ...Array.from({ length: 21 }, (_, i) => i + 4)], marks = [];
+            for (const kind of KINDS)
+                for (const end of places)
+                    for (const start of [...places, end - 0.5])
+                        if (start > 3 || !start) marks.push(linkMark(kind, start, end));
+            return [marks.length, new Set(marks).size];""")
+        self.assertGreater(links, LINES)
+        self.assertEqual(found, links)
+
     def test_links_have_room(self):
         """Thousands that lead out of sight are as many as there are pixels where they do."""
         self.visit(self.jobs)

@@ -228,11 +228,15 @@ function drawArrow(kind, x, from, to) {
 
 const KINDS = Object.keys(LINKS);
 
-// What leads out of sight leads as far for all that do so there.
-const edge = (line) => Math.min(Math.max(line, view.scrollTop / ROW - 2),
-	(view.scrollTop + view.clientHeight) / ROW + 2);
+// In half lines. What leads out of sight leads as far for all that do so there.
+const edge = (line) => Math.min(Math.max(2 * line, 2 * Math.floor(view.scrollTop / ROW - 2)),
+	2 * Math.ceil((view.scrollTop + view.clientHeight) / ROW + 2));
 
-// From half a line above, if who is there has none. Numbers tell marks apart faster than words.
+// Numbers tell marks apart faster than words.
+const linkMark = (kind, start, end) =>
+	(edge(start) * 2 * lines.length + edge(end)) * KINDS.length + KINDS.indexOf(kind);
+
+// From half a line above, if who is there has none.
 function drawLink([kind, fromRow, toRow, at]) {
 	if (fromRow === toRow) return;
 	const end = lineOf(data.rows[toRow]), start = fromRow === null ? end - 0.5 : lineOf(data.rows[fromRow]);
@@ -240,7 +244,7 @@ function drawLink([kind, fromRow, toRow, at]) {
 	const x = xOf(at), [from, to] = [start, end].map((line) => yOf(line) + BAR_TOP + BAR / 2);
 
 	if (lines[end].fold || Math.max(from, to) < 0 || Math.min(from, to) > view.clientHeight) return;
-	if (hides((edge(start) * lines.length + edge(end)) * KINDS.length + KINDS.indexOf(kind), x, alone)) return;
+	if (hides(linkMark(kind, start, end), x, alone)) return;
 	pen.globalAlpha = alone ? 1 : 0.45;
 	drawArrow(kind, x, from, to);
 	pen.globalAlpha = 1;
