@@ -39,6 +39,9 @@
 /* What the walk does with a process that has no room for its records: it grows and comes again. */
 #define NO_ROOM		(-ENOSPC)
 
+/* And with one of which nobody is left. */
+#define GONE		(-ESRCH)
+
 static unsigned int snapshot_max = 1 << 18;
 module_param(snapshot_max, uint, 0644);
 MODULE_PARM_DESC(snapshot_max, "most tasks a snapshot may hold, above that reading fails (EFBIG)");
@@ -120,7 +123,8 @@ static inline int fill_one(struct walk *walk, struct taskviz_record *rec, struct
 
 /*
  * The same as of many, but what its record says is counted and not looked up again. The idle task,
- * which is one, is shown as the root, but neither /proc nor this counts it.
+ * which is one, is shown as the root, but neither /proc nor this counts it. Return: 0, NO_ROOM, or
+ * GONE if the task was released meanwhile.
  */
 static __always_inline int collect_single(struct walk *walk, struct task_struct *task)
 {
@@ -132,7 +136,7 @@ static __always_inline int collect_single(struct walk *walk, struct task_struct 
 		return NO_ROOM;
 	state = fill_one(walk, rec, task);
 	if (state < 0)
-		return 0;
+		return GONE;
 	counts->count++;
 	if (task == &init_task)
 		return 0;
@@ -160,6 +164,8 @@ static noinline int collect_group(struct walk *walk, struct task_struct *process
 		if (fill_one(walk, &snap->recs[nr], task) >= 0)
 			nr++;
 	}
+	if (nr == snap->counts.count)
+		return 0;
 	snap->counts.count = nr;
 	count_process(&snap->counts, process);
 	return 0;
@@ -167,18 +173,20 @@ static noinline int collect_group(struct walk *walk, struct task_struct *process
 
 /*
  * Records a process, RCU held. In line with what it calls, as all but a few processes have one
- * thread. Return: 0 or NO_ROOM, with nothing recorded.
+ * thread. If that is released meanwhile, a younger one may have taken its place by exec. Return: 0
+ * or NO_ROOM, with nothing recorded.
  */
 static __always_inline int collect_process(struct walk *walk, struct task_struct *process)
 {
 	struct task_struct *only;
+	int err = GONE;
 
 	if (!is_visible(walk, process))
 		return 0;
 	only = only_thread(process);
 	if (only && thread_group_leader(only))
-		return collect_single(walk, only);
-	return collect_group(walk, process);
+		err = collect_single(walk, only);
+	return err == GONE ? collect_group(walk, process) : err;
 }
 
 /* Before there is more: others may walk, too. */
