@@ -11,7 +11,6 @@
 #include <linux/sched/signal.h>
 #include <linux/sched/task.h>
 #include <linux/string.h>
-#include <linux/vmalloc.h>
 #include "ledger/ledger.h"
 #include "rows.h"
 #include "settings.h"
@@ -135,11 +134,12 @@ static void take(struct kunit *test, struct taskviz_snap *snap, u32 room, u32 fl
 static void soil_memory(void)
 {
 	const size_t size = PLENTY * sizeof(struct taskviz_record);
-	void *memory = vmalloc(size);
+	struct taskviz_pages pages;
 
-	if (memory)
-		memset(memory, 0x5a, size);
-	vfree(memory);
+	if (taskviz_pages_alloc(&pages, size, false))
+		return;
+	memset(pages.start, 0x5a, size);
+	taskviz_pages_free(&pages);
 }
 
 static bool is_as_wanted(const struct taskviz_record *found, const struct taskviz_record *whole,

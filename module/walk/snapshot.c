@@ -11,7 +11,6 @@
 #include <linux/random.h>
 #include <linux/sched/signal.h>
 #include <linux/sched/task.h>
-#include <linux/slab.h>
 #include <linux/sort.h>
 #include <linux/time_namespace.h>
 #include <linux/timekeeping.h>
@@ -198,11 +197,9 @@ static int hold(const struct walk *walk, u32 capacity)
 }
 
 /* What is not filled leaves the kernel as it is here. */
-static gfp_t flags_for(const struct walk *walk)
+static bool must_be_zero(const struct walk *walk)
 {
-	const gfp_t flags = GFP_KERNEL_ACCOUNT | __GFP_NOWARN;
-
-	return walk->scope.fields == TASKVIZ_FIELDS_ALL ? flags : flags | __GFP_ZERO;
+	return walk->scope.fields != TASKVIZ_FIELDS_ALL;
 }
 
 static int grow(struct walk *walk)
@@ -210,7 +207,7 @@ static int grow(struct walk *walk)
 	struct taskviz_snap *snap = walk->snap;
 	u32 most = READ_ONCE(snapshot_max);
 	u32 capacity = min(max(2 * snap->capacity, READ_ONCE(taskviz_snapshot_expected)), most);
-	struct taskviz_record *recs;
+	struct taskviz_pages pages;
 	int err;
 
 	if (capacity <= snap->capacity) {
@@ -218,15 +215,15 @@ static int grow(struct walk *walk)
 		return -EFBIG;
 	}
 	err = hold(walk, capacity);
+	if (!err)
+		err = taskviz_pages_alloc(&pages, array_size(capacity, sizeof(*snap->recs)),
+					  must_be_zero(walk));
 	if (err)
 		return err;
-	/* kvmalloc() would round up to a power of two, and the kernel clear all of that */
-	recs = __vmalloc(array_size(capacity, sizeof(*recs)), flags_for(walk));
-	if (!recs)
-		return -ENOMEM;
-	memcpy(recs, snap->recs, snap->counts.count * sizeof(*recs));
-	vfree(snap->recs);
-	snap->recs = recs;
+	memcpy(pages.start, snap->recs, snap->counts.count * sizeof(*snap->recs));
+	taskviz_pages_free(&snap->pages);
+	snap->pages = pages;
+	snap->recs = pages.start;
 	snap->capacity = capacity;
 	return 0;
 }
@@ -377,7 +374,7 @@ static int walk_allowed(struct walk *walk, const struct file *file)
 		if (fatal_signal_pending(current))
 			err = -EINTR;
 	}
-	vfree(listed.recs);
+	taskviz_pages_free(&listed.pages);
 	return err;
 }
 
@@ -533,20 +530,17 @@ static int order(struct walk *walk)
 {
 	struct taskviz_snap *snap = walk->snap;
 	u32 nr = snap->counts.count;
-	void *work;
+	struct taskviz_pages work;
 	int err;
 
 	if (!nr)
 		return 0;
-	err = make_order(walk);
+	err = make_order(walk) ?: taskviz_pages_alloc(&work, taskviz_tree_workspace(nr), false);
 	if (err)
 		return err;
-	work = kvmalloc(taskviz_tree_workspace(nr), GFP_KERNEL_ACCOUNT | __GFP_NOWARN);
-	if (!work)
-		return -ENOMEM;
-	snap->counts.count = taskviz_tree_order(snap->recs, nr, snap->order, work,
+	snap->counts.count = taskviz_tree_order(snap->recs, nr, snap->order, work.start,
 						get_random_u32());
-	kvfree(work);
+	taskviz_pages_free(&work);
 	return 0;
 }
 
@@ -555,7 +549,7 @@ static int arrange(struct walk *walk, u32 flags)
 	struct taskviz_snap *snap = walk->snap;
 	const u32 nr = snap->counts.count;
 
-	WRITE_ONCE(taskviz_snapshot_expected, nr + nr / 16 + 64);
+	WRITE_ONCE(taskviz_snapshot_expected, nr + nr / 32 + 64);
 	if (flags & TASKVIZ_SNAPSHOT_ENDED)
 		sort(snap->recs, nr, sizeof(*snap->recs), compare_births, NULL);
 	return walk->scope.fields & TASKVIZ_FIELDS_TREE ? order(walk) : 0;
@@ -637,7 +631,7 @@ void taskviz_snapshot_read_stats(struct taskviz_snapshot_stats *to)
 void taskviz_snapshot_drop(struct taskviz_snap *snap)
 {
 	vfree(snap->order);
-	vfree(snap->recs);
+	taskviz_pages_free(&snap->pages);
 	snap->order = NULL;
 	snap->recs = NULL;
 	snap->capacity = 0;

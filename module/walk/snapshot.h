@@ -6,19 +6,22 @@
 #include <linux/types.h>
 #include "core/pure.h"
 #include "holdings.h"
+#include "pages.h"
 
 struct file;
 
 /**
  * struct taskviz_snap - a snapshot in the module's memory
- * @recs: the records, vmalloc'ed, charged to the reader
- * @order: which of them stands at each place in the tree, the same; NULL: they stand in order
+ * @pages: what the records are in, charged to the reader
+ * @recs: the records
+ * @order: which of them stands at each place in the tree, charged, too; NULL: they stand in order
  * @capacity: records there is room for
  * @counts: the sums; count says how many places there are, flags which of those asked for were
  *	followed, fields what the records have; times since boot are the kernel's own, here and in
  *	the records, and boot_offset_ns is what the time namespace of current adds to them
  */
 struct taskviz_snap {
+	struct taskviz_pages pages;
 	struct taskviz_record *recs;
 	u32 *order;
 	u32 capacity;
