@@ -139,9 +139,14 @@ static u32 mix(u32 seed)
  * The highest bits of a product with an odd number that nobody knows: any two pids, whoever chose
  * them, meet with twice the chance of two drawn at random, or less.
  */
+static inline u32 hash(s32 pid, u32 factor, u32 shift)
+{
+	return (u32)pid * factor >> shift;
+}
+
 static u32 *bucket_of(const struct tree *tree, s32 pid)
 {
-	return &tree->buckets[(u32)pid * tree->factor >> tree->shift];
+	return &tree->buckets[hash(pid, tree->factor, tree->shift)];
 }
 
 /* The record of a pid that was entered first, or NONE. */
@@ -161,18 +166,8 @@ static bool is_ended(const struct tree *tree, u32 at)
 }
 
 /* What is met again is kept in a list, below what was met first. */
-static void index_record(struct tree *tree, u32 at)
+static noinline void meet_again(struct tree *tree, u32 at, u32 first)
 {
-	const s32 pid = tree->recs[at].pid;
-	u32 *bucket = bucket_of(tree, pid);
-	const u32 first = find_first(tree, *bucket, pid);
-
-	tree->nodes[at] = (struct node){ .parent = NONE, .size = 1, .twin = NONE, .lives = NONE };
-	if (first == NONE) {
-		tree->order[at] = *bucket;
-		*bucket = at;
-		return;
-	}
 	tree->nodes[at].twin = tree->nodes[first].twin;
 	tree->nodes[first].twin = at;
 	tree->met_again = true;
@@ -183,18 +178,31 @@ static bool is_thread(const struct taskviz_record *rec)
 	return rec->pid != rec->tgid;
 }
 
+/* What it asks the tree for again and again stays in registers. */
 static void index_pids(struct tree *tree)
 {
 	const u16 own = ~(TASKVIZ_INFO_LAST | TASKVIZ_INFO_ADRIFT);
+	const u32 nr = tree->nr, factor = tree->factor, shift = tree->shift;
+	u32 *const order = tree->order, *const buckets = tree->buckets;
 	struct taskviz_record *rec = tree->recs;
-	const u32 nr = tree->nr;
+	struct node *node = tree->nodes;
 	bool has_threads = false;
 
-	for (u32 i = 0; i < nr; i++, rec++) {
+	for (u32 i = 0; i < nr; i++, rec++, node++) {
+		const s32 pid = rec->pid;
+		u32 *bucket = &buckets[hash(pid, factor, shift)];
+		const u32 next = *bucket, first = find_first(tree, next, pid);
+
 		rec->info &= own;
 		rec->nr_children = 0;
 		has_threads |= is_thread(rec);
-		index_record(tree, i);
+		*node = (struct node){ .parent = NONE, .size = 1, .twin = NONE, .lives = NONE };
+		if (first == NONE) {
+			order[i] = next;
+			*bucket = i;
+		} else {
+			meet_again(tree, i, first);
+		}
 	}
 	tree->has_threads = has_threads;
 }
@@ -382,12 +390,6 @@ static void link_all(struct tree *tree)
 	tree->tangled = tangled;
 }
 
-/* All records, so that each comes behind its parent; NULL: as they stand. */
-static const u32 *ages_of(const struct tree *tree)
-{
-	return tree->tangled ? tree->lives : NULL;
-}
-
 /* All but the root: what has lost its parent hangs below it, and may be older. */
 static void sort_by_age(struct tree *tree)
 {
@@ -403,9 +405,8 @@ static void sort_by_age(struct tree *tree)
 	sort_r(ages + sorted, tree->nr - sorted, sizeof(*ages), compare_lives, NULL, tree);
 }
 
-static void sum_sizes(struct tree *tree)
+static inline void sum_sizes(struct tree *tree, const u32 *ages)
 {
-	const u32 *ages = ages_of(tree);
 	struct node *nodes = tree->nodes;
 
 	for (u32 i = tree->nr; i--; ) {
@@ -462,11 +463,10 @@ static inline u32 place_record(struct taskviz_record *rec, struct node *node,
 }
 
 /* The node above all roots stands one before the first place. Return: how many have a place. */
-static u32 give_places(struct tree *tree)
+static inline u32 give_places(struct tree *tree, const u32 *ages)
 {
 	struct node *nodes = tree->nodes, *top = nodes + tree->nr;
 	struct taskviz_record *recs = tree->recs;
-	const u32 *ages = ages_of(tree);
 	u32 *order = tree->order;
 	const u32 nr = tree->nr;
 
@@ -479,6 +479,19 @@ static u32 give_places(struct tree *tree)
 			order[place_record(&recs[at], &nodes[at], &nodes[parent], top)] = at;
 	}
 	return top->size - 1;
+}
+
+/*
+ * @ages are all records, so that each comes behind its parent. NULL, as they stand, the compiler
+ * sees, and leaves it out. Return: how many have a place.
+ */
+static __always_inline u32 place_all(struct tree *tree, const u32 *ages)
+{
+	sum_sizes(tree, ages);
+	cond_resched();
+	place_children(tree);
+	cond_resched();
+	return give_places(tree, ages);
 }
 
 /**
@@ -514,11 +527,8 @@ u32 taskviz_tree_order(struct taskviz_record *recs, u32 nr, u32 *order, void *wo
 	cond_resched();
 	link_all(&tree);
 	cond_resched();
-	if (tree.tangled)
-		sort_by_age(&tree);
-	sum_sizes(&tree);
-	cond_resched();
-	place_children(&tree);
-	cond_resched();
-	return give_places(&tree);
+	if (!tree.tangled)
+		return place_all(&tree, NULL);
+	sort_by_age(&tree);
+	return place_all(&tree, tree.lives);
 }
