@@ -23,12 +23,14 @@
  * struct way - how a reader knows tasks
  * @pid_ns: by the pids of this namespace
  * @threads: a record is one of a task, else of a process
+ * @fields: TASKVIZ_FIELDS_* to fill
  *
  * Of the readers that are nearly all it is constant: for these the compiler leaves out what asks.
  */
 struct way {
 	struct pid_namespace *pid_ns;
 	bool threads;
+	u64 fields;
 };
 
 static __always_inline u8 kind_of_task(const struct way way, const struct taskviz_record *rec)
@@ -262,7 +264,7 @@ static __always_inline void fill_asked(struct taskviz_record *rec,
 				       const struct taskviz_scope *scope, const struct way way,
 				       struct task_struct *task)
 {
-	const u64 fields = scope->fields;
+	const u64 fields = way.fields;
 
 	if (fields & TASKVIZ_FIELDS_SCHED)
 		fill_sched(rec, task);
@@ -294,8 +296,8 @@ static __always_inline int fill_record(struct taskviz_record *rec,
 	fill_family(rec, way, task);
 	state = fill_state(rec, task);
 	rec->kind = kind_of_task(way, rec);
-	fill_locked(rec, task, scope->fields & TASKVIZ_FIELDS_MEMORY);
-	if (scope->fields & ~(u64)TASKVIZ_FIELDS_IDENTITY)
+	fill_locked(rec, task, way.fields & TASKVIZ_FIELDS_MEMORY);
+	if (way.fields & ~(u64)TASKVIZ_FIELDS_IDENTITY)
 		fill_asked(rec, scope, way, task);
 	return has_pids(rec, way, task) ? state : -1;
 }
@@ -303,7 +305,31 @@ static __always_inline int fill_record(struct taskviz_record *rec,
 static noinline int fill_any(struct taskviz_record *rec, const struct taskviz_scope *scope,
 			     struct task_struct *task)
 {
-	return fill_record(rec, scope, (struct way){ scope->pid_ns, scope->threads }, task);
+	const struct way way = { scope->pid_ns, scope->threads, scope->fields };
+
+	return fill_record(rec, scope, way, task);
+}
+
+static noinline int fill_some(struct taskviz_record *rec, const struct taskviz_scope *scope,
+			      struct task_struct *task)
+{
+	return fill_record(rec, scope, (struct way){ &init_pid_ns, false, scope->fields }, task);
+}
+
+static noinline int fill_identity(struct taskviz_record *rec, const struct taskviz_scope *scope,
+				  struct task_struct *task)
+{
+	const struct way way = { &init_pid_ns, false, TASKVIZ_FIELDS_IDENTITY };
+
+	return fill_record(rec, scope, way, task);
+}
+
+static noinline int fill_all(struct taskviz_record *rec, const struct taskviz_scope *scope,
+			     struct task_struct *task)
+{
+	const struct way way = { &init_pid_ns, false, TASKVIZ_FIELDS_ALL };
+
+	return fill_record(rec, scope, way, task);
 }
 
 /**
@@ -322,5 +348,9 @@ int taskviz_fill(struct taskviz_record *rec, const struct taskviz_scope *scope,
 {
 	if (scope->pid_ns != &init_pid_ns || scope->threads)
 		return fill_any(rec, scope, task);
-	return fill_record(rec, scope, (struct way){ &init_pid_ns, false }, task);
+	if (scope->fields == TASKVIZ_FIELDS_ALL)
+		return fill_all(rec, scope, task);
+	if (scope->fields == TASKVIZ_FIELDS_IDENTITY)
+		return fill_identity(rec, scope, task);
+	return fill_some(rec, scope, task);
 }
