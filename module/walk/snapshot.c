@@ -122,8 +122,8 @@ static inline int fill_one(struct walk *walk, struct taskviz_record *rec, struct
 
 /*
  * The same as of many, but what its record says is counted and not looked up again. The idle task,
- * which is one, is shown as the root, but neither /proc nor this counts it. Return: 0, NO_ROOM, or
- * GONE if the task was released meanwhile.
+ * which is one, is shown as the root, but neither /proc nor this counts it. Return: 1, as it is
+ * one look, NO_ROOM, or GONE if the task was released meanwhile.
  */
 static __always_inline int collect_single(struct walk *walk, struct task_struct *task)
 {
@@ -138,24 +138,31 @@ static __always_inline int collect_single(struct walk *walk, struct task_struct 
 		return GONE;
 	counts->count++;
 	if (task == &init_task)
-		return 0;
-	count_task(counts, rec->flags, state);
-	if (!(rec->flags & PF_KTHREAD))
+		return 1;
+	counts->states[state]++;
+	if (rec->flags & PF_KTHREAD) {
+		counts->kthreads++;
+	} else {
 		counts->processes++;
-	return 0;
+		counts->threads++;
+	}
+	return 1;
 }
 
 /*
  * While a thread other than the leader execs, both are leader in turn: so it is asked of each
- * thread, and taskviz_tree_order() keeps the younger of two.
+ * thread, and taskviz_tree_order() keeps the younger of two. Return: how many looks that took, or
+ * NO_ROOM.
  */
 static noinline int collect_group(struct walk *walk, struct task_struct *process)
 {
 	struct taskviz_snap *snap = walk->snap;
 	u32 nr = snap->counts.count;
 	struct task_struct *task;
+	int looks = 1;
 
 	__for_each_thread(process->signal, task) {
+		looks++;
 		if (!walk->scope.threads && !thread_group_leader(task))
 			continue;
 		if (nr == snap->capacity)
@@ -164,28 +171,28 @@ static noinline int collect_group(struct walk *walk, struct task_struct *process
 			nr++;
 	}
 	if (nr == snap->counts.count)
-		return 0;
+		return looks;
 	snap->counts.count = nr;
 	count_process(&snap->counts, process);
-	return 0;
+	return looks;
 }
 
 /*
  * Records a process, RCU held. In line with what it calls, as all but a few processes have one
- * thread. If that is released meanwhile, a younger one may have taken its place by exec. Return: 0
- * or NO_ROOM, with nothing recorded.
+ * thread. If that is released meanwhile, a younger one may have taken its place by exec. Return:
+ * how many looks that took, 1 at least, or NO_ROOM, with nothing recorded.
  */
 static __always_inline int collect_process(struct walk *walk, struct task_struct *process)
 {
 	struct task_struct *only;
-	int err = GONE;
+	int looks = GONE;
 
 	if (!is_visible(walk, process))
-		return 0;
+		return 1;
 	only = only_thread(process);
 	if (only && thread_group_leader(only))
-		err = collect_single(walk, only);
-	return err == GONE ? collect_group(walk, process) : err;
+		looks = collect_single(walk, only);
+	return looks == GONE ? collect_group(walk, process) : looks;
 }
 
 /* Before there is more: others may walk, too. */
@@ -238,14 +245,6 @@ static bool is_listed(struct task_struct *process)
 	return pid_alive(process) && thread_group_leader(process);
 }
 
-/* for_each_process() goes from one to the next like this. Return: NULL at the end. */
-static inline struct task_struct *next_process(const struct task_struct *process)
-{
-	struct task_struct *next = next_task(process);
-
-	return next == &init_task ? NULL : next;
-}
-
 /* Of two that are noted at once the shorter may win: it is nearly as long. */
 static void note_section(u64 ns)
 {
@@ -253,39 +252,51 @@ static void note_section(u64 ns)
 		WRITE_ONCE(stats.longest_section_ns, ns);
 }
 
+/*
+ * for_each_process() that can go on: from behind the last one, NULL at the start, which is set.
+ * Return: 1 at the end of the list, 0 if there is more, NO_ROOM. RCU.
+ */
+static inline int walk_on(struct walk *walk, struct task_struct **last, int batch)
+{
+	struct task_struct *task = *last ? next_task(*last) : &init_task;
+
+	if (*last && task == &init_task)
+		return 1;
+	do {
+		const int looks = collect_process(walk, task);
+
+		if (looks < 0)
+			return looks;
+		batch -= looks;
+		*last = task;
+		task = next_task(task);
+		if (task == &init_task)
+			return 1;
+	} while (batch > 0);
+	return 0;
+}
+
 /**
  * walk_batch() - record the processes that follow, in one RCU read section
  * @walk: the walk
  * @place: the process recorded last, NULL at the start; in and out, with a reference
- * @batch: tasks to visit
+ * @batch: looks at tasks to take, more if the last process has many threads
  *
  * Return: 1 at the end of the list, 0 if there is more, NO_ROOM, or -ESTALE if @place has left the
  * list.
  */
-static int walk_batch(struct walk *walk, struct task_struct **place, u32 batch)
+static int walk_batch(struct walk *walk, struct task_struct **place, int batch)
 {
-	struct task_struct *last = *place, *task;
+	struct task_struct *last = *place;
 	u64 began = ktime_get_ns();
-	int err = 0;
+	int err;
 
 	rcu_read_lock();
 	if (last && !is_listed(last)) {
 		rcu_read_unlock();
 		return -ESTALE;
 	}
-	for (task = last ? next_process(last) : &init_task; task; task = next_process(task)) {
-		const u32 threads = get_nr_threads(task);
-
-		err = collect_process(walk, task);
-		if (err)
-			break;
-		last = task;
-		if (threads >= batch)
-			break;
-		batch -= threads;
-	}
-	if (!task)
-		err = 1;
+	err = walk_on(walk, &last, batch);
 	if (last)
 		get_task_struct(last);
 	rcu_read_unlock();
@@ -307,7 +318,7 @@ static void forget_all(struct walk *walk, struct task_struct **place)
 static int walk_all(struct walk *walk)
 {
 	struct task_struct *place = NULL;
-	u32 batch = WALK_BATCH;
+	int batch = WALK_BATCH;
 	int err;
 
 	do {
@@ -349,7 +360,7 @@ static int collect_again(struct walk *walk, const struct taskviz_record *rec)
 		err = process ? collect_process(walk, process) : 0;
 		rcu_read_unlock();
 	} while (err == NO_ROOM && !(err = grow(walk)));
-	return err;
+	return min(err, 0);
 }
 
 /*
