@@ -43,6 +43,8 @@ static const struct rule {
 	{ OF(CALL_WRITE), FILE_ANY, { EFAULT, EINVAL, ESPIPE } },
 	{ OF(CALL_WRITE), FILE_PROC, { EIO } },
 	{ OF(CALL_WRITE), FILE_LAB | FILE_PARAMETER, { ENOSPC, ENOMEM, EINTR } },
+	/* as many tasks as the kernel can have */
+	{ OF(CALL_WRITE), FILE_LAB, { EAGAIN } },
 	{ OF(CALL_WRITE), FILE_PARAMETER, { ERANGE } },
 	{ OF(CALL_FORK), FILE_ANY, { EAGAIN, ENOMEM } },
 };
