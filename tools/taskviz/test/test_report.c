@@ -308,6 +308,30 @@ static void no_delay_over_a_loss(void **state)
 	expect("--sched --top 2 -rnoPID,RUNS,DELAYS,DELAY-MAX", "1 0 0 ?\n10 1 0 ?\n");
 }
 
+/* It may have left at once, and come again; that it left is all that is told later. */
+static void on_no_cpu_over_a_loss(void **state)
+{
+	(void)state;
+	tell_switch(TEST_SECOND, 0, 0, 10, 0);
+	tell_wakeup(3 * TEST_SECOND, 1);
+	tell(test_event(EVENT_LOST, 5, 0));
+	tell_switch(6 * TEST_SECOND, 10, 1, 0, 0);
+	write_story(RECORDING_STATES, 0);
+	expect("--sched --top 2 -rnoPID,RUNS,ON-CPU,AT-LEAST",
+	       "1 0 0.000000000 1\n10 1 2.000000000 1\n");
+}
+
+/* Between the two it may have run on CPU 0, of which nothing is known from the wakeup on. */
+static void no_delay_within_a_loss(void **state)
+{
+	(void)state;
+	tell_delay(TEST_SECOND, 3000);
+	tell(test_event(EVENT_LOST, 5, 0));
+	write_story(RECORDING_STATES, 0);
+	expect("--sched --top 2 -rnoPID,RUNS,ON-CPU,DELAYS,DELAY-MAX",
+	       "1 0 0.000000000 0 ?\n10 1 1.000000000 0 ?\n");
+}
+
 /* A longer delay may be among what was lost; of those that were not seen there may be more. */
 static void delays_after_a_loss_are_a_part(void **state)
 {
@@ -315,7 +339,7 @@ static void delays_after_a_loss_are_a_part(void **state)
 
 	(void)state;
 	tell_delay(TEST_SECOND, 3000);
-	tell(test_event(EVENT_LOST, 5, 0));
+	tell(test_event(EVENT_LOST, 5, 0))->cpu = 1;
 	tell_delay(6 * TEST_SECOND, 1000);
 	write_story(RECORDING_STATES, 0);
 	assert_int_equal(run("--sched --top 1 -noRUNS,ON-CPU,DELAYS,DELAY-MAX,DELAY-MEAN", text),
@@ -429,6 +453,8 @@ int main(void)
 		TEST(delays_from_wakeup_to_cpu),
 		TEST(one_of_a_hundred_is_longer),
 		TEST(no_delay_over_a_loss),
+		TEST(no_delay_within_a_loss),
+		TEST(on_no_cpu_over_a_loss),
 		TEST(delays_after_a_loss_are_a_part),
 		TEST(no_delays_without_states),
 		TEST(cpus_add_up),

@@ -53,6 +53,22 @@ static int draw_with_loss(void **state)
 	return draw_events(state, events, nr + 1);
 }
 
+/* CPU 1 tells something two seconds after the begin, and loses what follows for five. */
+static int draw_with_loss_elsewhere(void **state)
+{
+	struct event events[16], told = test_event(EVENT_COPY, 2, 10);
+	struct event lost = test_event(EVENT_LOST, 7, 0);
+	size_t nr = test_story(events);
+
+	told.cpu = 1;
+	lost.cpu = 1;
+	memmove(&events[11], &events[10], sizeof(*events));
+	events[10] = lost;
+	memmove(&events[5], &events[4], (nr - 3) * sizeof(*events));
+	events[4] = told;
+	return draw_events(state, events, nr + 2);
+}
+
 /* When 101 is gone another one comes. */
 static int draw_with_later_one(void **state)
 {
@@ -347,18 +363,34 @@ static void tells_that_a_waker_is_unknown(void **state)
 	expect_waker(state, "?", "?: 1");
 }
 
-/* Until the next event of the task its state is unknown; a zombie remains one. */
-static void knows_no_states_after_a_loss(void **state)
+/*
+ * Its state is unknown from the last event of that CPU until the next event of the task; a zombie
+ * remains one.
+ */
+static void knows_no_states_over_a_loss(void **state)
 {
 	const struct timeline *timeline = &((struct drawn *)*state)->timeline;
 
-	expect_states(timeline, 101, "R1-3 R3-4 D4-5 R5-6 Z6-8 ");
-	expect_states(timeline, 10, "S0-4 ?4-10 ");
+	expect_states(timeline, 101, "R1-3 ?3-4 D4-5 R5-6 Z6-8 ");
+	expect_states(timeline, 10, "S0-3 ?3-10 ");
 	expect_states(timeline, 11, "Z0-10 ");
 	assert_int_equal(timeline->losses.nr, 1);
 	assert_int_equal(timeline->losses.at[0].from_ns, TEST_BEGIN + 3 * TEST_SECOND);
 	assert_int_equal(timeline->losses.at[0].to_ns, TEST_BEGIN + 4 * TEST_SECOND);
 	assert_int_equal(timeline->losses.at[0].count, 42);
+}
+
+/* What has CPU 0 meanwhile is known as long as it has it; who left it may come to CPU 1. */
+static void knows_who_has_a_cpu_that_lost_nothing(void **state)
+{
+	const struct timeline *timeline = &((struct drawn *)*state)->timeline;
+
+	expect_states(timeline, 101, "R1-3 R3-4 ?4-5 R5-6 Z6-8 ");
+	expect_states(timeline, 10, "S0-2 ?2-10 ");
+	expect_states(timeline, 11, "Z0-10 ");
+	assert_int_equal(timeline->losses.nr, 1);
+	assert_int_equal(timeline->losses.at[0].from_ns, TEST_BEGIN + 2 * TEST_SECOND);
+	assert_int_equal(timeline->losses.at[0].to_ns, TEST_BEGIN + 7 * TEST_SECOND);
 }
 
 static void has_children_below_their_parents(void **state)
@@ -622,8 +654,10 @@ int main(void)
 		cmocka_unit_test_setup_teardown(tells_an_interrupt_of_nobody, draw_idle, drop),
 		cmocka_unit_test_setup_teardown(tells_a_waker_without_a_name, draw_stranger, drop),
 		cmocka_unit_test_setup_teardown(tells_that_a_waker_is_unknown, draw_unknown, drop),
-		cmocka_unit_test_setup_teardown(knows_no_states_after_a_loss, draw_with_loss,
+		cmocka_unit_test_setup_teardown(knows_no_states_over_a_loss, draw_with_loss,
 						drop),
+		cmocka_unit_test_setup_teardown(knows_who_has_a_cpu_that_lost_nothing,
+						draw_with_loss_elsewhere, drop),
 		cmocka_unit_test_setup_teardown(has_children_below_their_parents, draw, drop),
 		cmocka_unit_test_setup_teardown(has_the_programs, draw, drop),
 		cmocka_unit_test_setup_teardown(writes_svg, draw, drop),

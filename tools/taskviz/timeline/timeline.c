@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/param.h>
+#include "loss_begins.h"
 #include "timeline.h"
 #include "timeline_rows.h"
 
@@ -16,7 +17,12 @@
  * @history: of the recording
  * @open: of each row: the span that goes on, state 0 if none
  * @programs: of each row: index of the program that runs, or NO_ROW
+ * @cpus: of each row: the CPU it has, if it has one
  * @last_ns: of each CPU: its last event
+ * @begins: where losses begin, those to come from @next_begin on
+ * @nr_begins: how many
+ * @next_begin: index of the next one
+ * @gaps: losses that have begun and are not over
  * @states: do events tell states?
  * @alone: are events of no more use behind it?
  */
@@ -25,7 +31,12 @@ struct walk {
 	const struct history *history;
 	struct timeline_span *open;
 	uint32_t *programs;
+	uint16_t *cpus;
 	uint64_t last_ns[UINT16_MAX + 1];
+	struct loss_begin *begins;
+	size_t nr_begins;
+	size_t next_begin;
+	size_t gaps;
 	bool states;
 	bool alone;
 };
@@ -134,6 +145,16 @@ static void add_link(struct walk *walk, int kind, uint32_t from, uint32_t to, ui
 	link->minor = minor;
 }
 
+/*
+ * While events are missing, what a task was last seen to become may be over at once: a wakeup may
+ * be missing, and what followed. But who has a CPU leaves it there, and of those of which something
+ * is missing no event tells; who is dead stays so.
+ */
+static char lasting(const struct walk *walk, char state)
+{
+	return walk->gaps && !strchr("RZX", state) ? TIMELINE_UNKNOWN : state;
+}
+
 static void take_fork(struct walk *walk, const struct event *event, uint32_t row, uint32_t parent)
 {
 	const struct timeline_row *child = &walk->timeline->rows.at[row];
@@ -141,7 +162,8 @@ static void take_fork(struct walk *walk, const struct event *event, uint32_t row
 	if (walk->open[row].state)
 		return;
 	open_program(walk, row, child->from_ns, event->fork.name, false);
-	enter(walk, row, child->from_ns, walk->states ? TIMELINE_RUNNABLE : TIMELINE_UNKNOWN);
+	enter(walk, row, child->from_ns, walk->states ? lasting(walk, TIMELINE_RUNNABLE) :
+						      TIMELINE_UNKNOWN);
 	add_link(walk, LINK_FORK, parent, row, event->time_ns, 0, false);
 }
 
@@ -165,6 +187,7 @@ static void take_exec(struct walk *walk, const struct event *event, uint32_t row
 		close_program(walk, old, event->time_ns);
 		enter(walk, old, event->time_ns, 0);
 		state = walk->states ? TIMELINE_ON_CPU : TIMELINE_UNKNOWN;
+		walk->cpus[row] = event->cpu;
 		walk->timeline->rows.at[row].exited_ns = UINT64_MAX;
 	}
 	open_program(walk, row, event->time_ns, event->exec.name, true);
@@ -205,6 +228,7 @@ static void change_state(struct walk *walk, uint32_t row, uint64_t at_ns, char s
 {
 	char before = row == NO_ROW ? 0 : walk->open[row].state;
 
+	state = lasting(walk, state);
 	if (before && walk->timeline->rows.at[row].outside)
 		return;
 	if (!before || before == 'Z' || before == state ||
@@ -245,12 +269,35 @@ static void take_switch(struct walk *walk, const struct event *event,
 			const struct event_lives *link)
 {
 	char state = event_state_letter(event->run.prev_state);
-	uint32_t row = row_of(walk, link->life);
+	const uint32_t row = row_of(walk, link->life), next = row_of(walk, link->other);
 
 	leave_cpu(walk, row, event->time_ns, state == 'R' ? TIMELINE_RUNNABLE : state);
 	take_name(walk, row, event->run.prev_comm);
-	change_state(walk, row_of(walk, link->other), event->time_ns, TIMELINE_ON_CPU);
-	take_name(walk, row_of(walk, link->other), event->run.next_comm);
+	change_state(walk, next, event->time_ns, TIMELINE_ON_CPU);
+	take_name(walk, next, event->run.next_comm);
+	if (next != NO_ROW)
+		walk->cpus[next] = event->cpu;
+}
+
+/* Who has another CPU keeps it until that tells otherwise. */
+static void begin_gap(struct walk *walk, uint16_t cpu)
+{
+	walk->gaps++;
+	for (uint32_t row = 0; row < walk->timeline->rows.nr; row++)
+		if (walk->open[row].state != TIMELINE_ON_CPU || walk->cpus[row] == cpu)
+			change_state(walk, row, walk->last_ns[cpu], TIMELINE_UNKNOWN);
+}
+
+/* What is behind the last events that were told before. */
+static void begin_gaps(struct walk *walk, size_t at)
+{
+	for (; walk->next_begin < walk->nr_begins; walk->next_begin++) {
+		const struct loss_begin *begin = &walk->begins[walk->next_begin];
+
+		if (begin->at > at)
+			return;
+		begin_gap(walk, begin->cpu);
+	}
 }
 
 static void take_lost(struct walk *walk, const struct event *event)
@@ -258,8 +305,7 @@ static void take_lost(struct walk *walk, const struct event *event)
 	struct timeline *timeline = walk->timeline;
 	struct timeline_loss *loss;
 
-	for (uint32_t row = 0; row < timeline->rows.nr; row++)
-		change_state(walk, row, event->time_ns, TIMELINE_UNKNOWN);
+	walk->gaps--;
 	loss = event->time_ns < timeline->begin_ns ? NULL :
 	       timeline_add(timeline, &timeline->losses, sizeof(*loss));
 	if (!loss)
@@ -372,13 +418,16 @@ static int walk_events(struct walk *walk)
 	walk->states = recording->head.flags & RECORDING_STATES;
 	walk->open = calloc(nr + 1, sizeof(*walk->open));
 	walk->programs = calloc(nr + 1, sizeof(*walk->programs));
-	if (!walk->open || !walk->programs)
+	walk->cpus = calloc(nr + 1, sizeof(*walk->cpus));
+	walk->begins = loss_begins_new(recording, &walk->nr_begins);
+	if (!walk->open || !walk->programs || !walk->cpus || !walk->begins)
 		return -ENOMEM;
 	memset(walk->programs, 0xff, (nr + 1) * sizeof(*walk->programs));
 	begin_rows(walk);
 	for (size_t i = 0; i < recording->nr_events; i++) {
 		if (walk->alone && i % PASSED_AT_ONCE == 0)
 			history_pass(walk->history, i);
+		begin_gaps(walk, i);
 		if (recording->events[i].time_ns > walk->timeline->end_ns)
 			take_later(walk, &recording->events[i]);
 		else
@@ -422,6 +471,8 @@ static int build(struct timeline *timeline, const struct history *history,
 		err = timeline_sort(timeline);
 	free(walk->open);
 	free(walk->programs);
+	free(walk->cpus);
+	free(walk->begins);
 	free(walk);
 	return err;
 }

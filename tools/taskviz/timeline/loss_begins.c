@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: GPL-2.0
+/* Finds for each loss the last event that its CPU told before. */
+#include <stdlib.h>
+#include "loss_begins.h"
+
+static int compare_begins(const void *a, const void *b)
+{
+	const struct loss_begin *one = a, *other = b;
+
+	return one->at < other->at ? -1 : one->at > other->at;
+}
+
+static size_t count_losses(const struct recording *recording)
+{
+	size_t nr = 0;
+
+	for (size_t i = 0; i < recording->nr_events; i++)
+		nr += recording->events[i].kind == EVENT_LOST;
+	return nr;
+}
+
+/* @behind: of each CPU, the index behind its last event. */
+static size_t find(struct loss_begin *begins, const struct recording *recording, size_t *behind)
+{
+	size_t nr = 0;
+
+	for (size_t i = 0; i < recording->nr_events; i++) {
+		const struct event *event = &recording->events[i];
+
+		if (event->kind == EVENT_LOST)
+			begins[nr++] = (struct loss_begin){ behind[event->cpu], event->cpu };
+		behind[event->cpu] = i + 1;
+	}
+	return nr;
+}
+
+struct loss_begin *loss_begins_new(const struct recording *recording, size_t *nr)
+{
+	const size_t losses = count_losses(recording);
+	struct loss_begin *begins = calloc(losses + 1, sizeof(*begins));
+	size_t *behind = calloc(UINT16_MAX + 1, sizeof(*behind));
+
+	*nr = 0;
+	if (begins && behind) {
+		*nr = losses ? find(begins, recording, behind) : 0;
+		qsort(begins, *nr, sizeof(*begins), compare_begins);
+	} else {
+		free(begins);
+		begins = NULL;
+	}
+	free(behind);
+	return begins;
+}

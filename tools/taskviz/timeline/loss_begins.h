@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* Where losses begin: an event tells of one when it is over. */
+#ifndef TASKVIZ_TIMELINE_LOSS_BEGINS_H
+#define TASKVIZ_TIMELINE_LOSS_BEGINS_H
+
+#include "recording/recording.h"
+
+/**
+ * struct loss_begin - a loss
+ * @at: index of the first event, of any CPU, behind the last one that its CPU told before
+ * @cpu: where
+ */
+struct loss_begin {
+	size_t at;
+	uint16_t cpu;
+};
+
+/**
+ * loss_begins_new() - from where on something is missing
+ * @recording: of what
+ * @nr: set: how many there are, one for each that is told
+ *
+ * Return: those that begin early first, to be freed; NULL without memory.
+ */
+struct loss_begin *loss_begins_new(const struct recording *recording, size_t *nr);
+
+#endif /* TASKVIZ_TIMELINE_LOSS_BEGINS_H */
