@@ -290,20 +290,28 @@ static void preempted(void **state)
 	expect(101, "100: 101r110 101R200 101r300 101R400");
 }
 
-/* A wakeup may be among what was lost from 300 to 500, on a CPU where none of them was. */
+/*
+ * An earlier wakeup may be among what was lost from 300 to 500, on a CPU where none of them was:
+ * who ended the sleep is not known, though a wakeup is.
+ */
 static void a_loss_is_unknown(void **state)
 {
 	(void)state;
 	tell_fork(100, 101, 10);
 	tell_run(150, 101);
+	tell_leave(200, 101, 1);
 	tell(EVENT_WAKEUP, 300, 1)->cpu = 1;
+	tell_wakeup(490, 101, WAKER_TASK, 10);
 	tell_loss(500, 1);
 	tell_run(510, 101);
 	tell_exit(600, 101);
-	expect(101, "100: 101r150 101R300 101?500 101R600");
+	expect(101, "100: 101r150 101R200 101S300 101?510 101R600");
 }
 
-/* Two losses that overlap, one of which was told of later; birth and exit are in them. */
+/*
+ * Two losses that overlap, one of which was told of later; birth and exit are in them. CPU 0 lost
+ * nothing: who had it is known.
+ */
 static void losses_overlap(void **state)
 {
 	(void)state;
@@ -312,9 +320,11 @@ static void losses_overlap(void **state)
 	tell_run(150, 101);
 	tell(EVENT_WAKEUP, 200, 1)->cpu = 2;
 	tell_loss(300, 1);
+	tell_leave(310, 101, 1);
+	tell_run(330, 101);
 	tell_exit(350, 101);
 	tell_loss(400, 2);
-	expect(101, "100: 101?350");
+	expect(101, "100: 101?150 101R310 101?330 101R350");
 }
 
 /* A record that says so is wrong; no time is less than none. */

@@ -4,7 +4,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include "critical_path.h"
-#include "gaps.h"
 #include "timeline_waker.h"
 
 /*
@@ -13,8 +12,6 @@
  * it leads, also beyond the begin of the sleep, as the sleeper would only have waited longer. A
  * sleep that no task ended (a timer, a disk), or one that is not known, is a step itself. From the
  * birth of a task it goes on in who made it.
- *
- * In a gap anything may be missing, a wakeup, too: what the path did there is unknown.
  */
 
 /* Tasks that are gone over to without a step back in time; more wake each other in a circle. */
@@ -25,8 +22,6 @@
  * @timeline: with all tasks
  * @path: to fill, backwards
  * @makers: of each row: who made it, or NO_ROW
- * @gaps: see gaps_new()
- * @nr_gaps: those that begin before @at_ns
  * @row: who is on the path
  * @at_ns: until then
  * @at_once: tasks gone over to at this moment
@@ -35,8 +30,6 @@ struct finder {
 	const struct timeline *timeline;
 	struct critical_path *path;
 	uint32_t *makers;
-	struct span *gaps;
-	size_t nr_gaps;
 	uint32_t row;
 	uint64_t at_ns;
 	unsigned int at_once;
@@ -160,21 +153,6 @@ static bool was_ended(struct finder *finder, const struct timeline_span *span)
 	return go_over(finder, timeline_waker_row(finder->timeline, span));
 }
 
-/* The end of the last gap before now. Return: false: now is in it, and *ns its begin. */
-static bool is_told(struct finder *finder, uint64_t *ns)
-{
-	const struct span *gap;
-
-	while (finder->nr_gaps && finder->gaps[finder->nr_gaps - 1].from_ns >= finder->at_ns)
-		finder->nr_gaps--;
-	*ns = 0;
-	if (!finder->nr_gaps)
-		return true;
-	gap = &finder->gaps[finder->nr_gaps - 1];
-	*ns = gap->to_ns < finder->at_ns ? gap->to_ns : gap->from_ns;
-	return gap->to_ns < finder->at_ns;
-}
-
 static uint64_t later(uint64_t one_ns, uint64_t other_ns)
 {
 	return one_ns > other_ns ? one_ns : other_ns;
@@ -184,21 +162,17 @@ static int go_back(struct finder *finder)
 {
 	const struct timeline_row *task = &finder->timeline->rows.at[finder->row];
 	const struct timeline_span *span;
-	uint64_t least_ns;
 
 	if (finder->at_ns <= task->from_ns)
 		return before_birth(finder);
-	if (!is_told(finder, &least_ns))
-		return add_unknown(finder, later(least_ns, task->from_ns));
-	least_ns = later(least_ns, task->from_ns);
 	span = span_before(finder);
 	if (!span)
-		return add_unknown(finder, least_ns);
+		return add_unknown(finder, task->from_ns);
 	if (span->to_ns < finder->at_ns)
-		return add_unknown(finder, later(span->to_ns, least_ns));
+		return add_unknown(finder, later(span->to_ns, task->from_ns));
 	if (span->to_ns == finder->at_ns && was_ended(finder, span))
 		return 0;
-	return add_step(finder, later(span->from_ns, least_ns), span->state, span);
+	return add_step(finder, later(span->from_ns, task->from_ns), span->state, span);
 }
 
 static void reverse(struct critical_path *path)
@@ -252,11 +226,9 @@ int critical_path_build(struct critical_path *path, const struct timeline *timel
 	};
 	finder.at_ns = path->to_ns;
 	finder.makers = reallocarray(NULL, timeline->rows.nr + 1, sizeof(*finder.makers));
-	finder.gaps = gaps_new(timeline, &finder.nr_gaps);
-	if (finder.makers && finder.gaps)
+	if (finder.makers)
 		err = find(&finder);
 	free(finder.makers);
-	free(finder.gaps);
 	return err;
 }
 
