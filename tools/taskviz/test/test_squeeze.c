@@ -22,7 +22,7 @@ static void expect(const char *code, const char *squeezed)
 static void leaves_out_what_readers_need(void **state)
 {
 	(void)state;
-	expect("// SPDX\n// What it does.\nconst a = 1, b = [\n\ta,\n\t2,\n];\n", "const a=1,b=[a,2];");
+	expect("// SPDX\n// What it does.\nconst a = 1, b = [\n\ta,\n\t2,\n];\n", "let a=1,b=[a,2];");
 	expect("/* How it looks. */\nhtml, body { margin: 0 4px; }\n", "html,body{margin:0 4px}");
 	expect("if (a) return b;\nelse\n\tc();\n", "if(a)return b;else\nc();");
 }
@@ -33,6 +33,16 @@ static void keeps_what_means_something(void **state)
 	expect("a = b - -c + +d;\n", "a=b- -c+ +d;");
 	expect("a = \"b  = \\\" c\" + 'd = \"' + `e ${f} = g`;\n", "a=\"b  = \\\" c\"+'d = \"'+`e ${f} = g`;");
 	expect("a()\nb()\n", "a()\nb()\n");
+}
+
+/* Nor is what holds these letters, or a call, or what has more than one parameter. */
+static void says_in_fewer_letters(void **state)
+{
+	(void)state;
+	expect("for (const a of b) c();\n", "for(let a of b)c();");
+	expect("a = (b) => (c, d) => e(f) > g;\n", "a=b=>(c,d)=>e(f)>g;");
+	expect("return (b) => c;\n", "return b=>c;");
+	expect("aconst = constant(b) + \"const (c) => d\";\n", "aconst=constant(b)+\"const (c) => d\";");
 }
 
 static void puts_numbers(void **state)
@@ -74,6 +84,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(leaves_out_what_readers_need),
 		cmocka_unit_test(keeps_what_means_something),
+		cmocka_unit_test(says_in_fewer_letters),
 		cmocka_unit_test(puts_numbers),
 		cmocka_unit_test(numbers_each_text_once),
 	};

@@ -2,7 +2,8 @@
 /*
  * Leaves out of a script what only readers need. A space stands between words alone; a line ends
  * where a script would not go on by itself, and nothing stands behind the last of a list or block.
- * Strings stay as they are.
+ * What is constant need not be said, nor the only parameter of an arrow be in parentheses. Strings
+ * stay as they are.
  */
 #include <ctype.h>
 #include <stdbool.h>
@@ -71,6 +72,41 @@ static void put_letter(struct squeeze *squeeze, char letter, char next, char cod
 	squeeze->escaped = squeeze->quote && letter == '\\' && !squeeze->escaped;
 }
 
+/* Length of the word that begins there; 0 if none does. */
+static size_t word_length(const char *code)
+{
+	size_t nr = 0;
+
+	while (is_word(code[nr]))
+		nr++;
+	return nr;
+}
+
+static void put_word(struct squeeze *squeeze, const char *word, size_t nr)
+{
+	if (is_word(squeeze->last))
+		fputc(' ', squeeze->to);
+	fwrite(word, nr, 1, squeeze->to);
+	squeeze->last = word[nr - 1];
+}
+
+/* Return: the end of what was written in fewer letters, or @code. */
+static const char *put_shorter(struct squeeze *squeeze, const char *code)
+{
+	const size_t word = word_length(code), parameter = word_length(code + 1);
+
+	if (squeeze->quote)
+		return code;
+	if (word == 5 && !strncmp(code, "const", word) && !is_word(squeeze->last)) {
+		put_word(squeeze, "let", 3);
+		return code + word;
+	}
+	if (*code != '(' || !parameter || strncmp(code + 1 + parameter, ") =>", 4))
+		return code;
+	put_word(squeeze, code + 1, parameter);
+	return code + parameter + 2;
+}
+
 static bool is_comment(const char *line)
 {
 	return !strncmp(line, "//", 2) || !strncmp(line, "/*", 2);
@@ -92,9 +128,12 @@ void squeeze_put(FILE *to, const char *code)
 	struct squeeze squeeze = { .to = to, .last = ';' };
 
 	for (code = next_line(code); *code;) {
-		const char *next = *code == '\n' ? next_line(code) : code + 1;
+		const char *next = put_shorter(&squeeze, code);
 
-		put_letter(&squeeze, *code, *next, *next_line(next));
+		if (next == code) {
+			next = *code == '\n' ? next_line(code) : code + 1;
+			put_letter(&squeeze, *code, *next, *next_line(next));
+		}
 		code = next;
 	}
 }
