@@ -143,31 +143,41 @@ static size_t count_lines(const char *text)
 	return lines;
 }
 
-/* A pager begins before it, if with it the table is longer than the terminal. */
-static int print_head(const struct wanted *wanted, const struct report *report,
-		      const struct critical_path *path)
+/* Return: what stands above the table, to be freed; NULL without memory. */
+static char *make_head(const struct wanted *wanted, const struct report *report,
+		       const struct critical_path *path)
 {
 	char *text = NULL;
 	size_t size;
 	FILE *to = open_memstream(&text, &size);
-	int err = to ? write_head(to, wanted, report, path) : -ENOMEM;
+	int err = to && wanted->with_head ? write_head(to, wanted, report, path) : 0;
 
-	if (to && fclose(to))
-		err = -ENOMEM;
-	if (!err) {
-		table_page(report->table, count_lines(text));
-		fputs(text, stdout);
-	}
+	if (to && !fclose(to) && !err)
+		return text;
 	free(text);
-	return err;
+	return NULL;
 }
 
-static int print(const struct wanted *wanted, const struct report *report)
+/* A pager begins before the head, if with it the table is longer than the terminal. */
+static int print(const struct report *report, const char *head)
 {
-	if (!report->sums || add_lines(wanted, report) ||
-	    (wanted->with_head && print_head(wanted, report, NULL)))
-		return past_no_memory("the report");
+	table_page(report->table, count_lines(head));
+	fputs(head, stdout);
 	return table_print(report->table);
+}
+
+/* Lines take more memory than all else, and are made when nothing looks at events any more. */
+static int print_lines(const struct wanted *wanted, const struct report *report)
+{
+	const struct timeline *timeline = report->timeline;
+	char *head = report->sums ? make_head(wanted, report, NULL) : NULL;
+	int status;
+
+	history_pass(timeline->history, timeline->recording->nr_events);
+	status = !head || add_lines(wanted, report) ? past_no_memory("the report") :
+						      print(report, head);
+	free(head);
+	return status;
 }
 
 static int sum_up(const struct wanted *wanted, const struct timeline *timeline)
@@ -177,7 +187,7 @@ static int sum_up(const struct wanted *wanted, const struct timeline *timeline)
 		timeline, sums, wanted->has_form ? &wanted->moments.clock : NULL,
 		wanted->collapse, wanted->table,
 	};
-	const int status = print(wanted, &report);
+	const int status = print_lines(wanted, &report);
 
 	free(sums);
 	return status;
@@ -186,10 +196,13 @@ static int sum_up(const struct wanted *wanted, const struct timeline *timeline)
 static int print_path(const struct wanted *wanted, const struct report *report,
 		      const struct critical_path *path)
 {
+	char *head = make_head(wanted, report, path);
+	int status;
+
 	report_path(report, path);
-	if (wanted->with_head && print_head(wanted, report, path))
-		return past_no_memory("the report");
-	return table_print(report->table);
+	status = head ? print(report, head) : past_no_memory("the report");
+	free(head);
+	return status;
 }
 
 static int find_path(const struct wanted *wanted, const struct timeline *timeline)
