@@ -33,6 +33,18 @@ static void add_shells(struct world *world, const char *const *runs, int from, i
 	}
 }
 
+/* 1 has makers 2 and 3 with two compilers each, 20, 21 and 30, 31, and something else. */
+static void add_makers(struct world *world)
+{
+	world_add(world, 1, 1);
+	for (int maker = 2; maker <= 3; maker++) {
+		strcpy(world_add(world, maker, 1)->name, "make");
+		strcpy(world_add(world, 10 * maker, maker)->name, "cc1");
+		strcpy(world_add(world, 10 * maker + 1, maker)->name, "cc1");
+	}
+	world_add(world, 50, 1);
+}
+
 static const struct top_crowd *crowd(const struct world *world, size_t at)
 {
 	assert_true(at < world->list.nr_shown);
@@ -221,20 +233,15 @@ static void test_split_above(void **state)
 	struct world *world = *state;
 
 	world->choice.collapse = TOP_COLLAPSE_ALL;
-	world_family(world);
-	strcpy(world->records[1].name, "make");
-	strcpy(world->records[4].name, "make");
-	strcpy(world->records[2].name, "cc1");
-	strcpy(world->records[3].name, "cc1");
-	strcpy(world_add(world, 6, 5)->name, "cc1");
+	add_makers(world);
 	world_merge(world);
-	assert_string_equal(world_shown(world), "1 .2 ..3");
-	assert_int_equal(crowd(world, 2)->size, 3);
+	assert_string_equal(world_shown(world), "1 .2 ..20 .50");
+	assert_int_equal(crowd(world, 2)->size, 4);
 	assert_int_equal(crowd(world, 2)->sum.record.ppid, TASKVIZ_UNKNOWN_PID);
 	check(world);
-	top_crowd_split(world_row(world, 6));
+	top_crowd_split(world_row(world, 30));
 	world_order(world);
-	assert_string_equal(world_shown(world), "1 .2 ..3 .5 ..6");
+	assert_string_equal(world_shown(world), "1 .2 ..20 .3 ..30 .50");
 }
 
 /* Who joins is folded as those that were there, first in line or not, and when they are gone. */
@@ -351,13 +358,7 @@ static void test_search_below(void **state)
 	struct world *world = *state;
 
 	world->choice.collapse = TOP_COLLAPSE_ALL;
-	world_add(world, 1, 1);
-	for (int maker = 2; maker <= 3; maker++) {
-		strcpy(world_add(world, maker, 1)->name, "make");
-		strcpy(world_add(world, 10 * maker, maker)->name, "cc1");
-		strcpy(world_add(world, 10 * maker + 1, maker)->name, "cc1");
-	}
-	world_add(world, 50, 1);
+	add_makers(world);
 	world_merge(world);
 	assert_string_equal(world_shown(world), "1 .2 ..20 .50");
 	search(world, "31");
@@ -389,21 +390,16 @@ static void test_search_in_folded_crowd(void **state)
 	struct world *world = *state;
 
 	world->choice.collapse = TOP_COLLAPSE_ALL;
-	world_family(world);
-	strcpy(world->records[1].name, "make");
-	strcpy(world->records[4].name, "make");
-	strcpy(world->records[2].name, "cc1");
-	strcpy(world->records[3].name, "cc1");
-	strcpy(world_add(world, 6, 5)->name, "cc1");
+	add_makers(world);
 	world_merge(world);
 	world_row(world, 2)->folded = true;
-	world_row(world, 5)->folded = true;
+	world_row(world, 3)->folded = true;
 	world_order(world);
-	assert_string_equal(world_shown(world), "1 .2");
-	search(world, "3");
-	assert_int_equal(selected(world), 3);
-	search(world, "6");
-	assert_int_equal(selected(world), 6);
+	assert_string_equal(world_shown(world), "1 .2 .50");
+	search(world, "21");
+	assert_int_equal(selected(world), 21);
+	search(world, "31");
+	assert_int_equal(selected(world), 31);
 }
 
 int main(void)
