@@ -1,10 +1,10 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: GPL-2.0
-"""Uses the page of the timeline in headless Chromium: browser.py PAGE STORM CROWD JOBS PATH SCREENSHOT
+"""Uses the page of the timeline in headless Chromium: browser.py PAGE STORM CROWD JOBS TURNS PATH SCREENSHOT
 
 Zooms, searches, folds, points at tasks, and looks at what is drawn; PAGE shows the story of
 make_story.c, STORM that of make_storm.c, CROWD another one of it, with many states and the critical
-path of a job, JOBS one with many tasks at once; PATH.html is PAGE with the critical path that the report
+path of a job, JOBS one with many tasks at once, TURNS one where three share a CPU; PATH.html is PAGE with the critical path that the report
 PATH.json tells. Exit status: 0 if all is as it should be.
 """
 import json
@@ -66,7 +66,7 @@ def browser(folder):
 class Page(unittest.TestCase):
     """The page, opened anew for each test."""
 
-    driver = page = storm = crowd = jobs = path = screenshot = None
+    driver = page = storm = crowd = jobs = turns = path = screenshot = None
 
     def setUp(self):
         self.visit(self.page)
@@ -382,6 +382,26 @@ class Page(unittest.TestCase):
         self.drag(9.4, 9.5)
         self.assertGreater(self.driver.execute_script(SPANS_READ), before)
 
+    def test_heights(self):
+        """Time on a CPU is as high as its part of a pixel, to the nearest; and nearly so by bins."""
+        self.visit(self.turns)
+        self.shown()
+        lane, x, *off = self.driver.execute_script("""
+            const line = lines.find(({ lane, tasks }) => data.bins[lane] && tasks[0].name === "job");
+            const spans = line.tasks.flatMap((task) => task.spans).filter((span) => span[2] === "R");
+            const mean = (x) => spans.reduce((sum, [from, to]) =>
+                sum + Math.max(0, Math.min(xOf(to), x + 1) - Math.max(xOf(from), x)), 0);
+            const offBy = (lists) => Math.max(...layersOf(lists, 1)[1].flatMap(([high, column, columns]) =>
+                Array.from({ length: columns }, (_, i) => Math.abs(mean(LEFT + column + i) * HIGH - high))));
+            const low = layersOf(binsOf(line), 1)[1].find(([high, , columns]) => high === 1 && columns > 4);
+            return [lineOf(line.tasks[0]), LEFT + low[1] + 2, offBy(line.tasks.map((task) => task.spans)),
+                offBy(binsOf(line))];""")
+        self.assertLessEqual(off[0], 0.5 + 1e-6)
+        self.assertLessEqual(off[1], 1)
+        top = TOP + ROW * lane + 11
+        self.assertEqual(self.pixel(CANVAS, x, top + 9), (0x1F, 0x9D, 0x55))
+        self.assertEqual(self.pixel(CANVAS, x, top + 2), (0xCF, 0xDA, 0xE6))
+
     def test_large_page_has_a_picture_first(self):
         """Of no more shapes than a small page, and the data of both are read to the same end."""
         with open(self.crowd, encoding="utf-8") as file:
@@ -446,10 +466,10 @@ class Page(unittest.TestCase):
         self.assertTrue(self.driver.save_screenshot(self.screenshot))
 
 
-def main(page, storm, crowd, jobs, path, screenshot):
+def main(page, storm, crowd, jobs, turns, path, screenshot):
     """Returns the exit status."""
     Page.page, Page.storm, Page.crowd, Page.jobs = page, storm, crowd, jobs
-    Page.path, Page.screenshot = path, screenshot
+    Page.turns, Page.path, Page.screenshot = turns, path, screenshot
     with tempfile.TemporaryDirectory() as folder:
         Page.driver = browser(folder)
         try:

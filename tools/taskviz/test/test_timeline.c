@@ -10,6 +10,7 @@
 #include "timeline/writers.h"
 
 #define MANY	400
+#define TURNS	500
 
 /* Bytes of a page of a few tasks. */
 #define LARGEST_PAGE	20500
@@ -114,6 +115,22 @@ static int draw_with_copies(void **state)
 		events[nr + 1].copy.tgid = 200 + i;
 	}
 	return draw_events(state, events, nr);
+}
+
+/* In the third second 101 is preempted after a millisecond, for one, and so on. */
+static int draw_with_turns(void **state)
+{
+	struct event events[16 + 2 * TURNS];
+	size_t nr = test_story(events);
+
+	memmove(&events[4 + 2 * TURNS], &events[4], (nr - 4) * sizeof(*events));
+	for (unsigned int i = 0; i < 2 * TURNS; i += 2) {
+		events[4 + i] = test_switch(2, 101, "shell", 0, 0, "swapper/0");
+		events[5 + i] = test_switch(2, 0, "swapper/0", 0, 101, "shell");
+		for (unsigned int j = 0; j < 2; j++)
+			events[4 + i + j].time_ns += (i + 1 + j) * TEST_SECOND / (2 * TURNS);
+	}
+	return draw_events(state, events, nr + 2 * TURNS);
 }
 
 static int drop(void **state)
@@ -538,6 +555,16 @@ static void draws_copies_of_a_line_together(void **state)
 	free(text);
 }
 
+/* Half as high as where 101 had the CPU all of the time, with what it was else behind it. */
+static void draws_time_on_a_cpu_as_high_as_its_part(void **state)
+{
+	char *text = written(state, write_svg);
+
+	assert_non_null(strstr(text, "<path class='sr' d='M428 "));
+	assert_non_null(strstr(text, "'sR' d='M339 149H339v-10H428v5H517v-5H606v10z'/>"));
+	free(text);
+}
+
 static size_t number_of(const char *text, char letter)
 {
 	size_t nr = 0;
@@ -664,6 +691,8 @@ int main(void)
 		cmocka_unit_test_setup_teardown(svg_tells_who_ended_a_sleep, draw_own_calls, drop),
 		cmocka_unit_test_setup_teardown(svg_has_the_critical_path, draw_own_calls, drop),
 		cmocka_unit_test_setup_teardown(page_has_the_critical_path, draw_own_calls, drop),
+		cmocka_unit_test_setup_teardown(draws_time_on_a_cpu_as_high_as_its_part,
+						draw_with_turns, drop),
 		cmocka_unit_test_setup_teardown(draws_copies_of_a_line_together, draw_with_copies,
 						drop),
 		cmocka_unit_test_setup_teardown(keeps_to_the_height, draw_with_later_one,

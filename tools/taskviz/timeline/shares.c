@@ -6,9 +6,6 @@
 #include <sys/param.h>
 #include "shares.h"
 
-/* Time on the CPU is what one looks for: such a part of a column, an eighth, shows it. */
-#define PART_ON_CPU	8
-
 int shares_begin(struct shares *shares, const struct timeline *timeline, unsigned int nr)
 {
 	const uint64_t length = timeline->end_ns - timeline->begin_ns;
@@ -49,18 +46,31 @@ void shares_add_row(const struct shares *shares, uint32_t row)
 			   spans[i].from_ns, spans[i].to_ns);
 }
 
-char shares_state(const struct shares *shares, unsigned int column)
+/* Index of the longest but time on CPUs; 0: there was no other. */
+static size_t longest_other(const uint64_t *sums)
 {
-	const uint64_t *const sums = shares->at[column];
-	uint64_t sum = 0;
 	size_t most = 0;
 
-	for (size_t i = 0; i < NR_STATES; i++) {
-		sum += sums[i];
-		if (sums[i] > sums[most])
+	for (size_t i = 1; i < NR_STATES; i++)
+		if (sums[i] > (most ? sums[most] : 0))
 			most = i;
-	}
-	if (!sum)
-		return 0;
-	return sums[0] * PART_ON_CPU >= sum ? TIMELINE_ON_CPU : TIMELINE_STATES[most];
+	return most;
+}
+
+unsigned int shares_on_cpu(const struct shares *shares, unsigned int column)
+{
+	const uint64_t *const sums = shares->at[column];
+	const uint64_t length = shares_ns(shares, column + 1) - shares_ns(shares, column);
+	const uint64_t high = (sums[0] * SHARES_HIGH + length / 2) / MAX(length, 1);
+
+	if (!high && sums[0] && !longest_other(sums))
+		return 1;
+	return MIN(high, SHARES_HIGH);
+}
+
+char shares_state(const struct shares *shares, unsigned int column)
+{
+	const size_t other = longest_other(shares->at[column]);
+
+	return other && shares_on_cpu(shares, column) < SHARES_HIGH ? TIMELINE_STATES[other] : 0;
 }

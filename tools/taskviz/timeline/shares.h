@@ -31,7 +31,17 @@ void shares_add(const struct shares *shares, size_t share, uint64_t from_ns, uin
 /* shares_add_row() - all states of a task */
 void shares_add_row(const struct shares *shares, uint32_t row);
 
-/* shares_state() - what a column shows; 0: no task was there */
+/* How high time on CPUs is drawn: a column's whole height is a task on a CPU all of its time. */
+#define SHARES_HIGH	4
+
+/*
+ * shares_on_cpu() - how high time on CPUs stands in a column, to the nearest
+ *
+ * Where there was nothing else it does not vanish.
+ */
+unsigned int shares_on_cpu(const struct shares *shares, unsigned int column);
+
+/* shares_state() - what stands behind it: the commonest of the other states; 0: nothing is seen */
 char shares_state(const struct shares *shares, unsigned int column);
 
 static inline unsigned int shares_column(const struct shares *shares, uint64_t at_ns)

@@ -19,6 +19,9 @@
 /* What one task on a CPU all of the time is in a chart. */
 #define CHART_ONE	64
 
+/* How high time on CPUs may stand in a bin: nothing to whole. */
+#define HEIGHTS		(SHARES_HIGH + 1)
+
 bool html_has_bins(const struct page *page)
 {
 	return page->timeline->spans.nr >= MANY_SPANS;
@@ -32,7 +35,13 @@ static char mark_of(const struct shares *bins, unsigned int bin)
 		       HTML_NOTHING;
 }
 
-/* How many bins one after the other show which state. */
+static bool look_alike(const struct shares *bins, unsigned int one, unsigned int other)
+{
+	return mark_of(bins, one) == mark_of(bins, other) &&
+	       shares_on_cpu(bins, one) == shares_on_cpu(bins, other);
+}
+
+/* How many bins one after the other show which state, and how much time on CPUs in front of it. */
 static void put_lane(const struct page *page, const struct shares *bins, uint32_t lane)
 {
 	unsigned int from = 0;
@@ -41,11 +50,10 @@ static void put_lane(const struct page *page, const struct shares *bins, uint32_
 	for (uint32_t i = page->lanes.first[lane]; i < page->lanes.first[lane + 1]; i++)
 		shares_add_row(bins, page->lanes.rows[i]);
 	for (unsigned int bin = 1; bin <= NR_BINS; bin++) {
-		const char mark = mark_of(bins, from);
-
-		if (bin < NR_BINS && mark_of(bins, bin) == mark)
+		if (bin < NR_BINS && look_alike(bins, from, bin))
 			continue;
-		code_put(page->to, bin - from, mark);
+		code_put(page->to, (bin - from) * HEIGHTS + shares_on_cpu(bins, from),
+			 mark_of(bins, from));
 		from = bin;
 	}
 }

@@ -124,7 +124,8 @@ function addLegend(background, text, style = {}) {
 	byId("legend").append(label);
 }
 
-for (const state of "RrSDT")
+addLegend(COLORS.R, data.states.R + " (as high as its part of the time)");
+for (const state of "rSDT")
 	addLegend(COLORS[state], data.states[state]);
 addLegend("repeating-linear-gradient(135deg,#fff 0 3px,#7b8794 3px 4px)", data.states.Z);
 addLegend(COLORS["?"], data.states["?"], { border: "1px solid #c5ced8" });

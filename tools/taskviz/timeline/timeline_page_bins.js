@@ -5,18 +5,19 @@
 const bins = {};
 const binNs = (data.end - data.begin) / data.nrBins;
 
-// As [from, to, state]; what is between has none.
+// As [from, to, state, , , share of that time]: on CPUs, and, for the rest of it, the commonest other state.
 function readBins(text) {
-	const spans = [];
+	const running = [], others = [];
 	let now = data.begin;
 
 	read(text, (number, mark) => {
-		const to = now + number * binNs;
+		const share = number % (HIGH + 1) / HIGH, to = now + Math.floor(number / (HIGH + 1)) * binNs;
 
-		if (mark !== ".") spans.push([now, to, STATES["()*+-/:;=>?".indexOf(mark)]]);
+		if (share) running.push([now, to, "R", , , share]);
+		if (mark !== ".") others.push([now, to, STATES["()*+-/:;=>?".indexOf(mark)], , , 1 - share]);
 		now = to;
 	});
-	return [spans];
+	return [running, others];
 }
 
 // Of a lane as long as none of them is wider than two pixels; which tasks are in it they do not tell.

@@ -18,58 +18,64 @@ function hatching() {
 
 const fills = { ...COLORS, Z: hatching() };
 
-// Of each column how much time was spent in which state: spans are [from, to, state].
+// How high time on CPUs is drawn, at most: as high as the bar, a task on a CPU all of the time.
+const HIGH = 4;
+
+// Of each column how much time was spent in which state: spans are [from, to, state], those of bins a share
+// of that time.
 function shareStates(sums, grain, spans) {
 	const columns = sums.length / STATES.length;
 
 	for (let i = firstAfter(spans, shown.from, (s) => s[1]); i < spans.length && spans[i][0] < shown.to; i++) {
-		const [from, to, state] = spans[i], s = STATES.indexOf(state);
+		const [from, to, state, , , share = 1] = spans[i], s = STATES.indexOf(state);
 		const start = Math.max((xOf(from) - LEFT) / grain, 0), end = Math.min((xOf(to) - LEFT) / grain, columns);
 
 		for (let column = Math.floor(start); column < end; column++)
-			sums[column * STATES.length + s] += Math.min(column + 1, end) - Math.max(column, start);
+			sums[column * STATES.length + s] += (Math.min(column + 1, end) - Math.max(column, start)) * share;
 	}
 }
 
-// Time on a CPU is what one looks for: an eighth of a column shows it.
-function winner(sums, column) {
-	const at = column * STATES.length;
-	let most = 0, sum = 0;
+// How high time on CPUs stands in a column, and the commonest other state, which stands behind it.
+function lookOf(sums) {
+	const other = sums.reduce((most, sum, s) => s && sum > 0.01 && (!most || sum > sums[most]) ? s : most, 0);
+	const high = Math.min(Math.round(sums[0] * HIGH), HIGH) || +(!other && sums[0] > 0.01);
 
-	for (let s = 0; s < STATES.length; s++) {
-		sum += sums[at + s];
-		if (sums[at + s] > sums[at + most]) most = s;
-	}
-	return sum < 0.01 ? "" : sums[at] * 8 >= sum ? "R" : STATES[most];
+	return [high, high < HIGH && other ? STATES[other] : ""];
 }
 
-// [state, column, columns]
-function runsOf(lists, grain) {
-	const sums = new Float64Array(Math.max(Math.ceil((width() - LEFT) / grain), 0) * STATES.length), runs = [];
+// [look, column, columns] of columns that look the same, and have a look.
+function runsOf(looks) {
+	const runs = [];
+
+	looks.forEach((look, column) => {
+		if (look === looks[column - 1]) runs.at(-1)[2]++;
+		else runs.push([look, column, 1]);
+	});
+	return runs.filter(([look]) => look);
+}
+
+// Other states, and time on CPUs before them.
+function layersOf(lists, grain) {
+	const nr = STATES.length, sums = new Float64Array(Math.max(Math.ceil((width() - LEFT) / grain), 0) * nr), looks = [];
 
 	lists.forEach((spans) => shareStates(sums, grain, spans));
-	for (let column = 0; column < sums.length / STATES.length; column++) {
-		const state = winner(sums, column), last = runs.at(-1);
-
-		if (last && last[0] === state) last[2]++;
-		else runs.push([state, column, 1]);
-	}
-	return runs;
+	for (let at = 0; at < sums.length; at += nr) looks.push(lookOf(sums.subarray(at, at + nr)));
+	return [1, 0].map((part) => runsOf(looks.map((look) => look[part])));
 }
 
 // Columns are wider where a line has more of them than its part of a picture.
 function drawStates(lists, y, most) {
-	let grain = 1, runs;
+	let grain = 1, layers;
 
-	while ((runs = runsOf(lists, grain)).length > most) grain *= 2;
-	for (const [state, column, columns] of runs) {
-		const x = LEFT + column * grain;
+	while ((layers = layersOf(lists, grain)).flat().length > most) grain *= 2;
+	for (const [look, column, columns] of layers.flat()) {
+		const x = LEFT + column * grain, wide = columns * grain, high = look > 0 ? Math.round(look * BAR / HIGH) : BAR;
 
-		if (state) box(pen, fills[state], x, y + BAR_TOP, columns * grain, BAR);
-		if (state !== "?") continue;
+		box(pen, fills[look] ?? COLORS.R, x, y + BAR_TOP + BAR - high, wide, high);
+		if (look !== "?") continue;
 		shapes++;
 		pen.strokeStyle = "#c5ced8";
-		pen.strokeRect(x + 0.5, y + BAR_TOP + 0.5, Math.max(columns * grain - 1, 0), BAR - 1);
+		pen.strokeRect(x + 0.5, y + BAR_TOP + 0.5, Math.max(wide - 1, 0), BAR - 1);
 	}
 }
 

@@ -14,6 +14,9 @@
 #define TICK_DIGITS	15
 #define TITLE_DIGITS	6
 
+/* Pixels from a line of the legend to the next. */
+#define LEGEND		13
+
 EMBED(timeline_svg_head, "timeline/timeline_svg_head.xml");
 
 static bool is_folded(const struct picture *picture, uint32_t row)
@@ -187,6 +190,8 @@ static void put_legend(const struct picture *picture)
 		x + 228, y, BAR, x + 234, y + BAR - 1);
 	fprintf(picture->to, "<path class='k' d='M%u %uv%u'/><text x='%u' y='%u'>signal</text>\n",
 		x + 304, y, BAR, x + 310, y + BAR - 1);
+	fprintf(picture->to, "<text class='a' x='8' y='%u'>green: as high as the part of the time on a CPU; a row of several tasks (&#9656;): how many there were, and on CPUs</text>",
+		y + LEGEND + BAR - 1);
 	if (picture->path->nr)
 		fprintf(picture->to, "<path class='q' d='M%u %uh16'/><text x='%u' y='%u'>critical path</text>\n",
 			x + 364, y + BAR / 2, x + 384, y + BAR - 1);

@@ -23,7 +23,29 @@ struct line {
 	bool failed;
 };
 
-static void put_bar(const struct line *line)
+/* On CPUs, over whatever else they were in: as high as they were so for a part of the time. */
+static void put_on_cpu(const struct line *line)
+{
+	const struct shares *shares = &line->picture->shares;
+	unsigned int before = 0;
+
+	for (unsigned int i = 0; i <= COLUMNS; i++) {
+		const unsigned int high = i < COLUMNS ? shares_on_cpu(shares, i) : 0;
+		const unsigned int pixels = (high * BAR + SHARES_HIGH / 2) / SHARES_HIGH;
+
+		if (pixels == before)
+			continue;
+		if (!before)
+			fprintf(line->picture->to, "<path class='sR' d='M%g %u",
+				LEFT + i / 2., line->y + BAR_TOP + BAR);
+		fprintf(line->picture->to, "H%gv%d", LEFT + i / 2., (int)before - (int)pixels);
+		if (!pixels)
+			fputs("z'/>", line->picture->to);
+		before = pixels;
+	}
+}
+
+static void put_others(const struct line *line)
 {
 	const struct picture *picture = line->picture;
 	unsigned int from = 0;
@@ -39,7 +61,6 @@ static void put_bar(const struct line *line)
 				(i - from) / 2., BAR, (i - from) / 2.);
 		from = i;
 	}
-	fputc('\n', picture->to);
 }
 
 static void put_states(const struct line *line)
@@ -49,7 +70,9 @@ static void put_states(const struct line *line)
 	shares_clear(shares);
 	for (uint32_t i = 0; i < line->nr; i++)
 		shares_add_row(shares, line->rows[i]);
-	put_bar(line);
+	put_others(line);
+	put_on_cpu(line);
+	fputc('\n', line->picture->to);
 }
 
 /* How many pages were copied in each pixel of the line. Return: in all. */
