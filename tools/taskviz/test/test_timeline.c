@@ -13,7 +13,7 @@
 #define TURNS	500
 
 /* Bytes of a page of a few tasks. */
-#define LARGEST_PAGE	20500
+#define LARGEST_PAGE	20000
 
 struct drawn {
 	struct test_bytes bytes;

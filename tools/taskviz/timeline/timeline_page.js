@@ -13,9 +13,9 @@ function redraw() {
 
 // Between a microsecond and the whole recording, never beyond its ends.
 function show(from, to) {
-	const length = Math.min(Math.max(to - from, 1000), data.end - data.begin);
+	const length = min(max(to - from, 1000), data.end - data.begin);
 
-	shown.from = Math.min(Math.max(from, data.begin), data.end - length);
+	shown.from = min(max(from, data.begin), data.end - length);
 	shown.to = shown.from + length;
 	redraw();
 }
@@ -62,15 +62,14 @@ function describe(row, ns) {
 }
 
 function hover(event) {
-	const area = canvas.getBoundingClientRect();
-	const x = event.clientX - area.left, y = event.clientY - area.top;
+	const { offsetX: x, offsetY: y } = event;
 	const line = x > LEFT ? lineAt(y) : undefined;
 
 	card.hidden = !line;
 	if (!line) return;
 	card.textContent = line.fold ? describeFold(line, nsAt(x)) : describe(taskAt(line, nsAt(x)), nsAt(x));
-	card.style.left = Math.min(event.clientX + 14, window.innerWidth - card.offsetWidth - 8) + "px";
-	card.style.top = Math.min(event.clientY + 14, window.innerHeight - card.offsetHeight - 8) + "px";
+	card.style.left = min(event.clientX + 14, window.innerWidth - card.offsetWidth - 8) + "px";
+	card.style.top = min(event.clientY + 14, window.innerHeight - card.offsetHeight - 8) + "px";
 }
 
 const closer = () => zoom(0.6), farther = () => zoom(1.6);
@@ -104,10 +103,9 @@ on(canvas, "pointermove", (event) => {
 });
 on(canvas, "pointerleave", () => { card.hidden = true; });
 on(canvas, "dblclick", (event) => {
-	const area = canvas.getBoundingClientRect();
-	const line = lineAt(event.clientY - area.top);
+	const line = lineAt(event.offsetY);
 
-	if (line && !line.fold) showLife(taskAt(line, nsAt(event.clientX - area.left)), 20);
+	if (line && !line.fold) showLife(taskAt(line, nsAt(event.offsetX)), 20);
 });
 on(view, "scroll", redraw);
 on(window, "resize", redraw);

@@ -2,6 +2,7 @@
 // What the page of the timeline is made of: its data, its measures, and what of it is seen.
 "use strict";
 
+const { ceil, floor, max, min, round } = Math;
 const byId = (id) => document.getElementById(id);
 const on = (target, event, act, options) => target.addEventListener(event, act, options);
 const data = JSON.parse(byId("data").textContent);

@@ -11,7 +11,7 @@ function readBins(text) {
 	let now = data.begin;
 
 	read(text, (number, mark) => {
-		const share = number % (HIGH + 1) / HIGH, to = now + Math.floor(number / (HIGH + 1)) * binNs;
+		const share = number % (HIGH + 1) / HIGH, to = now + floor(number / (HIGH + 1)) * binNs;
 
 		if (share) running.push([now, to, "R", , , share]);
 		if (mark !== ".") others.push([now, to, STATES["()*+-/:;=>?".indexOf(mark)], , , 1 - share]);
@@ -28,14 +28,14 @@ binsOf = (line) => data.bins[line.lane] && binNs * perNs() < 2 && !search.value 
 class Means {
 	constructor(text) {
 		this.bins = numbersOf(text).map((nr) => nr / 64);
-		this.most = Math.max(1, ...this.bins.map(Math.ceil));
+		this.most = max(1, ...this.bins.map(ceil));
 	}
 	mean(from, to) {
 		const [first, last] = [from, to].map((ns) => (ns - data.begin) / binNs);
 		let sum = 0;
 
-		for (let bin = Math.max(Math.floor(first), 0); bin < Math.min(last, data.nrBins); bin++)
-			sum += this.bins[bin] * (Math.min(bin + 1, last) - Math.max(bin, first));
+		for (let bin = max(floor(first), 0); bin < min(last, data.nrBins); bin++)
+			sum += this.bins[bin] * (min(bin + 1, last) - max(bin, first));
 		return sum / (last - first);
 	}
 }

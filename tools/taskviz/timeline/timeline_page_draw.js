@@ -28,17 +28,17 @@ function shareStates(sums, grain, spans) {
 
 	for (let i = firstAfter(spans, shown.from, (s) => s[1]); i < spans.length && spans[i][0] < shown.to; i++) {
 		const [from, to, state, , , share = 1] = spans[i], s = STATES.indexOf(state);
-		const start = Math.max((xOf(from) - LEFT) / grain, 0), end = Math.min((xOf(to) - LEFT) / grain, columns);
+		const start = max((xOf(from) - LEFT) / grain, 0), end = min((xOf(to) - LEFT) / grain, columns);
 
-		for (let column = Math.floor(start); column < end; column++)
-			sums[column * STATES.length + s] += (Math.min(column + 1, end) - Math.max(column, start)) * share;
+		for (let column = floor(start); column < end; column++)
+			sums[column * STATES.length + s] += (min(column + 1, end) - max(column, start)) * share;
 	}
 }
 
 // How high time on CPUs stands in a column, and the commonest other state, which stands behind it.
 function lookOf(sums) {
 	const other = sums.reduce((most, sum, s) => s && sum > 0.01 && (!most || sum > sums[most]) ? s : most, 0);
-	const high = Math.min(Math.round(sums[0] * HIGH), HIGH) || +(!other && sums[0] > 0.01);
+	const high = min(round(sums[0] * HIGH), HIGH) || +(!other && sums[0] > 0.01);
 
 	return [high, high < HIGH && other ? STATES[other] : ""];
 }
@@ -56,7 +56,7 @@ function runsOf(looks) {
 
 // Other states, and time on CPUs before them.
 function layersOf(lists, grain) {
-	const nr = STATES.length, sums = new Float64Array(Math.max(Math.ceil((width() - LEFT) / grain), 0) * nr), looks = [];
+	const nr = STATES.length, sums = new Float64Array(max(ceil((width() - LEFT) / grain), 0) * nr), looks = [];
 
 	lists.forEach((spans) => shareStates(sums, grain, spans));
 	for (let at = 0; at < sums.length; at += nr) looks.push(lookOf(sums.subarray(at, at + nr)));
@@ -69,13 +69,13 @@ function drawStates(lists, y, most) {
 
 	while ((layers = layersOf(lists, grain)).flat().length > most) grain *= 2;
 	for (const [look, column, columns] of layers.flat()) {
-		const x = LEFT + column * grain, wide = columns * grain, high = look > 0 ? Math.round(look * BAR / HIGH) : BAR;
+		const x = LEFT + column * grain, wide = columns * grain, high = look > 0 ? round(look * BAR / HIGH) : BAR;
 
 		box(pen, fills[look] ?? COLORS.R, x, y + BAR_TOP + BAR - high, wide, high);
 		if (look !== "?") continue;
 		shapes++;
 		pen.strokeStyle = "#c5ced8";
-		pen.strokeRect(x + 0.5, y + BAR_TOP + 0.5, Math.max(wide - 1, 0), BAR - 1);
+		pen.strokeRect(x + 0.5, y + BAR_TOP + 0.5, max(wide - 1, 0), BAR - 1);
 	}
 }
 
@@ -84,11 +84,11 @@ function drawCopies(row, y) {
 	let i = firstAfter(row.copies, shown.from, (ns) => ns);
 
 	while (i < row.copies.length && row.copies[i] <= shown.to && hasRoom()) {
-		const x = Math.floor(xOf(row.copies[i]) / 2) * 2;
+		const x = floor(xOf(row.copies[i]) / 2) * 2;
 		let nr = 0;
 
 		for (; i < row.copies.length && xOf(row.copies[i]) < x + 2; i++) nr++;
-		pen.globalAlpha = Math.min((nr + 8) / 20, 1);
+		pen.globalAlpha = min((nr + 8) / 20, 1);
 		box(pen, BLUE, x, y + BAR_TOP + BAR, 2, STRIP);
 	}
 	pen.globalAlpha = 1;
@@ -148,7 +148,7 @@ function drawExit(row, y, alone, end) {
 
 // Would its marks be nothing but a pixel where others are? What is looked for, or failed, is not hidden.
 function isHidden(task, pixel) {
-	return Math.floor(xOf(task.to)) === pixel && xOf(task.to) - xOf(task.from) < 1 && !task.code && !task.match;
+	return floor(xOf(task.to)) === pixel && xOf(task.to) - xOf(task.from) < 1 && !task.code && !task.match;
 }
 
 // Of those that are searched for, or of the others.
@@ -160,7 +160,7 @@ function drawTasks(line, y, tasks, alpha, most) {
 	drawStates(binsOf(line) ?? tasks.map((task) => task.spans), y, most);
 	tasks.forEach((task, i) => {
 		if (isHidden(task, pixel)) return;
-		pixel = Math.floor(xOf(task.to));
+		pixel = floor(xOf(task.to));
 		if (alpha === 1) drawCopies(task, y);
 		pen.globalAlpha = alpha;
 		drawPrograms(task, y, alone);
@@ -197,7 +197,7 @@ function labelOf(line) {
 function drawLabel(line, index) {
 	const y = yOf(index) + BAR_TOP + BAR - 1;
 	const depth = line.fold ? (line.owner === null ? 0 : lanes[line.owner][0].depth + 1) : line.tasks[0].depth;
-	const x = 8 + INDENT * Math.min(depth, MAX_INDENT);
+	const x = 8 + INDENT * min(depth, MAX_INDENT);
 	const match = search.value && line.tasks.some((task) => task.match);
 	const [name, more] = labelOf(line);
 
@@ -235,8 +235,8 @@ function drawArrow(kind, x, from, to) {
 const KINDS = Object.keys(LINKS);
 
 // In half lines. What leads out of sight leads as far for all that do so there.
-const edge = (line) => Math.min(Math.max(2 * line, 2 * Math.floor(view.scrollTop / ROW - 2)),
-	2 * Math.ceil((view.scrollTop + view.clientHeight) / ROW + 2));
+const edge = (line) => min(max(2 * line, 2 * floor(view.scrollTop / ROW - 2)),
+	2 * ceil((view.scrollTop + view.clientHeight) / ROW + 2));
 
 // Numbers tell marks apart faster than words.
 const linkMark = (kind, start, end) =>
@@ -246,10 +246,10 @@ const linkMark = (kind, start, end) =>
 function drawLink([kind, fromRow, toRow, at]) {
 	if (fromRow === toRow) return;
 	const end = lineOf(data.rows[toRow]), start = fromRow === null ? end - 0.5 : lineOf(data.rows[fromRow]);
-	const alone = lines[end].tasks.length === 1 && lines[Math.ceil(start)].tasks.length === 1;
+	const alone = lines[end].tasks.length === 1 && lines[ceil(start)].tasks.length === 1;
 	const x = xOf(at), [from, to] = [start, end].map((line) => yOf(line) + BAR_TOP + BAR / 2);
 
-	if (lines[end].fold || Math.max(from, to) < 0 || Math.min(from, to) > view.clientHeight) return;
+	if (lines[end].fold || max(from, to) < 0 || min(from, to) > view.clientHeight) return;
 	if (hides(linkMark(kind, start, end), x, alone)) return;
 	pen.globalAlpha = alone ? 1 : 0.45;
 	drawArrow(kind, x, from, to);
@@ -264,7 +264,7 @@ function drawLinks() {
 
 // 1, 2 or 5 of a power of ten.
 function tick() {
-	const rough = 110 / perNs(), power = 10 ** Math.floor(Math.log10(rough));
+	const rough = 110 / perNs(), power = 10 ** floor(Math.log10(rough));
 
 	return [1, 2, 5, 10].map((n) => n * power).find((n) => n >= rough);
 }
@@ -274,7 +274,7 @@ function drawAxis(height) {
 
 	box(pen, GROUND, 0, 0, width(), height);
 	pen.font = 11 + FONT;
-	for (let at = Math.ceil(shown.from / step) * step; at <= shown.to; at += step) {
+	for (let at = ceil(shown.from / step) * step; at <= shown.to; at += step) {
 		box(pen, "#e4e8ee", xOf(at), 0, 1, height);
 		write(pen, "#52606d", at ? duration(at) : "0", xOf(at) + 4, 14);
 	}
@@ -293,7 +293,7 @@ function drawLosses(ink, color, height, x) {
 	let drawn = LEFT;
 
 	for (const { from, to } of data.losses) {
-		const left = x(from), right = Math.max(x(to), left + 2);
+		const left = x(from), right = max(x(to), left + 2);
 
 		if (right <= drawn || left > width()) continue;
 		box(ink, color, left, 0, right - left, height);
@@ -323,5 +323,5 @@ function draw() {
 	drawAxis(TOP - 4);
 	drawOverview();
 	byId("omitted").textContent = omitted ? `${omitted} marks have no room` : "";
-	Object.assign(document.body.dataset, { from: Math.round(shown.from), to: Math.round(shown.to), shapes });
+	Object.assign(document.body.dataset, { from: round(shown.from), to: round(shown.to), shapes });
 }

@@ -127,9 +127,9 @@ function foldAll() {
 
 function choose(step) {
 	const at = lines.indexOf(chosen);
-	const next = at < 0 ? Math.ceil(view.scrollTop / ROW) : at + step;
+	const next = at < 0 ? ceil(view.scrollTop / ROW) : at + step;
 
-	chosen = lines[Math.min(Math.max(next, 0), lines.length - 1)];
+	chosen = lines[min(max(next, 0), lines.length - 1)];
 	revealLine(lines.indexOf(chosen));
 	redraw();
 }

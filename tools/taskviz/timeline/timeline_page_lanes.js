@@ -19,17 +19,17 @@ let chosen = null, foldKeys = {};
 const lineOf = (row) => places[row.lane];
 
 function visibleLines() {
-	const first = Math.max(Math.floor((view.scrollTop - ROW) / ROW), 0);
-	const last = Math.ceil((view.scrollTop + view.clientHeight) / ROW);
+	const first = max(floor((view.scrollTop - ROW) / ROW), 0);
+	const last = ceil((view.scrollTop + view.clientHeight) / ROW);
 
 	return lines.slice(first, last).map((line, i) => [line, first + i]);
 }
 
 function lineAt(y) {
-	return y < TOP ? undefined : lines[Math.floor((y - TOP + view.scrollTop) / ROW)];
+	return y < TOP ? undefined : lines[floor((y - TOP + view.scrollTop) / ROW)];
 }
 
 // Who was there then, or else before it, or else after it.
 function taskAt(line, ns) {
-	return line.tasks[Math.max(firstAfter(line.tasks, ns, (task) => task.from) - 1, 0)];
+	return line.tasks[max(firstAfter(line.tasks, ns, (task) => task.from) - 1, 0)];
 }

@@ -14,7 +14,7 @@ const graphs = [data.busy ? busyGraph() : [crowdOf(data.rows.flatMap((row) => ro
 
 const perNsOfAll = () => (width() - LEFT - 12) / (data.end - data.begin);
 const overviewX = (ns) => LEFT + (ns - data.begin) * perNsOfAll();
-const overviewNs = (x) => Math.min(Math.max(data.begin + (x - LEFT) / perNsOfAll(), data.begin), data.end);
+const overviewNs = (x) => min(max(data.begin + (x - LEFT) / perNsOfAll(), data.begin), data.end);
 
 // Outside of it all is paler; what holds it on both sides can be drawn.
 function drawWindow() {
@@ -55,9 +55,9 @@ function pull(x) {
 	const ns = overviewNs(x), by = ns - held.ns;
 
 	if (held.part === "window") show(held.from + by, held.to + by);
-	else if (held.part === "from") show(Math.min(ns, held.to - 1000), held.to);
-	else if (held.part === "to") show(held.from, Math.max(ns, held.from + 1000));
-	else if (Math.abs(x - held.x) > 3) show(Math.min(ns, held.ns), Math.max(ns, held.ns));
+	else if (held.part === "from") show(min(ns, held.to - 1000), held.to);
+	else if (held.part === "to") show(held.from, max(ns, held.from + 1000));
+	else if (Math.abs(x - held.x) > 3) show(min(ns, held.ns), max(ns, held.ns));
 }
 
 // Where nothing was pulled the window comes, as long as it is.

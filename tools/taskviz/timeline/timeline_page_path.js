@@ -43,7 +43,7 @@ function addJump(ways, { x, top, bottom, head }) {
 
 // A step that is narrower than a column is seen by its jumps alone.
 function addStep(ways, [from, to, state], y, grain) {
-	const left = Math.max(xOf(from), LEFT - 9), right = Math.min(xOf(to), width() + 9);
+	const left = max(xOf(from), LEFT - 9), right = min(xOf(to), width() + 9);
 	const way = state === "R" ? ways.runs : ways.waits;
 
 	if (y === null || right - left < grain) return;
@@ -58,7 +58,7 @@ function waysOf(grain) {
 
 	for (let i = firstAfter(steps, shown.from, (step) => step[1]); i < steps.length; i++) {
 		const step = steps[i], y = stepHeight(step);
-		const x = Math.floor(xOf(step[0]) / grain) * grain + 0.5;
+		const x = floor(xOf(step[0]) / grain) * grain + 0.5;
 
 		if (step[0] > shown.to) break;
 		if (x !== jump.x) {
@@ -66,7 +66,7 @@ function waysOf(grain) {
 			jump = { x, top: last ?? y, bottom: last ?? y, head: null, nr: 0 };
 		}
 		if (y !== null && y !== last) {
-			jump = { x, top: Math.min(jump.top ?? y, y), bottom: Math.max(jump.bottom ?? y, y),
+			jump = { x, top: min(jump.top ?? y, y), bottom: max(jump.bottom ?? y, y),
 				head: jump.nr ? null : y, nr: jump.nr + 1 };
 		}
 		addStep(ways, step, y, grain);

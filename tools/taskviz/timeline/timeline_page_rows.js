@@ -42,7 +42,7 @@ function readSpans(task, text) {
 			waker = data.wakers[number].split("\t");
 			return;
 		}
-		if (mark !== ".") spans.push([now, to, "RrSDTtZXPI?"[state % 11], ...state < 11 ? [] : waker]);
+		if (mark !== ".") spans.push([now, to, STATES[state % 11], ...state < 11 ? [] : waker]);
 		now = to;
 	});
 	return spans;

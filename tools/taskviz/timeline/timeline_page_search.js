@@ -25,7 +25,7 @@ function revealLine(line) {
 	const y = line * ROW;
 
 	if (y < view.scrollTop || y > view.scrollTop + view.clientHeight - 2 * ROW - TOP)
-		view.scrollTop = Math.max(y - view.clientHeight / 3, 0);
+		view.scrollTop = max(y - view.clientHeight / 3, 0);
 }
 
 function revealNext() {

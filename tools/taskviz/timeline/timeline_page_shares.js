@@ -33,7 +33,7 @@ function mostAtOnce(times, ends) {
 
 	times.forEach((ns, come) => {
 		while (gone < come && ends[gone] <= ns) gone++;
-		most = Math.max(most, come + 1 - gone);
+		most = max(most, come + 1 - gone);
 	});
 	return most;
 }
@@ -61,7 +61,7 @@ function heightsOf(mean, grain) {
 	const runs = [];
 
 	for (let x = LEFT; x < width() - 12; x += grain) {
-		const nr = mean(x, x + grain), height = nr > 1e-6 ? Math.max(Math.round(nr), 1) : 0;
+		const nr = mean(x, x + grain), height = nr > 1e-6 ? max(round(nr), 1) : 0;
 
 		if (runs.at(-1)?.height === height) runs.at(-1).wide += grain;
 		else runs.push({ x, wide: grain, height });
