@@ -5,6 +5,7 @@
 #include "model/event_call.h"
 #include "recordings.h"
 #include "test.h"
+#include "timeline/perfetto_moments.h"
 #include "timeline/timeline.h"
 #include "timeline/timeline_waker.h"
 #include "timeline/writers.h"
@@ -14,6 +15,8 @@
 
 /* Bytes of a page of a few tasks. */
 #define LARGEST_PAGE	20000
+
+static const struct critical_path no_path;
 
 struct drawn {
 	struct test_bytes bytes;
@@ -341,8 +344,6 @@ static char *written(void **state, int (*writer)(FILE *to, const struct timeline
 	return text;
 }
 
-static const struct critical_path no_path;
-
 static int write_html(FILE *to, const struct timeline *timeline)
 {
 	return timeline_write_html(to, timeline, &no_path, false);
@@ -408,6 +409,34 @@ static void knows_who_has_a_cpu_that_lost_nothing(void **state)
 	assert_int_equal(timeline->losses.nr, 1);
 	assert_int_equal(timeline->losses.at[0].from_ns, TEST_BEGIN + 2 * TEST_SECOND);
 	assert_int_equal(timeline->losses.at[0].to_ns, TEST_BEGIN + 7 * TEST_SECOND);
+}
+
+/* On CPU 0, as a trace for Perfetto has it: "1-3 ". */
+static void expect_runs(const struct timeline *timeline, const char *expect)
+{
+	struct moments moments;
+	struct moment_of moment;
+	char text[256] = "";
+
+	assert_int_equal(moments_begin(&moments, timeline, &no_path), 0);
+	while (moments_next(&moments, &moment))
+		if (moment.kind == MOMENT_RUN || moment.kind == MOMENT_RUN_END)
+			sprintf(text + strlen(text), "%d%c",
+				(int)((moment.at_ns - TEST_BEGIN) / TEST_SECOND),
+				moment.kind == MOMENT_RUN ? '-' : ' ');
+	assert_string_equal(text, expect);
+	moments_end(&moments);
+}
+
+static void runs_on_a_cpu(void **state)
+{
+	expect_runs(&((struct drawn *)*state)->timeline, "1-4 5-6 ");
+}
+
+/* Who had it when events began to be lost may have left it at once. */
+static void no_run_goes_through_a_loss(void **state)
+{
+	expect_runs(&((struct drawn *)*state)->timeline, "1-3 5-6 ");
 }
 
 static void has_children_below_their_parents(void **state)
@@ -683,6 +712,8 @@ int main(void)
 		cmocka_unit_test_setup_teardown(tells_that_a_waker_is_unknown, draw_unknown, drop),
 		cmocka_unit_test_setup_teardown(knows_no_states_over_a_loss, draw_with_loss,
 						drop),
+		cmocka_unit_test_setup_teardown(runs_on_a_cpu, draw, drop),
+		cmocka_unit_test_setup_teardown(no_run_goes_through_a_loss, draw_with_loss, drop),
 		cmocka_unit_test_setup_teardown(knows_who_has_a_cpu_that_lost_nothing,
 						draw_with_loss_elsewhere, drop),
 		cmocka_unit_test_setup_teardown(has_children_below_their_parents, draw, drop),

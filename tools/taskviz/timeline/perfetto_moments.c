@@ -44,14 +44,20 @@ static uint64_t clip(const struct timeline *timeline, uint64_t at_ns)
 	return at_ns > timeline->end_ns ? timeline->end_ns : at_ns;
 }
 
-/* When who got a CPU by a switch left it. */
+static bool is_loss(const struct timeline *timeline, uint32_t event)
+{
+	return event != NO_EVENT && timeline->recording->events[event].kind == EVENT_LOST;
+}
+
+/* Until when who got a CPU by a switch is known to have had it. */
 static uint64_t run_end(const struct moments *moments, uint32_t event)
 {
 	const struct timeline *timeline = moments->timeline;
 	const uint32_t next = moments->next_of_cpu[event];
+	const uint32_t last = is_loss(timeline, next) ? event : next;
 
-	return next == NO_EVENT ? timeline->end_ns :
-				  clip(timeline, timeline->recording->events[next].time_ns);
+	return last == NO_EVENT ? timeline->end_ns :
+				  clip(timeline, timeline->recording->events[last].time_ns);
 }
 
 /* Who is not in the recording gets it without a word, and the idle task is none. */
@@ -236,7 +242,10 @@ static void add_rows(struct moments *moments)
 	}
 }
 
-/* Of each switch or loss the next one on its CPU; in @first the first one of each CPU. */
+/*
+ * Of each switch or loss, and of what is the last before a loss, the next one of these on its CPU;
+ * in @first the first one of each CPU.
+ */
 static void find_next_of_cpus(struct moments *moments, uint32_t *first)
 {
 	const struct recording *recording = moments->timeline->recording;
@@ -245,7 +254,8 @@ static void find_next_of_cpus(struct moments *moments, uint32_t *first)
 	for (size_t i = recording->nr_events; i-- > 0;) {
 		const struct event *event = &recording->events[i];
 
-		if (event->kind != EVENT_SWITCH && event->kind != EVENT_LOST)
+		if (event->kind != EVENT_SWITCH && event->kind != EVENT_LOST &&
+		    !is_loss(moments->timeline, first[event->cpu]))
 			continue;
 		moments->next_of_cpu[i] = first[event->cpu];
 		first[event->cpu] = i;

@@ -46,7 +46,8 @@ struct moment_of {
  * @path: in it, may be empty
  * @heap: the next one of each row, CPU and list; the first one of all is on top
  * @nr: how many are in it
- * @next_of_cpu: of each event that is a switch or a loss: the next one on its CPU
+ * @next_of_cpu: of each event that is a switch or a loss, or the last one before a loss: the next
+ *	one of these on its CPU
  */
 struct moments {
 	const struct timeline *timeline;
