@@ -261,7 +261,7 @@ static void open_account(struct task_struct *task, void *unused)
 	account = new_account(task);
 	if (account) {
 		account->marks |= TASKVIZ_MARK_BEFORE | TASKVIZ_MARK_SETTLED;
-		if (task->exit_state)
+		if (READ_ONCE(task->exit_state))
 			account->exited_ns = TASKVIZ_UNKNOWN64;
 		insert(account, taskviz_ledger_find(parent), parent->tgid);
 	}

@@ -242,8 +242,9 @@ static bool is_group_orphaned(void)
 
 	do_each_pid_task(group, PIDTYPE_PGID, task) {
 		struct task_struct *parent = rcu_dereference(task->real_parent);
+		const bool gone = READ_ONCE(task->exit_state) && thread_group_empty(task);
 
-		if ((task->exit_state && thread_group_empty(task)) || is_global_init(parent))
+		if (gone || is_global_init(parent))
 			continue;
 		if (task_pgrp(parent) != group && task_session(parent) == task_session(task))
 			return false;

@@ -6,6 +6,7 @@
 #include "compat.h"
 #include "ledger/ledger.h"
 #include "tables.h"
+#include "walk/fill.h"
 
 /**
  * struct states_row - a state
@@ -41,7 +42,7 @@ struct census {
 static void count_state(struct task_struct *task, void *data)
 {
 	struct census *census = data;
-	const u32 index = task_state_index(task);
+	const u32 index = taskviz_state_of(task);
 
 	census->states[index]++;
 	if (!index && compat_on_cpu(task))

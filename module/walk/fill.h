@@ -40,6 +40,12 @@ static inline pid_t taskviz_pid_in(struct pid_namespace *pid_ns, struct task_str
 	return pid_ns == &init_pid_ns ? task->pid : task_pid_nr_ns(task, pid_ns);
 }
 
+/* As task_state_index(), which reads the exit state as if nobody wrote it meanwhile. */
+static inline unsigned int taskviz_state_of(const struct task_struct *task)
+{
+	return __task_state_index(READ_ONCE(task->__state), READ_ONCE(task->exit_state));
+}
+
 int taskviz_fill(struct taskviz_record *rec, const struct taskviz_scope *scope,
 		 struct task_struct *task);
 

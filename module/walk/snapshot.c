@@ -25,7 +25,7 @@
 /*
  * The task list is RCU protected: whatever is reached from a task that was still listed when the
  * read section began stays in memory until it ends, exiting or not. To keep these sections short
- * the walk leaves RCU after WALK_BATCH tasks, with a reference on the process it came to. If that
+ * the walk leaves RCU after WALK_BATCH looks, with a reference on the process it came to. If that
  * one has left the list when the walk returns, its links lead nowhere any more: the walk then
  * starts over, with a larger batch, so that it comes to an end beside any storm of forks.
  *
@@ -88,7 +88,7 @@ static void count_process(struct taskviz_snapshot *counts, struct task_struct *p
 	if (!(READ_ONCE(process->flags) & PF_KTHREAD))
 		counts->processes++;
 	__for_each_thread(process->signal, task)
-		count_task(counts, READ_ONCE(task->flags), task_state_index(task));
+		count_task(counts, READ_ONCE(task->flags), taskviz_state_of(task));
 }
 
 /* In the initial namespace all processes have a number, the idle task 0. */
