@@ -144,9 +144,8 @@ static u32 tell_raised(const struct process *process, int to, int sig, enum kind
 {
 	const struct task_struct *task = process->threads[to == SHARED ? 0 : to];
 	struct taskviz_signal *entry;
-	unsigned long flags;
 
-	entry = taskviz_signal_begin(&flags);
+	entry = taskviz_signal_begin();
 	*entry = (struct taskviz_signal){
 		.open = entry->open, .at_ns = 1, .sender = 1, .target = task->pid,
 		.target_start_ns = task->start_boottime, .tgid = task->tgid,
@@ -161,7 +160,7 @@ static u32 tell_raised(const struct process *process, int to, int sig, enum kind
 		entry->effect = TASKVIZ_SIGNAL_IGNORED;
 	if (result == TASKVIZ_SIGNAL_QUEUED || result == TASKVIZ_SIGNAL_BARE)
 		entry->marks |= TASKVIZ_SIGNAL_OPEN;
-	taskviz_signal_raised(entry, flags);
+	taskviz_signal_raised(entry);
 	return entry->number;
 }
 
@@ -170,9 +169,8 @@ static u32 tell_fatal(const struct process *process, int to, int sig)
 {
 	const struct task_struct *task = process->threads[to == SHARED ? 0 : to];
 	struct taskviz_signal *entry;
-	unsigned long flags;
 
-	entry = taskviz_signal_begin(&flags);
+	entry = taskviz_signal_begin();
 	*entry = (struct taskviz_signal){
 		.open = entry->open, .at_ns = 1, .target = task->pid,
 		.target_start_ns = task->start_boottime, .tgid = task->tgid,
@@ -182,7 +180,7 @@ static u32 tell_fatal(const struct process *process, int to, int sig)
 		.marks = TASKVIZ_SIGNAL_OPEN | TASKVIZ_SIGNAL_FATAL |
 			 (to == SHARED ? TASKVIZ_SIGNAL_TO_PROCESS : 0),
 	};
-	taskviz_signal_raised(entry, flags);
+	taskviz_signal_raised(entry);
 	return entry->number;
 }
 
@@ -507,10 +505,9 @@ static void dying_process_flushes_nothing(struct kunit *test)
 {
 	struct model *model = new_model(test, 64);
 	struct taskviz_signal *entry;
-	unsigned long flags;
 
 	raise(test, model, 0, SHARED, SIGTSTP, PLAIN);
-	entry = taskviz_signal_begin(&flags);
+	entry = taskviz_signal_begin();
 	entry->signal = SIGCONT;
 	entry->tgid = model->processes[0].threads[0]->tgid;
 	entry->target = entry->tgid;
@@ -520,7 +517,7 @@ static void dying_process_flushes_nothing(struct kunit *test)
 	entry->result = TASKVIZ_SIGNAL_DISCARDED;
 	entry->effect = TASKVIZ_SIGNAL_IGNORED;
 	entry->why = TASKVIZ_SIGNAL_BY_DEATH;
-	taskviz_signal_raised(entry, flags);
+	taskviz_signal_raised(entry);
 	expect_fate(test, model, 0);
 }
 
@@ -697,12 +694,11 @@ static void closed_log_knows_nothing(struct kunit *test)
 	struct model *model = new_model(test, 8);
 	struct taskviz_signal_stats stats;
 	struct taskviz_signal signal, *entry;
-	unsigned long flags;
 
 	raise(test, model, 0, 0, SIGHUP, PLAIN);
-	entry = taskviz_signal_begin(&flags);
+	entry = taskviz_signal_begin();
 	entry->signal = SIGHUP;
-	taskviz_signal_raised(entry, flags);
+	taskviz_signal_raised(entry);
 	entry -= 1;
 	taskviz_signal_read_stats(&stats);
 	KUNIT_EXPECT_GE(test, stats.bytes, 8 * sizeof(signal));

@@ -209,10 +209,9 @@ static void probe_generate(void *hook, int sig, struct kernel_siginfo *info,
 			   struct task_struct *task, int group, int result)
 {
 	struct taskviz_signal *signal;
-	unsigned long flags;
 
 	taskviz_hook_hit(hook);
-	signal = taskviz_signal_begin(&flags);
+	signal = taskviz_signal_begin();
 	signal->at_ns = ktime_get_boottime_ns();
 	signal->delivered_ns = 0;
 	signal->taker = TASKVIZ_UNKNOWN_PID;
@@ -226,7 +225,7 @@ static void probe_generate(void *hook, int sig, struct kernel_siginfo *info,
 		signal->marks |= TASKVIZ_SIGNAL_BESIDE;
 	set_outcome(signal, task);
 	count_signal(signal, task);
-	taskviz_signal_raised(signal, flags);
+	taskviz_signal_raised(signal);
 }
 
 static struct taskviz_hook signals_hooks[];

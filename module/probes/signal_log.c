@@ -166,6 +166,11 @@ static bool is_stop(int sig)
 	return sig < SIGRTMIN && sigmask(sig) & SIG_KERNEL_STOP_MASK;
 }
 
+static bool has_opposites(int sig)
+{
+	return sig == SIGCONT || is_stop(sig);
+}
+
 /* See prepare_signal() in kernel/signal.c. */
 static void drop_opposites(const struct taskviz_signal *entry)
 {
@@ -204,7 +209,8 @@ static void meet_others(struct taskviz_signal *entry)
 	}
 }
 
-static void enqueue(struct taskviz_signal *entry)
+/* Out of line: most signals that are raised do nothing, and nothing to others. */
+static noinline void enqueue(struct taskviz_signal *entry)
 {
 	if (entry->why != TASKVIZ_SIGNAL_BY_DEATH)
 		drop_opposites(entry);
@@ -227,7 +233,7 @@ static void tell_next(struct taskviz_signal *entry)
 		}
 }
 
-static void forget_signal(struct taskviz_signal *entry)
+static noinline void forget_signal(struct taskviz_signal *entry)
 {
 	if (!entry->delivered_ns)
 		nr_overwritten++;
@@ -247,29 +253,32 @@ static struct taskviz_signal *claim(void)
 
 /**
  * taskviz_signal_begin() - begin to log a signal
- * @flags: for taskviz_signal_raised()
+ *
+ * Interrupts are off, as the siglock is taken so. With PREEMPT_RT they are not, but there the
+ * siglock may sleep, and nothing that is taken in an interrupt may.
  *
  * Context: siglock of the target. Takes the lock of the log.
  * Return: the entry. The caller sets all of it but the number.
  */
-struct taskviz_signal *taskviz_signal_begin(unsigned long *flags) __acquires(&log_lock)
+struct taskviz_signal *taskviz_signal_begin(void)
+	__acquires(&log_lock)
 {
-	raw_spin_lock_irqsave(&log_lock, *flags);
+	raw_spin_lock(&log_lock);
 	return claim();
 }
 
 /**
  * taskviz_signal_raised() - the entry of a signal is complete
  * @entry: from taskviz_signal_begin()
- * @flags: from there, too
  */
-void taskviz_signal_raised(struct taskviz_signal *entry, unsigned long flags) __releases(&log_lock)
+void taskviz_signal_raised(struct taskviz_signal *entry) __releases(&log_lock)
 {
 	entry->number = nr_raised++;
-	enqueue(entry);
+	if (entry->marks & TASKVIZ_SIGNAL_OPEN || has_opposites(entry->signal))
+		enqueue(entry);
 	if (entry->effect != TASKVIZ_SIGNAL_NONE && !(entry->marks & TASKVIZ_SIGNAL_FATAL))
 		trace_signal_effect(entry);
-	raw_spin_unlock_irqrestore(&log_lock, flags);
+	raw_spin_unlock(&log_lock);
 }
 
 static void take_signal(struct taskviz_signal *entry)

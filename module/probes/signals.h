@@ -133,8 +133,8 @@ struct taskviz_signal_stats {
 /* signal_log.c */
 int taskviz_signal_log_open(void);
 void taskviz_signal_log_close(void);
-struct taskviz_signal *taskviz_signal_begin(unsigned long *flags);
-void taskviz_signal_raised(struct taskviz_signal *entry, unsigned long flags);
+struct taskviz_signal *taskviz_signal_begin(void);
+void taskviz_signal_raised(struct taskviz_signal *entry);
 void taskviz_signal_delivered(int sig, enum taskviz_signal_effect effect,
 			      enum taskviz_signal_why why);
 void taskviz_signal_taken(int sig);
