@@ -67,12 +67,6 @@ static __always_inline bool taskviz_hook_is_at(const struct taskviz_hook *hook, 
 	return likely(ip - hook->begin < READ_ONCE(hook->size));
 }
 
-/* For a callback that knows the function already: is it attached? As above. */
-static __always_inline bool taskviz_hook_is_on(const struct taskviz_hook *hook)
-{
-	return likely(READ_ONCE(hook->size));
-}
-
 int taskviz_hook_attach(struct taskviz_hook *hook);
 void taskviz_hook_detach(struct taskviz_hook *hook);
 void taskviz_hook_sync(void);

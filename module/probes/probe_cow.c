@@ -114,10 +114,8 @@ static __always_inline struct taskviz_account *own_account(struct taskviz_group 
 
 static __always_inline void count_fork_copy(struct taskviz_account *account)
 {
-	const struct task_struct *task = current, *leader = task->group_leader;
-
-	if (leader != task)
-		account = taskviz_ledger_find(leader);
+	if (unlikely(READ_ONCE(account->marks) & TASKVIZ_MARK_THREAD))
+		account = taskviz_ledger_find(current->group_leader);
 	if (account)
 		atomic_inc(&account->group_copies);
 }
@@ -161,15 +159,6 @@ static __always_inline void count_copy(const struct taskviz_hook *hook, enum tas
 	trace_cow_copy(account, address, kind);
 }
 
-static __always_inline void count_unlocked(const struct taskviz_hook *hook, enum taskviz_copy kind,
-					   unsigned long address)
-{
-	preempt_disable_notrace();
-	if (taskviz_hook_is_on(hook))
-		count_copy(hook, kind, address, false);
-	preempt_enable_notrace();
-}
-
 /* ptep_clear_flush(vma, address, ptep), page table lock held */
 static void notrace hook_clear(unsigned long ip, unsigned long parent_ip, struct ftrace_ops *ops,
 			       struct ftrace_regs *fregs)
@@ -204,24 +193,35 @@ static void notrace hook_reuse(unsigned long ip, unsigned long parent_ip, struct
 		account->own.reused++;
 }
 
+/* Is it what do_cow_fault() made? */
+static __always_inline bool is_first_write(const struct vm_fault *vmf)
+{
+	return vmf->cow_page && vmf->flags & FAULT_FLAG_WRITE && !(vmf->vma->vm_flags & VM_SHARED);
+}
+
 /* finish_fault(vmf), preemptible */
 static void notrace hook_finish(unsigned long ip, unsigned long parent_ip, struct ftrace_ops *ops,
 				struct ftrace_regs *fregs)
 {
 	const struct vm_fault *vmf = (const struct vm_fault *)compat_ftrace_argument(fregs, 0);
+	const struct taskviz_hook *hook = ops->private;
 
-	if (!taskviz_hook_is_at(ops->private, ip))
-		return;
-	if (vmf->cow_page && vmf->flags & FAULT_FLAG_WRITE && !(vmf->vma->vm_flags & VM_SHARED))
-		count_unlocked(ops->private, TASKVIZ_COPY_FILE, vmf->address);
+	preempt_disable_notrace();
+	if (taskviz_hook_is_at(hook, ip) && is_first_write(vmf))
+		count_copy(hook, TASKVIZ_COPY_FILE, vmf->address, false);
+	preempt_enable_notrace();
 }
 
 /* copy_user_huge_page(to, from, address, ...), and copy_user_large_folio() likewise; preemptible */
 static void notrace hook_huge(unsigned long ip, unsigned long parent_ip, struct ftrace_ops *ops,
 			      struct ftrace_regs *fregs)
 {
-	if (taskviz_hook_is_at(ops->private, ip) && is_in_range(parent_ip, &hugetlb_range))
-		count_unlocked(ops->private, TASKVIZ_COPY_HUGE, compat_ftrace_argument(fregs, 2));
+	const struct taskviz_hook *hook = ops->private;
+
+	preempt_disable_notrace();
+	if (taskviz_hook_is_at(hook, ip) && is_in_range(parent_ip, &hugetlb_range))
+		count_copy(hook, TASKVIZ_COPY_HUGE, compat_ftrace_argument(fregs, 2), false);
+	preempt_enable_notrace();
 }
 
 /* do_wp_page(vmf), page table lock held: whether the copy that may follow is for a pin */
@@ -229,15 +229,16 @@ static void notrace hook_pin(unsigned long ip, unsigned long parent_ip, struct f
 			     struct ftrace_regs *fregs)
 {
 	const struct vm_fault *vmf = (const struct vm_fault *)compat_ftrace_argument(fregs, 0);
+	const struct taskviz_hook *hook = ops->private;
 	struct taskviz_account *account;
 
-	if (!taskviz_hook_is_at(ops->private, ip))
-		return;
-	taskviz_hook_hit(ops->private);
 	preempt_disable_notrace();
-	account = taskviz_hook_is_on(ops->private) ? own_account(&taskviz_pins_group) : NULL;
-	if (account)
-		account->for_pin = vmf->flags & FAULT_FLAG_UNSHARE;
+	if (taskviz_hook_is_at(hook, ip)) {
+		taskviz_hook_hit(hook);
+		account = own_account(&taskviz_pins_group);
+		if (account)
+			account->for_pin = vmf->flags & FAULT_FLAG_UNSHARE;
+	}
 	preempt_enable_notrace();
 }
 
