@@ -44,7 +44,7 @@ static void kinds_of_births(struct kunit *test)
 	account = born(task, leader, CLONE_VM | CLONE_THREAD);
 	KUNIT_EXPECT_EQ(test, account->marks, TASKVIZ_MARK_THREAD | TASKVIZ_MARK_SETTLED);
 	KUNIT_EXPECT_NULL(test, account->parent);
-	KUNIT_EXPECT_TRUE(test, list_is_singular(&find(init)->children));
+	KUNIT_EXPECT_EQ(test, nr_children(init), 1);
 	KUNIT_EXPECT_EQ(test, account->ppid, 1);
 	KUNIT_EXPECT_EQ(test, account->birth_ppid, 10);
 	account = born(process(test, 13, init), task, CLONE_PARENT);
@@ -268,10 +268,10 @@ static void linked_before_it_succeeds(struct kunit *test)
 	taskviz_ledger_reaped(find(leader), leader, false);
 	KUNIT_EXPECT_EQ(test, now->pid, 10);
 	KUNIT_EXPECT_PTR_EQ(test, now->parent, find(init));
-	KUNIT_EXPECT_TRUE(test, list_is_singular(&find(init)->children));
+	KUNIT_EXPECT_EQ(test, nr_children(init), 1);
 	freed(leader);
 	end_of(task, init);
-	KUNIT_EXPECT_TRUE(test, list_empty(&find(init)->children));
+	KUNIT_EXPECT_EQ(test, nr_children(init), 0);
 }
 
 /* Both accounts were opened when the task had the number of a thread: one before, one after. */
@@ -344,7 +344,7 @@ static void successor_has_left(struct kunit *test)
 	taskviz_ledger_reaped(find(task), task, false);
 	find(task)->last_cgroup = 77;
 	taskviz_ledger_reaped(find(leader), leader, false);
-	KUNIT_EXPECT_TRUE(test, list_empty(&find(parent)->children));
+	KUNIT_EXPECT_EQ(test, nr_children(parent), 0);
 	KUNIT_EXPECT_EQ(test, taskviz_ledger_last_cgroup(find(task)), 77ull);
 	KUNIT_EXPECT_NULL(test, find(task)->parent);
 	freed(leader);

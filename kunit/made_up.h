@@ -11,6 +11,7 @@
 #include <linux/sched.h>
 #include <linux/sched/signal.h>
 #include "as.h"
+#include "ledger/family.h"
 #include "ledger/ledger.h"
 #include "refill.h"
 #include "settings.h"
@@ -37,6 +38,18 @@ static inline struct taskviz_account *find(const struct task_struct *task)
 	account = taskviz_ledger_find(task);
 	rcu_read_unlock();
 	return account;
+}
+
+static inline int nr_children(const struct task_struct *task)
+{
+	const struct taskviz_account *account = find(task), *child;
+	int nr = 0;
+
+	hlist_for_each_entry(child, &account->sharing, sibling)
+		nr++;
+	hlist_for_each_entry(child, &account->settled, sibling)
+		nr++;
+	return nr;
 }
 
 static inline struct taskviz_ledger_stats stats(void)

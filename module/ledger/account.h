@@ -45,9 +45,11 @@ struct taskviz_exec {
 /**
  * struct taskviz_account - what is known of one task
  * @hash: in the table of living tasks
- * @children: accounts of processes whose real parent this task is; who still shares stands last
+ * @sharing: accounts of processes whose real parent this task is, and that still share with it what
+ *	their fork made common
+ * @settled: its other children
  * @rcu: once it is freed
- * @sibling: in the parent's @children, until TASKVIZ_MARK_LEFT is set
+ * @sibling: in the parent's @sharing or @settled, until TASKVIZ_MARK_LEFT is set
  * @place: number of its end, see taskviz_ledger_ended(), once it has left the table
  * @last_cgroup: id of the cgroup it ended in, once TASKVIZ_MARK_LEFT is set
  * @key: of the task, see taskviz_task_key()
@@ -88,11 +90,14 @@ struct taskviz_exec {
 struct taskviz_account {
 	struct hlist_node hash;
 	union {
-		struct list_head children;
+		struct {
+			struct hlist_head sharing;
+			struct hlist_head settled;
+		};
 		struct rcu_head rcu;
 	};
 	union {
-		struct list_head sibling;
+		struct hlist_node sibling;
 		struct {
 			u64 place;
 			u64 last_cgroup;

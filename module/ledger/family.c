@@ -12,7 +12,7 @@
  * The children of an account are the processes that the kernel has among the children of the task,
  * as far as was seen; where no hook tells of releases, those that are not freed yet, too. A thread
  * is not among them: its parent is its leader's. Those that still share what their fork made common
- * stand last, so that they are found without a look at the others.
+ * are in a list of their own, so that they are found without a look at the others.
  */
 
 /**
@@ -38,7 +38,8 @@ struct taskviz_account *taskviz_family_leader(const struct taskviz_account *acco
 
 static struct taskviz_account *first_child(struct taskviz_account *parent)
 {
-	return list_first_entry_or_null(&parent->children, struct taskviz_account, sibling);
+	return hlist_entry_safe(parent->sharing.first ?: parent->settled.first,
+				struct taskviz_account, sibling);
 }
 
 /**
@@ -49,9 +50,9 @@ static struct taskviz_account *first_child(struct taskviz_account *parent)
  */
 bool taskviz_family_abandon_some(struct taskviz_account *account)
 {
-	for (int i = 0; i < TASKVIZ_FAMILY_BATCH && !list_empty(&account->children); i++)
+	for (int i = 0; i < TASKVIZ_FAMILY_BATCH && taskviz_family_has_children(account); i++)
 		taskviz_family_leave(first_child(account));
-	return !list_empty(&account->children);
+	return taskviz_family_has_children(account);
 }
 
 /**
@@ -107,21 +108,12 @@ u32 taskviz_family_parent_copies(const struct taskviz_account *account)
 	return maker ? copies_since_fork(account, maker) : TASKVIZ_UNKNOWN32;
 }
 
-/* Is it the first of those that share, so that it stands right when it shares no more? */
-static bool shares_first(const struct taskviz_account *account)
-{
-	const struct list_head *before = account->sibling.prev;
-
-	return before == &account->parent->children ||
-	       list_entry(before, struct taskviz_account, sibling)->marks & TASKVIZ_MARK_SETTLED;
-}
-
 static void settle_with(struct taskviz_account *account, const struct taskviz_account *maker)
 {
 	account->parent_copies = copies_since_fork(account, maker);
 	WRITE_ONCE(account->marks, account->marks | TASKVIZ_MARK_SETTLED);
-	if (!shares_first(account))
-		list_move(&account->sibling, &account->parent->children);
+	__hlist_del(&account->sibling);
+	hlist_add_head(&account->sibling, &account->parent->settled);
 }
 
 /**
@@ -136,17 +128,6 @@ void taskviz_family_settle(struct taskviz_account *account)
 		settle_with(account, maker);
 }
 
-/* Return: NULL if no child shares anything any more. */
-static struct taskviz_account *sharing_child(const struct taskviz_account *parent)
-{
-	struct taskviz_account *child;
-
-	if (list_empty(&parent->children))
-		return NULL;
-	child = list_last_entry(&parent->children, struct taskviz_account, sibling);
-	return child->marks & TASKVIZ_MARK_SETTLED ? NULL : child;
-}
-
 /**
  * taskviz_family_settle_some() - a process cannot copy any more what it shares with its children
  * @account: of the process, alone in its thread group; it copies nothing until all is settled
@@ -155,15 +136,10 @@ static struct taskviz_account *sharing_child(const struct taskviz_account *paren
  */
 bool taskviz_family_settle_some(struct taskviz_account *account)
 {
-	struct taskviz_account *child;
-
-	for (int i = 0; i < TASKVIZ_FAMILY_BATCH; i++) {
-		child = sharing_child(account);
-		if (!child)
-			return false;
-		settle_with(child, account);
-	}
-	return sharing_child(account);
+	for (int i = 0; i < TASKVIZ_FAMILY_BATCH && !hlist_empty(&account->sharing); i++)
+		settle_with(hlist_entry(account->sharing.first, struct taskviz_account, sibling),
+			    account);
+	return !hlist_empty(&account->sharing);
 }
 
 /*
@@ -276,7 +252,7 @@ static void adopt(struct taskviz_account *child, const struct task_struct *paren
 bool taskviz_family_adopt_some(struct taskviz_account *account, const struct task_struct *parent,
 			       taskviz_adopted_fn adopted)
 {
-	for (int i = 0; i < TASKVIZ_FAMILY_BATCH && !list_empty(&account->children); i++)
+	for (int i = 0; i < TASKVIZ_FAMILY_BATCH && taskviz_family_has_children(account); i++)
 		adopt(first_child(account), parent, adopted);
-	return !list_empty(&account->children);
+	return taskviz_family_has_children(account);
 }

@@ -10,22 +10,26 @@
 
 /* All of these are called with the ledger's lock held. */
 
-/* It gets a parent, and has none. Who still shares with the parent stands last. */
+/* Lists with heads of one pointer: a debugging kernel checks the others at each step. */
+static inline bool taskviz_family_has_children(const struct taskviz_account *account)
+{
+	return !hlist_empty(&account->sharing) || !hlist_empty(&account->settled);
+}
+
+/* It gets a parent, and has none. */
 static inline void taskviz_family_join(struct taskviz_account *account,
 				       struct taskviz_account *parent)
 {
-	struct list_head *children = &parent->children;
-
 	account->parent = parent;
-	list_add(&account->sibling,
-		 account->marks & TASKVIZ_MARK_SETTLED ? children : children->prev);
+	hlist_add_head(&account->sibling, account->marks & TASKVIZ_MARK_SETTLED ?
+					  &parent->settled : &parent->sharing);
 }
 
 /* It has no parent any more; it may have had none. */
 static inline void taskviz_family_leave(struct taskviz_account *account)
 {
 	if (!(account->marks & TASKVIZ_MARK_LEFT))
-		list_del_init(&account->sibling);
+		hlist_del_init(&account->sibling);
 	account->parent = NULL;
 }
 

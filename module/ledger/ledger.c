@@ -197,8 +197,6 @@ static struct taskviz_account *new_account(struct task_struct *task)
 	account->born_cgroup = TASKVIZ_UNKNOWN64;
 	account->reaper = TASKVIZ_UNKNOWN_PID;
 	account->exit_code = TASKVIZ_UNKNOWN_EXIT;
-	INIT_LIST_HEAD(&account->children);
-	INIT_LIST_HEAD(&account->sibling);
 	set_account_identity(account, task);
 	return account;
 }
@@ -414,7 +412,7 @@ static void free_unused(void)
 static bool unlink(struct taskviz_account *account)
 {
 	lockdep_assert_held(&ledger_lock);
-	if (!list_empty(&account->children) && taskviz_family_abandon_some(account))
+	if (taskviz_family_has_children(account) && taskviz_family_abandon_some(account))
 		return false;
 	hlist_del_init_rcu(&account->hash);
 	nr_living_accounts--;
@@ -525,7 +523,7 @@ void taskviz_ledger_exec(struct taskviz_account *account)
 		account->marks |= TASKVIZ_MARK_EXEC_LOST;
 	}
 	set_account_identity(account, current);
-	while (!list_empty(&account->children) && taskviz_family_settle_some(account))
+	while (!hlist_empty(&account->sharing) && taskviz_family_settle_some(account))
 		make_way(&flags);
 	raw_spin_unlock_irqrestore(&ledger_lock, flags);
 }

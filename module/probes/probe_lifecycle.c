@@ -7,6 +7,7 @@
 #include <trace/events/task.h>
 #include "compat.h"
 #include "groups.h"
+#include "ledger/family.h"
 #include "ledger/ledger.h"
 #define CREATE_TRACE_POINTS
 #include "trace.h"
@@ -136,7 +137,7 @@ static void __maybe_unused check_lifecycle_types(void)
 static __always_inline void give_children_away(struct taskviz_account *account,
 					       const struct task_struct *parent)
 {
-	if (!list_empty(&account->children))
+	if (taskviz_family_has_children(account))
 		taskviz_ledger_orphans(account, parent, trace_task_adopt);
 }
 
