@@ -133,6 +133,24 @@ static inline bool compat_is_call(unsigned long ip, unsigned long target)
 #define COMPAT_WORKER_FLAGS PF_IO_WORKER
 #endif
 
+/*
+ * Probes of tracepoints but of those of system calls: the 6 series calls them with preemption off.
+ * Younger kernels do not, but a probe that looks something up wants it, as RCU waits for that, too.
+ */
+static __always_inline void compat_probe_begin(void)
+{
+#ifdef TASKVIZ_HAVE_PREEMPTIBLE_PROBES
+	preempt_disable_notrace();
+#endif
+}
+
+static __always_inline void compat_probe_end(void)
+{
+#ifdef TASKVIZ_HAVE_PREEMPTIBLE_PROBES
+	preempt_enable_notrace();
+#endif
+}
+
 /* For what RCU keeps, where either RCU is held or preemption is off, which is RCU enough. */
 #define compat_rcu_dereference(pointer) \
 	rcu_dereference_check(pointer, rcu_read_lock_sched_held())

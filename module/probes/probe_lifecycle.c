@@ -14,8 +14,8 @@
 
 /*
  * Birth and end belong to the ledger, which needs them for every other group. Tracepoints run in
- * the task that is named beside each. Younger kernels call them with preemption on: it is off while
- * something is looked up, which is RCU enough and cheaper than to say so.
+ * the task that is named beside each, with preemption off between compat_probe_begin() and _end(),
+ * which is RCU enough. So it is in callbacks of functions.
  *
  * A task that exits gives its children away in exit_notify(), which no tracepoint tells. The next
  * function it calls, proc_exit_connector(), is hooked instead. Where that does not exist the
@@ -32,7 +32,7 @@ static void probe_lifecycle_newtask(void *hook, struct task_struct *task,
 	struct taskviz_account *maker, *child;
 
 	taskviz_hook_hit(hook);
-	preempt_disable_notrace();
+	compat_probe_begin();
 	maker = taskviz_ledger_find(current);
 	child = taskviz_ledger_born(task, clone_flags, maker);
 	if (!maker)
@@ -43,7 +43,7 @@ static void probe_lifecycle_newtask(void *hook, struct task_struct *task,
 		maker->own.forks++;
 	if (child)
 		trace_task_fork(child);
-	preempt_enable_notrace();
+	compat_probe_end();
 }
 
 static void close_account(struct taskviz_account *account, struct task_struct *task)
@@ -59,11 +59,11 @@ static void probe_lifecycle_free(void *hook, struct task_struct *task)
 	struct taskviz_account *account;
 
 	taskviz_hook_hit(hook);
-	preempt_disable_notrace();
+	compat_probe_begin();
 	account = taskviz_ledger_find(task);
 	if (account)
 		close_account(account, task);
-	preempt_enable_notrace();
+	compat_probe_end();
 }
 
 /*
@@ -75,20 +75,29 @@ static void probe_rename(void *hook, struct task_struct *task, const char *name)
 	struct taskviz_account *account;
 
 	taskviz_hook_hit(hook);
-	preempt_disable_notrace();
+	compat_probe_begin();
 	account = task == current ? taskviz_ledger_find(task) : NULL;
 	if (account)
 		memcpy(account->name, task->comm, sizeof(account->name));
-	preempt_enable_notrace();
+	compat_probe_end();
 }
 
-static void tell_exec(struct taskviz_account *account, pid_t old_pid)
+/* The name is over once the ledger knows of the exec. */
+static noinline void trace_exec(struct taskviz_account *account, pid_t old_pid)
 {
 	char old_name[TASKVIZ_NAME_LEN];
 
 	memcpy(old_name, account->name, sizeof(old_name));
 	taskviz_ledger_exec(account);
 	trace_task_exec(account, old_name, old_pid);
+}
+
+static void tell_exec(struct taskviz_account *account, pid_t old_pid)
+{
+	if (trace_task_exec_enabled())
+		trace_exec(account, old_pid);
+	else
+		taskviz_ledger_exec(account);
 }
 
 /* In the task. */
@@ -98,13 +107,13 @@ static void probe_exec(void *hook, struct task_struct *task, pid_t old_pid,
 	struct taskviz_account *account;
 
 	taskviz_hook_hit(hook);
-	preempt_disable_notrace();
+	compat_probe_begin();
 	account = taskviz_ledger_find(task);
 	if (account)
 		tell_exec(account, old_pid);
 	else
 		atomic64_inc(&taskviz_lifecycle_group.misses);
-	preempt_enable_notrace();
+	compat_probe_end();
 }
 
 /* In the task. */
@@ -113,7 +122,7 @@ static COMPAT_EXIT_PROBE(probe_lifecycle_exit)
 	struct taskviz_account *account;
 
 	taskviz_hook_hit(hook);
-	preempt_disable_notrace();
+	compat_probe_begin();
 	account = taskviz_ledger_find(task);
 	if (account) {
 		taskviz_ledger_exited(account);
@@ -121,7 +130,7 @@ static COMPAT_EXIT_PROBE(probe_lifecycle_exit)
 	} else {
 		atomic64_inc(&taskviz_lifecycle_group.misses);
 	}
-	preempt_enable_notrace();
+	compat_probe_end();
 }
 
 /* Probes are called by pointer, which some kernels allow only for the very type. */
@@ -134,30 +143,43 @@ static void __maybe_unused check_lifecycle_types(void)
 	check_trace_callback_type_sched_process_exit(probe_lifecycle_exit);
 }
 
+/* There may be many: preemption, which is off, is let in, and RCU goes on. */
+static noinline void adopt_children(struct taskviz_account *account,
+				    const struct task_struct *parent)
+{
+	rcu_read_lock();
+	preempt_enable_notrace();
+	taskviz_ledger_orphans(account, parent, trace_task_adopt);
+	preempt_disable_notrace();
+	rcu_read_unlock();
+}
+
 static __always_inline void give_children_away(struct taskviz_account *account,
 					       const struct task_struct *parent)
 {
-	if (taskviz_family_has_children(account))
-		taskviz_ledger_orphans(account, parent, trace_task_adopt);
+	if (unlikely(taskviz_family_has_children(account)))
+		adopt_children(account, parent);
 }
 
 /* In the parent, a zombie by now; preemptible. */
 static void notrace hook_exited(unsigned long ip, unsigned long parent_ip, struct ftrace_ops *ops,
 				struct ftrace_regs *fregs)
 {
+	struct task_struct *task = current;
 	struct taskviz_account *account;
 
-	rcu_read_lock();
+	preempt_disable_notrace();
 	if (taskviz_hook_is_at(ops->private, ip)) {
 		taskviz_hook_hit(ops->private);
-		account = taskviz_ledger_find(current);
+		account = taskviz_ledger_find(task);
 		if (account)
-			give_children_away(account, current);
+			give_children_away(account, task);
 	}
-	rcu_read_unlock();
+	preempt_enable_notrace();
 }
 
-static void reaped(struct task_struct *task)
+/* Preemption is off. */
+static __always_inline void reaped(struct task_struct *task)
 {
 	struct taskviz_account *account = taskviz_ledger_find(task);
 
@@ -166,10 +188,8 @@ static void reaped(struct task_struct *task)
 		return;
 	}
 	give_children_away(account, task);
-	preempt_disable_notrace();
 	taskviz_ledger_reaped(account, task, true);
 	trace_task_reap(account);
-	preempt_enable_notrace();
 }
 
 /*
@@ -179,12 +199,12 @@ static void reaped(struct task_struct *task)
 static void notrace hook_release(unsigned long ip, unsigned long parent_ip, struct ftrace_ops *ops,
 				 struct ftrace_regs *fregs)
 {
-	rcu_read_lock();
+	preempt_disable_notrace();
 	if (taskviz_hook_is_at(ops->private, ip)) {
 		taskviz_hook_hit(ops->private);
 		reaped((struct task_struct *)compat_ftrace_argument(fregs, 0));
 	}
-	rcu_read_unlock();
+	preempt_enable_notrace();
 }
 
 static struct taskviz_hook ledger_hooks[] = {
