@@ -105,11 +105,8 @@ struct taskviz_account {
 	};
 	unsigned long key;
 	struct taskviz_account *parent;
-	struct taskviz_exec *execs;
 	u64 start_ns;
 	u64 born_cgroup;
-	u64 exited_ns;
-	u64 reaped_ns;
 	u32 clone_flags;
 	pid_t pid;
 	pid_t tgid;
@@ -117,7 +114,12 @@ struct taskviz_account {
 	pid_t birth_ppid;
 	pid_t reaper;
 	s32 exit_code;
-	atomic_t group_copies;
+	kuid_t uid;
+	char name[TASKVIZ_NAME_LEN];
+	/* all that follows is 0 in a new account, all else is set */
+	struct taskviz_exec *execs;
+	u64 exited_ns;
+	u64 reaped_ns;
 	union {
 		struct {
 			u32 shared_pages;
@@ -127,12 +129,11 @@ struct taskviz_account {
 	};
 	struct taskviz_counts own;
 	struct taskviz_counts threads;
-	kuid_t uid;
+	atomic_t group_copies;
 	u8 adopted;
 	u8 marks;
 	bool for_pin;
 	u8 nr_execs;
-	char name[TASKVIZ_NAME_LEN];
 };
 
 /* taskviz_nr_lists() of them, from taskviz_ledger_init() to taskviz_ledger_exit(). */
@@ -192,14 +193,20 @@ static __always_inline struct hlist_head *taskviz_ledger_bucket(unsigned long ke
 	return taskviz_list(taskviz_ledger_table, key);
 }
 
-static __always_inline struct taskviz_account *taskviz_ledger_find_key(unsigned long key)
+static __always_inline struct taskviz_account *
+taskviz_ledger_find_in(const struct hlist_head *bucket, unsigned long key)
 {
 	struct taskviz_account *account;
 
-	hlist_for_each_entry_rcu(account, taskviz_ledger_bucket(key), hash)
+	hlist_for_each_entry_rcu(account, bucket, hash)
 		if (account->key == key)
 			return account;
 	return NULL;
+}
+
+static __always_inline struct taskviz_account *taskviz_ledger_find_key(unsigned long key)
+{
+	return taskviz_ledger_find_in(taskviz_ledger_bucket(key), key);
 }
 
 /**

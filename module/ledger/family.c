@@ -16,18 +16,16 @@
  */
 
 /**
- * taskviz_family_leader() - the account of the leader of a thread group
- * @account: of any task in it
+ * taskviz_family_leader_of_thread() - the account of the leader of a thread group
+ * @account: of a thread in it
  *
  * The leader may have changed by exec. A key may have come to mean another task: that one has
  * another number, or is younger. Return: NULL if it is gone.
  */
-struct taskviz_account *taskviz_family_leader(const struct taskviz_account *account)
+struct taskviz_account *taskviz_family_leader_of_thread(const struct taskviz_account *account)
 {
 	struct taskviz_account *leader;
 
-	if (!(READ_ONCE(account->marks) & TASKVIZ_MARK_THREAD))
-		return (struct taskviz_account *)account;
 	leader = taskviz_ledger_find_key(account->leader);
 	if (leader && READ_ONCE(leader->marks) & TASKVIZ_MARK_THREAD)
 		leader = taskviz_ledger_find_key(leader->leader);
@@ -53,31 +51,6 @@ bool taskviz_family_abandon_some(struct taskviz_account *account)
 	for (int i = 0; i < TASKVIZ_FAMILY_BATCH && taskviz_family_has_children(account); i++)
 		taskviz_family_leave(first_child(account));
 	return taskviz_family_has_children(account);
-}
-
-/**
- * taskviz_family_note_sharing() - a fork made memory common
- * @account: of the child
- * @task: the child
- * @maker: of the task that made it; NULL if it has no account
- *
- * What it shares with CLONE_PARENT is its maker's, whom its links do not lead to.
- */
-void taskviz_family_note_sharing(struct taskviz_account *account, const struct task_struct *task,
-				 struct taskviz_account *maker)
-{
-	if (maker)
-		maker = taskviz_family_leader(maker);
-	if (account->clone_flags & CLONE_VM || !task->mm || !maker) {
-		account->marks |= TASKVIZ_MARK_SETTLED;
-		return;
-	}
-	account->shared_pages = compat_mm_counter(task->mm, MM_ANONPAGES);
-	account->parent_copies = atomic_read(&maker->group_copies);
-	if (account->clone_flags & CLONE_PARENT) {
-		account->parent_copies = TASKVIZ_UNKNOWN32;
-		account->marks |= TASKVIZ_MARK_SETTLED;
-	}
 }
 
 /* The process whose copies may be of pages that it shares with the account's. */

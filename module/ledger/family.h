@@ -3,7 +3,9 @@
 #ifndef TASKVIZ_FAMILY_H
 #define TASKVIZ_FAMILY_H
 
+#include <linux/mm.h>
 #include "account.h"
+#include "compat.h"
 
 /* How many children are visited before the ledger's lock is let go of for a moment. */
 #define TASKVIZ_FAMILY_BATCH	16
@@ -33,15 +35,48 @@ static inline void taskviz_family_leave(struct taskviz_account *account)
 	account->parent = NULL;
 }
 
-struct taskviz_account *taskviz_family_leader(const struct taskviz_account *account);
+struct taskviz_account *taskviz_family_leader_of_thread(const struct taskviz_account *account);
 bool taskviz_family_abandon_some(struct taskviz_account *account);
-void taskviz_family_note_sharing(struct taskviz_account *account, const struct task_struct *task,
-				 struct taskviz_account *maker);
 u32 taskviz_family_parent_copies(const struct taskviz_account *account);
 void taskviz_family_settle(struct taskviz_account *account);
 bool taskviz_family_settle_some(struct taskviz_account *account);
 void taskviz_family_succeed(struct taskviz_account *former, struct taskviz_account *other);
 bool taskviz_family_adopt_some(struct taskviz_account *account, const struct task_struct *parent,
 			       taskviz_adopted_fn adopted);
+
+/* The same of any task in the group. */
+static inline struct taskviz_account *taskviz_family_leader(const struct taskviz_account *account)
+{
+	if (READ_ONCE(account->marks) & TASKVIZ_MARK_THREAD)
+		return taskviz_family_leader_of_thread(account);
+	return (struct taskviz_account *)account;
+}
+
+/**
+ * taskviz_family_note_sharing() - a fork made memory common
+ * @account: of the child
+ * @task: the child
+ * @maker: of the task that made it; NULL if it has no account
+ *
+ * What it shares with CLONE_PARENT is its maker's, whom its links do not lead to. In line, as every
+ * birth comes here.
+ */
+static __always_inline void taskviz_family_note_sharing(struct taskviz_account *account,
+							const struct task_struct *task,
+							struct taskviz_account *maker)
+{
+	if (maker)
+		maker = taskviz_family_leader(maker);
+	if (account->clone_flags & CLONE_VM || !task->mm || !maker) {
+		account->marks |= TASKVIZ_MARK_SETTLED;
+		return;
+	}
+	account->shared_pages = compat_mm_counter(task->mm, MM_ANONPAGES);
+	account->parent_copies = atomic_read(&maker->group_copies);
+	if (account->clone_flags & CLONE_PARENT) {
+		account->parent_copies = TASKVIZ_UNKNOWN32;
+		account->marks |= TASKVIZ_MARK_SETTLED;
+	}
+}
 
 #endif /* TASKVIZ_FAMILY_H */

@@ -149,7 +149,7 @@ static s32 exit_status(const struct task_struct *task)
 }
 
 /* What a task may change of itself at any time. Under RCU. */
-static void set_name(struct taskviz_account *account, struct task_struct *task)
+static __always_inline void set_name(struct taskviz_account *account, struct task_struct *task)
 {
 	account->uid = compat_rcu_dereference(task->real_cred)->uid;
 	memcpy(account->name, task->comm, sizeof(account->name));
@@ -169,46 +169,57 @@ static void set_place_in_group(struct taskviz_account *account, const struct tas
 	}
 }
 
-static void set_account_identity(struct taskviz_account *account, struct task_struct *task)
+static __always_inline void set_account_identity(struct taskviz_account *account,
+						 struct task_struct *task)
 {
 	account->pid = task->pid;
 	account->tgid = task->tgid;
 	account->start_ns = task->start_boottime;
 	set_place_in_group(account, task);
-	account->marks &= ~TASKVIZ_MARK_KTHREAD;
-	if (task->flags & PF_KTHREAD)
+	if (unlikely(task->flags & PF_KTHREAD))
 		account->marks |= TASKVIZ_MARK_KTHREAD;
+	else
+		account->marks &= ~TASKVIZ_MARK_KTHREAD;
 	set_name(account, task);
 }
 
 /*
  * The account of a task that has none, and is not in the table yet. Return: NULL if the task has
- * one, or none is ready.
+ * one, or none is ready. In line, as what follows: every birth comes here.
  */
-static struct taskviz_account *new_account(struct task_struct *task)
+static __always_inline struct taskviz_account *new_account(struct task_struct *task,
+							   const struct hlist_head *bucket)
 {
-	struct taskviz_account *account = taskviz_ledger_find(task) ? NULL : take_ready(&accounts);
+	const unsigned long key = taskviz_task_key(task);
+	struct taskviz_account *account;
 
+	account = taskviz_ledger_find_in(bucket, key) ? NULL : take_ready(&accounts);
 	if (!account)
 		return NULL;
-	memset(account, 0, sizeof(*account));
-	account->key = taskviz_task_key(task);
+	memset_startat(account, 0, execs);
+	account->key = key;
+	account->parent = NULL;
+	account->clone_flags = 0;
 	account->birth_ppid = TASKVIZ_UNKNOWN_PID;
 	account->born_cgroup = TASKVIZ_UNKNOWN64;
 	account->reaper = TASKVIZ_UNKNOWN_PID;
 	account->exit_code = TASKVIZ_UNKNOWN_EXIT;
+	INIT_HLIST_HEAD(&account->sharing);
+	INIT_HLIST_HEAD(&account->settled);
+	INIT_HLIST_NODE(&account->sibling);
 	set_account_identity(account, task);
 	return account;
 }
 
 /* From here on readers find it. */
-static void insert(struct taskviz_account *account, struct taskviz_account *parent, pid_t ppid)
+static __always_inline void insert(struct taskviz_account *account, struct hlist_head *bucket,
+				   struct taskviz_account *parent, pid_t ppid)
 {
 	lockdep_assert_held(&ledger_lock);
 	account->ppid = ppid;
 	if (parent && !(account->marks & TASKVIZ_MARK_THREAD))
 		taskviz_family_join(account, parent);
-	hlist_add_head_rcu(&account->hash, taskviz_ledger_bucket(account->key));
+	hlist_add_head_rcu(&account->hash, bucket);
 	nr_living_accounts++;
 }
 
@@ -225,11 +236,12 @@ struct taskviz_account *taskviz_ledger_born(struct task_struct *task, u64 clone_
 					    struct taskviz_account *maker)
 {
 	const struct task_struct *parent = compat_rcu_dereference(task->real_parent);
+	struct hlist_head *bucket = taskviz_ledger_bucket(taskviz_task_key(task));
 	struct taskviz_account *account;
 	unsigned long flags;
 
 	raw_spin_lock_irqsave(&ledger_lock, flags);
-	account = new_account(task);
+	account = new_account(task, bucket);
 	if (account) {
 		account->clone_flags = clone_flags;
 		account->birth_ppid = current->tgid;
@@ -237,7 +249,7 @@ struct taskviz_account *taskviz_ledger_born(struct task_struct *task, u64 clone_
 		taskviz_family_note_sharing(account, task, maker);
 		if (!maker || parent != current)
 			maker = taskviz_ledger_find(parent);
-		insert(account, maker, parent->tgid);
+		insert(account, bucket, maker, parent->tgid);
 	} else {
 		account = taskviz_ledger_find(task);
 	}
@@ -248,6 +260,7 @@ struct taskviz_account *taskviz_ledger_born(struct task_struct *task, u64 clone_
 /* A task that was there before. RCU keeps the task: its end comes later, and finds the account. */
 static void open_account(struct task_struct *task, void *unused)
 {
+	struct hlist_head *bucket = taskviz_ledger_bucket(taskviz_task_key(task));
 	const struct task_struct *parent = rcu_dereference(task->real_parent);
 	struct taskviz_account *account;
 	unsigned long flags;
@@ -256,12 +269,12 @@ static void open_account(struct task_struct *task, void *unused)
 		return;
 	taskviz_pool_fill(&accounts, GFP_NOWAIT);
 	raw_spin_lock_irqsave(&ledger_lock, flags);
-	account = new_account(task);
+	account = new_account(task, bucket);
 	if (account) {
 		account->marks |= TASKVIZ_MARK_BEFORE | TASKVIZ_MARK_SETTLED;
 		if (READ_ONCE(task->exit_state))
 			account->exited_ns = TASKVIZ_UNKNOWN64;
-		insert(account, taskviz_ledger_find(parent), parent->tgid);
+		insert(account, bucket, taskviz_ledger_find(parent), parent->tgid);
 	}
 	raw_spin_unlock_irqrestore(&ledger_lock, flags);
 }
@@ -409,7 +422,7 @@ static void free_unused(void)
  * Nobody finds it from here on, in the table or by its family. Return: false if it has too many
  * children for one go, and nobody else waits for the lock as long.
  */
-static bool unlink(struct taskviz_account *account)
+static __always_inline bool unlink(struct taskviz_account *account)
 {
 	lockdep_assert_held(&ledger_lock);
 	if (taskviz_family_has_children(account) && taskviz_family_abandon_some(account))
@@ -529,7 +542,7 @@ void taskviz_ledger_exec(struct taskviz_account *account)
 }
 
 /* Who shares is the process, which a leader that ends first does not end. */
-static void settle_process(struct taskviz_account *account)
+static noinline void settle_process(struct taskviz_account *account)
 {
 	struct taskviz_account *leader;
 	unsigned long flags;
@@ -549,14 +562,16 @@ static void settle_process(struct taskviz_account *account)
  */
 void taskviz_ledger_exited(struct taskviz_account *account)
 {
-	const u8 marks = READ_ONCE(account->marks);
+	struct task_struct *task = current;
+	u8 marks;
 
-	account->exit_code = exit_status(current);
-	set_name(account, current);
+	account->exit_code = exit_status(task);
+	set_name(account, task);
 	/* pairs with taskviz_ledger_exited_ns() */
 	smp_store_release(&account->exited_ns, ktime_get_boottime_ns());
-	if (atomic_read(&current->signal->live))
+	if (atomic_read(&task->signal->live))
 		return;
+	marks = READ_ONCE(account->marks);
 	if (marks & TASKVIZ_MARK_THREAD || !(marks & TASKVIZ_MARK_SETTLED))
 		settle_process(account);
 }
@@ -585,7 +600,7 @@ void taskviz_ledger_orphans(struct taskviz_account *account, const struct task_s
 }
 
 /* What a thread did stays with its process, whose parent was its own. */
-static void fold_thread(struct taskviz_account *account, const struct task_struct *task)
+static noinline void fold_thread(struct taskviz_account *account, const struct task_struct *task)
 {
 	struct taskviz_account *leader;
 
@@ -675,10 +690,11 @@ void taskviz_ledger_freed(struct taskviz_account *account)
 	raw_spin_lock_irqsave(&ledger_lock, flags);
 	/* the ledger may have been closed since the account was found */
 	while (!hlist_unhashed(&account->hash)) {
-		if (unlink(account))
+		if (unlink(account)) {
 			remember(account);
-		else
-			make_way(&flags);
+			break;
+		}
+		make_way(&flags);
 	}
 	raw_spin_unlock_irqrestore(&ledger_lock, flags);
 }
