@@ -141,11 +141,11 @@ static int nr_settled(void)
 /* At an exec, however many they are, but for those that had settled before. */
 static void children_are_settled(struct kunit *test)
 {
-	struct task_struct *parent = with_children(test);
+	struct task_struct *parent = with_children(test), *forked = process(test, 300, parent);
 
 	exec(children[3], "three");
 	exited(children[7]);
-	born(process(test, 300, parent), parent, CLONE_VM | CLONE_VFORK | SIGCHLD);
+	born(forked, parent, CLONE_VM | CLONE_VFORK | SIGCHLD);
 	copies(parent, 10);
 	exec(parent, "parent");
 	copies(parent, 100);
@@ -156,6 +156,7 @@ static void children_are_settled(struct kunit *test)
 	}
 	exec(parent, "again");
 	expect_settled(test, children[0], ARRAY_SIZE(children) + 10);
+	expect_settled(test, forked, 0);
 }
 
 /* Nobody waits for the lock longer than for some children, and none is visited for nothing. */

@@ -81,12 +81,23 @@ u32 taskviz_family_parent_copies(const struct taskviz_account *account)
 	return maker ? copies_since_fork(account, maker) : TASKVIZ_UNKNOWN32;
 }
 
+/* Who asks without the lock finds it in one list or the other, as no one follows them then. */
+static void move_to_settled(struct taskviz_account *account)
+{
+	struct hlist_node *next = account->sibling.next, **before = account->sibling.pprev;
+
+	hlist_add_head(&account->sibling, &account->parent->settled);
+	if (next)
+		next->pprev = before;
+	/* pairs with taskviz_family_has_children() */
+	smp_store_release(before, next);
+}
+
 static void settle_with(struct taskviz_account *account, const struct taskviz_account *maker)
 {
 	account->parent_copies = copies_since_fork(account, maker);
 	WRITE_ONCE(account->marks, account->marks | TASKVIZ_MARK_SETTLED);
-	__hlist_del(&account->sibling);
-	hlist_add_head(&account->sibling, &account->parent->settled);
+	move_to_settled(account);
 }
 
 /**

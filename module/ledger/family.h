@@ -10,12 +10,16 @@
 /* How many children are visited before the ledger's lock is let go of for a moment. */
 #define TASKVIZ_FAMILY_BATCH	16
 
-/* All of these are called with the ledger's lock held. */
+/* All of these are called with the ledger's lock held, but for the first. */
 
-/* Lists with heads of one pointer: a debugging kernel checks the others at each step. */
+/*
+ * Lists with heads of one pointer: a debugging kernel checks the others at each step. This needs no
+ * lock where the account stays: a child goes over from the first list to the second.
+ */
 static inline bool taskviz_family_has_children(const struct taskviz_account *account)
 {
-	return !hlist_empty(&account->sharing) || !hlist_empty(&account->settled);
+	/* pairs with move_to_settled() */
+	return smp_load_acquire(&account->sharing.first) || !hlist_empty(&account->settled);
 }
 
 /* It gets a parent, and has none. */
