@@ -134,19 +134,19 @@ static inline bool compat_is_call(unsigned long ip, unsigned long target)
 #endif
 
 /*
- * Probes of tracepoints but of those of system calls: the 6 series calls them with preemption off.
+ * Probes of tracepoints but of those of system calls: 6.1 and 6.12 call them with preemption off.
  * Younger kernels do not, but a probe that looks something up wants it, as RCU waits for that, too.
  */
 static __always_inline void compat_probe_begin(void)
 {
-#ifdef TASKVIZ_HAVE_PREEMPTIBLE_PROBES
+#ifndef TASKVIZ_HAVE_PROBES_NOT_PREEMPTIBLE
 	preempt_disable_notrace();
 #endif
 }
 
 static __always_inline void compat_probe_end(void)
 {
-#ifdef TASKVIZ_HAVE_PREEMPTIBLE_PROBES
+#ifndef TASKVIZ_HAVE_PROBES_NOT_PREEMPTIBLE
 	preempt_enable_notrace();
 #endif
 }
