@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /* Suite signals: the log against a model of the kernel's queues; sets of signals as words. */
 #include <kunit/test.h>
+#include <linux/irqflags.h>
 #include <linux/prandom.h>
 #include <linux/sched.h>
 #include <linux/sched/signal.h>
@@ -139,13 +140,26 @@ static void close_log(struct kunit *test)
 	set_capacity(test, 1024);
 }
 
+/* As with the siglock: interrupts are off in between. */
+static struct taskviz_signal *begin_signal(void)
+{
+	local_irq_disable();
+	return taskviz_signal_begin();
+}
+
+static void signal_raised(struct taskviz_signal *entry)
+{
+	taskviz_signal_raised(entry);
+	local_irq_enable();
+}
+
 /* Tells the log what the kernel would tell it; returns the number. */
 static u32 tell_raised(const struct process *process, int to, int sig, enum kind kind, u8 result)
 {
 	const struct task_struct *task = process->threads[to == SHARED ? 0 : to];
 	struct taskviz_signal *entry;
 
-	entry = taskviz_signal_begin();
+	entry = begin_signal();
 	*entry = (struct taskviz_signal){
 		.open = entry->open, .at_ns = 1, .sender = 1, .target = task->pid,
 		.target_start_ns = task->start_boottime, .tgid = task->tgid,
@@ -160,7 +174,7 @@ static u32 tell_raised(const struct process *process, int to, int sig, enum kind
 		entry->effect = TASKVIZ_SIGNAL_IGNORED;
 	if (result == TASKVIZ_SIGNAL_QUEUED || result == TASKVIZ_SIGNAL_BARE)
 		entry->marks |= TASKVIZ_SIGNAL_OPEN;
-	taskviz_signal_raised(entry);
+	signal_raised(entry);
 	return entry->number;
 }
 
@@ -170,7 +184,7 @@ static u32 tell_fatal(const struct process *process, int to, int sig)
 	const struct task_struct *task = process->threads[to == SHARED ? 0 : to];
 	struct taskviz_signal *entry;
 
-	entry = taskviz_signal_begin();
+	entry = begin_signal();
 	*entry = (struct taskviz_signal){
 		.open = entry->open, .at_ns = 1, .target = task->pid,
 		.target_start_ns = task->start_boottime, .tgid = task->tgid,
@@ -180,7 +194,7 @@ static u32 tell_fatal(const struct process *process, int to, int sig)
 		.marks = TASKVIZ_SIGNAL_OPEN | TASKVIZ_SIGNAL_FATAL |
 			 (to == SHARED ? TASKVIZ_SIGNAL_TO_PROCESS : 0),
 	};
-	taskviz_signal_raised(entry);
+	signal_raised(entry);
 	return entry->number;
 }
 
@@ -507,7 +521,7 @@ static void dying_process_flushes_nothing(struct kunit *test)
 	struct taskviz_signal *entry;
 
 	raise(test, model, 0, SHARED, SIGTSTP, PLAIN);
-	entry = taskviz_signal_begin();
+	entry = begin_signal();
 	entry->signal = SIGCONT;
 	entry->tgid = model->processes[0].threads[0]->tgid;
 	entry->target = entry->tgid;
@@ -517,7 +531,7 @@ static void dying_process_flushes_nothing(struct kunit *test)
 	entry->result = TASKVIZ_SIGNAL_DISCARDED;
 	entry->effect = TASKVIZ_SIGNAL_IGNORED;
 	entry->why = TASKVIZ_SIGNAL_BY_DEATH;
-	taskviz_signal_raised(entry);
+	signal_raised(entry);
 	expect_fate(test, model, 0);
 }
 
@@ -696,9 +710,9 @@ static void closed_log_knows_nothing(struct kunit *test)
 	struct taskviz_signal signal, *entry;
 
 	raise(test, model, 0, 0, SIGHUP, PLAIN);
-	entry = taskviz_signal_begin();
+	entry = begin_signal();
 	entry->signal = SIGHUP;
-	taskviz_signal_raised(entry);
+	signal_raised(entry);
 	entry -= 1;
 	taskviz_signal_read_stats(&stats);
 	KUNIT_EXPECT_GE(test, stats.bytes, 8 * sizeof(signal));

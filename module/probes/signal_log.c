@@ -39,8 +39,9 @@
  * the process whichever thread it was for, and is what that SIGKILL stands for.
  *
  * The entries stand in a ring, a new one overwrites the oldest. All of it exists while the group is
- * on. One lock guards it, taken inside the siglock of a target and with interrupts off, for a few
- * dozen instructions unless many signals of one number wait for one process.
+ * on. One lock guards it, taken inside the siglock of a target and, but with PREEMPT_RT, with
+ * interrupts off, for a few dozen instructions unless many signals of one number wait for one
+ * process.
  */
 static unsigned int signal_history = 1024;
 module_param(signal_history, uint, 0444);
@@ -263,6 +264,8 @@ static struct taskviz_signal *claim(void)
 struct taskviz_signal *taskviz_signal_begin(void)
 	__acquires(&log_lock)
 {
+	if (!IS_ENABLED(CONFIG_PREEMPT_RT))
+		lockdep_assert_irqs_disabled();
 	raw_spin_lock(&log_lock);
 	return claim();
 }
