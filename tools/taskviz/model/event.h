@@ -35,6 +35,9 @@ enum waker_context {
 /* A kind in a set of them. */
 #define EVENT_BIT(kind)		(1u << (kind))
 #define EVENT_ALL		(EVENT_BIT(EVENT_NR_KINDS) - 1)
+/* Of these each CPU has a ring buffer of its own, of the others another one. */
+#define EVENT_STATES		(EVENT_BIT(EVENT_SWITCH) | EVENT_BIT(EVENT_WAKEUP))
+#define EVENT_LIVES		(EVENT_ALL & ~EVENT_STATES & ~EVENT_BIT(EVENT_LOST))
 
 /**
  * struct event - what happened

@@ -1,8 +1,19 @@
 // SPDX-License-Identifier: GPL-2.0
-/* What was lost may have happened from the last event on that its CPU told before. */
+/*
+ * What was lost may have happened from the last event on that its CPU told before, through the same
+ * ring buffer.
+ */
 #include "losses.h"
 
-bool losses_began(const struct recording *recording, size_t index, bool began[LOSSES_CPUS])
+bool losses_are_later(const struct recording *recording, const struct event *event)
+{
+	if (recording->head.flags & RECORDING_STATES)
+		return EVENT_BIT(event->kind) & EVENT_STATES;
+	return event->kind != EVENT_LOST;
+}
+
+bool losses_began(const struct recording *recording, size_t index, uint32_t kinds,
+		  bool began[LOSSES_CPUS])
 {
 	bool seen[LOSSES_CPUS] = {}, any = false;
 
@@ -15,7 +26,7 @@ bool losses_began(const struct recording *recording, size_t index, bool began[LO
 				break;
 			began[event->cpu] = true;
 		}
-		seen[event->cpu] = true;
+		seen[event->cpu] |= EVENT_BIT(event->kind) & kinds;
 	}
 	if (!recording->losses_unknown)
 		return any;

@@ -251,12 +251,18 @@ static void take_switch(const struct replay *replay, const struct event *event,
 		replay->records[link->other].cpu = event->cpu;
 }
 
-/* Nothing that was counted is certain any more, and no state but that of the dead. */
-static void take_lost(struct replay *replay)
+/* None is certain any more but that of the dead. */
+static void forget_states(struct replay *replay)
 {
 	for (uint32_t i = 0; i < replay->history->nr; i++)
 		if (is_there(replay, i) && !taskviz_record_is_zombie(&replay->records[i]))
 			replay->records[i].state = REPLAY_STATE_UNKNOWN;
+}
+
+/* Nor is what was counted. */
+static void take_lost(struct replay *replay)
+{
+	forget_states(replay);
 	replay->lost = true;
 }
 
@@ -293,8 +299,9 @@ static void take_until(struct replay *replay, uint64_t at_ns)
 
 	for (i = 0; i < recording->nr_events && recording->events[i].time_ns <= at_ns; i++)
 		take(replay, &recording->events[i], &replay->history->links[i]);
-	if (losses_began(recording, i, NULL))
-		take_lost(replay);
+	if (losses_began(recording, i, EVENT_STATES, NULL))
+		forget_states(replay);
+	replay->lost |= losses_began(recording, i, EVENT_LIVES, NULL);
 }
 
 static void count_state(struct taskviz_snapshot *head, const struct taskviz_record *record)

@@ -71,7 +71,7 @@ static bool count(const struct history *history, const struct span *span, struct
 		lost |= within && recording->events[i].kind == EVENT_LOST;
 		take(history, tallies, i, within);
 	}
-	return lost || losses_began(recording, i, NULL);
+	return lost || losses_began(recording, i, EVENT_LIVES, NULL);
 }
 
 static const char *end_of(const struct life *life, uint64_t at_ns)

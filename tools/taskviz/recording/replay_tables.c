@@ -34,7 +34,7 @@ static void find_switches(const struct recording *recording, uint64_t at_ns,
 		else if (event->kind == EVENT_LOST)
 			moment->switches[event->cpu] = NULL;
 	}
-	losses_began(recording, i, began);
+	losses_began(recording, i, EVENT_STATES, began);
 	for (i = 0; i < LOSSES_CPUS; i++)
 		if (began[i])
 			moment->switches[i] = NULL;

@@ -150,11 +150,10 @@ static void enable_cgroups(struct stream_instance *instance)
 int stream_instance_open(struct stream_instance *instance, enum stream_instance_kind kind,
 			 const struct stream_options *options, bool calls)
 {
-	const uint32_t states = EVENT_BIT(EVENT_SWITCH) | EVENT_BIT(EVENT_WAKEUP);
 	char size[16];
 	int err;
 
-	if (kind == STREAM_STATES && !(options->kinds & states))
+	if (kind == STREAM_STATES && !(options->kinds & EVENT_STATES))
 		return 0;
 	snprintf(size, sizeof(size), "%u", options->buffer_kb);
 	err = create(instance, systems[kind]) ?: set(instance, "tracing_on", "0") ?:

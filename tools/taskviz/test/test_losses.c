@@ -33,7 +33,7 @@ struct world {
 	unsigned int runs[CPUS];
 	unsigned int lost[CPUS];
 	bool losing[CPUS];
-	struct event events[TASKS + 2 * STEPS + CPUS];
+	struct event events[TASKS + 4 * STEPS + CPUS];
 	size_t nr_events;
 };
 
@@ -86,17 +86,37 @@ static int32_t pid_of(unsigned int task)
 	return task < TASKS ? (int32_t)(FIRST_PID + task) : 0;
 }
 
+static bool runs(const struct world *world, unsigned int task)
+{
+	for (unsigned int cpu = 0; cpu < CPUS; cpu++)
+		if (world->runs[cpu] == task)
+			return true;
+	return false;
+}
+
+/* It comes through another ring buffer, which loses nothing. */
+static void copy(struct world *world, unsigned int nr)
+{
+	const unsigned int cpu = rand() % CPUS;
+	struct event event = { .kind = EVENT_COPY, .time_ns = now_ns(nr), .cpu = cpu };
+
+	event.pid = pid_of(world->runs[cpu]);
+	event.start_ns = now_ns(0);
+	event.copy.tgid = event.pid;
+	if (event.pid)
+		world->events[world->nr_events++] = event;
+}
+
 /* Anybody who is on no CPU, or nobody, has that one next. */
-static void step(struct world *world, unsigned int nr)
+static void switch_one(struct world *world, unsigned int nr)
 {
 	const unsigned int cpu = rand() % CPUS, before = world->runs[cpu];
 	const unsigned int next = rand() % (TASKS + 1);
 	const bool sleeps = rand() % 2;
 	struct event event = { .kind = EVENT_SWITCH, .time_ns = now_ns(nr), .cpu = cpu };
 
-	for (unsigned int i = 0; i < CPUS; i++)
-		if (world->runs[i] == next)
-			return;
+	if (runs(world, next))
+		return;
 	event.pid = pid_of(before);
 	event.run.prev_state = sleeps;
 	event.run.next_pid = pid_of(next);
@@ -106,6 +126,14 @@ static void step(struct world *world, unsigned int nr)
 	if (rand() % 10 == 0)
 		world->losing[cpu] = !world->losing[cpu];
 	record(world, &event);
+}
+
+static void step(struct world *world, unsigned int nr)
+{
+	if (rand() % 4)
+		switch_one(world, nr);
+	else
+		copy(world, nr);
 }
 
 static void live(struct world *world)

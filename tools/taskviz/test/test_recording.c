@@ -562,26 +562,29 @@ static void reads_what_is_before_damage(void **state)
 		assert_null(recording_load(&recording, TEST_BEGIN + TEST_SECOND));
 		assert_int_equal(recording.nr_events, CHUNK_EVENTS);
 		assert_int_equal(recording.losses_unknown, lost);
-		assert_int_equal(losses_began(&recording, 2, NULL), lost);
+		assert_int_equal(losses_began(&recording, 2, EVENT_LIVES, NULL), lost);
 		assert_non_null(recording_load(&recording, TEST_BEGIN + 5 * TEST_SECOND));
 		recording_drop(&recording);
 		free(bytes.data);
 	}
 }
 
-/* Those of which nothing is read behind the moment; CPU 0 told of two copies. */
+/* Those of which nothing is read behind the moment; CPU 0 told of two copies, but of no switch. */
 static void damage_hides_losses(void **state)
 {
-	static bool began[LOSSES_CPUS];
+	static bool began[LOSSES_CPUS], of_states[LOSSES_CPUS];
 	struct test_bytes bytes = write_damaged(true);
 	struct recording recording;
 
 	(void)state;
 	assert_null(recording_parse_ends(&recording, bytes.data, bytes.size));
 	assert_null(recording_load(&recording, TEST_BEGIN + TEST_SECOND));
-	assert_true(losses_began(&recording, 2, began));
+	assert_true(losses_began(&recording, 2, EVENT_LIVES, began));
 	assert_false(began[0]);
 	assert_true(began[1]);
+	assert_true(losses_began(&recording, 2, EVENT_STATES, of_states));
+	assert_true(of_states[0]);
+	assert_true(of_states[1]);
 	recording_drop(&recording);
 	free(bytes.data);
 }

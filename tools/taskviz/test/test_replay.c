@@ -122,7 +122,7 @@ static void does_not_know_since_when_it_is_a_zombie(void **state)
 	drop(&played);
 }
 
-/* The last event before the loss is at +8: from then on events may be missing. */
+/* The last events before the loss are at +8, switches at +6: from then on they may be missing. */
 static void knows_no_more_than_it_was_told(void **state)
 {
 	struct event events[16];
@@ -134,9 +134,11 @@ static void knows_no_more_than_it_was_told(void **state)
 	events[nr] = test_event(EVENT_LOST, 9, 0);
 	events[nr].lost.count = TASKVIZ_UNKNOWN64;
 	play(&played, events, nr + 1);
-	record = task_at(&played, 10, 7);
+	record = task_at(&played, 10, 5);
 	assert_int_equal(record->rss_bytes, TASKVIZ_UNKNOWN64);
 	assert_int_equal(record->state, 'S');
+	record = task_at(&played, 10, 7);
+	assert_int_equal(record->state, REPLAY_STATE_UNKNOWN);
 	assert_int_equal(record->counts.forks, 1);
 	for (unsigned int second = 8; second <= 9; second++) {
 		record = task_at(&played, 10, second);
@@ -146,7 +148,7 @@ static void knows_no_more_than_it_was_told(void **state)
 	drop(&played);
 }
 
-/* That CPU told of something else before. */
+/* That CPU told a switch before; an exec would be no proof. */
 static void a_loss_is_of_its_cpu(void **state)
 {
 	struct event events[17];

@@ -218,7 +218,7 @@ static void groups_after_a_loss(void **state)
 	write_story(RECORDING_STATES, 0);
 	assert_int_equal(run("--by name --top 1 -noLIVES,FORKS,ON-CPU,ASLEEP,WHO", text),
 			 STATUS_OK);
-	assert_string_equal(text, "   2+    0+   2.0s    0us work\n");
+	assert_string_equal(text, "   2+    0+  2.0s+   0us+ work\n");
 }
 
 static void groups_without_states(void **state)

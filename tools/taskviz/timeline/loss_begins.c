@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
-/* Finds for each loss the last event that its CPU told before. */
+/* Finds for each loss the last event of states that its CPU told before. */
 #include <stdlib.h>
+#include "recording/losses.h"
 #include "loss_begins.h"
 
 static int compare_begins(const void *a, const void *b)
@@ -19,7 +20,7 @@ static size_t count_losses(const struct recording *recording)
 	return nr;
 }
 
-/* @behind: of each CPU, the index behind its last event. */
+/* @behind: of each CPU, the index behind its last event that a loss cannot be before. */
 static size_t find(struct loss_begin *begins, const struct recording *recording, size_t *behind)
 {
 	size_t nr = 0;
@@ -29,7 +30,8 @@ static size_t find(struct loss_begin *begins, const struct recording *recording,
 
 		if (event->kind == EVENT_LOST)
 			begins[nr++] = (struct loss_begin){ behind[event->cpu], event->cpu };
-		behind[event->cpu] = i + 1;
+		if (losses_are_later(recording, event))
+			behind[event->cpu] = i + 1;
 	}
 	return nr;
 }

@@ -7,7 +7,7 @@
 
 /**
  * struct loss_begin - a loss
- * @at: index of the first event, of any CPU, behind the last one that its CPU told before
+ * @at: index behind the last event of its CPU of which losses_are_later()
  * @cpu: where
  */
 struct loss_begin {

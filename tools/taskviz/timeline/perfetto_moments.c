@@ -243,7 +243,7 @@ static void add_rows(struct moments *moments)
 }
 
 /*
- * Of each switch or loss, and of what is the last before a loss, the next one of these on its CPU;
+ * Of each switch or loss, and of the last wakeup before a loss, the next one of these on its CPU;
  * in @first the first one of each CPU.
  */
 static void find_next_of_cpus(struct moments *moments, uint32_t *first)
@@ -255,7 +255,7 @@ static void find_next_of_cpus(struct moments *moments, uint32_t *first)
 		const struct event *event = &recording->events[i];
 
 		if (event->kind != EVENT_SWITCH && event->kind != EVENT_LOST &&
-		    !is_loss(moments->timeline, first[event->cpu]))
+		    !(event->kind == EVENT_WAKEUP && is_loss(moments->timeline, first[event->cpu])))
 			continue;
 		moments->next_of_cpu[i] = first[event->cpu];
 		first[event->cpu] = i;

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/param.h>
+#include "recording/losses.h"
 #include "loss_begins.h"
 #include "timeline.h"
 #include "timeline_rows.h"
@@ -18,7 +19,7 @@
  * @open: of each row: the span that goes on, state 0 if none
  * @programs: of each row: index of the program that runs, or NO_ROW
  * @cpus: of each row: the CPU it has, if it has one
- * @last_ns: of each CPU: its last event
+ * @last_ns: of each CPU: its last event of which losses_are_later()
  * @begins: where losses begin, those to come from @next_begin on
  * @nr_begins: how many
  * @next_begin: index of the next one
@@ -353,6 +354,13 @@ static void take_life(struct walk *walk, const struct event *event, const struct
 		take_adoption(walk, event, row);
 }
 
+/* What is lost later began there. */
+static void note_last(struct walk *walk, const struct event *event)
+{
+	if (losses_are_later(walk->history->recording, event))
+		walk->last_ns[event->cpu] = event->time_ns;
+}
+
 static void take(struct walk *walk, const struct event *event, const struct event_lives *link)
 {
 	if (event->kind == EVENT_LOST)
@@ -363,7 +371,7 @@ static void take(struct walk *walk, const struct event *event, const struct even
 		take_wakeup(walk, event, link);
 	else
 		take_life(walk, event, link);
-	walk->last_ns[event->cpu] = event->time_ns;
+	note_last(walk, event);
 }
 
 /* Beyond the end: what was lost may have been before it. */
@@ -371,7 +379,7 @@ static void take_later(struct walk *walk, const struct event *event)
 {
 	if (event->kind == EVENT_LOST && walk->last_ns[event->cpu] < walk->timeline->end_ns)
 		take_lost(walk, event);
-	walk->last_ns[event->cpu] = event->time_ns;
+	note_last(walk, event);
 }
 
 /* A running task of the snapshot may have had the CPU or not. */
