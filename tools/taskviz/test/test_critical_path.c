@@ -310,7 +310,7 @@ static void a_loss_is_unknown(void **state)
 
 /*
  * Two losses that overlap, one of which was told of later; birth and exit are in them. CPU 0 lost
- * nothing: who had it is known.
+ * nothing: who had it is known, and that a wakeup of it ends nothing.
  */
 static void losses_overlap(void **state)
 {
@@ -319,6 +319,7 @@ static void losses_overlap(void **state)
 	tell_fork(100, 101, 10);
 	tell_run(150, 101);
 	tell(EVENT_WAKEUP, 200, 1)->cpu = 2;
+	tell_wakeup(250, 101, WAKER_TASK, 10);
 	tell_loss(300, 1);
 	tell_leave(310, 101, 1);
 	tell_run(330, 101);

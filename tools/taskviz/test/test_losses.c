@@ -94,6 +94,11 @@ static bool runs(const struct world *world, unsigned int task)
 	return false;
 }
 
+static char state_now(const struct world *world, unsigned int task)
+{
+	return world->truth[task][world->nr_truth[task] - 1].state;
+}
+
 /* It comes through another ring buffer, which loses nothing. */
 static void copy(struct world *world, unsigned int nr)
 {
@@ -105,6 +110,19 @@ static void copy(struct world *world, unsigned int nr)
 	event.copy.tgid = event.pid;
 	if (event.pid)
 		world->events[world->nr_events++] = event;
+}
+
+/* Who runs goes on, whoever wakes it. */
+static void wake(struct world *world, unsigned int nr)
+{
+	const unsigned int task = rand() % TASKS;
+	struct event event = { .kind = EVENT_WAKEUP, .time_ns = now_ns(nr) };
+
+	event.pid = pid_of(task);
+	event.cpu = rand() % CPUS;
+	if (!runs(world, task) && state_now(world, task) != TIMELINE_RUNNABLE)
+		become(world, task, event.time_ns, TIMELINE_RUNNABLE);
+	record(world, &event);
 }
 
 /* Anybody who is on no CPU, or nobody, has that one next. */
@@ -130,10 +148,16 @@ static void switch_one(struct world *world, unsigned int nr)
 
 static void step(struct world *world, unsigned int nr)
 {
-	if (rand() % 4)
-		switch_one(world, nr);
-	else
+	switch (rand() % 4) {
+	case 0:
 		copy(world, nr);
+		break;
+	case 1:
+		wake(world, nr);
+		break;
+	default:
+		switch_one(world, nr);
+	}
 }
 
 static void live(struct world *world)

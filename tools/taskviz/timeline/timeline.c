@@ -229,13 +229,12 @@ static void change_state(struct walk *walk, uint32_t row, uint64_t at_ns, char s
 {
 	char before = row == NO_ROW ? 0 : walk->open[row].state;
 
-	state = lasting(walk, state);
-	if (before && walk->timeline->rows.at[row].outside)
-		return;
-	if (!before || before == 'Z' || before == state ||
+	if (!before || before == 'Z' || walk->timeline->rows.at[row].outside ||
 	    (state == TIMELINE_RUNNABLE && before == TIMELINE_ON_CPU))
 		return;
-	enter(walk, row, at_ns, state);
+	state = lasting(walk, state);
+	if (state != before)
+		enter(walk, row, at_ns, state);
 }
 
 /* Of a task that was runnable or running it ends nothing. */
