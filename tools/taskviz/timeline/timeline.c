@@ -19,6 +19,7 @@
  * @open: of each row: the span that goes on, state 0 if none
  * @programs: of each row: index of the program that runs, or NO_ROW
  * @cpus: of each row: the CPU it has, if it has one
+ * @runs: of each CPU: the row of who got it last, or NO_ROW
  * @last_ns: of each CPU: its last event of which losses_are_later()
  * @begins: where losses begin, those to come from @next_begin on
  * @nr_begins: how many
@@ -33,6 +34,7 @@ struct walk {
 	struct timeline_span *open;
 	uint32_t *programs;
 	uint16_t *cpus;
+	uint32_t runs[UINT16_MAX + 1];
 	uint64_t last_ns[UINT16_MAX + 1];
 	struct loss_begin *begins;
 	size_t nr_begins;
@@ -178,6 +180,13 @@ static void add_takeover(struct walk *walk, uint32_t row, uint32_t taker, uint64
 		*takeover = (struct timeline_takeover){ row, taker, at_ns };
 }
 
+static void get_cpu(struct walk *walk, uint32_t row, uint16_t cpu)
+{
+	walk->runs[cpu] = row;
+	if (row != NO_ROW)
+		walk->cpus[row] = cpu;
+}
+
 /* The life of a thread that took over its leader's ends here; the leader's goes on. */
 static void take_exec(struct walk *walk, const struct event *event, uint32_t row, uint32_t old)
 {
@@ -188,7 +197,7 @@ static void take_exec(struct walk *walk, const struct event *event, uint32_t row
 		close_program(walk, old, event->time_ns);
 		enter(walk, old, event->time_ns, 0);
 		state = walk->states ? TIMELINE_ON_CPU : TIMELINE_UNKNOWN;
-		walk->cpus[row] = event->cpu;
+		get_cpu(walk, row, event->cpu);
 		walk->timeline->rows.at[row].exited_ns = UINT64_MAX;
 	}
 	open_program(walk, row, event->time_ns, event->exec.name, true);
@@ -275,17 +284,29 @@ static void take_switch(struct walk *walk, const struct event *event,
 	take_name(walk, row, event->run.prev_comm);
 	change_state(walk, next, event->time_ns, TIMELINE_ON_CPU);
 	take_name(walk, next, event->run.next_comm);
-	if (next != NO_ROW)
-		walk->cpus[next] = event->cpu;
+	get_cpu(walk, next, event->cpu);
 }
 
-/* Who has another CPU keeps it until that tells otherwise. */
+static bool has_cpu(const struct walk *walk, uint32_t row, uint16_t cpu)
+{
+	return row != NO_ROW && walk->open[row].state == TIMELINE_ON_CPU && walk->cpus[row] == cpu;
+}
+
+/*
+ * Who has another CPU keeps it until that tells otherwise. In a gap that goes on already nobody
+ * else is in a state that is known, and may be lost.
+ */
 static void begin_gap(struct walk *walk, uint16_t cpu)
 {
-	walk->gaps++;
+	const uint64_t at_ns = walk->last_ns[cpu];
+
+	if (has_cpu(walk, walk->runs[cpu], cpu))
+		change_state(walk, walk->runs[cpu], at_ns, TIMELINE_UNKNOWN);
+	if (walk->gaps++)
+		return;
 	for (uint32_t row = 0; row < walk->timeline->rows.nr; row++)
-		if (walk->open[row].state != TIMELINE_ON_CPU || walk->cpus[row] == cpu)
-			change_state(walk, row, walk->last_ns[cpu], TIMELINE_UNKNOWN);
+		if (walk->open[row].state != TIMELINE_ON_CPU)
+			change_state(walk, row, at_ns, TIMELINE_UNKNOWN);
 }
 
 /* What is behind the last events that were told before. */
@@ -430,6 +451,7 @@ static int walk_events(struct walk *walk)
 	if (!walk->open || !walk->programs || !walk->cpus || !walk->begins)
 		return -ENOMEM;
 	memset(walk->programs, 0xff, (nr + 1) * sizeof(*walk->programs));
+	memset(walk->runs, 0xff, sizeof(walk->runs));
 	begin_rows(walk);
 	for (size_t i = 0; i < recording->nr_events; i++) {
 		if (walk->alone && i % PASSED_AT_ONCE == 0)
