@@ -43,6 +43,9 @@ static void says_in_fewer_letters(void **state)
 	expect("a = (b) => (c, d) => e(f) > g;\n", "a=b=>(c,d)=>e(f)>g;");
 	expect("return (b) => c;\n", "return b=>c;");
 	expect("aconst = constant(b) + \"const (c) => d\";\n", "aconst=constant(b)+\"const (c) => d\";");
+	expect("a = `const ${(b) => c} d`;\n", "a=`const ${(b) => c} d`;");
+	expect("a = async (b) => c;\n", "a=async b=>c;");
+	expect("a.const = b;\n", "a.const=b;");
 }
 
 static void puts_numbers(void **state)

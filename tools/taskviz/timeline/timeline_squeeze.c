@@ -97,7 +97,8 @@ static const char *put_shorter(struct squeeze *squeeze, const char *code)
 
 	if (squeeze->quote)
 		return code;
-	if (word == 5 && !strncmp(code, "const", word) && !is_word(squeeze->last)) {
+	if (word == 5 && !strncmp(code, "const", word) && !is_word(squeeze->last) &&
+	    squeeze->last != '.') {
 		put_word(squeeze, "let", 3);
 		return code + word;
 	}
