@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* What is too short to be drawn by itself: time summed up in columns, which show a state each. */
+/*
+ * What is too short to be drawn by itself: time summed up in columns, each of which shows how much
+ * of it was on CPUs, and one other state.
+ */
 #ifndef TASKVIZ_TIMELINE_SHARES_H
 #define TASKVIZ_TIMELINE_SHARES_H
 
@@ -31,7 +34,10 @@ void shares_add(const struct shares *shares, size_t share, uint64_t from_ns, uin
 /* shares_add_row() - all states of a task */
 void shares_add_row(const struct shares *shares, uint32_t row);
 
-/* How high time on CPUs is drawn: a column's whole height is a task on a CPU all of its time. */
+/*
+ * How high time on CPUs is drawn: a column's whole height is a task on a CPU all of its time. HIGH
+ * in timeline_page_draw.js must be the same: the page reads what bins have by it.
+ */
 #define SHARES_HIGH	4
 
 /*

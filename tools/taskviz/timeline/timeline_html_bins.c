@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
  * What a page of a large recording has beside: each line with many states in bins of the same time,
- * with the state that a bin shows, so that nothing else need be read for the first picture of it.
+ * with how much of a bin was on CPUs and the other state that it shows, so that nothing else need
+ * be read for the first picture of it.
  */
 #include <stdlib.h>
 #include <string.h>

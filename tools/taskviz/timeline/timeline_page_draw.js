@@ -18,7 +18,8 @@ function hatching() {
 
 const fills = { ...COLORS, Z: hatching() };
 
-// How high time on CPUs is drawn, at most: as high as the bar, a task on a CPU all of the time.
+// How high time on CPUs is drawn, at most: as high as the bar, a task on a CPU all of the time. SHARES_HIGH
+// in shares.h must be the same.
 const HIGH = 4;
 
 // Of each column how much time was spent in which state: spans are [from, to, state], those of bins a share
