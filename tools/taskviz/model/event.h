@@ -117,10 +117,17 @@ struct event {
 		} wakeup;
 		struct {
 			uint64_t count;		/* TASKVIZ_UNKNOWN64 if not told */
+			uint32_t kinds;		/* EVENT_STATES or EVENT_LIVES; 0: not told */
 		} lost;
 		uint64_t words[5];
 	};
 };
+
+/* Those that come through the same ring buffer. */
+static inline uint32_t event_ring(enum event_kind kind)
+{
+	return kind == EVENT_SWITCH || kind == EVENT_WAKEUP ? EVENT_STATES : EVENT_LIVES;
+}
 
 /* How a field is to be read, and shown. */
 enum event_value {

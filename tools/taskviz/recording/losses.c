@@ -5,11 +5,13 @@
  */
 #include "losses.h"
 
-bool losses_are_later(const struct recording *recording, const struct event *event)
+bool losses_take(const struct recording *recording, const struct event *event, uint32_t kinds)
 {
-	if (recording->head.flags & RECORDING_STATES)
-		return EVENT_BIT(event->kind) & EVENT_STATES;
-	return event->kind != EVENT_LOST;
+	if (event->kind != EVENT_LOST)
+		return false;
+	if (event->lost.kinds)
+		return event->lost.kinds & kinds;
+	return kinds != EVENT_STATES || recording->head.flags & RECORDING_STATES;
 }
 
 bool losses_began(const struct recording *recording, size_t index, uint32_t kinds,
@@ -20,7 +22,7 @@ bool losses_began(const struct recording *recording, size_t index, uint32_t kind
 	for (; index < recording->nr_events; index++) {
 		const struct event *event = &recording->events[index];
 
-		if (event->kind == EVENT_LOST && !seen[event->cpu]) {
+		if (!seen[event->cpu] && losses_take(recording, event, kinds)) {
 			any = true;
 			if (!began)
 				break;

@@ -8,16 +8,14 @@
 #define LOSSES_CPUS	(UINT16_MAX + 1)
 
 /**
- * losses_are_later() - is what makes states unknown later than that event?
+ * losses_take() - does it tell of a loss that may have taken such events?
  * @recording: it
- * @event: of it, whose CPU tells next of a loss
+ * @event: any of it
+ * @kinds: EVENT_STATES or EVENT_LIVES, which come through ring buffers of their own
  *
- * Switches and wakeups come through a ring buffer of their own: all the others tell nothing of what
- * that one lost meanwhile. Where no states are recorded, there is but the other one.
- *
- * Return: is it of the ring buffer that tells states?
+ * Recordings of before that was told do not know which, but for those that have no states.
  */
-bool losses_are_later(const struct recording *recording, const struct event *event);
+bool losses_take(const struct recording *recording, const struct event *event, uint32_t kinds);
 
 /**
  * losses_began() - may events be missing that a loss took, and that tells of it later?

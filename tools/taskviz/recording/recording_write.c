@@ -57,6 +57,7 @@ static struct event find_place(struct recording_writer *writer, const struct eve
 	if (event->kind != EVENT_LOST)
 		placed = (struct event){
 			.kind = EVENT_LOST, .cpu = event->cpu, .lost.count = 1,
+			.lost.kinds = event_ring(event->kind),
 		};
 	placed.time_ns = last_ns;
 	return placed;

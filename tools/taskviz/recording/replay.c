@@ -259,11 +259,14 @@ static void forget_states(struct replay *replay)
 			replay->records[i].state = REPLAY_STATE_UNKNOWN;
 }
 
-/* Nor is what was counted. */
-static void take_lost(struct replay *replay)
+/* Nor is what was counted, if that may be among it. */
+static void take_lost(struct replay *replay, const struct event *event)
 {
-	forget_states(replay);
-	replay->lost = true;
+	const struct recording *recording = replay->history->recording;
+
+	if (losses_take(recording, event, EVENT_STATES))
+		forget_states(replay);
+	replay->lost |= losses_take(recording, event, EVENT_LIVES);
 }
 
 static void take(struct replay *replay, const struct event *event, const struct event_lives *link)
@@ -281,7 +284,7 @@ static void take(struct replay *replay, const struct event *event, const struct 
 	else if (event->kind == EVENT_COPY)
 		take_copy(replay, event, link->life);
 	else if (event->kind == EVENT_LOST)
-		take_lost(replay);
+		take_lost(replay, event);
 	else if (event->kind == EVENT_EXIT && there)
 		take_exit(replay, event, link->life);
 	else if (event->kind == EVENT_REAP)

@@ -68,7 +68,7 @@ static bool count(const struct history *history, const struct span *span, struct
 	for (i = 0; i < recording->nr_events && recording->events[i].time_ns <= span->to_ns; i++) {
 		const bool within = recording->events[i].time_ns >= from_ns;
 
-		lost |= within && recording->events[i].kind == EVENT_LOST;
+		lost |= within && losses_take(recording, &recording->events[i], EVENT_LIVES);
 		take(history, tallies, i, within);
 	}
 	return lost || losses_began(recording, i, EVENT_LIVES, NULL);

@@ -31,7 +31,7 @@ static void find_switches(const struct recording *recording, uint64_t at_ns,
 
 		if (event->kind == EVENT_SWITCH)
 			moment->switches[event->cpu] = event;
-		else if (event->kind == EVENT_LOST)
+		else if (losses_take(recording, event, EVENT_STATES))
 			moment->switches[event->cpu] = NULL;
 	}
 	losses_began(recording, i, EVENT_STATES, began);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /* Adds up what CPUs ran between their switches. */
 #include <stdlib.h>
+#include "recording/losses.h"
 #include "cpu_use.h"
 
 enum use { USE_UNKNOWN, USE_TASK, USE_OTHER };
@@ -67,7 +68,7 @@ static void walk(struct cpu_use *totals, const struct timeline *timeline, struct
 
 		if (event->kind == EVENT_SWITCH)
 			take_switch(total, timeline, cpu, event, &timeline->history->links[i]);
-		else if (event->kind == EVENT_LOST)
+		else if (losses_take(recording, event, EVENT_STATES))
 			take_loss(total, timeline, cpu, event->time_ns);
 	}
 }

@@ -64,7 +64,7 @@ static struct event *add(struct stream *stream)
 	return &stream->pending[stream->nr++];
 }
 
-static int add_lost(struct stream *stream, int cpu, uint64_t time_ns, int missed)
+static int add_lost(struct stream *stream, int cpu, uint64_t time_ns, int missed, uint32_t kinds)
 {
 	struct event *event = add(stream);
 
@@ -72,6 +72,7 @@ static int add_lost(struct stream *stream, int cpu, uint64_t time_ns, int missed
 		return no_memory();
 	*event = (struct event){ .time_ns = time_ns, .kind = EVENT_LOST, .cpu = cpu };
 	event->lost.count = missed > 0 ? (uint64_t)missed : TASKVIZ_UNKNOWN64;
+	event->lost.kinds = kinds;
 	return 0;
 }
 
@@ -93,7 +94,7 @@ static int add_record(struct stream *stream, int cpu, void *data, uint64_t time_
 	return 0;
 }
 
-static int decode_page(struct stream *stream, int cpu, void *page)
+static int decode_page(struct stream *stream, int cpu, uint32_t kinds, void *page)
 {
 	unsigned long long time_ns;
 	void *data;
@@ -104,7 +105,7 @@ static int decode_page(struct stream *stream, int cpu, void *page)
 	missed = kbuffer_missed_events(stream->kbuffer);
 	data = kbuffer_read_event(stream->kbuffer, &time_ns);
 	if (missed && data)
-		err = add_lost(stream, cpu, time_ns, missed);
+		err = add_lost(stream, cpu, time_ns, missed, kinds);
 	while (data && !err) {
 		err = add_record(stream, cpu, data, time_ns);
 		data = kbuffer_next_event(stream->kbuffer, &time_ns);
@@ -116,21 +117,22 @@ static int decode_page(struct stream *stream, int cpu, void *page)
 struct cpu_reader {
 	struct stream *stream;
 	int cpu;
+	uint32_t kinds;
 	bool failed;
 };
 
 static int take_page(void *page, void *context)
 {
 	struct cpu_reader *reader = context;
-	const int err = decode_page(reader->stream, reader->cpu, page);
+	const int err = decode_page(reader->stream, reader->cpu, reader->kinds, page);
 
 	reader->failed = err;
 	return err;
 }
 
-static int read_cpu(struct stream *stream, int fd, int cpu)
+static int read_cpu(struct stream *stream, int fd, int cpu, uint32_t kinds)
 {
-	struct cpu_reader reader = { .stream = stream, .cpu = cpu };
+	struct cpu_reader reader = { .stream = stream, .cpu = cpu, .kinds = kinds };
 	int err = drain(fd, stream->page, stream->page_size, stream->most_pages, take_page,
 			&reader);
 
@@ -146,10 +148,11 @@ static int read_all(struct stream *stream)
 
 	for (int i = 0; i < STREAM_NR_INSTANCES; i++) {
 		struct stream_instance *instance = &stream->instances[i];
+		const uint32_t kinds = i == STREAM_STATES ? EVENT_STATES : EVENT_LIVES;
 
 		for (int cpu = 0; cpu < instance->nr_fds && !err; cpu++)
 			if (instance->fds[cpu] >= 0)
-				err = read_cpu(stream, instance->fds[cpu], cpu);
+				err = read_cpu(stream, instance->fds[cpu], cpu, kinds);
 	}
 	return err;
 }

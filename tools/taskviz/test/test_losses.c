@@ -24,7 +24,9 @@ struct truth {
  * @nr_truth: how much
  * @runs: on each CPU: which task, TASKS for none
  * @lost: on each CPU, since the last event that was recorded
- * @losing: is what happens on a CPU lost now?
+ * @losing: is what tells states on a CPU lost now?
+ * @lost_copies: on each CPU, since the last copy that was recorded
+ * @tells_kinds: does it tell which ring buffer lost something? Before, none did
  * @events: that are recorded
  */
 struct world {
@@ -33,6 +35,8 @@ struct world {
 	unsigned int runs[CPUS];
 	unsigned int lost[CPUS];
 	bool losing[CPUS];
+	unsigned int lost_copies[CPUS];
+	bool tells_kinds;
 	struct event events[TASKS + 4 * STEPS + CPUS];
 	size_t nr_events;
 };
@@ -48,14 +52,16 @@ static void become(struct world *world, unsigned int task, uint64_t at_ns, char 
 		world->truth[task][world->nr_truth[task]++] = (struct truth){ at_ns, state };
 }
 
-static void tell_loss(struct world *world, uint16_t cpu, uint64_t at_ns)
+static void tell_loss(struct world *world, uint16_t cpu, uint64_t at_ns, unsigned int *count,
+		      uint32_t kinds)
 {
 	struct event lost = { .kind = EVENT_LOST, .time_ns = at_ns, .cpu = cpu };
 
-	lost.lost.count = world->lost[cpu];
+	lost.lost.count = *count;
+	lost.lost.kinds = world->tells_kinds ? kinds : 0;
 	if (lost.lost.count)
 		world->events[world->nr_events++] = lost;
-	world->lost[cpu] = 0;
+	*count = 0;
 }
 
 static void record(struct world *world, const struct event *event)
@@ -64,7 +70,7 @@ static void record(struct world *world, const struct event *event)
 		world->lost[event->cpu]++;
 		return;
 	}
-	tell_loss(world, event->cpu, event->time_ns);
+	tell_loss(world, event->cpu, event->time_ns, &world->lost[event->cpu], EVENT_STATES);
 	world->events[world->nr_events++] = *event;
 }
 
@@ -99,7 +105,7 @@ static char state_now(const struct world *world, unsigned int task)
 	return world->truth[task][world->nr_truth[task] - 1].state;
 }
 
-/* It comes through another ring buffer, which loses nothing. */
+/* It comes through another ring buffer, which loses some where it is told that it was that one. */
 static void copy(struct world *world, unsigned int nr)
 {
 	const unsigned int cpu = rand() % CPUS;
@@ -108,8 +114,14 @@ static void copy(struct world *world, unsigned int nr)
 	event.pid = pid_of(world->runs[cpu]);
 	event.start_ns = now_ns(0);
 	event.copy.tgid = event.pid;
-	if (event.pid)
-		world->events[world->nr_events++] = event;
+	if (!event.pid)
+		return;
+	if (world->tells_kinds && rand() % 4 == 0) {
+		world->lost_copies[cpu]++;
+		return;
+	}
+	tell_loss(world, cpu, event.time_ns, &world->lost_copies[cpu], EVENT_LIVES);
+	world->events[world->nr_events++] = event;
 }
 
 /* Who runs goes on, whoever wakes it. */
@@ -168,7 +180,7 @@ static void live(struct world *world)
 	for (unsigned int nr = 1; nr <= STEPS; nr++)
 		step(world, nr);
 	for (unsigned int cpu = 0; cpu < CPUS; cpu++)
-		tell_loss(world, cpu, now_ns(STEPS + 1));
+		tell_loss(world, cpu, now_ns(STEPS + 1), &world->lost[cpu], EVENT_STATES);
 }
 
 /* What it really was in at that time, and until when. */
@@ -201,7 +213,7 @@ static uint64_t check(const struct world *world, const struct timeline *timeline
 	return known_ns;
 }
 
-static uint64_t live_and_check(struct world *world)
+static uint64_t live_and_check(struct world *world, bool tells_kinds)
 {
 	struct test_bytes bytes;
 	struct recording recording;
@@ -210,6 +222,7 @@ static uint64_t live_and_check(struct world *world)
 	uint64_t known_ns;
 
 	memset(world, 0, sizeof(*world));
+	world->tells_kinds = tells_kinds;
 	live(world);
 	bytes = test_write(world->events, world->nr_events);
 	assert_null(recording_parse(&recording, bytes.data, bytes.size));
@@ -231,7 +244,7 @@ static void what_is_told_is_true(void **state)
 	(void)state;
 	srand(1);
 	for (unsigned int round = 0; round < ROUNDS; round++)
-		known_ns += live_and_check(&world);
+		known_ns += live_and_check(&world, round % 2);
 	assert_true(known_ns > ROUNDS * TASKS * STEPS * STEP_NS / 10);
 }
 

@@ -261,6 +261,8 @@ static void sorts_in_what_is_late(void **state)
 		assert_int_equal(event->time_ns, TEST_BEGIN + (i < 3 ? i + 1 : 3) * TEST_SECOND);
 		if (i != 4 && !lost)
 			assert_int_equal(event->kind, EVENT_COPY);
+		if (event->kind == EVENT_LOST)
+			assert_int_equal(event->lost.kinds, EVENT_LIVES);
 	}
 	assert_int_equal(read.recording.events[3].kind + read.recording.events[4].kind +
 			 read.recording.events[5].kind, 2 * EVENT_LOST + EVENT_COPY);

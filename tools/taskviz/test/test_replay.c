@@ -146,6 +146,18 @@ static void knows_no_more_than_it_was_told(void **state)
 		assert_int_equal(record->counts.forks, TASKVIZ_UNKNOWN32);
 	}
 	drop(&played);
+	events[nr].lost.kinds = EVENT_LIVES;
+	play(&played, events, nr + 1);
+	record = task_at(&played, 10, 9);
+	assert_int_equal(record->state, 'S');
+	assert_int_equal(record->counts.forks, TASKVIZ_UNKNOWN32);
+	drop(&played);
+	events[nr].lost.kinds = EVENT_STATES;
+	play(&played, events, nr + 1);
+	record = task_at(&played, 10, 9);
+	assert_int_equal(record->state, REPLAY_STATE_UNKNOWN);
+	assert_int_equal(record->counts.forks, 1);
+	drop(&played);
 }
 
 /* That CPU told a switch before; an exec would be no proof. */

@@ -45,16 +45,27 @@ static int draw(void **state)
 	return draw_events(state, events, test_story(events));
 }
 
-/* In the fourth second events were lost on CPU 0. */
-static int draw_with_loss(void **state)
+static int draw_with_loss_of(void **state, uint32_t kinds)
 {
 	struct event events[16], lost = test_event(EVENT_LOST, 4, 0);
 	size_t nr = test_story(events);
 
 	lost.lost.count = 42;
+	lost.lost.kinds = kinds;
 	memmove(&events[6], &events[5], (nr - 5) * sizeof(*events));
 	events[5] = lost;
 	return draw_events(state, events, nr + 1);
+}
+
+/* In the fourth second events were lost on CPU 0. */
+static int draw_with_loss(void **state)
+{
+	return draw_with_loss_of(state, 0);
+}
+
+static int draw_with_loss_of_lives(void **state)
+{
+	return draw_with_loss_of(state, EVENT_LIVES);
 }
 
 /* CPU 1 tells a wakeup two seconds after the begin, and loses what follows for five but a copy. */
@@ -401,19 +412,6 @@ static void knows_no_states_over_a_loss(void **state)
 	assert_int_equal(timeline->losses.at[0].count, 42);
 }
 
-/* What has CPU 0 meanwhile is known as long as it has it; who left it may come to CPU 1. */
-static void knows_who_has_a_cpu_that_lost_nothing(void **state)
-{
-	const struct timeline *timeline = &((struct drawn *)*state)->timeline;
-
-	expect_states(timeline, 101, "R1-3 R3-4 ?4-5 R5-6 Z6-8 ");
-	expect_states(timeline, 10, "S0-2 ?2-10 ");
-	expect_states(timeline, 11, "Z0-10 ");
-	assert_int_equal(timeline->losses.nr, 1);
-	assert_int_equal(timeline->losses.at[0].from_ns, TEST_BEGIN + 2 * TEST_SECOND);
-	assert_int_equal(timeline->losses.at[0].to_ns, TEST_BEGIN + 7 * TEST_SECOND);
-}
-
 /* On CPU 0, as a trace for Perfetto has it: "1-3 ". */
 static void expect_runs(const struct timeline *timeline, const char *expect)
 {
@@ -429,6 +427,32 @@ static void expect_runs(const struct timeline *timeline, const char *expect)
 				moment.kind == MOMENT_RUN ? '-' : ' ');
 	assert_string_equal(text, expect);
 	moments_end(&moments);
+}
+
+/* Nothing of what tells states was lost; what was, may be so from the exec on, which was told. */
+static void knows_states_over_a_loss_of_lives(void **state)
+{
+	const struct timeline *timeline = &((struct drawn *)*state)->timeline;
+
+	expect_states(timeline, 101, "R1-3 R3-4 D4-5 R5-6 Z6-8 ");
+	expect_states(timeline, 10, "S0-10 ");
+	expect_runs(timeline, "1-4 5-6 ");
+	assert_int_equal(timeline->losses.nr, 1);
+	assert_int_equal(timeline->losses.at[0].from_ns, TEST_BEGIN + 3 * TEST_SECOND);
+	assert_int_equal(timeline->losses.at[0].to_ns, TEST_BEGIN + 4 * TEST_SECOND);
+}
+
+/* What has CPU 0 meanwhile is known as long as it has it; who left it may come to CPU 1. */
+static void knows_who_has_a_cpu_that_lost_nothing(void **state)
+{
+	const struct timeline *timeline = &((struct drawn *)*state)->timeline;
+
+	expect_states(timeline, 101, "R1-3 R3-4 ?4-5 R5-6 Z6-8 ");
+	expect_states(timeline, 10, "S0-2 ?2-10 ");
+	expect_states(timeline, 11, "Z0-10 ");
+	assert_int_equal(timeline->losses.nr, 1);
+	assert_int_equal(timeline->losses.at[0].from_ns, TEST_BEGIN + 2 * TEST_SECOND);
+	assert_int_equal(timeline->losses.at[0].to_ns, TEST_BEGIN + 7 * TEST_SECOND);
 }
 
 static void runs_on_a_cpu(void **state)
@@ -717,6 +741,8 @@ int main(void)
 						drop),
 		cmocka_unit_test_setup_teardown(runs_on_a_cpu, draw, drop),
 		cmocka_unit_test_setup_teardown(no_run_goes_through_a_loss, draw_with_loss, drop),
+		cmocka_unit_test_setup_teardown(knows_states_over_a_loss_of_lives,
+						draw_with_loss_of_lives, drop),
 		cmocka_unit_test_setup_teardown(knows_who_has_a_cpu_that_lost_nothing,
 						draw_with_loss_elsewhere, drop),
 		cmocka_unit_test_setup_teardown(has_children_below_their_parents, draw, drop),

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* Finds for each loss the last event of states that its CPU told before. */
+/* Finds for each loss of states the last event of these that its CPU told before. */
 #include <stdlib.h>
 #include "recording/losses.h"
 #include "loss_begins.h"
@@ -16,7 +16,7 @@ static size_t count_losses(const struct recording *recording)
 	size_t nr = 0;
 
 	for (size_t i = 0; i < recording->nr_events; i++)
-		nr += recording->events[i].kind == EVENT_LOST;
+		nr += losses_take(recording, &recording->events[i], EVENT_STATES);
 	return nr;
 }
 
@@ -28,9 +28,9 @@ static size_t find(struct loss_begin *begins, const struct recording *recording,
 	for (size_t i = 0; i < recording->nr_events; i++) {
 		const struct event *event = &recording->events[i];
 
-		if (event->kind == EVENT_LOST)
+		if (losses_take(recording, event, EVENT_STATES))
 			begins[nr++] = (struct loss_begin){ behind[event->cpu], event->cpu };
-		if (losses_are_later(recording, event))
+		if (EVENT_BIT(event->kind) & EVENT_STATES)
 			behind[event->cpu] = i + 1;
 	}
 	return nr;

@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* Where losses begin: an event tells of one when it is over. */
+/* Where losses of states begin: an event tells of one when it is over. */
 #ifndef TASKVIZ_TIMELINE_LOSS_BEGINS_H
 #define TASKVIZ_TIMELINE_LOSS_BEGINS_H
 
 #include "recording/recording.h"
 
 /**
- * struct loss_begin - a loss
- * @at: index behind the last event of its CPU of which losses_are_later()
+ * struct loss_begin - a loss of switches and wakeups, or one that may be of these
+ * @at: index behind the last of these events that its CPU told before
  * @cpu: where
  */
 struct loss_begin {

@@ -7,6 +7,7 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include "recording/losses.h"
 #include "perfetto_moments.h"
 #include "timeline_waker.h"
 
@@ -46,7 +47,8 @@ static uint64_t clip(const struct timeline *timeline, uint64_t at_ns)
 
 static bool is_loss(const struct timeline *timeline, uint32_t event)
 {
-	return event != NO_EVENT && timeline->recording->events[event].kind == EVENT_LOST;
+	return event != NO_EVENT && losses_take(timeline->recording,
+						&timeline->recording->events[event], EVENT_STATES);
 }
 
 /* Until when who got a CPU by a switch is known to have had it. */
@@ -254,7 +256,7 @@ static void find_next_of_cpus(struct moments *moments, uint32_t *first)
 	for (size_t i = recording->nr_events; i-- > 0;) {
 		const struct event *event = &recording->events[i];
 
-		if (event->kind != EVENT_SWITCH && event->kind != EVENT_LOST &&
+		if (event->kind != EVENT_SWITCH && !is_loss(moments->timeline, i) &&
 		    !(event->kind == EVENT_WAKEUP && is_loss(moments->timeline, first[event->cpu])))
 			continue;
 		moments->next_of_cpu[i] = first[event->cpu];

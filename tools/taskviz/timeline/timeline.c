@@ -20,11 +20,12 @@
  * @programs: of each row: index of the program that runs, or NO_ROW
  * @cpus: of each row: the CPU it has, if it has one
  * @runs: of each CPU: the row of who got it last, or NO_ROW
- * @last_ns: of each CPU: its last event of which losses_are_later()
+ * @last_state_ns: of each CPU: its last switch or wakeup
+ * @last_life_ns: of each CPU: its last other event
  * @begins: where losses begin, those to come from @next_begin on
  * @nr_begins: how many
  * @next_begin: index of the next one
- * @gaps: losses that have begun and are not over
+ * @gaps: losses of states that have begun and are not over
  * @states: do events tell states?
  * @alone: are events of no more use behind it?
  */
@@ -35,7 +36,8 @@ struct walk {
 	uint32_t *programs;
 	uint16_t *cpus;
 	uint32_t runs[UINT16_MAX + 1];
-	uint64_t last_ns[UINT16_MAX + 1];
+	uint64_t last_state_ns[UINT16_MAX + 1];
+	uint64_t last_life_ns[UINT16_MAX + 1];
 	struct loss_begin *begins;
 	size_t nr_begins;
 	size_t next_begin;
@@ -298,7 +300,7 @@ static bool has_cpu(const struct walk *walk, uint32_t row, uint16_t cpu)
  */
 static void begin_gap(struct walk *walk, uint16_t cpu)
 {
-	const uint64_t at_ns = walk->last_ns[cpu];
+	const uint64_t at_ns = walk->last_state_ns[cpu];
 
 	if (has_cpu(walk, walk->runs[cpu], cpu))
 		change_state(walk, walk->runs[cpu], at_ns, TIMELINE_UNKNOWN);
@@ -321,17 +323,29 @@ static void begin_gaps(struct walk *walk, size_t at)
 	}
 }
 
+static bool takes_states(const struct walk *walk, const struct event *lost)
+{
+	return losses_take(walk->history->recording, lost, EVENT_STATES);
+}
+
+/* If it is not known what was lost, it is shown where states are missing. */
+static uint64_t begin_of(const struct walk *walk, const struct event *lost)
+{
+	return takes_states(walk, lost) ? walk->last_state_ns[lost->cpu] :
+					  walk->last_life_ns[lost->cpu];
+}
+
 static void take_lost(struct walk *walk, const struct event *event)
 {
 	struct timeline *timeline = walk->timeline;
 	struct timeline_loss *loss;
 
-	walk->gaps--;
+	walk->gaps -= takes_states(walk, event);
 	loss = event->time_ns < timeline->begin_ns ? NULL :
 	       timeline_add(timeline, &timeline->losses, sizeof(*loss));
 	if (!loss)
 		return;
-	loss->from_ns = clip(walk, walk->last_ns[event->cpu]);
+	loss->from_ns = clip(walk, begin_of(walk, event));
 	loss->to_ns = clip(walk, event->time_ns);
 	loss->count = event->lost.count;
 	loss->cpu = event->cpu;
@@ -377,8 +391,10 @@ static void take_life(struct walk *walk, const struct event *event, const struct
 /* What is lost later began there. */
 static void note_last(struct walk *walk, const struct event *event)
 {
-	if (losses_are_later(walk->history->recording, event))
-		walk->last_ns[event->cpu] = event->time_ns;
+	if (EVENT_BIT(event->kind) & EVENT_STATES)
+		walk->last_state_ns[event->cpu] = event->time_ns;
+	else if (event->kind != EVENT_LOST)
+		walk->last_life_ns[event->cpu] = event->time_ns;
 }
 
 static void take(struct walk *walk, const struct event *event, const struct event_lives *link)
@@ -397,7 +413,7 @@ static void take(struct walk *walk, const struct event *event, const struct even
 /* Beyond the end: what was lost may have been before it. */
 static void take_later(struct walk *walk, const struct event *event)
 {
-	if (event->kind == EVENT_LOST && walk->last_ns[event->cpu] < walk->timeline->end_ns)
+	if (event->kind == EVENT_LOST && begin_of(walk, event) < walk->timeline->end_ns)
 		take_lost(walk, event);
 	note_last(walk, event);
 }
