@@ -63,6 +63,11 @@ static int draw_with_loss(void **state)
 	return draw_with_loss_of(state, 0);
 }
 
+static int draw_with_loss_of_states(void **state)
+{
+	return draw_with_loss_of(state, EVENT_STATES);
+}
+
 static int draw_with_loss_of_lives(void **state)
 {
 	return draw_with_loss_of(state, EVENT_LIVES);
@@ -397,7 +402,7 @@ static void tells_that_a_waker_is_unknown(void **state)
 
 /*
  * Its state is unknown from the last switch of that CPU until the next event of the task, whatever
- * else that CPU told meanwhile; a zombie remains one.
+ * else that CPU told meanwhile. That a zombie was reaped may be missing from the exec on.
  */
 static void knows_no_states_over_a_loss(void **state)
 {
@@ -405,7 +410,7 @@ static void knows_no_states_over_a_loss(void **state)
 
 	expect_states(timeline, 101, "?1-3 ?3-4 D4-5 R5-6 Z6-8 ");
 	expect_states(timeline, 10, "S0-1 ?1-10 ");
-	expect_states(timeline, 11, "Z0-10 ");
+	expect_states(timeline, 11, "Z0-3 ?3-10 ");
 	assert_int_equal(timeline->losses.nr, 1);
 	assert_int_equal(timeline->losses.at[0].from_ns, TEST_BEGIN + TEST_SECOND);
 	assert_int_equal(timeline->losses.at[0].to_ns, TEST_BEGIN + 4 * TEST_SECOND);
@@ -429,6 +434,14 @@ static void expect_runs(const struct timeline *timeline, const char *expect)
 	moments_end(&moments);
 }
 
+static void knows_the_dead_over_a_loss_of_states(void **state)
+{
+	const struct timeline *timeline = &((struct drawn *)*state)->timeline;
+
+	expect_states(timeline, 101, "?1-3 ?3-4 D4-5 R5-6 Z6-8 ");
+	expect_states(timeline, 11, "Z0-10 ");
+}
+
 /* Nothing of what tells states was lost; what was, may be so from the exec on, which was told. */
 static void knows_states_over_a_loss_of_lives(void **state)
 {
@@ -436,6 +449,7 @@ static void knows_states_over_a_loss_of_lives(void **state)
 
 	expect_states(timeline, 101, "R1-3 R3-4 D4-5 R5-6 Z6-8 ");
 	expect_states(timeline, 10, "S0-10 ");
+	expect_states(timeline, 11, "Z0-3 ?3-10 ");
 	expect_runs(timeline, "1-4 5-6 ");
 	assert_int_equal(timeline->losses.nr, 1);
 	assert_int_equal(timeline->losses.at[0].from_ns, TEST_BEGIN + 3 * TEST_SECOND);
@@ -447,9 +461,9 @@ static void knows_who_has_a_cpu_that_lost_nothing(void **state)
 {
 	const struct timeline *timeline = &((struct drawn *)*state)->timeline;
 
-	expect_states(timeline, 101, "R1-3 R3-4 ?4-5 R5-6 Z6-8 ");
+	expect_states(timeline, 101, "R1-3 R3-4 ?4-5 R5-6 ?6-8 ");
 	expect_states(timeline, 10, "S0-2 ?2-10 ");
-	expect_states(timeline, 11, "Z0-10 ");
+	expect_states(timeline, 11, "Z0-5 ?5-10 ");
 	assert_int_equal(timeline->losses.nr, 1);
 	assert_int_equal(timeline->losses.at[0].from_ns, TEST_BEGIN + 2 * TEST_SECOND);
 	assert_int_equal(timeline->losses.at[0].to_ns, TEST_BEGIN + 7 * TEST_SECOND);
@@ -741,6 +755,8 @@ int main(void)
 						drop),
 		cmocka_unit_test_setup_teardown(runs_on_a_cpu, draw, drop),
 		cmocka_unit_test_setup_teardown(no_run_goes_through_a_loss, draw_with_loss, drop),
+		cmocka_unit_test_setup_teardown(knows_the_dead_over_a_loss_of_states,
+						draw_with_loss_of_states, drop),
 		cmocka_unit_test_setup_teardown(knows_states_over_a_loss_of_lives,
 						draw_with_loss_of_lives, drop),
 		cmocka_unit_test_setup_teardown(knows_who_has_a_cpu_that_lost_nothing,

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* Finds for each loss of states the last event of these that its CPU told before. */
+/* Finds for each loss the last event that its CPU told before through the same ring buffer. */
 #include <stdlib.h>
 #include "recording/losses.h"
 #include "loss_begins.h"
@@ -11,40 +11,41 @@ static int compare_begins(const void *a, const void *b)
 	return one->at < other->at ? -1 : one->at > other->at;
 }
 
-static size_t count_losses(const struct recording *recording)
+static size_t count_losses(const struct recording *recording, uint32_t kinds)
 {
 	size_t nr = 0;
 
 	for (size_t i = 0; i < recording->nr_events; i++)
-		nr += losses_take(recording, &recording->events[i], EVENT_STATES);
+		nr += losses_take(recording, &recording->events[i], kinds);
 	return nr;
 }
 
 /* @behind: of each CPU, the index behind its last event that a loss cannot be before. */
-static size_t find(struct loss_begin *begins, const struct recording *recording, size_t *behind)
+static size_t find(struct loss_begin *begins, const struct recording *recording, uint32_t kinds,
+		   size_t *behind)
 {
 	size_t nr = 0;
 
 	for (size_t i = 0; i < recording->nr_events; i++) {
 		const struct event *event = &recording->events[i];
 
-		if (losses_take(recording, event, EVENT_STATES))
+		if (losses_take(recording, event, kinds))
 			begins[nr++] = (struct loss_begin){ behind[event->cpu], event->cpu };
-		if (EVENT_BIT(event->kind) & EVENT_STATES)
+		if (EVENT_BIT(event->kind) & kinds)
 			behind[event->cpu] = i + 1;
 	}
 	return nr;
 }
 
-struct loss_begin *loss_begins_new(const struct recording *recording, size_t *nr)
+struct loss_begin *loss_begins_new(const struct recording *recording, uint32_t kinds, size_t *nr)
 {
-	const size_t losses = count_losses(recording);
+	const size_t losses = count_losses(recording, kinds);
 	struct loss_begin *begins = calloc(losses + 1, sizeof(*begins));
 	size_t *behind = calloc(UINT16_MAX + 1, sizeof(*behind));
 
 	*nr = 0;
 	if (begins && behind) {
-		*nr = losses ? find(begins, recording, behind) : 0;
+		*nr = losses ? find(begins, recording, kinds, behind) : 0;
 		qsort(begins, *nr, sizeof(*begins), compare_begins);
 	} else {
 		free(begins);

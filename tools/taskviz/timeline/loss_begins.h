@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* Where losses of states begin: an event tells of one when it is over. */
+/* Where losses begin: an event tells of one when it is over. */
 #ifndef TASKVIZ_TIMELINE_LOSS_BEGINS_H
 #define TASKVIZ_TIMELINE_LOSS_BEGINS_H
 
 #include "recording/recording.h"
 
 /**
- * struct loss_begin - a loss of switches and wakeups, or one that may be of these
- * @at: index behind the last of these events that its CPU told before
+ * struct loss_begin - a loss that may have taken events of some kinds
+ * @at: index behind the last event of these kinds that its CPU told before
  * @cpu: where
  */
 struct loss_begin {
@@ -18,10 +18,11 @@ struct loss_begin {
 /**
  * loss_begins_new() - from where on something is missing
  * @recording: of what
+ * @kinds: EVENT_STATES or EVENT_LIVES
  * @nr: set: how many there are, one for each that is told
  *
  * Return: those that begin early first, to be freed; NULL without memory.
  */
-struct loss_begin *loss_begins_new(const struct recording *recording, size_t *nr);
+struct loss_begin *loss_begins_new(const struct recording *recording, uint32_t kinds, size_t *nr);
 
 #endif /* TASKVIZ_TIMELINE_LOSS_BEGINS_H */

@@ -26,6 +26,10 @@
  * @nr_begins: how many
  * @next_begin: index of the next one
  * @gaps: losses of states that have begun and are not over
+ * @life_begins: the same of losses that may have taken what tells that somebody is gone
+ * @nr_life_begins: how many
+ * @next_life_begin: index of the next one
+ * @life_gaps: of these that have begun and are not over
  * @states: do events tell states?
  * @alone: are events of no more use behind it?
  */
@@ -42,6 +46,10 @@ struct walk {
 	size_t nr_begins;
 	size_t next_begin;
 	size_t gaps;
+	struct loss_begin *life_begins;
+	size_t nr_life_begins;
+	size_t next_life_begin;
+	size_t life_gaps;
 	bool states;
 	bool alone;
 };
@@ -150,13 +158,20 @@ static void add_link(struct walk *walk, int kind, uint32_t from, uint32_t to, ui
 	link->minor = minor;
 }
 
+static bool is_dead(char state)
+{
+	return state == 'Z' || state == 'X';
+}
+
 /*
  * While events are missing, what a task was last seen to become may be over at once: a wakeup may
  * be missing, and what followed. But who has a CPU leaves it there, and of those of which something
- * is missing no event tells; who is dead stays so.
+ * is missing no event tells. Who is dead stays so, or is gone if that may be missing.
  */
 static char lasting(const struct walk *walk, char state)
 {
+	if (walk->life_gaps && is_dead(state))
+		return TIMELINE_UNKNOWN;
 	return walk->gaps && !strchr("RZX", state) ? TIMELINE_UNKNOWN : state;
 }
 
@@ -221,7 +236,7 @@ static void take_exit(struct walk *walk, const struct event *event, uint32_t row
 	task->exited_ns = end_of(walk, row, event->time_ns);
 	task->exit_code = event->exit.exit_code;
 	take_name(walk, row, event->exit.name);
-	enter(walk, row, event->time_ns, 'Z');
+	enter(walk, row, event->time_ns, lasting(walk, 'Z'));
 }
 
 static void take_copy(struct walk *walk, const struct event *event, uint32_t row)
@@ -235,12 +250,18 @@ static void take_copy(struct walk *walk, const struct event *event, uint32_t row
 		*copy = (struct timeline_copy){ row, event->copy.kind, event->time_ns };
 }
 
+static bool has_exited(const struct walk *walk, uint32_t row)
+{
+	return walk->timeline->rows.at[row].exited_ns != UINT64_MAX;
+}
+
 /* What a zombie does on its way out tells nothing new, nor does a wakeup of who has the CPU. */
 static void change_state(struct walk *walk, uint32_t row, uint64_t at_ns, char state)
 {
 	char before = row == NO_ROW ? 0 : walk->open[row].state;
 
-	if (!before || before == 'Z' || walk->timeline->rows.at[row].outside ||
+	if (!before || before == 'Z' || has_exited(walk, row) ||
+	    walk->timeline->rows.at[row].outside ||
 	    (state == TIMELINE_RUNNABLE && before == TIMELINE_ON_CPU))
 		return;
 	state = lasting(walk, state);
@@ -311,6 +332,27 @@ static void begin_gap(struct walk *walk, uint16_t cpu)
 			change_state(walk, row, at_ns, TIMELINE_UNKNOWN);
 }
 
+/* Who is dead may be gone. */
+static void begin_life_gap(struct walk *walk, uint16_t cpu)
+{
+	if (walk->life_gaps++)
+		return;
+	for (uint32_t row = 0; row < walk->timeline->rows.nr; row++)
+		if (is_dead(walk->open[row].state))
+			enter(walk, row, walk->last_life_ns[cpu], TIMELINE_UNKNOWN);
+}
+
+static void begin_life_gaps(struct walk *walk, size_t at)
+{
+	for (; walk->next_life_begin < walk->nr_life_begins; walk->next_life_begin++) {
+		const struct loss_begin *begin = &walk->life_begins[walk->next_life_begin];
+
+		if (begin->at > at)
+			return;
+		begin_life_gap(walk, begin->cpu);
+	}
+}
+
 /* What is behind the last events that were told before. */
 static void begin_gaps(struct walk *walk, size_t at)
 {
@@ -341,6 +383,7 @@ static void take_lost(struct walk *walk, const struct event *event)
 	struct timeline_loss *loss;
 
 	walk->gaps -= takes_states(walk, event);
+	walk->life_gaps -= losses_take(walk->history->recording, event, EVENT_LIVES);
 	loss = event->time_ns < timeline->begin_ns ? NULL :
 	       timeline_add(timeline, &timeline->losses, sizeof(*loss));
 	if (!loss)
@@ -463,8 +506,9 @@ static int walk_events(struct walk *walk)
 	walk->open = calloc(nr + 1, sizeof(*walk->open));
 	walk->programs = calloc(nr + 1, sizeof(*walk->programs));
 	walk->cpus = calloc(nr + 1, sizeof(*walk->cpus));
-	walk->begins = loss_begins_new(recording, &walk->nr_begins);
-	if (!walk->open || !walk->programs || !walk->cpus || !walk->begins)
+	walk->begins = loss_begins_new(recording, EVENT_STATES, &walk->nr_begins);
+	walk->life_begins = loss_begins_new(recording, EVENT_LIVES, &walk->nr_life_begins);
+	if (!walk->open || !walk->programs || !walk->cpus || !walk->begins || !walk->life_begins)
 		return -ENOMEM;
 	memset(walk->programs, 0xff, (nr + 1) * sizeof(*walk->programs));
 	memset(walk->runs, 0xff, sizeof(walk->runs));
@@ -473,6 +517,7 @@ static int walk_events(struct walk *walk)
 		if (walk->alone && i % PASSED_AT_ONCE == 0)
 			history_pass(walk->history, i);
 		begin_gaps(walk, i);
+		begin_life_gaps(walk, i);
 		if (recording->events[i].time_ns > walk->timeline->end_ns)
 			take_later(walk, &recording->events[i]);
 		else
@@ -518,6 +563,7 @@ static int build(struct timeline *timeline, const struct history *history,
 	free(walk->programs);
 	free(walk->cpus);
 	free(walk->begins);
+	free(walk->life_begins);
 	free(walk);
 	return err;
 }
