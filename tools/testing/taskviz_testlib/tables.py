@@ -3,6 +3,7 @@
 import ctypes
 import errno
 import os
+import time
 from collections import namedtuple
 
 from . import abi, debug, libc
@@ -50,6 +51,11 @@ class Column(ctypes.Structure):
         known = not (self.flags & UNKNOWN and value == unknown or
                      self.flags & NONE and value == unknown - 1)
         return value if known else None
+
+
+def room():
+    """The columns that a line may take: 120, and digits that START has of more than 99 seconds."""
+    return 120 + max(0, len(str(int(time.clock_gettime(time.CLOCK_BOOTTIME)))) - 2)
 
 
 def query(name, **fields):
