@@ -152,6 +152,20 @@ static void take_place(struct task_struct *task, struct task_struct *leader)
 	leader->exit_signal = -1;
 }
 
+/* Readers are told what the account holds, all of it. */
+static void expect_birth(struct kunit *test, const struct taskviz_account *account)
+{
+	const struct taskviz_birth birth = taskviz_ledger_birth(account);
+
+	KUNIT_EXPECT_PTR_EQ(test, birth.execs, (const struct taskviz_exec *)account->execs);
+	KUNIT_EXPECT_EQ(test, birth.start_ns, account->start_ns);
+	KUNIT_EXPECT_EQ(test, birth.born_cgroup, account->born_cgroup);
+	KUNIT_EXPECT_EQ(test, birth.clone_flags, account->clone_flags);
+	KUNIT_EXPECT_EQ(test, birth.pid, account->pid);
+	KUNIT_EXPECT_EQ(test, birth.birth_ppid, account->birth_ppid);
+	KUNIT_EXPECT_EQ(test, birth.marks, account->marks);
+}
+
 static void expect_exchanged(struct kunit *test, struct task_struct *task,
 			     struct task_struct *leader, u64 start_ns)
 {
@@ -179,6 +193,8 @@ static void expect_exchanged(struct kunit *test, struct task_struct *task,
 	KUNIT_EXPECT_EQ(test, former->born_cgroup, 6ull);
 	KUNIT_EXPECT_EQ(test, taskviz_ledger_shared_pages(former), 0u);
 	KUNIT_EXPECT_EQ(test, now->threads.forks, 3ull);
+	expect_birth(test, now);
+	expect_birth(test, former);
 }
 
 static void exec_by_a_thread(struct kunit *test)

@@ -318,7 +318,8 @@ static void expect_added(struct kunit *test, const struct taskviz_account *accou
 {
 	struct tagged room[2] = {};
 	struct taskviz_rows rows = { .rows = room, .size = sizeof(*room), .capacity = 1 };
-	const struct tagged *row = taskviz_account_row_add(&rows, account, task);
+	const struct taskviz_birth birth = taskviz_ledger_birth(account);
+	const struct tagged *row = taskviz_account_row_add(&rows, account, &birth, task);
 	char told[TASKVIZ_NAME_LEN] = "";
 
 	KUNIT_ASSERT_PTR_EQ(test, row, (const struct tagged *)room);
@@ -329,7 +330,7 @@ static void expect_added(struct kunit *test, const struct taskviz_account *accou
 	KUNIT_EXPECT_STREQ(test, (const char *)row->task.state, end);
 	taskviz_account_row_name(told, account, task);
 	KUNIT_EXPECT_STREQ(test, (const char *)told, name);
-	KUNIT_EXPECT_NULL(test, taskviz_account_row_add(&rows, account, task));
+	KUNIT_EXPECT_NULL(test, taskviz_account_row_add(&rows, account, &birth, task));
 	KUNIT_EXPECT_TRUE(test, rows.full);
 	KUNIT_EXPECT_EQ(test, rows.nr, 1u);
 }
@@ -353,16 +354,15 @@ static void living_zombies_and_released(struct kunit *test)
 
 static void processes(struct kunit *test)
 {
-	struct taskviz_account *account = kunit_kzalloc(test, sizeof(*account), GFP_KERNEL);
+	struct taskviz_birth birth = {};
 
-	KUNIT_ASSERT_NOT_ERR_OR_NULL(test, account);
-	KUNIT_EXPECT_TRUE(test, taskviz_account_is_process(account));
-	account->marks = TASKVIZ_MARK_BEFORE;
-	KUNIT_EXPECT_TRUE(test, taskviz_account_is_process(account));
-	account->marks = TASKVIZ_MARK_THREAD;
-	KUNIT_EXPECT_FALSE(test, taskviz_account_is_process(account));
-	account->marks = TASKVIZ_MARK_KTHREAD;
-	KUNIT_EXPECT_FALSE(test, taskviz_account_is_process(account));
+	KUNIT_EXPECT_TRUE(test, taskviz_account_is_process(&birth));
+	birth.marks = TASKVIZ_MARK_BEFORE;
+	KUNIT_EXPECT_TRUE(test, taskviz_account_is_process(&birth));
+	birth.marks = TASKVIZ_MARK_THREAD;
+	KUNIT_EXPECT_FALSE(test, taskviz_account_is_process(&birth));
+	birth.marks = TASKVIZ_MARK_KTHREAD;
+	KUNIT_EXPECT_FALSE(test, taskviz_account_is_process(&birth));
 }
 
 static struct kunit_case cases[] = {

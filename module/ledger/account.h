@@ -32,6 +32,28 @@ struct taskviz_exec {
 	char name[TASKVIZ_NAME_LEN];
 };
 
+/**
+ * struct taskviz_birth - what a task was born as, and what it ran since
+ * @execs: newest first; valid as long as the account is
+ * @start_ns: as in struct taskviz_account, like all that follow
+ * @born_cgroup: see there
+ * @clone_flags: see there
+ * @pid: see there
+ * @birth_ppid: see there
+ * @marks: see there
+ *
+ * By exec a thread gets all of this from its leader, and gives its own for that.
+ */
+struct taskviz_birth {
+	const struct taskviz_exec *execs;
+	u64 start_ns;
+	u64 born_cgroup;
+	u32 clone_flags;
+	pid_t pid;
+	pid_t birth_ppid;
+	u8 marks;
+};
+
 /* taskviz_account.marks */
 #define TASKVIZ_MARK_BEFORE	0x01	/* was alive before the ledger was opened */
 #define TASKVIZ_MARK_THREAD	0x02	/* not the leader of its thread group */
@@ -85,7 +107,7 @@ struct taskviz_exec {
  *
  * Counts in @own and @for_pin are written by the task itself, or under its siglock; links, @marks
  * and @ppid under the ledger's lock once others find the account. Readers hold RCU and may see a
- * count while it changes.
+ * count while it changes; what struct taskviz_birth has, they ask taskviz_ledger_birth() for.
  */
 struct taskviz_account {
 	struct hlist_node hash;
@@ -138,6 +160,8 @@ struct taskviz_account {
 
 /* taskviz_nr_lists() of them, from taskviz_ledger_init() to taskviz_ledger_exit(). */
 extern struct hlist_head *taskviz_ledger_table;
+
+struct taskviz_birth taskviz_ledger_birth(const struct taskviz_account *account);
 
 /*
  * Has the kernel released the task? Then the account tells how it ended. It was said after the

@@ -5,6 +5,7 @@
 #include <linux/pid_namespace.h>
 #include <linux/sched.h>
 #include <linux/sched/signal.h>
+#include <linux/seqlock.h>
 #include "compat.h"
 #include "family.h"
 
@@ -127,14 +128,41 @@ bool taskviz_family_settle_some(struct taskviz_account *account)
 }
 
 /*
- * The kernel gave the thread the leader's number and start time (de_thread() in fs/exec.c), and the
- * number it had to the former leader, which is gone then.
+ * Counts the exchanges of births. They happen with the ledger's lock held and interrupts off, so
+ * that no reader waits for one that it has come upon.
  */
-static void exchange_births(struct taskviz_account *former, struct taskviz_account *leader)
+static seqcount_t exchanges = SEQCNT_ZERO(exchanges);
+
+/**
+ * taskviz_ledger_birth() - what a task was born as, all of it of one moment
+ * @account: of the task
+ *
+ * Context: RCU.
+ */
+struct taskviz_birth taskviz_ledger_birth(const struct taskviz_account *account)
+{
+	struct taskviz_birth birth;
+	unsigned int before;
+
+	do {
+		before = read_seqcount_begin(&exchanges);
+		birth = (struct taskviz_birth){
+			/* pairs with taskviz_ledger_exec(): what is found is complete */
+			.execs = smp_load_acquire(&account->execs),
+			.start_ns = account->start_ns, .born_cgroup = account->born_cgroup,
+			.clone_flags = account->clone_flags, .pid = account->pid,
+			.birth_ppid = account->birth_ppid, .marks = READ_ONCE(account->marks),
+		};
+	} while (read_seqcount_retry(&exchanges, before));
+	return birth;
+}
+
+static void swap_births(struct taskviz_account *former, struct taskviz_account *leader)
 {
 	const u8 marks = (former->marks ^ leader->marks) &
 			 (TASKVIZ_MARK_SETTLED | TASKVIZ_MARK_THREAD | TASKVIZ_MARK_BEFORE);
 
+	write_seqcount_begin(&exchanges);
 	swap(former->pid, leader->pid);
 	swap(former->start_ns, leader->start_ns);
 	swap(former->birth_ppid, leader->birth_ppid);
@@ -147,6 +175,16 @@ static void exchange_births(struct taskviz_account *former, struct taskviz_accou
 	former->marks ^= marks;
 	leader->marks ^= marks;
 	former->leader = leader->key;
+	write_seqcount_end(&exchanges);
+}
+
+/*
+ * The kernel gave the thread the leader's number and start time (de_thread() in fs/exec.c), and the
+ * number it had to the former leader, which is gone then.
+ */
+static void exchange_births(struct taskviz_account *former, struct taskviz_account *leader)
+{
+	swap_births(former, leader);
 	leader->ppid = former->ppid;
 	leader->adopted = former->adopted;
 	/* who was released before that was told is nobody's child again */

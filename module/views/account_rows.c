@@ -9,20 +9,21 @@
  * taskviz_account_row_add() - one more row about a task
  * @rows: whose rows begin with a struct taskviz_task_row
  * @account: of the task
+ * @birth: of the task, see taskviz_ledger_birth()
  * @task: as in taskviz_visit_fn
  *
  * Context: RCU.
  * Return: the row, its beginning set and the rest zeroed; NULL if there is no room.
  */
 void *taskviz_account_row_add(struct taskviz_rows *rows, const struct taskviz_account *account,
-			      const struct task_struct *task)
+			      const struct taskviz_birth *birth, const struct task_struct *task)
 {
 	struct taskviz_task_row *row = taskviz_rows_add(rows);
 
 	if (!row)
 		return NULL;
-	row->start_ns = account->start_ns;
-	row->pid = account->pid;
+	row->start_ns = birth->start_ns;
+	row->pid = birth->pid;
 	row->ended = !task;
 	if (!task)
 		row->state[0] = 'X';
@@ -47,9 +48,9 @@ void taskviz_account_row_name(char *name, const struct taskviz_account *account,
 }
 
 /* taskviz_account_is_process() - is it one of user space, and its leader? */
-bool taskviz_account_is_process(const struct taskviz_account *account)
+bool taskviz_account_is_process(const struct taskviz_birth *birth)
 {
-	return !(READ_ONCE(account->marks) & (TASKVIZ_MARK_THREAD | TASKVIZ_MARK_KTHREAD));
+	return !(birth->marks & (TASKVIZ_MARK_THREAD | TASKVIZ_MARK_KTHREAD));
 }
 
 /**

@@ -45,8 +45,9 @@ static const struct taskviz_column copies_columns[] = {
 static void add_copies(const struct taskviz_account *account, const struct task_struct *task,
 		       void *rows)
 {
-	struct copies_row *row = taskviz_account_is_process(account) ?
-				 taskviz_account_row_add(rows, account, task) : NULL;
+	const struct taskviz_birth birth = taskviz_ledger_birth(account);
+	struct copies_row *row = taskviz_account_is_process(&birth) ?
+				 taskviz_account_row_add(rows, account, &birth, task) : NULL;
 	struct taskviz_counts counts;
 	struct taskviz_join join;
 
@@ -58,7 +59,7 @@ static void add_copies(const struct taskviz_account *account, const struct task_
 	row->copied = taskviz_counts_copied(&counts);
 	memcpy(row->copies, counts.copies, sizeof(row->copies));
 	row->reused = counts.reused;
-	row->since = join.since_ns > account->start_ns;
+	row->since = join.since_ns > birth.start_ns;
 	taskviz_account_row_name(row->name, account, task);
 }
 

@@ -35,11 +35,10 @@ static const struct taskviz_column execs_columns[] = {
 static void add_execs(const struct taskviz_account *account, const struct task_struct *task,
 		      void *rows)
 {
-	/* pairs with taskviz_ledger_exec(): what is found is complete */
-	const struct taskviz_exec *exec = smp_load_acquire(&account->execs);
+	const struct taskviz_birth birth = taskviz_ledger_birth(account);
 
-	for (; exec; exec = READ_ONCE(exec->older)) {
-		struct execs_row *row = taskviz_account_row_add(rows, account, task);
+	for (const struct taskviz_exec *exec = birth.execs; exec; exec = READ_ONCE(exec->older)) {
+		struct execs_row *row = taskviz_account_row_add(rows, account, &birth, task);
 
 		if (!row)
 			return;

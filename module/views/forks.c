@@ -44,16 +44,14 @@ static const struct taskviz_column forks_columns[] = {
 };
 
 /* What the process had copied when its first exec ended the sharing, or until now. */
-static u32 child_copies(const struct taskviz_account *account)
+static u32 child_copies(const struct taskviz_account *account, const struct taskviz_birth *birth)
 {
-	/* pairs with taskviz_ledger_exec(): what is found is complete */
-	const struct taskviz_exec *exec = smp_load_acquire(&account->execs);
 	u32 copies = atomic_read(&account->group_copies);
 
 	/* the one that is lost may have been the first */
 	if (READ_ONCE(account->marks) & TASKVIZ_MARK_EXEC_LOST)
 		return TASKVIZ_UNKNOWN32;
-	for (; exec; exec = READ_ONCE(exec->older))
+	for (const struct taskviz_exec *exec = birth->execs; exec; exec = READ_ONCE(exec->older))
 		copies = exec->copies;
 	return copies;
 }
@@ -64,11 +62,12 @@ static u32 child_copies(const struct taskviz_account *account)
  * that is settled.
  */
 static const char *sharing(const struct forks_row *row, const struct taskviz_account *account,
-			   const struct task_struct *task, bool is_settled)
+			   const struct taskviz_birth *birth, const struct task_struct *task,
+			   bool is_settled)
 {
 	const bool is_known = row->by_parent != TASKVIZ_UNKNOWN32;
 
-	if (READ_ONCE(account->execs) || READ_ONCE(account->marks) & TASKVIZ_MARK_EXEC_LOST)
+	if (birth->execs || READ_ONCE(account->marks) & TASKVIZ_MARK_EXEC_LOST)
 		return "until-exec";
 	if (*row->task.state &&
 	    (!task || (!atomic_read(&task->signal->live) && (is_settled || !is_known))))
@@ -79,29 +78,32 @@ static const char *sharing(const struct forks_row *row, const struct taskviz_acc
 }
 
 /* Has it an address space of its own, which a fork made? */
-static bool was_forked(const struct taskviz_account *account)
+static bool was_forked(const struct taskviz_birth *birth)
 {
-	return taskviz_account_is_process(account) && !(account->clone_flags & CLONE_VM) &&
-	       !(READ_ONCE(account->marks) & TASKVIZ_MARK_BEFORE);
+	return taskviz_account_is_process(birth) && !(birth->clone_flags & CLONE_VM) &&
+	       !(birth->marks & TASKVIZ_MARK_BEFORE);
 }
 
 static void add_fork(const struct taskviz_account *account, const struct task_struct *task,
 		     void *rows)
 {
+	struct taskviz_birth birth = taskviz_ledger_birth(account);
 	struct taskviz_fork fork;
 	struct forks_row *row;
 
-	/* before the child's copies are read, which are final if it is settled */
-	if (!was_forked(account) || !taskviz_ledger_read_fork(&fork, account))
+	if (!was_forked(&birth) || !taskviz_ledger_read_fork(&fork, account))
 		return;
-	row = taskviz_account_row_add(rows, account, task);
+	/* again, before the child's copies: if it is settled, what it ran and copied is final now */
+	birth = taskviz_ledger_birth(account);
+	row = was_forked(&birth) ? taskviz_account_row_add(rows, account, &birth, task) : NULL;
 	if (!row)
 		return;
-	row->parent = account->birth_ppid;
+	row->parent = birth.birth_ppid;
 	row->shared = fork.shared_pages;
-	row->by_child = child_copies(account);
+	row->by_child = child_copies(account, &birth);
 	row->by_parent = fork.parent_copies;
-	strscpy(row->sharing, sharing(row, account, task, fork.is_settled), sizeof(row->sharing));
+	strscpy(row->sharing, sharing(row, account, &birth, task, fork.is_settled),
+		sizeof(row->sharing));
 	taskviz_account_row_name(row->name, account, task);
 }
 

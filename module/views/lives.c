@@ -73,7 +73,7 @@ static const struct taskviz_column lives_columns[] = {
 };
 
 /* By what clone() was asked. */
-static void set_with(char *with, const struct taskviz_account *account)
+static void set_with(char *with, const struct taskviz_birth *birth)
 {
 	static const struct {
 		u32 flag;
@@ -83,23 +83,24 @@ static void set_with(char *with, const struct taskviz_account *account)
 		{ CLONE_FILES, 'f' }, { CLONE_FS, 'd' }, { CLONE_SIGHAND, 's' },
 	};
 
-	if (READ_ONCE(account->marks) & TASKVIZ_MARK_BEFORE) {
+	if (birth->marks & TASKVIZ_MARK_BEFORE) {
 		*with = '?';
 		return;
 	}
 	for (int i = 0; i < ARRAY_SIZE(shared); i++)
-		with[i] = account->clone_flags & shared[i].flag ? shared[i].letter : '-';
+		with[i] = birth->clone_flags & shared[i].flag ? shared[i].letter : '-';
 }
 
 /* Its maker's orphans: a thread has the parent of its leader. */
-static void set_adopted(char *adopted, const struct taskviz_account *account)
+static void set_adopted(char *adopted, const struct taskviz_account *account,
+			const struct taskviz_birth *birth)
 {
 	static const char * const adopters[] = {
 		[TASKVIZ_ADOPTED_NOT] = "", [TASKVIZ_ADOPTED_THREAD] = "thread",
 		[TASKVIZ_ADOPTED_SUBREAPER] = "subreaper", [TASKVIZ_ADOPTED_INIT] = "init",
 	};
 
-	if (!(READ_ONCE(account->marks) & TASKVIZ_MARK_THREAD))
+	if (!(birth->marks & TASKVIZ_MARK_THREAD))
 		strscpy(adopted, adopters[READ_ONCE(account->adopted)], TASKVIZ_WORD_LEN);
 }
 
@@ -111,11 +112,12 @@ static u64 between(u64 from_ns, u64 to_ns)
 }
 
 /* Of a task whose exit was not seen the release is known all the same. */
-static void set_end(struct lives_row *row, const struct taskviz_account *account, bool released)
+static void set_end(struct lives_row *row, const struct taskviz_account *account,
+		    const struct taskviz_birth *birth, bool released)
 {
 	const u64 exited_ns = taskviz_ledger_exited_ns(account);
 
-	row->lived_ns = between(account->start_ns, exited_ns);
+	row->lived_ns = between(birth->start_ns, exited_ns);
 	if (released && !exited_ns)
 		row->lived_ns = TASKVIZ_UNKNOWN64;
 	row->zombie_ns = released ? taskviz_ledger_zombie_ns(account) : TASKVIZ_NONE64;
@@ -126,21 +128,22 @@ static void set_end(struct lives_row *row, const struct taskviz_account *account
 static void add_life(const struct taskviz_account *account, const struct task_struct *task,
 		     void *rows)
 {
-	struct lives_row *row = taskviz_account_row_add(rows, account, task);
+	const struct taskviz_birth birth = taskviz_ledger_birth(account);
+	struct lives_row *row = taskviz_account_row_add(rows, account, &birth, task);
 	struct taskviz_counts counts;
 
 	if (!row)
 		return;
 	taskviz_account_counts(&counts, account, task);
-	row->born_cgroup = account->born_cgroup;
+	row->born_cgroup = birth.born_cgroup;
 	row->cgroup = task ? compat_cgroup_id(task) : taskviz_ledger_last_cgroup(account);
 	row->tgid = account->tgid;
-	row->maker = account->birth_ppid;
+	row->maker = birth.birth_ppid;
 	row->parent = READ_ONCE(account->ppid);
 	row->execs = counts.execs;
-	set_with(row->with, account);
-	set_end(row, account, !task);
-	set_adopted(row->adopted, account);
+	set_with(row->with, &birth);
+	set_end(row, account, &birth, !task);
+	set_adopted(row->adopted, account, &birth);
 	taskviz_account_row_name(row->name, account, task);
 }
 

@@ -148,7 +148,7 @@ void taskviz_join_living(struct taskviz_record *rec, const struct taskviz_join *
 	}
 	mark_since(rec, join);
 	rec->adopted = adopted(account, task);
-	rec->birth_ppid = global_pids ? account->birth_ppid : TASKVIZ_UNKNOWN_PID;
+	rec->birth_ppid = global_pids ? READ_ONCE(account->birth_ppid) : TASKVIZ_UNKNOWN_PID;
 	rec->exited_ns = 0;
 	if (taskviz_record_is_zombie(rec))
 		rec->exited_ns = taskviz_ledger_exited_ns(account) ?: TASKVIZ_UNKNOWN64;
