@@ -93,7 +93,7 @@ static void add_fork(const struct taskviz_account *account, const struct task_st
 
 	if (!was_forked(&birth) || !taskviz_ledger_read_fork(&fork, account))
 		return;
-	/* again, before the child's copies: if it is settled, what it ran and copied is final now */
+	/* again, before the child's copies: if it is settled, what it ran and copied is final */
 	birth = taskviz_ledger_birth(account);
 	row = was_forked(&birth) ? taskviz_account_row_add(rows, account, &birth, task) : NULL;
 	if (!row)
