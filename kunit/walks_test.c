@@ -12,6 +12,7 @@
 #include <linux/sched/task.h>
 #include <linux/string.h>
 #include "ledger/ledger.h"
+#include "ledger/tasks.h"
 #include "rows.h"
 #include "settings.h"
 #include "sleeper.h"

@@ -6,7 +6,7 @@
 #include <linux/sched.h>
 #include <linux/string.h>
 #include "kthreads.h"
-#include "ledger/ledger.h"
+#include "ledger/tasks.h"
 #include "views/task_rows.h"
 
 /**

@@ -91,12 +91,6 @@ static __always_inline int taskviz_ledger_walk(struct taskviz_places *places, u3
 	return err;
 }
 
-/* Called under RCU, must not sleep. @pid: which the task was found by. */
-typedef void (*taskviz_visit_pid_fn)(struct task_struct *task, pid_t pid, void *data);
-
-u32 taskviz_tasks_expect(void);
-void taskviz_visit_pids(taskviz_visit_pid_fn visit, void *data);
-void taskviz_visit_tasks(void (*visit)(struct task_struct *task, void *data), void *data);
 void taskviz_ledger_read_stats(struct taskviz_ledger_stats *stats);
 
 #endif /* TASKVIZ_LEDGER_H */

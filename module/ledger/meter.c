@@ -6,9 +6,10 @@
 #include <linux/sched/signal.h>
 #include <linux/slab.h>
 #include <linux/string.h>
-#include "ledger.h"
+#include "account.h"
 #include "lists.h"
 #include "meter.h"
+#include "tasks.h"
 
 /*
  * Accounts are small so that they may be kept always; what costs more hangs here, keyed by the

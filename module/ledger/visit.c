@@ -3,6 +3,7 @@
 #include <linux/sched.h>
 #include <linux/sched/signal.h>
 #include "ledger.h"
+#include "tasks.h"
 #include "visit.h"
 
 /* Buckets of accounts, or ended ones, to visit in one RCU section. */

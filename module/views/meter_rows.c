@@ -2,7 +2,7 @@
 /* Rows that are made of a group's meters: the tasks there are, and the ended ones remembered. */
 #include <linux/sched.h>
 #include <linux/string.h>
-#include "ledger/ledger.h"
+#include "ledger/tasks.h"
 #include "meter_rows.h"
 
 /* Ended ones to visit in one RCU section. */

@@ -2,7 +2,7 @@
 /* Table "sharing": which tasks use the same memory, files, directory, handlers, namespaces. */
 #include <linux/kernel.h>
 #include <linux/string.h>
-#include "ledger/ledger.h"
+#include "ledger/tasks.h"
 #include "task_rows.h"
 #include "walk/sharing.h"
 

@@ -3,7 +3,8 @@
 #include <linux/kernel.h>
 #include <linux/sched.h>
 #include <linux/string.h>
-#include "ledger/ledger.h"
+#include "ledger/account.h"
+#include "ledger/tasks.h"
 #include "probes/groups.h"
 #include "probes/signals.h"
 #include "task_rows.h"

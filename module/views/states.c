@@ -4,7 +4,7 @@
 #include <linux/sched.h>
 #include <linux/string.h>
 #include "compat.h"
-#include "ledger/ledger.h"
+#include "ledger/tasks.h"
 #include "tables.h"
 #include "walk/fill.h"
 

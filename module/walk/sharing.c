@@ -9,7 +9,7 @@
 #include <linux/sched.h>
 #include <linux/sched/signal.h>
 #include <linux/sched/task.h>
-#include "ledger/ledger.h"
+#include "ledger/tasks.h"
 #include "sharing.h"
 
 /*
