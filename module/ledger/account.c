@@ -4,6 +4,7 @@
 #include "account.h"
 
 struct hlist_head *taskviz_ledger_table;
+u32 taskviz_ledger_living;
 
 /**
  * taskviz_ledger_counts() - what a task or its whole process did

@@ -160,6 +160,7 @@ struct taskviz_account {
 
 /* taskviz_nr_lists() of them, from taskviz_ledger_init() to taskviz_ledger_exit(). */
 extern struct hlist_head *taskviz_ledger_table;
+extern u32 taskviz_ledger_living;	/* accounts in it; under the ledger's lock */
 
 struct taskviz_birth taskviz_ledger_birth(const struct taskviz_account *account);
 

@@ -5,9 +5,11 @@
 #include <linux/pid_namespace.h>
 #include <linux/sched.h>
 #include <linux/sched/signal.h>
-#include <linux/seqlock.h>
+#include "births.h"
 #include "compat.h"
 #include "family.h"
+#include "ledger.h"
+#include "stock.h"
 
 /*
  * The children of an account are the processes that the kernel has among the children of the task,
@@ -128,63 +130,12 @@ bool taskviz_family_settle_some(struct taskviz_account *account)
 }
 
 /*
- * Counts the exchanges of births. They happen with the ledger's lock held and interrupts off, so
- * that no reader waits for one that it has come upon.
- */
-static seqcount_t exchanges = SEQCNT_ZERO(exchanges);
-
-/**
- * taskviz_ledger_birth() - what a task was born as, all of it of one moment
- * @account: of the task
- *
- * Context: RCU.
- */
-struct taskviz_birth taskviz_ledger_birth(const struct taskviz_account *account)
-{
-	struct taskviz_birth birth;
-	unsigned int before;
-
-	do {
-		before = read_seqcount_begin(&exchanges);
-		birth = (struct taskviz_birth){
-			/* pairs with taskviz_ledger_exec(): what is found is complete */
-			.execs = smp_load_acquire(&account->execs),
-			.start_ns = account->start_ns, .born_cgroup = account->born_cgroup,
-			.clone_flags = account->clone_flags, .pid = account->pid,
-			.birth_ppid = account->birth_ppid, .marks = READ_ONCE(account->marks),
-		};
-	} while (read_seqcount_retry(&exchanges, before));
-	return birth;
-}
-
-static void swap_births(struct taskviz_account *former, struct taskviz_account *leader)
-{
-	const u8 marks = (former->marks ^ leader->marks) &
-			 (TASKVIZ_MARK_SETTLED | TASKVIZ_MARK_THREAD | TASKVIZ_MARK_BEFORE);
-
-	write_seqcount_begin(&exchanges);
-	swap(former->pid, leader->pid);
-	swap(former->start_ns, leader->start_ns);
-	swap(former->birth_ppid, leader->birth_ppid);
-	swap(former->clone_flags, leader->clone_flags);
-	swap(former->born_cgroup, leader->born_cgroup);
-	leader->shared_pages = former->shared_pages;
-	leader->parent_copies = former->parent_copies;
-	swap(former->execs, leader->execs);
-	swap(former->nr_execs, leader->nr_execs);
-	former->marks ^= marks;
-	leader->marks ^= marks;
-	former->leader = leader->key;
-	write_seqcount_end(&exchanges);
-}
-
-/*
  * The kernel gave the thread the leader's number and start time (de_thread() in fs/exec.c), and the
  * number it had to the former leader, which is gone then.
  */
 static void exchange_births(struct taskviz_account *former, struct taskviz_account *leader)
 {
-	swap_births(former, leader);
+	taskviz_births_swap(former, leader);
 	leader->ppid = former->ppid;
 	leader->adopted = former->adopted;
 	/* who was released before that was told is nobody's child again */
@@ -277,4 +228,37 @@ bool taskviz_family_adopt_some(struct taskviz_account *account, const struct tas
 	for (int i = 0; i < TASKVIZ_FAMILY_BATCH && taskviz_family_has_children(account); i++)
 		adopt(first_child(account), parent, adopted);
 	return taskviz_family_has_children(account);
+}
+
+static void read_fork(struct taskviz_fork *fork, const struct taskviz_account *account)
+{
+	lockdep_assert_held(&taskviz_ledger_lock);
+	fork->is_settled = account->marks & TASKVIZ_MARK_SETTLED;
+	fork->shared_pages = account->shared_pages;
+	/* the ledger may have been closed since the account was found: its links lead nowhere */
+	if (fork->is_settled || !hlist_unhashed(&account->hash))
+		fork->parent_copies = taskviz_family_parent_copies(account);
+	else
+		fork->parent_copies = TASKVIZ_UNKNOWN32;
+}
+
+/**
+ * taskviz_ledger_read_fork() - what the fork of a process made common
+ * @fork: set
+ * @account: of the process
+ *
+ * With the lock: by exec a thread may become the process, and its leader a thread, whose account
+ * has something else in that place. Context: RCU. Return: false of a thread.
+ */
+bool taskviz_ledger_read_fork(struct taskviz_fork *fork, const struct taskviz_account *account)
+{
+	unsigned long flags;
+	bool is_process;
+
+	raw_spin_lock_irqsave(&taskviz_ledger_lock, flags);
+	is_process = !(account->marks & TASKVIZ_MARK_THREAD);
+	if (is_process)
+		read_fork(fork, account);
+	raw_spin_unlock_irqrestore(&taskviz_ledger_lock, flags);
+	return is_process;
 }

@@ -1,0 +1,10 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* What tasks were born as, which an exec may exchange; to read it: account.h. */
+#ifndef TASKVIZ_BIRTHS_H
+#define TASKVIZ_BIRTHS_H
+
+#include "account.h"
+
+void taskviz_births_swap(struct taskviz_account *former, struct taskviz_account *leader);
+
+#endif /* TASKVIZ_BIRTHS_H */
