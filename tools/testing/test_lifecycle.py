@@ -8,9 +8,10 @@ import subprocess
 import tempfile
 import threading
 
-from taskviz_testlib import (abi, about, architecture, kind, libc, lives, module, oracle, probes,
-                             tasks, text, tracing)
+from taskviz_testlib import (abi, about, architecture, kind, libc, lives, oracle, probes, tasks,
+                             text, tracing)
 from taskviz_testlib.ends import EndsCase, now_ns
+from taskviz_testlib.orphans import abi_adopted, leave_orphan
 from taskviz_testlib.wait import DEADLINE, between, eventually
 
 BURST = 6_000
@@ -34,11 +35,6 @@ def content(path):
         return file.read().strip()
 
 
-def children_of(pid):
-    """The kernel's own list."""
-    return [int(word) for word in content(f"/proc/{pid}/task/{pid}/children").split()]
-
-
 def outlived_leader():
     """Ends the thread that calls; then another one ends the process with it, in status 4."""
     def outlive():
@@ -48,18 +44,7 @@ def outlived_leader():
     libc.exit_thread()
 
 
-class Lives(EndsCase):
-    """What it takes to have orphans."""
-
-    def tracked(self, act):
-        """A Child that is a subreaper, so that what it leaves behind comes to it, then to none."""
-        def adopt_and_act(say):
-            libc.adopt_orphans()
-            act(say)
-        return self.child(adopt_and_act)
-
-
-class Ends(Lives):
+class Ends(EndsCase):
     """Exits, signals, releases."""
 
     def assert_end(self, child, status, name):
@@ -268,162 +253,7 @@ class Ends(Lives):
         self.assertRegex(text.read().by_pid[after.pid].columns["FORKS"], r"^\d+$")
 
 
-def abi_adopted(why):
-    """TASKVIZ_ADOPTED_*"""
-    return ("not", "thread", "subreaper", "init").index(why)
-
-
-def leave_orphan(say):
-    """Say [middle, orphan], wait until the middle is gone, say so, and wait for the orphan."""
-    ears, mouth = os.pipe()
-    middle = os.fork()
-    if not middle:
-        orphan = os.fork()
-        if not orphan:
-            tasks.sleep_forever()
-        os.write(mouth, str(orphan).encode())
-        os._exit(0)
-    os.waitpid(middle, 0)
-    orphan = int(os.read(ears, 100))
-    say([middle, orphan])
-    eventually(lambda: oracle.task(orphan).ppid != middle, "it is adopted")
-    say()
-    while True:
-        try:
-            os.waitpid(orphan, 0)
-        except ChildProcessError:
-            pass
-        say()
-        tasks.sleep_forever()
-
-
-class Adoptions(Lives):
-    """Who gets the children of the dead, and why."""
-
-    def assert_adopted(self, pid, parent, birth, why):
-        """The record says so, and /proc names the same parent."""
-        def find():
-            record = abi.snapshot().by_pid[pid]
-            return record if record.adopted else None
-        record = eventually(find, "the adoption is recorded")
-        self.assertEqual((record.ppid, record.birth_ppid), (parent, birth))
-        self.assertEqual(record.adopted, abi_adopted(why))
-        self.assertEqual(oracle.task(pid).ppid, parent)
-
-    def test_by_subreaper(self):
-        """An ancestor that asked for it."""
-        family = self.tracked(leave_orphan)
-        middle, orphan = family.hear()
-        family.hear()
-        self.assert_adopted(orphan, family.pid, middle, "subreaper")
-        os.kill(orphan, signal.SIGKILL)
-        family.hear()
-
-    def test_by_init(self):
-        """Without one it is init."""
-        family = self.child(leave_orphan)
-        middle, orphan = family.hear()
-        self.addCleanup(os.kill, orphan, signal.SIGKILL)
-        family.hear()
-        self.assert_adopted(orphan, 1, middle, "init")
-
-    def test_by_thread(self):
-        """The thread that made it ends: another thread of the group."""
-        def act(say):
-            made = []
-
-            def fork():
-                pid = os.fork()
-                if not pid:
-                    tasks.sleep_forever()
-                made.append(pid)
-            maker = threading.Thread(target=fork)
-            maker.start()
-            maker.join()
-            eventually(lambda: made[0] in children_of(os.getpid()), "it is adopted")
-            say(made[0])
-            signal.sigwait([signal.SIGUSR1])
-            os.kill(made[0], signal.SIGKILL)
-            os.waitpid(made[0], 0)
-            say()
-        signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGUSR1])
-        self.addCleanup(signal.pthread_sigmask, signal.SIG_UNBLOCK, [signal.SIGUSR1])
-        child = self.child(act)
-        pid = child.hear()
-        self.assert_adopted(pid, child.pid, child.pid, "thread")
-        child.kill(signal.SIGUSR1)
-        child.hear()
-        life = self.life(pid)
-        self.assertEqual((life.maker, life.adopter, life.parent),
-                         (child.pid, "thread", child.pid))
-
-    def test_by_init_of_a_namespace(self):
-        """Whoever is 1 there."""
-        def act(say):
-            libc.unshare(libc.CLONE_NEWPID)
-            init = os.fork()
-            if not init:
-                if not os.fork():
-                    if not os.fork():
-                        tasks.sleep_forever()
-                    os._exit(0)
-                tasks.sleep_forever()
-            say(init)
-            os.waitpid(init, 0)
-            say()
-        child = self.child(act)
-        init = child.hear()
-        self.addCleanup(child.hear)
-        self.addCleanup(os.kill, init, signal.SIGKILL)
-        middle, orphan = eventually(lambda: self.found_below(init), "the orphan is there")
-        self.assert_adopted(orphan, init, middle, "init")
-
-    @staticmethod
-    def found_below(init):
-        """(dead, orphan) below the init of a namespace."""
-        dead = [pid for pid in children_of(init) if oracle.state(pid) == "Z"]
-        living = [pid for pid in children_of(init) if oracle.state(pid) == "S"]
-        return (dead[0], living[0]) if dead and living else None
-
-    def test_generations(self):
-        """A chain of four whose middle is gone: each hangs below who has it, dead ones too."""
-        family = self.tracked(make_generations)
-        first, second, third = family.hear()
-        self.assert_adopted(third, family.pid, second, "subreaper")
-        snap = abi.snapshot(ended=True)
-        gone = {record.pid: record for record in snap.ended if record.start_ns >= self.since_ns}
-        self.assertEqual([gone[pid].birth_ppid for pid in (first, second)], [family.pid, first])
-        for pid in (first, second):
-            record = gone[pid]
-            self.assertEqual(snap.records[record.parent].pid, record.ppid)
-        self.assertEqual(gone[first].ppid, family.pid)
-
-
-def make_generations(say):
-    """Say three pids, parent before child, of which the first two are gone."""
-    ears, mouth = os.pipe()
-    first = os.fork()
-    if not first:
-        second = os.fork()
-        if not second:
-            third = os.fork()
-            if not third:
-                tasks.sleep_forever()
-            os.write(mouth, f"{os.getpid()} {third}\n".encode())
-            os._exit(0)
-        os.waitpid(second, 0)
-        os._exit(0)
-    second, third = (int(word) for word in os.read(ears, 100).split())
-    os.waitpid(first, 0)
-    eventually(lambda: third in children_of(os.getpid()), "it is adopted")
-    recorded = abi.snapshot
-    eventually(lambda: {first, second} <= {one.pid for one in recorded(ended=True).ended},
-               "both ends are remembered")
-    say([first, second, third])
-    tasks.sleep_forever()
-
-
-class Names(Lives):
+class Names(EndsCase):
     """Names before and after exec, and what clone() was asked for."""
 
     def test_before_and_after_exec(self):
@@ -577,7 +407,7 @@ def made_in(report):
     return made
 
 
-class Many(Lives):
+class Many(EndsCase):
     """Bursts, and pids that are used again."""
 
     def burst(self, how, count, cpu=0):
@@ -679,92 +509,3 @@ class Many(Lives):
         self.assertEqual(told, [(pid, [f"b{i}"], str(i % 251)) for i, pid in enumerate(pids)])
         ends = [one.exited_ns for one in found]
         self.assertTrue(all(end < one.start_ns for end, one in zip(ends, found[1:])))
-
-
-class Tree(Lives):
-    """The ended in the tree, and who may see what of them."""
-
-    def test_text(self):
-        """Each ended life once, below its last parent, with what there is to tell."""
-        module.put("show_ended", 1)
-        self.addCleanup(module.put, "show_ended", 0)
-        child = self.zombie(self.exits(42))
-        child.reap()
-        end = self.ended(child.pid)
-        rows = [row for row in text.read().rows if row.pid == child.pid and "(exit 42" in row.task]
-        self.assertEqual(len(rows), 1)
-        self.assertEqual((rows[0].state, rows[0].ppid, rows[0].threads),
-                         ("X", os.getpid(), None))
-        self.assertRegex(rows[0].task, rf"\(exit 42, lived .*, zombie .*, reaped by {end.reaper}\)")
-        module.put("show_ended", 0)
-        self.assertNotIn(child.pid, text.read().by_pid)
-
-    def test_each_once(self):
-        """Every life that ioctl tells is one line of the text, as deep."""
-        module.put("show_ended", 1)
-        self.addCleanup(module.put, "show_ended", 0)
-
-        def compare():
-            told = [(one.pid, one.ppid, one.depth) for one in abi.snapshot(ended=True).records]
-            shown = [(row.pid, row.ppid, row.depth) for row in text.read().rows]
-            again = [(one.pid, one.ppid, one.depth) for one in abi.snapshot(ended=True).records]
-            return (told, shown) if told == again else None
-        told, shown = eventually(compare, "nothing happens for a moment")
-        self.assertGreater(len(told), len(abi.snapshot().records))
-        self.assertEqual(told, shown)
-
-    def test_order(self):
-        """Parents stand before children, siblings by birth; identities occur once."""
-        for code in range(3):
-            self.zombie(self.exits(code)).reap()
-        records = abi.snapshot(threads=True, ended=True).records
-        for i, record in enumerate(records):
-            self.assertLessEqual(record.parent, i)
-            if i and not record.info & abi.ADRIFT:
-                self.assertEqual(record.depth, records[record.parent].depth + 1)
-        ids = [(record.pid, record.start_ns) for record in records]
-        self.assertEqual(len(ids), len(set(ids)))
-
-    def test_exit_codes_of_others(self):
-        """A plain user is told none, though they were his own: who could trace them is unknown."""
-        mine = self.zombie(self.exits(5))
-        mine.reap()
-        self.ended(mine.pid)
-
-        def look():
-            child = tasks.Child(lambda say: os._exit(6))
-            child.reap()
-            return [self.ended(mine.pid).exit_code, self.ended(child.pid).exit_code]
-        self.assertEqual(self.as_user(look), [abi.UNKNOWN_EXIT] * 2)
-        self.assertEqual(self.ended(mine.pid).exit_code, 5 << 8)
-
-    def test_namespace(self):
-        """A nested pid namespace is told of none."""
-        def look():
-            os.waitpid(os.fork() or os._exit(0), 0)
-            return len(abi.snapshot(ended=True).ended)
-        self.assertEqual(self.in_pid_namespace(look), 0)
-
-    def test_hidepid(self):
-        """Where processes are hidden the ended are, too, but not from root."""
-        self.zombie(self.exits(0)).reap()
-        path = f"{self.proc_mount('hidepid=2')}/taskviz"
-        self.assertGreater(len(abi.snapshot(path=path, ended=True).ended), 0)
-        told = self.as_user(lambda: len(abi.snapshot(path=path, ended=True).ended))
-        self.assertEqual(told, 0)
-
-    def test_counts(self):
-        """What an ended process did, its threads included."""
-        def act(say):
-            for _ in range(3):
-                tasks.Child(lambda say: None).reap()
-            tasks.threads_that_worked(2)
-            say(oracle.task(os.getpid()).start)
-        child = self.child(act)
-        start = child.hear()
-        child.reap()
-        end = self.ended(child.pid)
-        self.assertEqual(end.start_ns // oracle.TICK_NS, start)
-        self.assertEqual((end.counts.forks, end.counts.clones, end.counts.execs), (3, 2, 0))
-        self.assertEqual(end.vss_bytes, 0)
-        self.assertEqual((end.utime_ns, end.cpu), (abi.UNKNOWN64, abi.UNKNOWN32))

@@ -2,7 +2,7 @@
 """The base of the test cases that look at tasks after their end."""
 import time
 
-from . import abi, lives, module
+from . import abi, libc, lives, module
 from .case import Case
 from .wait import eventually
 
@@ -40,3 +40,10 @@ class EndsCase(Case):
         self.addCleanup(module.load)
         self.addCleanup(module.unload)
         module.load(*parameters)
+
+    def tracked(self, act):
+        """A Child that is a subreaper, so that what it leaves behind comes to it, then to none."""
+        def adopt_and_act(say):
+            libc.adopt_orphans()
+            act(say)
+        return self.child(adopt_and_act)

@@ -221,3 +221,9 @@ def _parse_pstree(output):
                 parents[pid] = above
             above = pid
     return parents
+
+
+def children(pid):
+    """The children of a process, of its first thread; the kernel's own list."""
+    with open(f"/proc/{pid}/task/{pid}/children", encoding="ascii") as file:
+        return [int(word) for word in file.read().split()]
