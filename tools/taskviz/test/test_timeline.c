@@ -3,10 +3,7 @@
 #include <json-c/json.h>
 #include <sys/syscall.h>
 #include "model/event_call.h"
-#include "recordings.h"
-#include "test.h"
-#include "timeline/perfetto_moments.h"
-#include "timeline/timeline.h"
+#include "timelines.h"
 #include "timeline/timeline_waker.h"
 #include "timeline/writers.h"
 
@@ -16,80 +13,11 @@
 /* Bytes of a page of a few tasks. */
 #define LARGEST_PAGE	20000
 
-static const struct critical_path no_path;
-
-struct drawn {
-	struct test_bytes bytes;
-	struct recording recording;
-	struct history history;
-	struct timeline timeline;
-};
-
-static int draw_events(void **state, const struct event *events, size_t nr)
-{
-	struct drawn *drawn = calloc(1, sizeof(*drawn));
-
-	drawn->bytes = test_write(events, nr);
-	assert_null(recording_parse(&drawn->recording, drawn->bytes.data, drawn->bytes.size));
-	assert_int_equal(history_build(&drawn->history, &drawn->recording), 0);
-	assert_int_equal(timeline_build(&drawn->timeline, &drawn->history, &SPAN_ALL,
-					KTHREADS_NO), 0);
-	*state = drawn;
-	return 0;
-}
-
 static int draw(void **state)
 {
 	struct event events[16];
 
 	return draw_events(state, events, test_story(events));
-}
-
-static int draw_with_loss_of(void **state, uint32_t kinds)
-{
-	struct event events[16], lost = test_event(EVENT_LOST, 4, 0);
-	size_t nr = test_story(events);
-
-	lost.lost.count = 42;
-	lost.lost.kinds = kinds;
-	memmove(&events[6], &events[5], (nr - 5) * sizeof(*events));
-	events[5] = lost;
-	return draw_events(state, events, nr + 1);
-}
-
-/* In the fourth second events were lost on CPU 0. */
-static int draw_with_loss(void **state)
-{
-	return draw_with_loss_of(state, 0);
-}
-
-static int draw_with_loss_of_states(void **state)
-{
-	return draw_with_loss_of(state, EVENT_STATES);
-}
-
-static int draw_with_loss_of_lives(void **state)
-{
-	return draw_with_loss_of(state, EVENT_LIVES);
-}
-
-/* CPU 1 tells a wakeup two seconds after the begin, and loses what follows for five but a copy. */
-static int draw_with_loss_elsewhere(void **state)
-{
-	struct event events[16], told = test_event(EVENT_WAKEUP, 2, 1);
-	struct event copy = test_event(EVENT_COPY, 5, 10), lost = test_event(EVENT_LOST, 7, 0);
-	size_t nr = test_story(events);
-
-	told.cpu = 1;
-	copy.cpu = 1;
-	lost.cpu = 1;
-	memmove(&events[13], &events[10], sizeof(*events));
-	events[12] = lost;
-	memmove(&events[10], &events[8], 2 * sizeof(*events));
-	events[9] = copy;
-	memmove(&events[5], &events[4], 4 * sizeof(*events));
-	events[4] = told;
-	return draw_events(state, events, nr + 3);
 }
 
 /* When 101 is gone another one comes. */
@@ -153,43 +81,6 @@ static int draw_with_turns(void **state)
 			events[4 + i + j].time_ns += (i + 1 + j) * TEST_SECOND / (2 * TURNS);
 	}
 	return draw_events(state, events, nr + 2 * TURNS);
-}
-
-static int drop(void **state)
-{
-	struct drawn *drawn = *state;
-
-	timeline_drop(&drawn->timeline);
-	history_drop(&drawn->history);
-	recording_drop(&drawn->recording);
-	free(drawn->bytes.data);
-	free(drawn);
-	return 0;
-}
-
-static uint32_t row_of(const struct timeline *timeline, int32_t pid)
-{
-	for (uint32_t row = 0; row < timeline->rows.nr; row++)
-		if (timeline->rows.at[row].pid == pid)
-			return row;
-	return NO_ROW;
-}
-
-/* Its states as letters with the seconds each began and ended: "R1-4". */
-static void expect_states(const struct timeline *timeline, int32_t pid, const char *expect)
-{
-	char text[256] = "";
-
-	for (size_t i = 0; i < timeline->spans.nr; i++) {
-		const struct timeline_span *span = &timeline->spans.at[i];
-
-		if (span->row != row_of(timeline, pid))
-			continue;
-		sprintf(text + strlen(text), "%c%d-%d ", span->state,
-			(int)((span->from_ns - TEST_BEGIN) / TEST_SECOND),
-			(int)((span->to_ns - TEST_BEGIN) / TEST_SECOND));
-	}
-	assert_string_equal(text, expect);
 }
 
 static void has_the_states(void **state)
@@ -400,84 +291,9 @@ static void tells_that_a_waker_is_unknown(void **state)
 	expect_waker(state, "?", "?: 1");
 }
 
-/*
- * Its state is unknown from the last switch of that CPU until the next event of the task, whatever
- * else that CPU told meanwhile. That a zombie was reaped may be missing from the exec on.
- */
-static void knows_no_states_over_a_loss(void **state)
-{
-	const struct timeline *timeline = &((struct drawn *)*state)->timeline;
-
-	expect_states(timeline, 101, "?1-3 ?3-4 D4-5 R5-6 Z6-8 ");
-	expect_states(timeline, 10, "S0-1 ?1-10 ");
-	expect_states(timeline, 11, "Z0-3 ?3-10 ");
-	assert_int_equal(timeline->losses.nr, 1);
-	assert_int_equal(timeline->losses.at[0].from_ns, TEST_BEGIN + TEST_SECOND);
-	assert_int_equal(timeline->losses.at[0].to_ns, TEST_BEGIN + 4 * TEST_SECOND);
-	assert_int_equal(timeline->losses.at[0].count, 42);
-}
-
-/* On CPU 0, as a trace for Perfetto has it: "1-3 ". */
-static void expect_runs(const struct timeline *timeline, const char *expect)
-{
-	struct moments moments;
-	struct moment_of moment;
-	char text[256] = "";
-
-	assert_int_equal(moments_begin(&moments, timeline, &no_path), 0);
-	while (moments_next(&moments, &moment))
-		if (moment.kind == MOMENT_RUN || moment.kind == MOMENT_RUN_END)
-			sprintf(text + strlen(text), "%d%c",
-				(int)((moment.at_ns - TEST_BEGIN) / TEST_SECOND),
-				moment.kind == MOMENT_RUN ? '-' : ' ');
-	assert_string_equal(text, expect);
-	moments_end(&moments);
-}
-
-static void knows_the_dead_over_a_loss_of_states(void **state)
-{
-	const struct timeline *timeline = &((struct drawn *)*state)->timeline;
-
-	expect_states(timeline, 101, "?1-3 ?3-4 D4-5 R5-6 Z6-8 ");
-	expect_states(timeline, 11, "Z0-10 ");
-}
-
-/* Nothing of what tells states was lost; what was, may be so from the exec on, which was told. */
-static void knows_states_over_a_loss_of_lives(void **state)
-{
-	const struct timeline *timeline = &((struct drawn *)*state)->timeline;
-
-	expect_states(timeline, 101, "R1-3 R3-4 D4-5 R5-6 Z6-8 ");
-	expect_states(timeline, 10, "S0-10 ");
-	expect_states(timeline, 11, "Z0-3 ?3-10 ");
-	expect_runs(timeline, "1-4 5-6 ");
-	assert_int_equal(timeline->losses.nr, 1);
-	assert_int_equal(timeline->losses.at[0].from_ns, TEST_BEGIN + 3 * TEST_SECOND);
-	assert_int_equal(timeline->losses.at[0].to_ns, TEST_BEGIN + 4 * TEST_SECOND);
-}
-
-/* What has CPU 0 meanwhile is known as long as it has it; who left it may come to CPU 1. */
-static void knows_who_has_a_cpu_that_lost_nothing(void **state)
-{
-	const struct timeline *timeline = &((struct drawn *)*state)->timeline;
-
-	expect_states(timeline, 101, "R1-3 R3-4 ?4-5 R5-6 ?6-8 ");
-	expect_states(timeline, 10, "S0-2 ?2-10 ");
-	expect_states(timeline, 11, "Z0-5 ?5-10 ");
-	assert_int_equal(timeline->losses.nr, 1);
-	assert_int_equal(timeline->losses.at[0].from_ns, TEST_BEGIN + 2 * TEST_SECOND);
-	assert_int_equal(timeline->losses.at[0].to_ns, TEST_BEGIN + 7 * TEST_SECOND);
-}
-
 static void runs_on_a_cpu(void **state)
 {
 	expect_runs(&((struct drawn *)*state)->timeline, "1-4 5-6 ");
-}
-
-/* Who had it when events began to be lost may have left it at once. */
-static void no_run_goes_through_a_loss(void **state)
-{
-	expect_runs(&((struct drawn *)*state)->timeline, "5-6 ");
 }
 
 static void has_children_below_their_parents(void **state)
@@ -751,16 +567,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(tells_an_interrupt_of_nobody, draw_idle, drop),
 		cmocka_unit_test_setup_teardown(tells_a_waker_without_a_name, draw_stranger, drop),
 		cmocka_unit_test_setup_teardown(tells_that_a_waker_is_unknown, draw_unknown, drop),
-		cmocka_unit_test_setup_teardown(knows_no_states_over_a_loss, draw_with_loss,
-						drop),
 		cmocka_unit_test_setup_teardown(runs_on_a_cpu, draw, drop),
-		cmocka_unit_test_setup_teardown(no_run_goes_through_a_loss, draw_with_loss, drop),
-		cmocka_unit_test_setup_teardown(knows_the_dead_over_a_loss_of_states,
-						draw_with_loss_of_states, drop),
-		cmocka_unit_test_setup_teardown(knows_states_over_a_loss_of_lives,
-						draw_with_loss_of_lives, drop),
-		cmocka_unit_test_setup_teardown(knows_who_has_a_cpu_that_lost_nothing,
-						draw_with_loss_elsewhere, drop),
 		cmocka_unit_test_setup_teardown(has_children_below_their_parents, draw, drop),
 		cmocka_unit_test_setup_teardown(has_the_programs, draw, drop),
 		cmocka_unit_test_setup_teardown(writes_svg, draw, drop),

@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: GPL-2.0
+/* What a loss of events makes unknown in a timeline, and what stays known. */
+#include "timelines.h"
+
+static int draw_with_loss_of(void **state, uint32_t kinds)
+{
+	struct event events[16], lost = test_event(EVENT_LOST, 4, 0);
+	size_t nr = test_story(events);
+
+	lost.lost.count = 42;
+	lost.lost.kinds = kinds;
+	memmove(&events[6], &events[5], (nr - 5) * sizeof(*events));
+	events[5] = lost;
+	return draw_events(state, events, nr + 1);
+}
+
+/* In the fourth second events were lost on CPU 0. */
+static int draw_with_loss(void **state)
+{
+	return draw_with_loss_of(state, 0);
+}
+
+static int draw_with_loss_of_states(void **state)
+{
+	return draw_with_loss_of(state, EVENT_STATES);
+}
+
+static int draw_with_loss_of_lives(void **state)
+{
+	return draw_with_loss_of(state, EVENT_LIVES);
+}
+
+/* CPU 1 tells a wakeup two seconds after the begin, and loses what follows for five but a copy. */
+static int draw_with_loss_elsewhere(void **state)
+{
+	struct event events[16], told = test_event(EVENT_WAKEUP, 2, 1);
+	struct event copy = test_event(EVENT_COPY, 5, 10), lost = test_event(EVENT_LOST, 7, 0);
+	size_t nr = test_story(events);
+
+	told.cpu = 1;
+	copy.cpu = 1;
+	lost.cpu = 1;
+	memmove(&events[13], &events[10], sizeof(*events));
+	events[12] = lost;
+	memmove(&events[10], &events[8], 2 * sizeof(*events));
+	events[9] = copy;
+	memmove(&events[5], &events[4], 4 * sizeof(*events));
+	events[4] = told;
+	return draw_events(state, events, nr + 3);
+}
+
+/*
+ * Its state is unknown from the last switch of that CPU until the next event of the task, whatever
+ * else that CPU told meanwhile. That a zombie was reaped may be missing from the exec on.
+ */
+static void knows_no_states_over_a_loss(void **state)
+{
+	const struct timeline *timeline = &((struct drawn *)*state)->timeline;
+
+	expect_states(timeline, 101, "?1-3 ?3-4 D4-5 R5-6 Z6-8 ");
+	expect_states(timeline, 10, "S0-1 ?1-10 ");
+	expect_states(timeline, 11, "Z0-3 ?3-10 ");
+	assert_int_equal(timeline->losses.nr, 1);
+	assert_int_equal(timeline->losses.at[0].from_ns, TEST_BEGIN + TEST_SECOND);
+	assert_int_equal(timeline->losses.at[0].to_ns, TEST_BEGIN + 4 * TEST_SECOND);
+	assert_int_equal(timeline->losses.at[0].count, 42);
+}
+
+static void knows_the_dead_over_a_loss_of_states(void **state)
+{
+	const struct timeline *timeline = &((struct drawn *)*state)->timeline;
+
+	expect_states(timeline, 101, "?1-3 ?3-4 D4-5 R5-6 Z6-8 ");
+	expect_states(timeline, 11, "Z0-10 ");
+}
+
+/* Nothing of what tells states was lost; what was, may be so from the exec on, which was told. */
+static void knows_states_over_a_loss_of_lives(void **state)
+{
+	const struct timeline *timeline = &((struct drawn *)*state)->timeline;
+
+	expect_states(timeline, 101, "R1-3 R3-4 D4-5 R5-6 Z6-8 ");
+	expect_states(timeline, 10, "S0-10 ");
+	expect_states(timeline, 11, "Z0-3 ?3-10 ");
+	expect_runs(timeline, "1-4 5-6 ");
+	assert_int_equal(timeline->losses.nr, 1);
+	assert_int_equal(timeline->losses.at[0].from_ns, TEST_BEGIN + 3 * TEST_SECOND);
+	assert_int_equal(timeline->losses.at[0].to_ns, TEST_BEGIN + 4 * TEST_SECOND);
+}
+
+/* What has CPU 0 meanwhile is known as long as it has it; who left it may come to CPU 1. */
+static void knows_who_has_a_cpu_that_lost_nothing(void **state)
+{
+	const struct timeline *timeline = &((struct drawn *)*state)->timeline;
+
+	expect_states(timeline, 101, "R1-3 R3-4 ?4-5 R5-6 ?6-8 ");
+	expect_states(timeline, 10, "S0-2 ?2-10 ");
+	expect_states(timeline, 11, "Z0-5 ?5-10 ");
+	assert_int_equal(timeline->losses.nr, 1);
+	assert_int_equal(timeline->losses.at[0].from_ns, TEST_BEGIN + 2 * TEST_SECOND);
+	assert_int_equal(timeline->losses.at[0].to_ns, TEST_BEGIN + 7 * TEST_SECOND);
+}
+
+/* Who had it when events began to be lost may have left it at once. */
+static void no_run_goes_through_a_loss(void **state)
+{
+	expect_runs(&((struct drawn *)*state)->timeline, "5-6 ");
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test_setup_teardown(knows_no_states_over_a_loss, draw_with_loss,
+						drop),
+		cmocka_unit_test_setup_teardown(no_run_goes_through_a_loss, draw_with_loss, drop),
+		cmocka_unit_test_setup_teardown(knows_the_dead_over_a_loss_of_states,
+						draw_with_loss_of_states, drop),
+		cmocka_unit_test_setup_teardown(knows_states_over_a_loss_of_lives,
+						draw_with_loss_of_lives, drop),
+		cmocka_unit_test_setup_teardown(knows_who_has_a_cpu_that_lost_nothing,
+						draw_with_loss_elsewhere, drop),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
