@@ -107,18 +107,119 @@ static void no_run_goes_through_a_loss(void **state)
 	expect_runs(&((struct drawn *)*state)->timeline, "5-6 ");
 }
 
+/* The story until the fourth second, in which CPU 0 tells of a loss, and what comes then. */
+static int draw_loss_and(void **state, const struct event *later, size_t nr)
+{
+	struct event events[16];
+
+	test_story(events);
+	events[5] = test_event(EVENT_LOST, 4, 0);
+	events[5].lost.kinds = EVENT_STATES;
+	memcpy(&events[6], later, nr * sizeof(*later));
+	return draw_events(state, events, 6 + nr);
+}
+
+static int draw_woken_on_its_cpu(void **state)
+{
+	const struct event later[] = {
+		test_event(EVENT_WAKEUP, 5, 101),
+		test_switch(6, 101, "ls", 1, 0, "swapper/0"),
+	};
+
+	return draw_loss_and(state, later, 2);
+}
+
+/* It never was in the run queue, and when it got its CPU nobody knows. */
+static void knows_no_wait_of_who_may_have_been_on_a_cpu(void **state)
+{
+	expect_states(&((struct drawn *)*state)->timeline, 101, "?1-3 ?3-6 S6-10 ");
+}
+
+static int draw_woken_in_time(void **state)
+{
+	const struct event later[] = {
+		test_event(EVENT_WAKEUP, 5, 101), test_event(EVENT_WAKEUP, 6, 101),
+		test_switch(7, 0, "swapper/0", 0, 101, "ls"),
+	};
+
+	return draw_loss_and(state, later, 3);
+}
+
+/* That it comes to a CPU tells that it had none before, from the first wakeup on. */
+static void knows_the_wait_of_who_comes_to_a_cpu(void **state)
+{
+	expect_states(&((struct drawn *)*state)->timeline, 101, "?1-3 ?3-5 r5-7 R7-10 ");
+}
+
+static int draw_woken_before_another_loss(void **state)
+{
+	struct event later[] = {
+		test_event(EVENT_WAKEUP, 5, 101), test_event(EVENT_LOST, 6, 0),
+		test_switch(7, 0, "swapper/0", 0, 101, "ls"),
+	};
+
+	later[1].lost.kinds = EVENT_STATES;
+	return draw_loss_and(state, later, 3);
+}
+
+static void knows_no_wait_through_another_loss(void **state)
+{
+	expect_states(&((struct drawn *)*state)->timeline, 101, "?1-3 ?3-7 R7-10 ");
+}
+
+/* Its CPU is another task's from the fifth second on. */
+static int draw_woken_below_another(void **state, uint32_t target_cpu)
+{
+	struct event later[] = {
+		test_switch(5, 0, "swapper/0", 0, 10, "shell"),
+		test_event(EVENT_WAKEUP, 6, 101),
+	};
+
+	later[1].wakeup.target_cpu = target_cpu;
+	return draw_loss_and(state, later, 2);
+}
+
+static int draw_woken_on_a_known_cpu(void **state)
+{
+	return draw_woken_below_another(state, 0);
+}
+
+static int draw_woken_on_an_unknown_cpu(void **state)
+{
+	return draw_woken_below_another(state, 1);
+}
+
+static int draw_woken_on_no_cpu(void **state)
+{
+	return draw_woken_below_another(state, UINT32_MAX);
+}
+
+static void knows_the_wait_of_whose_cpu_has_another(void **state)
+{
+	expect_states(&((struct drawn *)*state)->timeline, 101, "?1-3 ?3-6 r6-10 ");
+}
+
+static void knows_no_wait_where_no_switch_was_told(void **state)
+{
+	expect_states(&((struct drawn *)*state)->timeline, 101, "?1-3 ?3-10 ");
+}
+
+#define TEST(name, draw) cmocka_unit_test_setup_teardown(name, draw, drop)
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test_setup_teardown(knows_no_states_over_a_loss, draw_with_loss,
-						drop),
-		cmocka_unit_test_setup_teardown(no_run_goes_through_a_loss, draw_with_loss, drop),
-		cmocka_unit_test_setup_teardown(knows_the_dead_over_a_loss_of_states,
-						draw_with_loss_of_states, drop),
-		cmocka_unit_test_setup_teardown(knows_states_over_a_loss_of_lives,
-						draw_with_loss_of_lives, drop),
-		cmocka_unit_test_setup_teardown(knows_who_has_a_cpu_that_lost_nothing,
-						draw_with_loss_elsewhere, drop),
+		TEST(knows_no_states_over_a_loss, draw_with_loss),
+		TEST(no_run_goes_through_a_loss, draw_with_loss),
+		TEST(knows_the_dead_over_a_loss_of_states, draw_with_loss_of_states),
+		TEST(knows_states_over_a_loss_of_lives, draw_with_loss_of_lives),
+		TEST(knows_who_has_a_cpu_that_lost_nothing, draw_with_loss_elsewhere),
+		TEST(knows_no_wait_of_who_may_have_been_on_a_cpu, draw_woken_on_its_cpu),
+		TEST(knows_the_wait_of_who_comes_to_a_cpu, draw_woken_in_time),
+		TEST(knows_no_wait_through_another_loss, draw_woken_before_another_loss),
+		TEST(knows_the_wait_of_whose_cpu_has_another, draw_woken_on_a_known_cpu),
+		TEST(knows_no_wait_where_no_switch_was_told, draw_woken_on_an_unknown_cpu),
+		TEST(knows_no_wait_where_no_switch_was_told, draw_woken_on_no_cpu),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

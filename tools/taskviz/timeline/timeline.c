@@ -19,7 +19,9 @@
  * @open: of each row: the span that goes on, state 0 if none
  * @programs: of each row: index of the program that runs, or NO_ROW
  * @cpus: of each row: the CPU it has, if it has one
+ * @woken_ns: of each row: when it was woken in a state that is not known, 0 if it was not
  * @runs: of each CPU: the row of who got it last, or NO_ROW
+ * @shown: of each CPU: did a switch tell since its last loss who has it?
  * @last_state_ns: of each CPU: its last switch or wakeup
  * @last_life_ns: of each CPU: its last other event
  * @begins: where losses begin, those to come from @next_begin on
@@ -39,7 +41,9 @@ struct walk {
 	struct timeline_span *open;
 	uint32_t *programs;
 	uint16_t *cpus;
+	uint64_t *woken_ns;
 	uint32_t runs[UINT16_MAX + 1];
+	bool shown[UINT16_MAX + 1];
 	uint64_t last_state_ns[UINT16_MAX + 1];
 	uint64_t last_life_ns[UINT16_MAX + 1];
 	struct loss_begin *begins;
@@ -91,6 +95,7 @@ static void enter(struct walk *walk, uint32_t row, uint64_t at_ns, char state)
 	close_span(walk, row, at_ns);
 	walk->open[row].state = state;
 	walk->open[row].from_ns = at_ns;
+	walk->woken_ns[row] = 0;
 }
 
 /* Nothing of a task ends before its birth, whatever its record says: no time is less than none. */
@@ -269,6 +274,21 @@ static void change_state(struct walk *walk, uint32_t row, uint64_t at_ns, char s
 		enter(walk, row, at_ns, state);
 }
 
+/*
+ * The kernel also tells a wakeup of who has a CPU. If the state was not known and nobody else is
+ * known to have that CPU, either may be so, until the next switch of the task tells which.
+ */
+static void wake_up(struct walk *walk, uint32_t row, uint64_t at_ns, uint32_t cpu)
+{
+	const bool known = walk->open[row].state != TIMELINE_UNKNOWN ||
+			   (cpu <= UINT16_MAX && walk->shown[cpu]);
+
+	if (known)
+		change_state(walk, row, at_ns, TIMELINE_RUNNABLE);
+	else if (!walk->gaps && !walk->woken_ns[row])
+		walk->woken_ns[row] = at_ns;
+}
+
 /* Of a task that was runnable or running it ends nothing. */
 static void take_wakeup(struct walk *walk, const struct event *event,
 			const struct event_lives *link)
@@ -286,7 +306,7 @@ static void take_wakeup(struct walk *walk, const struct event *event,
 	open->call = event->wakeup.call;
 	open->waker_call = event->wakeup.waker_call;
 	open->first = event->wakeup.first;
-	change_state(walk, row, event->time_ns, TIMELINE_RUNNABLE);
+	wake_up(walk, row, event->time_ns, event->wakeup.target_cpu);
 	open->woken = false;
 }
 
@@ -297,6 +317,14 @@ static void leave_cpu(struct walk *walk, uint32_t row, uint64_t at_ns, char stat
 	change_state(walk, row, at_ns, state);
 }
 
+/* Without a loss since, who was woken did not have one meanwhile. */
+static void come_to_cpu(struct walk *walk, uint32_t row, uint64_t at_ns)
+{
+	if (row != NO_ROW && walk->woken_ns[row])
+		change_state(walk, row, walk->woken_ns[row], TIMELINE_RUNNABLE);
+	change_state(walk, row, at_ns, TIMELINE_ON_CPU);
+}
+
 static void take_switch(struct walk *walk, const struct event *event,
 			const struct event_lives *link)
 {
@@ -305,9 +333,10 @@ static void take_switch(struct walk *walk, const struct event *event,
 
 	leave_cpu(walk, row, event->time_ns, state == 'R' ? TIMELINE_RUNNABLE : state);
 	take_name(walk, row, event->run.prev_comm);
-	change_state(walk, next, event->time_ns, TIMELINE_ON_CPU);
+	come_to_cpu(walk, next, event->time_ns);
 	take_name(walk, next, event->run.next_comm);
 	get_cpu(walk, next, event->cpu);
+	walk->shown[event->cpu] = true;
 }
 
 static bool has_cpu(const struct walk *walk, uint32_t row, uint16_t cpu)
@@ -323,13 +352,16 @@ static void begin_gap(struct walk *walk, uint16_t cpu)
 {
 	const uint64_t at_ns = walk->last_state_ns[cpu];
 
+	walk->shown[cpu] = false;
 	if (has_cpu(walk, walk->runs[cpu], cpu))
 		change_state(walk, walk->runs[cpu], at_ns, TIMELINE_UNKNOWN);
 	if (walk->gaps++)
 		return;
-	for (uint32_t row = 0; row < walk->timeline->rows.nr; row++)
+	for (uint32_t row = 0; row < walk->timeline->rows.nr; row++) {
+		walk->woken_ns[row] = 0;
 		if (walk->open[row].state != TIMELINE_ON_CPU)
 			change_state(walk, row, at_ns, TIMELINE_UNKNOWN);
+	}
 }
 
 /* Who is dead may be gone. */
@@ -506,9 +538,11 @@ static int walk_events(struct walk *walk)
 	walk->open = calloc(nr + 1, sizeof(*walk->open));
 	walk->programs = calloc(nr + 1, sizeof(*walk->programs));
 	walk->cpus = calloc(nr + 1, sizeof(*walk->cpus));
+	walk->woken_ns = calloc(nr + 1, sizeof(*walk->woken_ns));
 	walk->begins = loss_begins_new(recording, EVENT_STATES, &walk->nr_begins);
 	walk->life_begins = loss_begins_new(recording, EVENT_LIVES, &walk->nr_life_begins);
-	if (!walk->open || !walk->programs || !walk->cpus || !walk->begins || !walk->life_begins)
+	if (!walk->open || !walk->programs || !walk->cpus || !walk->woken_ns || !walk->begins ||
+	    !walk->life_begins)
 		return -ENOMEM;
 	memset(walk->programs, 0xff, (nr + 1) * sizeof(*walk->programs));
 	memset(walk->runs, 0xff, sizeof(walk->runs));
@@ -562,6 +596,7 @@ static int build(struct timeline *timeline, const struct history *history,
 	free(walk->open);
 	free(walk->programs);
 	free(walk->cpus);
+	free(walk->woken_ns);
 	free(walk->begins);
 	free(walk->life_begins);
 	free(walk);
