@@ -49,7 +49,8 @@ static const struct usage usage = {
 	.operands = "",
 	.about =
 	"Shows what happens to tasks, a line an event, in order of time; without --kinds all but\n"
-	"switches and wakeups. Where events were lost, a line says so. Live it needs root.",
+	"switches and wakeups. Where events were lost, a line says so, and of which kinds they may\n"
+	"be. Live it needs root.",
 	.common = OPTIONS_FROM | OPTIONS_SPAN | OPTIONS_TIME | OPTIONS_PAGER,
 	.own = own_options,
 };

@@ -11,6 +11,7 @@ static_assert(sizeof(struct event) == 64, "recordings hold events as they are");
 
 static const struct event_field lost_fields[] = {
 	FIELD("count", WIDE, lost.count),
+	FIELD("kinds", KINDS, lost.kinds),
 	{}
 };
 

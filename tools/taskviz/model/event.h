@@ -147,6 +147,7 @@ enum event_value {
 	VALUE_FUTEX,
 	VALUE_SEMSET,
 	VALUE_LOCK_FD,
+	VALUE_KINDS,
 };
 
 /**

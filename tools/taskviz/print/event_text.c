@@ -51,6 +51,16 @@ static void put_first(struct taskviz_text *text, const struct event *event, enum
 		put(text, type == VALUE_FUTEX ? "0x..%08" PRIx64 : "%" PRIu64, value);
 }
 
+static void put_kinds(struct taskviz_text *text, uint32_t kinds)
+{
+	const size_t begin = text->len;
+
+	for (int kind = 0; kind < EVENT_NR_KINDS; kind++)
+		if (kinds & EVENT_BIT(kind))
+			put(text, "%s%s", text->len > begin ? "," : "", event_types[kind].name);
+	taskviz_put_str(text, text->len > begin ? "" : "?");
+}
+
 static void put_value(struct taskviz_text *text, const struct event *event,
 		      const struct event_field *field)
 {
@@ -90,6 +100,9 @@ static void put_value(struct taskviz_text *text, const struct event *event,
 		return;
 	case VALUE_CALL:
 		put_call(text, value);
+		return;
+	case VALUE_KINDS:
+		put_kinds(text, value);
 		return;
 	default:
 		taskviz_put_u64(text, value, 0);
@@ -149,6 +162,16 @@ static struct json_object *call_json(uint32_t call)
 	       json_object_new_string(event_call_text(call, number));
 }
 
+static struct json_object *kinds_json(uint32_t kinds)
+{
+	struct json_object *json = kinds & EVENT_ALL ? json_object_new_array() : NULL;
+
+	for (int kind = 0; json && kind < EVENT_NR_KINDS; kind++)
+		if (kinds & EVENT_BIT(kind))
+			json_object_array_add(json, json_object_new_string(event_types[kind].name));
+	return json;
+}
+
 static struct json_object *value_json(const struct event *event, const struct event_field *field)
 {
 	uint64_t value;
@@ -172,6 +195,8 @@ static struct json_object *value_json(const struct event *event, const struct ev
 		return (int64_t)value == TASKVIZ_UNKNOWN_PID ? NULL : json_object_new_int64(value);
 	case VALUE_CALL:
 		return call_json(value);
+	case VALUE_KINDS:
+		return kinds_json(value);
 	case VALUE_PID:
 	case VALUE_EXIT:
 		return json_object_new_int64(value);

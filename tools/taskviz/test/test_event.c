@@ -195,6 +195,34 @@ static void writes_json(void **state)
 	json_object_put(json);
 }
 
+/* So much was lost of events of these kinds. */
+static void expect_loss(uint32_t kinds, const char *text, const char *json)
+{
+	struct event event = { .time_ns = 7, .cpu = 3, .lost = { .count = 42, .kinds = kinds } };
+	struct json_object *object = event_json(&event);
+	char line[256] = "";
+	struct taskviz_text put = { .buf = line, .size = sizeof(line) - 1 };
+
+	event_put(&put, &event, "-");
+	assert_non_null(strstr(line, text));
+	assert_string_equal(json_object_to_json_string_ext(object, JSON_C_TO_STRING_PLAIN), json);
+	json_object_put(object);
+}
+
+/* As --kinds has them; old recordings do not tell, and one that is no recorder's tells nothing. */
+static void tells_what_may_be_lost(void **state)
+{
+	(void)state;
+	expect_loss(EVENT_STATES, " count=42 kinds=switch,wakeup",
+		    "{\"time_ns\":7,\"cpu\":3,\"event\":\"lost\",\"count\":42,\"kinds\":[\"switch\",\"wakeup\"]}");
+	expect_loss(EVENT_LIVES, " count=42 kinds=fork,exec,exit,reap,adopt,copy,signal",
+		    "{\"time_ns\":7,\"cpu\":3,\"event\":\"lost\",\"count\":42,\"kinds\":[\"fork\",\"exec\",\"exit\",\"reap\",\"adopt\",\"copy\",\"signal\"]}");
+	expect_loss(0, " count=42 kinds=?",
+		    "{\"time_ns\":7,\"cpu\":3,\"event\":\"lost\",\"count\":42,\"kinds\":null}");
+	expect_loss(1u << 31, " count=42 kinds=?",
+		    "{\"time_ns\":7,\"cpu\":3,\"event\":\"lost\",\"count\":42,\"kinds\":null}");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -207,6 +235,7 @@ int main(void)
 		cmocka_unit_test(names_values_as_the_kernel_does),
 		cmocka_unit_test(writes_text),
 		cmocka_unit_test(writes_json),
+		cmocka_unit_test(tells_what_may_be_lost),
 	};
 
 	return cmocka_run_group_tests(tests, set_up, tear_down);
