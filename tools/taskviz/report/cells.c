@@ -27,12 +27,20 @@ void cell_set_ns(const struct report_cell *cell, uint64_t ns, bool more)
 
 void cell_set_states(const struct report_cell *cell, const struct sums *sums, const char *states)
 {
-	const uint64_t unknown = sums_ns(sums, "?");
-
-	if (unknown && !sums_ns(sums, SUMS_KNOWN))
-		cell_set(cell, "?");
+	if (sums_tell(sums))
+		cell_set_ns(cell, sums_ns(sums, states), sums_unseen_ns(sums));
 	else
-		cell_set_ns(cell, sums_ns(sums, states), unknown);
+		cell_set(cell, "?");
+}
+
+void cell_set_zombie(const struct report_cell *cell, const struct sums *sums)
+{
+	const uint64_t ns = sums_ns(sums, "Z");
+
+	if (ns || !sums->gone_ns)
+		cell_set_ns(cell, ns, sums->gone_ns);
+	else
+		cell_set(cell, "?");
 }
 
 void cell_set_number(const struct report_cell *cell, uint64_t number, bool more)

@@ -20,6 +20,9 @@ void cell_set_ns(const struct report_cell *cell, uint64_t ns, bool more);
 /* cell_set_states() - the time in these states; ? if of no time the state is known */
 void cell_set_states(const struct report_cell *cell, const struct sums *sums, const char *states);
 
+/* cell_set_zombie() - the time it was dead and there; ? if of no such time that is known */
+void cell_set_zombie(const struct report_cell *cell, const struct sums *sums);
+
 /* cell_set_number() - a number; for people with + for at least */
 void cell_set_number(const struct report_cell *cell, uint64_t number, bool more);
 

@@ -34,7 +34,7 @@ static void set_task(const struct report *report, struct libscols_line *line,
 /* Was anything lost, or was it in states that nobody saw? What was seen is a part then. */
 static bool is_part(const struct report *report, const struct sched *sched)
 {
-	return report->timeline->losses.nr || sums_ns(&report->sums[sched->row], "?");
+	return report->timeline->losses.nr || sums_unseen_ns(&report->sums[sched->row]);
 }
 
 /* Of those seen one is at least the longest; for mean and the like of all nothing follows. */
@@ -83,7 +83,7 @@ static void set_figures(const struct report *report, struct libscols_line *line,
 static int add_line(const struct report *report, const struct sched *sched)
 {
 	const struct sums *sums = &report->sums[sched->row];
-	const bool known = sums_ns(sums, SUMS_KNOWN) || !sums_ns(sums, "?");
+	const bool known = sums_tell(sums);
 	struct libscols_line *line = table_line(report->table, NULL);
 	const struct report_cell wakers = cell(report, line, SCHED_WAKERS);
 	const struct report_cell least = cell(report, line, SCHED_LEAST);

@@ -9,12 +9,22 @@ static size_t index_of(char state)
 	return strchr(TIMELINE_STATES, state) - TIMELINE_STATES;
 }
 
+static void add_span(struct sums *sums, const struct timeline_row *row,
+		     const struct timeline_span *span)
+{
+	const uint64_t ns = span->to_ns - span->from_ns;
+
+	sums->ns[index_of(span->state)] += ns;
+	if (span->state == TIMELINE_UNKNOWN && span->from_ns >= row->exited_ns)
+		sums->gone_ns += ns;
+}
+
 static void add_up(struct sums *sums, const struct timeline *timeline)
 {
 	for (size_t i = 0; i < timeline->spans.nr; i++) {
 		const struct timeline_span *span = &timeline->spans.at[i];
 
-		sums[span->row].ns[index_of(span->state)] += span->to_ns - span->from_ns;
+		add_span(&sums[span->row], &timeline->rows.at[span->row], span);
 	}
 	for (size_t i = 0; i < timeline->links.nr; i++)
 		if (timeline->links.at[i].kind == LINK_FORK && timeline->links.at[i].from != NO_ROW)
@@ -43,10 +53,21 @@ uint64_t sums_ns(const struct sums *sums, const char *states)
 	return ns;
 }
 
+uint64_t sums_unseen_ns(const struct sums *sums)
+{
+	return sums_ns(sums, "?") - sums->gone_ns;
+}
+
+bool sums_tell(const struct sums *sums)
+{
+	return sums_ns(sums, SUMS_KNOWN) || !sums_unseen_ns(sums);
+}
+
 void sums_add(struct sums *to, const struct sums *more)
 {
 	for (size_t i = 0; i < sizeof(to->ns) / sizeof(*to->ns); i++)
 		to->ns[i] += more->ns[i];
+	to->gone_ns += more->gone_ns;
 	to->forks += more->forks;
 	to->execs += more->execs;
 	to->copied += more->copied;

@@ -11,12 +11,14 @@
 /**
  * struct sums - what a task did
  * @ns: in each state, as TIMELINE_STATES has them
+ * @gone_ns: of that in an unknown one, what is after the exit: a zombie, or no task any more
  * @forks: tasks it made
  * @execs: programs it ran
  * @copied: pages
  */
 struct sums {
 	uint64_t ns[sizeof(TIMELINE_STATES)];
+	uint64_t gone_ns;
 	uint64_t forks;
 	uint64_t execs;
 	uint64_t copied;
@@ -27,6 +29,12 @@ struct sums *sums_new(const struct timeline *timeline);
 
 /* sums_ns() - the time in any of some states, each a letter of TIMELINE_STATES */
 uint64_t sums_ns(const struct sums *sums, const char *states);
+
+/* sums_unseen_ns() - the time that it may have been anywhere: what is after the exit is none */
+uint64_t sums_unseen_ns(const struct sums *sums);
+
+/* sums_tell() - is it known where it was, at some time at least, if it was anywhere? */
+bool sums_tell(const struct sums *sums);
 
 void sums_add(struct sums *to, const struct sums *more);
 

@@ -172,7 +172,7 @@ static int set_wakers(struct tasks *tasks, uint32_t row)
 	int err = timeline_wakers(report->timeline, &tasks->span, row, text);
 
 	if (!err)
-		cell_set(&at, sums_ns(&report->sums[row], SUMS_KNOWN) ? text : "?");
+		cell_set(&at, sums_tell(&report->sums[row]) ? text : "?");
 	return err;
 }
 
@@ -199,6 +199,8 @@ static void take_members(struct tasks *tasks, uint32_t row)
 /* What a line tells of several is of all of them. */
 static void set_figures(const struct tasks *tasks, uint32_t row)
 {
+	const struct report_cell zombie = cell(tasks, row, TASK_ZOMBIE);
+
 	set_ns(tasks, row, TASK_LIVED, tasks->lived_ns);
 	set_states(tasks, row, TASK_ON_CPU, "R");
 	set_states(tasks, row, TASK_RUNNABLE, "r");
@@ -206,7 +208,7 @@ static void set_figures(const struct tasks *tasks, uint32_t row)
 	set_states(tasks, row, TASK_BLOCKED, "D");
 	set_states(tasks, row, TASK_STOPPED, "Tt");
 	set_ns(tasks, row, TASK_UNKNOWN, sums_ns(&tasks->sums, "?"));
-	set_ns(tasks, row, TASK_ZOMBIE, sums_ns(&tasks->sums, "Z"));
+	cell_set_zombie(&zombie, &tasks->sums);
 	set_count(tasks, row, TASK_FORKS, tasks->sums.forks);
 	set_count(tasks, row, TASK_COPIED, tasks->sums.copied);
 }

@@ -221,6 +221,44 @@ static void groups_after_a_loss(void **state)
 	assert_string_equal(text, "   2+    0+  2.0s+   0us+ work\n");
 }
 
+/*
+ * From the eighth second on the release of 101, which has exited in the third, may be lost: it does
+ * nothing then, and perhaps is a zombie. Of 11, who was one, the same is so. What 104 did is known.
+ */
+static void dead_after_a_loss(void **state)
+{
+	char text[TEST_OUTPUT_SIZE];
+
+	(void)state;
+	tell_family();
+	tell(test_event(EVENT_LOST, 9, 0))->lost.kinds = EVENT_LIVES;
+	tell_exit(9, 104, 0, "shell");
+	write_story(RECORDING_STATES, 0);
+	assert_int_equal(run("-noPID,ON-CPU,ASLEEP,UNKNOWN,ZOMBIE,WAKERS", text), STATUS_OK);
+	assert_string_equal(text,
+			    "  1    0us  10.0s     0us    0us -\n"
+			    " 10    0us  10.0s     0us    0us -\n"
+			    " 11    0us    0us    2.0s  8.0s+ -\n"
+			    "101   2.0s    0us    2.0s  5.0s+ -\n"
+			    "102    0us    0us    2.0s  3.0s+ -\n"
+			    "103    0us    0us    2.0s  1.0s+ -\n"
+			    "104    0us    0us     0us   1.0s -\n");
+}
+
+/* Of a zombie since then no moment is known. */
+static void zombie_all_in_a_loss(void **state)
+{
+	char text[TEST_OUTPUT_SIZE];
+
+	(void)state;
+	tell_fork(1, 101, 101);
+	tell_exit(2, 101, 0, "shell");
+	tell(test_event(EVENT_LOST, 9, 0))->lost.kinds = EVENT_LIVES;
+	write_story(RECORDING_STATES, 0);
+	assert_int_equal(run("-rnoPID,ON-CPU,BLOCKED,ZOMBIE", text), STATUS_OK);
+	assert_non_null(strstr(text, "101 0.000000000 0.000000000 ?\n"));
+}
+
 static void groups_without_states(void **state)
 {
 	(void)state;
@@ -449,6 +487,8 @@ int main(void)
 		TEST(groups_of_a_part),
 		TEST(groups_of_a_command),
 		TEST(groups_after_a_loss),
+		TEST(dead_after_a_loss),
+		TEST(zombie_all_in_a_loss),
 		TEST(groups_without_states),
 		TEST(delays_from_wakeup_to_cpu),
 		TEST(one_of_a_hundred_is_longer),
