@@ -1,0 +1,2 @@
+#!/bin/bash
+record_life
