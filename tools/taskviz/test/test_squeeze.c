@@ -46,6 +46,9 @@ static void says_in_fewer_letters(void **state)
 	expect("a = `const ${(b) => c} d`;\n", "a=`const ${(b) => c} d`;");
 	expect("a = async (b) => c;\n", "a=async b=>c;");
 	expect("a.const = b;\n", "a.const=b;");
+	expect("a = { const: 1, b };\n", "a={const:1,b};");
+	expect("a = {\n\tconst : 1,\n\tconst(b) {}\n};\n", "a={const:1,const(b){}};");
+	expect("const { a } = b, [c] = d;\nconst [e] = f;\n", "let{a}=b,[c]=d;let[e]=f;");
 }
 
 static void puts_numbers(void **state)

@@ -90,24 +90,6 @@ static void put_word(struct squeeze *squeeze, const char *word, size_t nr)
 	squeeze->last = word[nr - 1];
 }
 
-/* Return: the end of what was written in fewer letters, or @code. */
-static const char *put_shorter(struct squeeze *squeeze, const char *code)
-{
-	const size_t word = word_length(code), parameter = word_length(code + 1);
-
-	if (squeeze->quote)
-		return code;
-	if (word == 5 && !strncmp(code, "const", word) && !is_word(squeeze->last) &&
-	    squeeze->last != '.') {
-		put_word(squeeze, "let", 3);
-		return code + word;
-	}
-	if (*code != '(' || !parameter || strncmp(code + 1 + parameter, ") =>", 4))
-		return code;
-	put_word(squeeze, code + 1, parameter);
-	return code + parameter + 2;
-}
-
 static bool is_comment(const char *line)
 {
 	return !strncmp(line, "//", 2) || !strncmp(line, "/*", 2);
@@ -122,6 +104,32 @@ static const char *next_line(const char *code)
 		code += strspn(code, "\t\n ");
 	}
 	return code;
+}
+
+/* Is it no name of a member? Behind it stands what is declared. */
+static bool is_const(const struct squeeze *squeeze, const char *code)
+{
+	const char *behind = next_line(code + 5);
+
+	return !is_word(squeeze->last) && squeeze->last != '.' &&
+	       (is_word(*behind) || is_one_of(*behind, "{["));
+}
+
+/* Return: the end of what was written in fewer letters, or @code. */
+static const char *put_shorter(struct squeeze *squeeze, const char *code)
+{
+	const size_t word = word_length(code), parameter = word_length(code + 1);
+
+	if (squeeze->quote)
+		return code;
+	if (word == 5 && !strncmp(code, "const", word) && is_const(squeeze, code)) {
+		put_word(squeeze, "let", 3);
+		return code + word;
+	}
+	if (*code != '(' || !parameter || strncmp(code + 1 + parameter, ") =>", 4))
+		return code;
+	put_word(squeeze, code + 1, parameter);
+	return code + parameter + 2;
 }
 
 void squeeze_put(FILE *to, const char *code)
