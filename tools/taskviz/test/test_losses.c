@@ -92,12 +92,19 @@ static int32_t pid_of(unsigned int task)
 	return task < TASKS ? (int32_t)(FIRST_PID + task) : 0;
 }
 
+/* On which CPU; CPUS: none. */
+static unsigned int cpu_of(const struct world *world, unsigned int task)
+{
+	unsigned int cpu = 0;
+
+	while (cpu < CPUS && world->runs[cpu] != task)
+		cpu++;
+	return cpu;
+}
+
 static bool runs(const struct world *world, unsigned int task)
 {
-	for (unsigned int cpu = 0; cpu < CPUS; cpu++)
-		if (world->runs[cpu] == task)
-			return true;
-	return false;
+	return cpu_of(world, task) < CPUS;
 }
 
 static char state_now(const struct world *world, unsigned int task)
@@ -124,6 +131,13 @@ static void copy(struct world *world, unsigned int nr)
 	world->events[world->nr_events++] = event;
 }
 
+/* Now and then a CPU begins to lose, or does no more. */
+static void lose(struct world *world, unsigned int cpu)
+{
+	if (rand() % 10 == 0)
+		world->losing[cpu] = !world->losing[cpu];
+}
+
 /* Who runs goes on, whoever wakes it. */
 static void wake(struct world *world, unsigned int nr)
 {
@@ -134,6 +148,10 @@ static void wake(struct world *world, unsigned int nr)
 	event.cpu = rand() % CPUS;
 	if (!runs(world, task) && state_now(world, task) != TIMELINE_RUNNABLE)
 		become(world, task, event.time_ns, TIMELINE_RUNNABLE);
+	event.wakeup.target_cpu = cpu_of(world, task);
+	if (!runs(world, task))
+		event.wakeup.target_cpu = rand() % CPUS;
+	lose(world, event.cpu);
 	record(world, &event);
 }
 
@@ -153,8 +171,7 @@ static void switch_one(struct world *world, unsigned int nr)
 	become(world, before, event.time_ns, sleeps ? 'S' : TIMELINE_RUNNABLE);
 	become(world, next, event.time_ns, TIMELINE_ON_CPU);
 	world->runs[cpu] = next;
-	if (rand() % 10 == 0)
-		world->losing[cpu] = !world->losing[cpu];
+	lose(world, cpu);
 	record(world, &event);
 }
 
