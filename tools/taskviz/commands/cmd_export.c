@@ -62,7 +62,10 @@ static void put_totals(FILE *to, const struct taskviz_snapshot *head)
 	    head->copies);
 }
 
-/* How long the zombie that waits longest has waited; one whose end was not seen is left out. */
+/*
+ * How long the zombie that waits longest has waited; one whose end was not seen is left out. Where
+ * one may be gone it is not known which that is.
+ */
 static void put_zombies(FILE *to, const struct snapshot *snapshot)
 {
 	const uint64_t now = snapshot->head.now_ns;
@@ -71,6 +74,8 @@ static void put_zombies(FILE *to, const struct snapshot *snapshot)
 	for (uint32_t i = 0; i < snapshot->head.count; i++) {
 		const struct taskviz_record *record = &snapshot->records[i];
 
+		if (replay_may_be_gone(record))
+			return;
 		if (record->state == 'Z' && !(record->info & TASKVIZ_INFO_THREAD) &&
 		    record->exited_ns && record->exited_ns < now &&
 		    now - record->exited_ns > oldest)

@@ -6,6 +6,7 @@
 #include "fields.h"
 #include "model/cgroups.h"
 #include "model/users.h"
+#include "recording/replay.h"
 
 #define NSEC_PER_SEC	1000000000ull
 
@@ -179,7 +180,7 @@ static void put_reaped(struct taskviz_text *text, const struct field_of *of)
 
 static void put_exit(struct taskviz_text *text, const struct field_of *of)
 {
-	if (taskviz_record_is_zombie(of->record))
+	if (taskviz_record_is_zombie(of->record) || replay_may_be_gone(of->record))
 		taskviz_put_exit(text, of->record->exit_code);
 	else
 		taskviz_put_char(text, '-');

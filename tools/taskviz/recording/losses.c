@@ -36,3 +36,13 @@ bool losses_began(const struct recording *recording, size_t index, uint32_t kind
 		began[cpu] |= !seen[cpu];
 	return true;
 }
+
+uint64_t losses_until_ns(const struct recording *recording, size_t index, uint32_t kinds)
+{
+	if (losses_began(recording, index, kinds, NULL))
+		return UINT64_MAX;
+	while (index-- > 0)
+		if (losses_take(recording, &recording->events[index], kinds))
+			return recording->events[index].time_ns;
+	return 0;
+}

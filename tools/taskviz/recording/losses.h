@@ -31,4 +31,14 @@ bool losses_take(const struct recording *recording, const struct event *event, u
 bool losses_began(const struct recording *recording, size_t index, uint32_t kinds,
 		  bool began[LOSSES_CPUS]);
 
+/**
+ * losses_until_ns() - until when may events be missing?
+ * @recording: it
+ * @index: of the first event that is later than the moment in question
+ * @kinds: which of them: EVENT_STATES or EVENT_LIVES
+ *
+ * Return: when the last loss until then was over, UINT64_MAX if one goes on, 0 if there is none.
+ */
+uint64_t losses_until_ns(const struct recording *recording, size_t index, uint32_t kinds);
+
 #endif /* TASKVIZ_LOSSES_H */

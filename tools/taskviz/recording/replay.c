@@ -251,7 +251,7 @@ static void take_switch(const struct replay *replay, const struct event *event,
 		replay->records[link->other].cpu = event->cpu;
 }
 
-/* None is certain any more but that of the dead. */
+/* None is certain any more but that of the dead: see forget_dead(). */
 static void forget_states(struct replay *replay)
 {
 	for (uint32_t i = 0; i < replay->history->nr; i++)
@@ -259,14 +259,18 @@ static void forget_states(struct replay *replay)
 			replay->records[i].state = REPLAY_STATE_UNKNOWN;
 }
 
-/* Nor is what was counted, if that may be among it. */
-static void take_lost(struct replay *replay, const struct event *event)
+/* Who was a zombie before that may have been waited for. */
+static void forget_dead(const struct replay *replay, uint64_t lost_ns)
 {
-	const struct recording *recording = replay->history->recording;
+	for (uint32_t i = 0; i < replay->history->nr; i++) {
+		struct taskviz_record *record = &replay->records[i];
+		const bool later = record->exited_ns != TASKVIZ_UNKNOWN64 &&
+				   record->exited_ns > lost_ns;
 
-	if (losses_take(recording, event, EVENT_STATES))
-		forget_states(replay);
-	replay->lost |= losses_take(recording, event, EVENT_LIVES);
+		if (is_there(replay, i) && taskviz_record_is_zombie(record) &&
+		    !(record->info & TASKVIZ_INFO_ENDED) && !later)
+			record->state = REPLAY_STATE_UNKNOWN;
+	}
 }
 
 static void take(struct replay *replay, const struct event *event, const struct event_lives *link)
@@ -283,8 +287,8 @@ static void take(struct replay *replay, const struct event *event, const struct 
 		take_state(replay, link->life, 'R', event->wakeup.comm);
 	else if (event->kind == EVENT_COPY)
 		take_copy(replay, event, link->life);
-	else if (event->kind == EVENT_LOST)
-		take_lost(replay, event);
+	else if (losses_take(replay->history->recording, event, EVENT_STATES))
+		forget_states(replay);
 	else if (event->kind == EVENT_EXIT && there)
 		take_exit(replay, event, link->life);
 	else if (event->kind == EVENT_REAP)
@@ -298,13 +302,17 @@ static void take(struct replay *replay, const struct event *event, const struct 
 static void take_until(struct replay *replay, uint64_t at_ns)
 {
 	const struct recording *recording = replay->history->recording;
+	uint64_t lost_ns;
 	size_t i;
 
 	for (i = 0; i < recording->nr_events && recording->events[i].time_ns <= at_ns; i++)
 		take(replay, &recording->events[i], &replay->history->links[i]);
 	if (losses_began(recording, i, EVENT_STATES, NULL))
 		forget_states(replay);
-	replay->lost |= losses_began(recording, i, EVENT_LIVES, NULL);
+	lost_ns = losses_until_ns(recording, i, EVENT_LIVES);
+	if (lost_ns)
+		forget_dead(replay, lost_ns);
+	replay->lost = lost_ns;
 }
 
 static void count_state(struct taskviz_snapshot *head, const struct taskviz_record *record)

@@ -53,36 +53,38 @@ static void take(const struct history *history, struct tally *tallies, size_t in
 	tallies[history->lives[life].leader].copied++;
 }
 
-/* Return: were events lost within the span? */
-static bool count(const struct history *history, const struct span *span, struct tally *tallies)
+static uint64_t begin_of(const struct span *span)
+{
+	return span_is_moment(span) ? 0 : span->from_ns;
+}
+
+/* Return: until when events may be missing, see losses_until_ns(). */
+static uint64_t count(const struct history *history, const struct span *span, struct tally *tallies)
 {
 	const struct recording *recording = history->recording;
-	const uint64_t from_ns = span_is_moment(span) ? 0 : span->from_ns;
-	bool lost = false;
 	size_t i;
 
 	for (uint32_t life = 0; life < history->nr; life++)
 		if (history->lives[life].first)
 			memcpy(tallies[life].name, history->lives[life].first->name,
 			       TASKVIZ_NAME_LEN);
-	for (i = 0; i < recording->nr_events && recording->events[i].time_ns <= span->to_ns; i++) {
-		const bool within = recording->events[i].time_ns >= from_ns;
-
-		lost |= within && losses_take(recording, &recording->events[i], EVENT_LIVES);
-		take(history, tallies, i, within);
-	}
-	return lost || losses_began(recording, i, EVENT_LIVES, NULL);
+	for (i = 0; i < recording->nr_events && recording->events[i].time_ns <= span->to_ns; i++)
+		take(history, tallies, i, recording->events[i].time_ns >= begin_of(span));
+	return losses_until_ns(recording, i, EVENT_LIVES);
 }
 
-static const char *end_of(const struct life *life, uint64_t at_ns)
+/* @lost_ns: until when it may be lost that it was waited for. */
+static const char *end_of(const struct life *life, uint64_t at_ns, uint64_t lost_ns)
 {
 	if (life->gone_ns && life->gone_ns <= at_ns)
 		return "X";
-	return life->exited_ns && life->exited_ns <= at_ns ? "Z" : "";
+	if (!life->exited_ns || life->exited_ns > at_ns)
+		return "";
+	return life->exited_ns > lost_ns ? "Z" : "?";
 }
 
 static bool add_row(struct rows *rows, const struct life *life, const struct tally *tally,
-		    uint64_t at_ns, bool lost)
+		    const struct span *span, uint64_t lost_ns)
 {
 	unsigned char *row = rows_add(rows);
 
@@ -90,7 +92,7 @@ static bool add_row(struct rows *rows, const struct life *life, const struct tal
 		return false;
 	rows_set_number(rows, row, "PID", life->pid);
 	rows_set_number(rows, row, "START", life->start_ns);
-	rows_set_text(rows, row, "E", end_of(life, at_ns));
+	rows_set_text(rows, row, "E", end_of(life, span->to_ns, lost_ns));
 	rows_set_number(rows, row, "COPIED", tally->copied);
 	for (int kind = 0; kind < TASKVIZ_NR_COPIES; kind++)
 		rows_set_number(rows, row, columns[kind], tally->copies[kind]);
@@ -98,7 +100,7 @@ static bool add_row(struct rows *rows, const struct life *life, const struct tal
 	rows_set_text(rows, row, "NAME", tally->name);
 	for (uint32_t i = 0; i < rows->nr_columns; i++)
 		if (rows->columns[i].least)
-			row[rows->columns[i].least] = lost;
+			row[rows->columns[i].least] = lost_ns && lost_ns >= begin_of(span);
 	return true;
 }
 
@@ -106,17 +108,17 @@ int replay_copies(const struct history *history, const struct span *span, struct
 {
 	struct tally *tallies = calloc(history->nr + 1, sizeof(*tallies));
 	int err = tallies ? 0 : -ENOMEM;
-	bool lost;
+	uint64_t lost_ns;
 
 	if (err || *rows->group) {
 		free(tallies);
 		return err;
 	}
-	lost = count(history, span, tallies);
+	lost_ns = count(history, span, tallies);
 	rows->count = 0;
 	for (uint32_t i = 0; i < history->nr && !err; i++)
 		if (tallies[i].copied &&
-		    !add_row(rows, &history->lives[i], &tallies[i], span->to_ns, lost))
+		    !add_row(rows, &history->lives[i], &tallies[i], span, lost_ns))
 			err = -ENOMEM;
 	free(tallies);
 	return err;

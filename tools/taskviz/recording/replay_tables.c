@@ -65,6 +65,15 @@ static uint64_t count_state(const struct snapshot *snapshot, char state)
 	return count;
 }
 
+static uint64_t count_gone(const struct snapshot *snapshot)
+{
+	uint64_t count = 0;
+
+	for (uint32_t i = 0; i < snapshot->head.count; i++)
+		count += replay_may_be_gone(&snapshot->records[i]);
+	return count;
+}
+
 /* Those whose state no event told are a row more. */
 static int add_unknown(struct rows *rows, uint64_t count)
 {
@@ -98,6 +107,7 @@ static int make_states(const struct history *history, const struct moment_of *mo
 		       struct rows *rows)
 {
 	const uint64_t unknown = count_state(&moment->snapshot, REPLAY_STATE_UNKNOWN);
+	const uint64_t unseen = unknown - count_gone(&moment->snapshot);
 	const uint64_t busy = count_busy(history, moment);
 	char state[ROWS_TEXT_SIZE];
 
@@ -107,7 +117,8 @@ static int make_states(const struct history *history, const struct moment_of *mo
 		void *row = rows->data + (size_t)i * rows->row_size;
 
 		rows_text(rows, row, "S", state);
-		set_tasks(rows, row, count_state(&moment->snapshot, *state), unknown);
+		set_tasks(rows, row, count_state(&moment->snapshot, *state),
+			  strchr("XZ", *state) ? unknown : unseen);
 		rows_set_number(rows, row, "ON-CPU", *state != 'R' || busy == TASKVIZ_UNKNOWN64 ?
 				TASKVIZ_NONE64 : busy);
 	}

@@ -5,6 +5,7 @@
 #include "core/pure.h"
 #include "print/fields.h"
 #include "print/task_flags.h"
+#include "recording/replay.h"
 #include "task.h"
 
 /* Sections of fields; each ends with NULL. */
@@ -78,7 +79,8 @@ static void show_flags(struct task *task)
 
 static bool has_ended(const struct taskviz_record *record)
 {
-	return taskviz_record_is_zombie(record) || record->info & TASKVIZ_INFO_ENDED;
+	return taskviz_record_is_zombie(record) || replay_may_be_gone(record) ||
+	       record->info & TASKVIZ_INFO_ENDED;
 }
 
 void task_show_record(struct task *task)

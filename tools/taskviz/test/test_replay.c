@@ -160,6 +160,47 @@ static void knows_no_more_than_it_was_told(void **state)
 	drop(&played);
 }
 
+/* 11 was a zombie from the beginning on; the wait for it may be lost behind the reap of 101. */
+static void a_zombie_may_be_gone_after_a_loss(void **state)
+{
+	struct event events[18];
+	size_t nr = test_story(events);
+	struct played played;
+
+	(void)state;
+	events[nr] = test_event(EVENT_LOST, 9, 0);
+	events[nr].lost.kinds = EVENT_LIVES;
+	play(&played, events, nr + 1);
+	assert_int_equal(task_at(&played, 11, 7)->state, 'Z');
+	assert_int_equal(task_at(&played, 11, 8)->state, REPLAY_STATE_UNKNOWN);
+	assert_int_equal(task_at(&played, 11, 9)->state, REPLAY_STATE_UNKNOWN);
+	assert_int_equal(task_at(&played, 11, 9)->exit_code, 3 << 8);
+	assert_int_equal(task_at(&played, 101, 9)->state, 'X');
+	drop(&played);
+	events[nr].lost.kinds = EVENT_STATES;
+	play(&played, events, nr + 1);
+	assert_int_equal(task_at(&played, 11, 9)->state, 'Z');
+	drop(&played);
+}
+
+/* What ended when the loss was over is what it is said to be. */
+static void a_zombie_of_later_is_one(void **state)
+{
+	struct event events[18], lost = test_event(EVENT_LOST, 4, 0);
+	size_t nr = test_story(events);
+	struct played played;
+
+	(void)state;
+	lost.lost.kinds = EVENT_LIVES;
+	memmove(&events[6], &events[5], (nr - 5) * sizeof(*events));
+	events[5] = lost;
+	play(&played, events, nr + 1);
+	assert_int_equal(task_at(&played, 101, 5)->state, 'R');
+	assert_int_equal(task_at(&played, 101, 7)->state, 'Z');
+	assert_int_equal(task_at(&played, 11, 7)->state, REPLAY_STATE_UNKNOWN);
+	drop(&played);
+}
+
 /* That CPU told a switch before; an exec would be no proof. */
 static void a_loss_is_of_its_cpu(void **state)
 {
@@ -349,6 +390,8 @@ int main(void)
 		cmocka_unit_test(ends_and_is_reaped),
 		cmocka_unit_test(does_not_know_since_when_it_is_a_zombie),
 		cmocka_unit_test(knows_no_more_than_it_was_told),
+		cmocka_unit_test(a_zombie_may_be_gone_after_a_loss),
+		cmocka_unit_test(a_zombie_of_later_is_one),
 		cmocka_unit_test(a_loss_is_of_its_cpu),
 		cmocka_unit_test(counts_nothing_twice),
 		cmocka_unit_test(is_born_between_the_first_snapshots),

@@ -155,10 +155,10 @@ static void states_after_a_loss_are_unknown(void **state)
 	events[0].time_ns = TEST_BEGIN + TEST_SECOND;
 	write_events(events, 1);
 	expect(cmd_states, "states -rnoS,TASKS,ON-CPU --at +1.5",
-	       "R ? -\nS ? -\nD ? -\n? 4 -\n");
+	       "R ? -\nS ? -\nD ? -\n? 5 -\n");
 }
 
-/* The loss is found out at +5: it may have been from +4 on. */
+/* The loss is found out at +5: it may have been from +4 on, of births and ends from +3 on. */
 static void states_before_a_loss_are_unknown(void **state)
 {
 	struct event events[17];
@@ -168,9 +168,11 @@ static void states_before_a_loss_are_unknown(void **state)
 	memmove(&events[7], &events[6], (nr - 6) * sizeof(*events));
 	events[6] = (struct event){ .kind = EVENT_LOST, .time_ns = events[7].time_ns };
 	write_events(events, nr + 1);
-	expect(cmd_states, "states -rnoS,TASKS,ON-CPU --at +3.5", "R 1 1\nS 3 -\nD 0 -\n");
+	expect(cmd_states, "states -rnoS,TASKS,ON-CPU --at +2.5", "R 1 1\nS 3 -\nD 0 -\n");
+	expect(cmd_states, "states -noS,TASKS,ON-CPU --at +3.5",
+	       "R     1      1\nS     3      -\nD     0      -\n?     1      -\n");
 	expect(cmd_states, "states -rnoS,TASKS,ON-CPU --at +4.5",
-	       "R ? -\nS ? -\nD ? -\n? 5 -\n");
+	       "R ? -\nS ? -\nD ? -\n? 6 -\n");
 	expect(cmd_states, "states --cpus -rnoCPU,PID,WHAT --at +4.5", "0 - ?\n1 - ?\n");
 	expect(cmd_tree, "tree -rnoPID,ST,FORKS --at +4.5 101", "101 ? ?\n");
 }
@@ -404,10 +406,44 @@ static void figures_of_unknown_states_are_left_out(void **state)
 	};
 
 	(void)state;
+	events[1].lost.kinds = EVENT_STATES;
 	write_events(events, 2);
 	assert_true(tells_states_at("+0.5"));
 	assert_false(tells_states_at("+1.5"));
 	assert_false(tells_states_at("+2.5"));
+}
+
+/* It waits since the 6th second, if it does: that it was waited for may be lost. */
+static void figures_of_who_may_be_gone_are_left_out(void **state)
+{
+	struct event events[17];
+	size_t nr = test_story(events);
+	char text[TEST_OUTPUT_SIZE];
+
+	(void)state;
+	events[nr - 1] = test_event(EVENT_LOST, 9, 0);
+	events[nr - 1].lost.kinds = EVENT_STATES;
+	write_events(events, nr);
+	assert_int_equal(run(cmd_export, "export prometheus --at +8", text), STATUS_OK);
+	assert_non_null(strstr(text, "taskviz_oldest_zombie_seconds 2.000\n"));
+	events[nr - 1].lost.kinds = EVENT_LIVES;
+	write_events(events, nr);
+	assert_int_equal(run(cmd_export, "export prometheus --at +8", text), STATUS_OK);
+	assert_null(strstr(text, "oldest_zombie"));
+	expect(cmd_tree, "tree -rnoPID,ST,EXIT --at +8 101", "101 ? exit\\x207\n");
+}
+
+/* Of 101, who copied two, it is not known any more whether it still is a zombie. */
+static void copies_of_who_may_be_gone(void **state)
+{
+	struct event events[17];
+	size_t nr = test_story(events);
+
+	(void)state;
+	events[nr - 1] = test_event(EVENT_LOST, 9, 0);
+	write_events(events, nr);
+	expect(cmd_cow, "cow --until +5.5" COPIES, "101 - 2 1 1 ? ls 0\n");
+	expect(cmd_cow, "cow --until +8" COPIES, "101 ? 2 1 1 ? ls 1\n");
 }
 
 static void figures_have_threads(void **state)
@@ -480,6 +516,8 @@ int main(void)
 		TEST(report_tells_a_loss_that_began_in_it),
 		TEST(figures_at_a_moment),
 		TEST(figures_of_unknown_states_are_left_out),
+		TEST(figures_of_who_may_be_gone_are_left_out),
+		TEST(copies_of_who_may_be_gone),
 		TEST(figures_have_threads),
 		TEST(timeline_of_a_part),
 	};
