@@ -49,6 +49,8 @@ static int begin_part(struct ringing *ringing)
 	struct snapshot pair[2] = {};
 	int err = capture_take(&ringing->record->capture, pair);
 
+	if (!err && when_take_snapshot(&ringing->record->when, &pair[0]))
+		err = source_fail(ENOMEM, "no memory for --when");
 	if (!err) {
 		ring_begin_part(&ringing->ring, pair);
 		/* Before those that nobody was in are forgotten. */

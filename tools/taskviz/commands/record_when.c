@@ -70,7 +70,7 @@ void when_drop(struct when *when)
 	free(when->births);
 }
 
-static int add_task(struct when *when, const struct event *event)
+static int add_task(struct when *when, int32_t pid, uint64_t since_ns)
 {
 	struct when_task *more = when->tasks;
 
@@ -81,7 +81,7 @@ static int add_task(struct when *when, const struct event *event)
 		when->tasks = more;
 		when->room = 2 * when->room + 16;
 	}
-	more[when->nr++] = (struct when_task){ event->pid, event->time_ns };
+	more[when->nr++] = (struct when_task){ pid, since_ns };
 	return 0;
 }
 
@@ -99,6 +99,37 @@ static void remove_task(struct when *when, struct when_task *task)
 	*task = when->tasks[--when->nr];
 }
 
+static int add_leader(struct when *when, int32_t pid, uint64_t since_ns)
+{
+	return find_task(when, pid) ? 0 : add_task(when, pid, since_ns);
+}
+
+/* Is it a leader that ended before its threads? */
+static bool is_left(const struct taskviz_record *record)
+{
+	return record->state == 'Z' && record->pid == record->tgid && record->nr_threads > 1;
+}
+
+int when_take_snapshot(struct when *when, const struct snapshot *processes)
+{
+	int err = 0;
+
+	if (when->kind != WHEN_KILLED)
+		return 0;
+	for (uint32_t i = 0; i < processes->head.count && !err; i++) {
+		const struct taskviz_record *record = &processes->records[i];
+
+		if (is_left(record) && !strncmp(record->name, when->name, TASKVIZ_NAME_LEN))
+			err = add_leader(when, record->pid, processes->head.now_ns);
+	}
+	return err;
+}
+
+static bool loses(const struct event *event, uint32_t kinds)
+{
+	return event->kind == EVENT_LOST && (!event->lost.kinds || event->lost.kinds & kinds);
+}
+
 /*
  * A process is killed with all of its threads, but its leader may have ended before: then the
  * others tell how, and its name is remembered until it is reaped. What ends them at an exec is no
@@ -112,7 +143,7 @@ static int take_end(struct when *when, const struct event *event)
 		return killed && find_task(when, event->exit.tgid);
 	if (strcmp(event->exit.name, when->name))
 		return 0;
-	return killed ? 1 : add_task(when, event);
+	return killed ? 1 : add_leader(when, event->pid, event->time_ns);
 }
 
 static void forget_leader(struct when *when, int32_t pid)
@@ -133,7 +164,8 @@ static int take_death(struct when *when, const struct event *event)
 		forget_leader(when, event->pid);
 		return 0;
 	case EVENT_LOST:
-		when->nr = 0;
+		if (loses(event, EVENT_LIVES))
+			when->nr = 0;
 		return 0;
 	default:
 		return 0;
@@ -158,14 +190,15 @@ static int take_state(struct when *when, const struct event *event)
 {
 	bool long_enough = false;
 
-	if (event->kind == EVENT_LOST)
+	if (loses(event, EVENT_STATES))
 		when->nr = 0;
 	if (event->kind == EVENT_SWITCH)
 		long_enough = wake(when, event->run.next_pid, event->time_ns);
 	if (event->kind == EVENT_WAKEUP)
 		long_enough = wake(when, event->pid, event->time_ns);
 	if (event->kind == EVENT_SWITCH && event->pid &&
-	    event_state_letter(event->run.prev_state) == 'D' && add_task(when, event))
+	    event_state_letter(event->run.prev_state) == 'D' &&
+	    add_task(when, event->pid, event->time_ns))
 		return -ENOMEM;
 	return long_enough;
 }

@@ -5,6 +5,7 @@
 
 #include <stddef.h>
 #include "model/event.h"
+#include "model/snapshot.h"
 
 enum when_kind {
 	WHEN_NEVER,
@@ -47,6 +48,13 @@ struct when {
 /* when_parse() - "killed:NAME", "D:TIME", "forks:N". Return: false, having told why, if none. */
 bool when_parse(const char *text, struct when *when);
 void when_drop(struct when *when);
+
+/*
+ * when_take_snapshot() - processes whose leaders ended before events told of it, or were lost
+ *
+ * Of an event that is told afterwards it may know already. Return: 0 or -ENOMEM.
+ */
+int when_take_snapshot(struct when *when, const struct snapshot *processes);
 
 /* when_take() - an event, in order of time. Return: 1 if that is it, 0, or -ENOMEM. */
 int when_take(struct when *when, const struct event *event);

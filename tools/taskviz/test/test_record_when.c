@@ -67,6 +67,44 @@ static void is_killed_without_its_leader(void **state)
 	assert_int_equal(when.nr, 0);
 }
 
+static struct snapshot leader_of(struct taskviz_record *leader, uint32_t nr_threads)
+{
+	*leader = test_record(50, 1, 'Z', "victim");
+	leader->nr_threads = nr_threads;
+	return (struct snapshot){ .head = { .count = 1 }, .records = leader };
+}
+
+/* The leader ended before the recording began, or while events were lost. */
+static void is_killed_without_a_leader_from_before(void **state)
+{
+	const struct event killed = exit_of("work", 51, 50, 9);
+	struct event lost = test_event(EVENT_LOST, 1, 0);
+	struct taskviz_record leader;
+	struct snapshot snapshot = leader_of(&leader, 1);
+
+	(void)state;
+	assert_true(when_parse("killed:victim", &when));
+	assert_int_equal(when_take_snapshot(&when, &snapshot), 0);
+	assert_int_equal(when_take(&when, &killed), 0);
+	snapshot = leader_of(&leader, 2);
+	strcpy(leader.name, "victims");
+	assert_int_equal(when_take_snapshot(&when, &snapshot), 0);
+	assert_int_equal(when_take(&when, &killed), 0);
+	snapshot = leader_of(&leader, 2);
+	for (int times = 0; times < 2; times++)
+		assert_int_equal(when_take_snapshot(&when, &snapshot), 0);
+	assert_int_equal(when.nr, 1);
+	lost.lost.kinds = EVENT_STATES;
+	assert_int_equal(when_take(&when, &lost), 0);
+	assert_int_equal(when_take(&when, &killed), 1);
+	lost.lost.kinds = EVENT_LIVES;
+	assert_int_equal(when_take(&when, &lost), 0);
+	assert_int_equal(when_take(&when, &killed), 0);
+	assert_true(when_parse("D:1s", &when));
+	assert_int_equal(when_take_snapshot(&when, &snapshot), 0);
+	assert_int_equal(when.nr, 0);
+}
+
 static void sleep_in_d(unsigned int second)
 {
 	const struct event event = test_switch(second, 50, "disk", 2, 0, "swapper/0");
@@ -109,11 +147,15 @@ static void was_long_in_d(void **state)
 /* Its wakeup may be among what was lost. */
 static void a_loss_begins_anew(void **state)
 {
-	const struct event lost = test_event(EVENT_LOST, 1, 0);
+	struct event lost = test_event(EVENT_LOST, 1, 0);
 
 	(void)state;
 	assert_true(when_parse("D:4s", &when));
 	sleep_in_d(0);
+	lost.lost.kinds = EVENT_LIVES;
+	assert_int_equal(when_take(&when, &lost), 0);
+	assert_true(when_is_due(&when, TEST_BEGIN + 9 * TEST_SECOND));
+	lost.lost.kinds = EVENT_STATES;
 	assert_int_equal(when_take(&when, &lost), 0);
 	assert_false(when_is_due(&when, TEST_BEGIN + 9 * TEST_SECOND));
 }
@@ -161,6 +203,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		TEST(is_killed_by_name),
 		TEST(is_killed_without_its_leader),
+		TEST(is_killed_without_a_leader_from_before),
 		TEST(is_long_in_d),
 		TEST(was_long_in_d),
 		TEST(a_loss_begins_anew),
