@@ -2,7 +2,8 @@
 """Very many: processes, threads, levels. And who pays for the memory."""
 import os
 
-from taskviz_testlib import abi, architecture, kind, module, oracle, slabs, tables, tasks, text
+from taskviz_testlib import (abi, architecture, charges, kind, module, oracle, slabs, tables, tasks,
+                             text)
 from taskviz_testlib.case import Case
 from taskviz_testlib.wait import between, eventually
 
@@ -10,12 +11,6 @@ CROWD = 5000
 BATCH = 512     # as in module/walk/snapshot.c: so many tasks are visited before others may run
 THREADS = 200
 LEVELS = 60
-
-
-def children_of(pid):
-    """The kernel's own list."""
-    with open(f"/proc/{pid}/task/{pid}/children", encoding="ascii") as file:
-        return [int(word) for word in file.read().split()]
 
 
 @architecture.independent
@@ -66,7 +61,7 @@ class Crowd(Case):
         cls.crowd = tasks.Program("crowd", CROWD)
         cls.addClassCleanup(cls.crowd.end)
         cls.crowd.await_ready(120)
-        cls.children = children_of(cls.crowd.pid)
+        cls.children = oracle.children(cls.crowd.pid)
 
     def test_all_are_shown(self):
         """Each exactly once, in both formats, below their parent; the sums agree."""
@@ -85,11 +80,10 @@ class Crowd(Case):
 
     def test_memory_is_charged_to_the_reader(self):
         """A snapshot that is kept counts in the reader's memory cgroup, until it is closed."""
-        group = self.memory_cgroup()
+        group = charges.group_for(self)
 
         def charge(say):
-            with open(f"{group}/cgroup.procs", "w", encoding="ascii") as file:
-                file.write(str(os.getpid()))
+            charges.join(group)
             fd = os.open(abi.PATH, os.O_RDONLY)
             os.read(fd, 100)
             say()
@@ -102,11 +96,11 @@ class Crowd(Case):
         child = self.child(charge)
         child.hear()
         least = CROWD * abi.RECORD_SIZE
-        kept = eventually(lambda: self.kernel_memory(group) > least
-                          and self.kernel_memory(group), "the snapshot is charged", 10)
+        kept = eventually(lambda: charges.kernel_bytes(group) > least
+                          and charges.kernel_bytes(group), "the snapshot is charged", 10)
         os.write(tell, b".")
         child.hear()
-        eventually(lambda: self.kernel_memory(group) < kept - least, "it is given back", 10)
+        eventually(lambda: charges.kernel_bytes(group) < kept - least, "it is given back", 10)
         os.close(go)
         os.close(tell)
 
@@ -114,35 +108,6 @@ class Crowd(Case):
     def told(pipe):
         """Wait for a byte."""
         return os.read(pipe, 1)
-
-    def memory_cgroup(self):
-        """A cgroup of its own for a child."""
-        root = "/sys/fs/cgroup"
-        with open(f"{root}/cgroup.controllers", encoding="ascii") as file:
-            if "memory" not in file.read().split():
-                self.skipTest("the kernel has no memory cgroups")
-        with open(f"{root}/cgroup.subtree_control", "w", encoding="ascii") as file:
-            file.write("+memory")
-        group = f"{root}/reader"
-        os.mkdir(group)
-        self.addCleanup(lambda: eventually(lambda: self.removed(group), "the cgroup is empty"))
-        return group
-
-    @staticmethod
-    def removed(group):
-        """Try to remove a cgroup."""
-        try:
-            os.rmdir(group)
-        except OSError:
-            return False
-        return True
-
-    @staticmethod
-    def kernel_memory(group):
-        """Bytes of kernel memory that are charged to it."""
-        with open(f"{group}/memory.stat", encoding="ascii") as file:
-            stat = dict(line.split() for line in file)
-        return int(stat["kernel"])
 
 
 @architecture.independent
@@ -205,6 +170,6 @@ class Chain(Case):
         snap = abi.snapshot()
         depth = snap.by_pid[pid].depth
         for level in range(1, LEVELS + 1):
-            (pid,) = children_of(pid)
+            (pid,) = oracle.children(pid)
             self.assertEqual(snap.by_pid[pid].depth, depth + level)
-        self.assertEqual(children_of(pid), [])
+        self.assertEqual(oracle.children(pid), [])

@@ -4,13 +4,16 @@ import errno
 import os
 import re
 
-from taskviz_testlib import abi, architecture, kind, module, slabs, text
+from taskviz_testlib import abi, architecture, charges, kind, module, slabs, text
 from taskviz_testlib.case import Case
 from taskviz_testlib.wait import eventually
 
 CYCLES = 5
 LARGE = 8  # KiB: the largest object of a slab cache
 MID_USE = 5
+THREADS = 200
+READS = 40
+BLOCK = 8 * os.sysconf("SC_PAGE_SIZE")  # as in module/walk/pages.c: what is larger is mapped
 # Errors of a file whose module is gone, or of a path where there is none.
 GONE = (errno.EIO, errno.ENOTTY, errno.ENOENT, errno.EINVAL)
 
@@ -20,6 +23,12 @@ def memory():
     with open("/proc/meminfo", encoding="ascii") as file:
         found = dict(re.findall(r"(\w+): *(\d+) kB", file.read()))
     return {name: int(found[name]) for name in ("VmallocUsed", "SUnreclaim", "Percpu")}
+
+
+def areas():
+    """The areas of vmalloc() and vmap() that a module asked for; one that is gone has no names."""
+    with open("/proc/vmallocinfo", encoding="ascii") as file:
+        return [line for line in file if "[taskviz]" in line or re.match(r"\S+ +\d+ 0x", line)]
 
 
 class Unload(Case):
@@ -52,6 +61,7 @@ class Unload(Case):
         self.cycle(count, parameters)
         module.unload()
         found = slabs.drained(slabs.of_module), memory()
+        self.assertEqual(areas(), [])
         module.load(*parameters)
         return found
 
@@ -68,6 +78,26 @@ class Unload(Case):
             for name, size in after.items():
                 self.assertLess(size - before[name], 4 * CYCLES * LARGE, (name, parameters))
         module.unload()
+        module.load()
+
+    def test_blocks_leave_nothing(self):
+        """Of the blocks of pages that snapshots were in none is charged, and no area is left."""
+        self.assertGreater(THREADS * abi.RECORD_SIZE, BLOCK)
+        group = charges.group_for(self)
+        self.program("threads", THREADS).await_ready()
+
+        def read(say):
+            charges.join(group)
+            for count in (1, READS):
+                for _ in range(count):
+                    abi.snapshot(threads=True)
+                say(charges.kernel_bytes(group))
+        child = self.child(read)
+        few, many = child.hear(), child.hear()
+        self.assertLess(many - few, READS * BLOCK / 2)
+        child.reap()
+        module.unload()
+        self.assertEqual(areas(), [])
         module.load()
 
     def test_file_open(self):
