@@ -7,6 +7,7 @@
 #include <string.h>
 #include <time.h>
 #include "base/errors.h"
+#include "proc/time_offset.h"
 #include "times.h"
 
 #define SECOND_NS	1000000000ll
@@ -163,9 +164,16 @@ static uint64_t ns_of(clockid_t clock)
 	return now.tv_sec * 1000000000ull + now.tv_nsec;
 }
 
+/* Whoever reads the clock of a time namespace stays in that. */
 uint64_t times_boot_ns(void)
 {
-	return ns_of(CLOCK_BOOTTIME);
+	static int64_t offset_ns;
+	static bool known;
+
+	if (!known)
+		offset_ns = time_offset_boot_ns();
+	known = true;
+	return ns_of(CLOCK_BOOTTIME) - offset_ns;
 }
 
 struct times times_now(void)

@@ -71,7 +71,7 @@ bool moment_parse(const char *text, struct moment *moment);
  */
 int moment_find(const struct moment *moment, const struct times *times, uint64_t *ns);
 
-/* times_boot_ns() - now, since boot, suspend included */
+/* times_boot_ns() - now, since the boot of the machine, suspend included: as events have it */
 uint64_t times_boot_ns(void);
 
 /* times_now() - of the module: it has no beginning, and the clock is that of this machine */

@@ -1,11 +1,17 @@
 // SPDX-License-Identifier: GPL-2.0
 /* Moments: each form is read as it is written, and what is none is refused. */
 #include <errno.h>
+#include <fcntl.h>
+#include <sched.h>
 #include <stdlib.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
 #include "commands.h"
 #include "model/times.h"
 
 #define SECOND	1000000000ull
+#define SKIPPED	77
 
 /* The recording began at 1970-01-02 23:59:50, 100 s after boot. */
 #define BEGIN_CLOCK	(2 * 86400 - 10)
@@ -142,9 +148,65 @@ static void tree_at_a_moment(void **state)
 
 #define TEST(name) cmocka_unit_test_setup_teardown(name, test_enter_saved, test_leave_saved)
 
+static uint64_t clock_ns(clockid_t clock)
+{
+	struct timespec now;
+
+	assert_int_equal(clock_gettime(clock, &now), 0);
+	return now.tv_sec * SECOND + now.tv_nsec;
+}
+
+static bool is_near(int64_t one_ns, int64_t other_ns)
+{
+	return llabs(one_ns - other_ns) < 60 * (int64_t)SECOND;
+}
+
+/* What a process in a time namespace says to be now. Return: its status. */
+static int tell_now(int64_t boot_ns, int64_t realtime_ns)
+{
+	if (is_near(clock_ns(CLOCK_BOOTTIME), boot_ns))
+		return 2;
+	return !is_near(times_boot_ns(), boot_ns) || !is_near(times_now().realtime_ns, realtime_ns);
+}
+
+/* The namespace is that of children, so it takes two. Return: the status of the second. */
+static int tell_now_elsewhere(const char *offset, int64_t boot_ns, int64_t realtime_ns)
+{
+	const int fd = unshare(CLONE_NEWTIME) ? -1 : open("/proc/self/timens_offsets", O_WRONLY);
+	int status = 0;
+
+	if (fd < 0 || write(fd, offset, strlen(offset)) < 0)
+		return SKIPPED;
+	close(fd);
+	if (!fork())
+		_exit(tell_now(boot_ns, realtime_ns));
+	wait(&status);
+	return WIFEXITED(status) ? WEXITSTATUS(status) : 1;
+}
+
+/* Events have the clock of the machine, wherever who records them lives. */
+static void are_the_machines_in_a_time_namespace(void **state)
+{
+	static const char *const offsets[] = { "boottime 100000 5", "boottime -1000 7" };
+	const int64_t boot_ns = clock_ns(CLOCK_BOOTTIME);
+	const int64_t realtime_ns = clock_ns(CLOCK_REALTIME) - boot_ns;
+	int status;
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(offsets) / sizeof(*offsets); i++) {
+		if (!fork())
+			_exit(tell_now_elsewhere(offsets[i], boot_ns, realtime_ns));
+		wait(&status);
+		if (WIFEXITED(status) && WEXITSTATUS(status) == SKIPPED)
+			skip();
+		assert_int_equal(status, 0);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(are_the_machines_in_a_time_namespace),
 		cmocka_unit_test(are_read),
 		cmocka_unit_test(are_refused),
 		cmocka_unit_test(before_boot_is_no_moment),
