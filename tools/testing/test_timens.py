@@ -1,6 +1,9 @@
 # SPDX-License-Identifier: GPL-2.0
 """Time namespaces: times since boot are those of the reader's, as in /proc."""
+import datetime
 import os
+import re
+import tempfile
 import time
 
 from taskviz_testlib import abi, architecture, inspector, libc, oracle, text
@@ -90,3 +93,17 @@ class TimeNamespace(Case):
         self.assertEqual(look(), [inspector.OK, False, True])
         for offset in (AHEAD, BEHIND):
             self.assertEqual(self.in_time_namespace(offset, look), [inspector.OK, False, True])
+
+    def test_recording(self):
+        """It tells when it began by the clock on the wall, and has what happened until its end."""
+        def look():
+            with tempfile.TemporaryDirectory() as folder:
+                file = f"{folder}/recording"
+                before = time.time()
+                done = inspector.run("record", "-w", file, "--", "sh", "-c", "exit 7")
+                after = time.time()
+                head = inspector.run("report", "--from", file).out
+                ends = inspector.run("events", "-J", "-k", "exit", "--from", file).out
+            begun = datetime.datetime.fromisoformat(re.search(r"begun +(.+)", head)[1]).timestamp()
+            return [done.status, before - 1 <= begun <= after + 1, '"exit_code":1792' in ends]
+        self.assertEqual(self.in_time_namespace(AHEAD, look), [inspector.OK, True, True])
