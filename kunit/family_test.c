@@ -5,6 +5,7 @@
 #include <linux/sched.h>
 #include <linux/sched/signal.h>
 #include "ledger/family.h"
+#include "ledger/forks.h"
 #include "made_up.h"
 
 static void expect_settled(struct kunit *test, struct task_struct *task, u32 parent_copies)

@@ -163,6 +163,8 @@ static void expect_birth(struct kunit *test, const struct taskviz_account *accou
 	KUNIT_EXPECT_EQ(test, birth.clone_flags, account->clone_flags);
 	KUNIT_EXPECT_EQ(test, birth.pid, account->pid);
 	KUNIT_EXPECT_EQ(test, birth.birth_ppid, account->birth_ppid);
+	KUNIT_EXPECT_EQ(test, birth.ppid, account->ppid);
+	KUNIT_EXPECT_EQ(test, birth.adopted, account->adopted);
 	KUNIT_EXPECT_EQ(test, birth.marks, account->marks);
 }
 
@@ -182,13 +184,15 @@ static void expect_exchanged(struct kunit *test, struct task_struct *task,
 	KUNIT_EXPECT_EQ(test, now->clone_flags, (u32)SIGCHLD);
 	KUNIT_EXPECT_EQ(test, now->born_cgroup, 5ull);
 	KUNIT_EXPECT_EQ(test, now->shared_pages, (u32)ANON_PAGES);
-	KUNIT_EXPECT_EQ(test, now->marks & TASKVIZ_MARK_THREAD, 0);
+	KUNIT_EXPECT_EQ(test, now->marks & (TASKVIZ_MARK_THREAD | TASKVIZ_MARK_EXEC_LOST),
+			TASKVIZ_MARK_EXEC_LOST);
 	KUNIT_EXPECT_EQ(test, now->nr_execs, 2);
 	KUNIT_EXPECT_EQ(test, now->execs->copies, 7u);
 	KUNIT_EXPECT_STREQ(test, (const char *)now->execs->older->name, "before");
 	KUNIT_EXPECT_EQ(test, former->pid, 12);
 	KUNIT_EXPECT_EQ(test, former->birth_ppid, 10);
-	KUNIT_EXPECT_EQ(test, former->marks & TASKVIZ_MARK_THREAD, TASKVIZ_MARK_THREAD);
+	KUNIT_EXPECT_EQ(test, former->marks & (TASKVIZ_MARK_THREAD | TASKVIZ_MARK_EXEC_LOST),
+			TASKVIZ_MARK_THREAD);
 	KUNIT_EXPECT_NULL(test, former->execs);
 	KUNIT_EXPECT_EQ(test, former->born_cgroup, 6ull);
 	KUNIT_EXPECT_EQ(test, taskviz_ledger_shared_pages(former), 0u);
@@ -209,6 +213,7 @@ static void exec_by_a_thread(struct kunit *test)
 		copies(leader, 7);
 		find(leader)->own.forks = 3;
 		find(leader)->adopted = TASKVIZ_ADOPTED_SUBREAPER;
+		find(leader)->marks |= TASKVIZ_MARK_EXEC_LOST;
 		find(leader)->born_cgroup = 5;
 		find(task)->born_cgroup = 6;
 		exited(leader);
@@ -368,7 +373,10 @@ static void successor_has_left(struct kunit *test)
 	end_of(parent, init);
 }
 
-/* There was no memory for the leader's account, and its address means another process now. */
+/*
+ * There was no memory for the leader's account, and its address means another process now. By whom
+ * it was made, and with what, nobody knows.
+ */
 static void nobody_succeeds_a_stranger(struct kunit *test)
 {
 	struct task_struct *leader = process(test, 10, init), *task = thread(test, 12, leader);
@@ -383,6 +391,10 @@ static void nobody_succeeds_a_stranger(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, find(leader)->pid, 20);
 	KUNIT_EXPECT_EQ(test, find(leader)->marks & TASKVIZ_MARK_THREAD, 0);
 	KUNIT_EXPECT_EQ(test, find(task)->pid, 10);
+	KUNIT_EXPECT_EQ(test, find(task)->birth_ppid, TASKVIZ_UNKNOWN_PID);
+	KUNIT_EXPECT_EQ(test, find(task)->born_cgroup, TASKVIZ_UNKNOWN64);
+	KUNIT_EXPECT_EQ(test, find(task)->marks & (TASKVIZ_MARK_THREAD | TASKVIZ_MARK_BEFORE),
+			TASKVIZ_MARK_BEFORE);
 	KUNIT_EXPECT_EQ(test, find(task)->nr_execs, 1);
 	end_of(leader, init);
 	end_of(task, init);

@@ -3,8 +3,8 @@
 #include <linux/sched/signal.h>
 #include "account.h"
 
-struct hlist_head *taskviz_ledger_table;
-u32 taskviz_ledger_living;
+/* Read by each probe: what births and ends write must not share its cache line. */
+struct hlist_head *taskviz_ledger_table __read_mostly;
 
 /**
  * taskviz_ledger_counts() - what a task or its whole process did

@@ -33,13 +33,15 @@ struct taskviz_exec {
 };
 
 /**
- * struct taskviz_birth - what a task was born as, and what it ran since
- * @execs: newest first; valid as long as the account is
+ * struct taskviz_birth - what a task was born as, what it ran since, and whose it is
+ * @execs: newest first; valid until the RCU section ends
  * @start_ns: as in struct taskviz_account, like all that follow
  * @born_cgroup: see there
  * @clone_flags: see there
  * @pid: see there
  * @birth_ppid: see there
+ * @ppid: see there
+ * @adopted: see there
  * @marks: see there
  *
  * By exec a thread gets all of this from its leader, and gives its own for that.
@@ -51,11 +53,13 @@ struct taskviz_birth {
 	u32 clone_flags;
 	pid_t pid;
 	pid_t birth_ppid;
+	pid_t ppid;
+	u8 adopted;
 	u8 marks;
 };
 
 /* taskviz_account.marks */
-#define TASKVIZ_MARK_BEFORE	0x01	/* was alive before the ledger was opened */
+#define TASKVIZ_MARK_BEFORE	0x01	/* nobody saw its birth: it was alive before, as a rule */
 #define TASKVIZ_MARK_THREAD	0x02	/* not the leader of its thread group */
 #define TASKVIZ_MARK_SETTLED	0x04	/* parent_copies is final: see there */
 #define TASKVIZ_MARK_EXEC_LOST	0x08	/* an exec could not be remembered */
@@ -160,7 +164,6 @@ struct taskviz_account {
 
 /* taskviz_nr_lists() of them, from taskviz_ledger_init() to taskviz_ledger_exit(). */
 extern struct hlist_head *taskviz_ledger_table;
-extern u32 taskviz_ledger_living;	/* accounts in it; under the ledger's lock */
 
 struct taskviz_birth taskviz_ledger_birth(const struct taskviz_account *account);
 

@@ -2,6 +2,7 @@
 /* What tasks were born as, which an exec may exchange while others read it. */
 #include <linux/seqlock.h>
 #include "births.h"
+#include "identity.h"
 #include "stock.h"
 
 /*
@@ -28,7 +29,9 @@ struct taskviz_birth taskviz_ledger_birth(const struct taskviz_account *account)
 			.execs = smp_load_acquire(&account->execs),
 			.start_ns = account->start_ns, .born_cgroup = account->born_cgroup,
 			.clone_flags = account->clone_flags, .pid = account->pid,
-			.birth_ppid = account->birth_ppid, .marks = READ_ONCE(account->marks),
+			.birth_ppid = account->birth_ppid, .ppid = READ_ONCE(account->ppid),
+			.adopted = READ_ONCE(account->adopted),
+			.marks = READ_ONCE(account->marks),
 		};
 	} while (read_seqcount_retry(&exchanges, before));
 	return birth;
@@ -37,14 +40,15 @@ struct taskviz_birth taskviz_ledger_birth(const struct taskviz_account *account)
 /**
  * taskviz_births_swap() - a thread and its leader get each other's birth
  * @former: of who was the leader
- * @leader: of the thread that is now
+ * @leader: of the thread that is now; it gets the parent, too
  *
  * Context: the ledger's lock.
  */
 void taskviz_births_swap(struct taskviz_account *former, struct taskviz_account *leader)
 {
 	const u8 marks = (former->marks ^ leader->marks) &
-			 (TASKVIZ_MARK_SETTLED | TASKVIZ_MARK_THREAD | TASKVIZ_MARK_BEFORE);
+			 (TASKVIZ_MARK_SETTLED | TASKVIZ_MARK_THREAD | TASKVIZ_MARK_BEFORE |
+			  TASKVIZ_MARK_EXEC_LOST);
 
 	lockdep_assert_held(&taskviz_ledger_lock);
 	write_seqcount_begin(&exchanges);
@@ -60,5 +64,21 @@ void taskviz_births_swap(struct taskviz_account *former, struct taskviz_account 
 	former->marks ^= marks;
 	leader->marks ^= marks;
 	former->leader = leader->key;
+	leader->ppid = former->ppid;
+	leader->adopted = former->adopted;
+	write_seqcount_end(&exchanges);
+}
+
+/**
+ * taskviz_births_identify() - a task that runs a new program says who it is now
+ * @account: of current
+ *
+ * Context: the ledger's lock, RCU.
+ */
+void taskviz_births_identify(struct taskviz_account *account)
+{
+	lockdep_assert_held(&taskviz_ledger_lock);
+	write_seqcount_begin(&exchanges);
+	taskviz_account_identify(account, current);
 	write_seqcount_end(&exchanges);
 }

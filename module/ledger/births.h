@@ -6,5 +6,6 @@
 #include "account.h"
 
 void taskviz_births_swap(struct taskviz_account *former, struct taskviz_account *leader);
+void taskviz_births_identify(struct taskviz_account *account);
 
 #endif /* TASKVIZ_BIRTHS_H */

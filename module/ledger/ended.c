@@ -216,4 +216,5 @@ void taskviz_ended_exit(void)
 			taskviz_account_recycle(account);
 	}
 	kvfree(ended_ring);
+	ended_ring = NULL;
 }

@@ -3,8 +3,8 @@
 #include <linux/rcupdate.h>
 #include <linux/sched.h>
 #include <linux/timekeeping.h>
+#include "births.h"
 #include "family.h"
-#include "identity.h"
 #include "ledger.h"
 #include "stock.h"
 
@@ -80,7 +80,7 @@ void taskviz_ledger_exec(struct taskviz_account *account)
 	} else {
 		account->marks |= TASKVIZ_MARK_EXEC_LOST;
 	}
-	taskviz_account_identify(account, current);
+	taskviz_births_identify(account);
 	while (!hlist_empty(&account->sharing) && taskviz_family_settle_some(account))
 		taskviz_ledger_make_way(&flags);
 	raw_spin_unlock_irqrestore(&taskviz_ledger_lock, flags);

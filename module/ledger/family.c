@@ -136,8 +136,6 @@ bool taskviz_family_settle_some(struct taskviz_account *account)
 static void exchange_births(struct taskviz_account *former, struct taskviz_account *leader)
 {
 	taskviz_births_swap(former, leader);
-	leader->ppid = former->ppid;
-	leader->adopted = former->adopted;
 	/* who was released before that was told is nobody's child again */
 	if (former->parent && !(leader->marks & TASKVIZ_MARK_LEFT)) {
 		/* it may have been linked as the leader that it is, before it got its birth */
@@ -228,37 +226,4 @@ bool taskviz_family_adopt_some(struct taskviz_account *account, const struct tas
 	for (int i = 0; i < TASKVIZ_FAMILY_BATCH && taskviz_family_has_children(account); i++)
 		adopt(first_child(account), parent, adopted);
 	return taskviz_family_has_children(account);
-}
-
-static void read_fork(struct taskviz_fork *fork, const struct taskviz_account *account)
-{
-	lockdep_assert_held(&taskviz_ledger_lock);
-	fork->is_settled = account->marks & TASKVIZ_MARK_SETTLED;
-	fork->shared_pages = account->shared_pages;
-	/* the ledger may have been closed since the account was found: its links lead nowhere */
-	if (fork->is_settled || !hlist_unhashed(&account->hash))
-		fork->parent_copies = taskviz_family_parent_copies(account);
-	else
-		fork->parent_copies = TASKVIZ_UNKNOWN32;
-}
-
-/**
- * taskviz_ledger_read_fork() - what the fork of a process made common
- * @fork: set
- * @account: of the process
- *
- * With the lock: by exec a thread may become the process, and its leader a thread, whose account
- * has something else in that place. Context: RCU. Return: false of a thread.
- */
-bool taskviz_ledger_read_fork(struct taskviz_fork *fork, const struct taskviz_account *account)
-{
-	unsigned long flags;
-	bool is_process;
-
-	raw_spin_lock_irqsave(&taskviz_ledger_lock, flags);
-	is_process = !(account->marks & TASKVIZ_MARK_THREAD);
-	if (is_process)
-		read_fork(fork, account);
-	raw_spin_unlock_irqrestore(&taskviz_ledger_lock, flags);
-	return is_process;
 }

@@ -18,7 +18,7 @@ static __always_inline void taskviz_account_set_name(struct taskviz_account *acc
 	account->name[sizeof(account->name) - 1] = '\0';
 }
 
-/* A thread whose leader had no account becomes a leader of which nobody knows what it shared. */
+/* A thread whose leader had no account becomes a leader of whose birth nobody knows. */
 static __always_inline void
 taskviz_account_set_place_in_group(struct taskviz_account *account, const struct task_struct *task)
 {
@@ -28,7 +28,10 @@ taskviz_account_set_place_in_group(struct taskviz_account *account, const struct
 	} else if (account->marks & TASKVIZ_MARK_THREAD) {
 		account->shared_pages = 0;
 		account->parent_copies = 0;
-		account->marks &= ~TASKVIZ_MARK_THREAD;
+		account->birth_ppid = TASKVIZ_UNKNOWN_PID;
+		account->born_cgroup = TASKVIZ_UNKNOWN64;
+		account->marks ^= TASKVIZ_MARK_THREAD;
+		account->marks |= TASKVIZ_MARK_BEFORE;
 	}
 }
 

@@ -31,19 +31,6 @@ struct taskviz_ledger_stats {
 	u64 bytes;
 };
 
-/**
- * struct taskviz_fork - what the fork of a process made common
- * @shared_pages: anonymous pages
- * @parent_copies: what the parent's process has copied since, until the sharing ended;
- *	TASKVIZ_UNKNOWN32 if the parent is not known
- * @is_settled: has the sharing ended?
- */
-struct taskviz_fork {
-	u32 shared_pages;
-	u32 parent_copies;
-	bool is_settled;
-};
-
 extern struct taskviz_setting taskviz_history;	/* in tasks */
 
 int taskviz_ledger_init(void);
@@ -63,7 +50,6 @@ void taskviz_ledger_reaped(struct taskviz_account *account, struct task_struct *
 			   bool by_current);
 void taskviz_ledger_freed(struct taskviz_account *account);
 
-bool taskviz_ledger_read_fork(struct taskviz_fork *fork, const struct taskviz_account *account);
 struct taskviz_places taskviz_ledger_remembered(void);
 struct taskviz_account *taskviz_ledger_ended(u64 place);
 

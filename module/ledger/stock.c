@@ -7,6 +7,7 @@
 DEFINE_RAW_SPINLOCK(taskviz_ledger_lock);
 struct taskviz_pool taskviz_account_pool;
 struct taskviz_pool taskviz_exec_pool;
+u32 taskviz_ledger_living;
 u64 taskviz_ledger_lost;
 
 /**

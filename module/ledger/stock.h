@@ -13,6 +13,7 @@ struct taskviz_account;
 extern raw_spinlock_t taskviz_ledger_lock;
 extern struct taskviz_pool taskviz_account_pool;
 extern struct taskviz_pool taskviz_exec_pool;
+extern u32 taskviz_ledger_living;	/* accounts in the table */
 extern u64 taskviz_ledger_lost;		/* how often none was ready */
 
 /* An object nobody else knows. In line, as every birth comes here. */

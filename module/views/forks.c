@@ -5,7 +5,7 @@
 #include <linux/sched/signal.h>
 #include <linux/string.h>
 #include "account_rows.h"
-#include "ledger/ledger.h"
+#include "ledger/forks.h"
 
 /**
  * struct forks_row - a fork, known by the process that it made
@@ -44,14 +44,15 @@ static const struct taskviz_column forks_columns[] = {
 };
 
 /* What the process had copied when its first exec ended the sharing, or until now. */
-static u32 child_copies(const struct taskviz_account *account, const struct taskviz_birth *birth)
+static u32 child_copies(const struct taskviz_fork *fork)
 {
-	u32 copies = atomic_read(&account->group_copies);
+	const struct taskviz_exec *exec = fork->birth.execs;
+	u32 copies = fork->child_copies;
 
 	/* the one that is lost may have been the first */
-	if (READ_ONCE(account->marks) & TASKVIZ_MARK_EXEC_LOST)
+	if (fork->birth.marks & TASKVIZ_MARK_EXEC_LOST)
 		return TASKVIZ_UNKNOWN32;
-	for (const struct taskviz_exec *exec = birth->execs; exec; exec = READ_ONCE(exec->older))
+	for (; exec; exec = READ_ONCE(exec->older))
 		copies = exec->copies;
 	return copies;
 }
@@ -61,20 +62,19 @@ static u32 child_copies(const struct taskviz_account *account, const struct task
  * exits counts as dead before it gives its memory up (do_exit() in kernel/exit.c): they share until
  * that is settled.
  */
-static const char *sharing(const struct forks_row *row, const struct taskviz_account *account,
-			   const struct taskviz_birth *birth, const struct task_struct *task,
-			   bool is_settled)
+static const char *sharing(const struct forks_row *row, const struct taskviz_fork *fork,
+			   const struct task_struct *task)
 {
-	const bool is_known = row->by_parent != TASKVIZ_UNKNOWN32;
+	const bool is_known = fork->parent_copies != TASKVIZ_UNKNOWN32;
 
-	if (birth->execs || READ_ONCE(account->marks) & TASKVIZ_MARK_EXEC_LOST)
+	if (fork->birth.execs || fork->birth.marks & TASKVIZ_MARK_EXEC_LOST)
 		return "until-exec";
 	if (*row->task.state &&
-	    (!task || (!atomic_read(&task->signal->live) && (is_settled || !is_known))))
+	    (!task || (!atomic_read(&task->signal->live) && (fork->is_settled || !is_known))))
 		return "until-exit";
 	if (!is_known)
 		return "?";
-	return is_settled ? "parent-left" : "shares";
+	return fork->is_settled ? "parent-left" : "shares";
 }
 
 /* Has it an address space of its own, which a fork made? */
@@ -87,23 +87,21 @@ static bool was_forked(const struct taskviz_birth *birth)
 static void add_fork(const struct taskviz_account *account, const struct task_struct *task,
 		     void *rows)
 {
-	struct taskviz_birth birth = taskviz_ledger_birth(account);
+	const struct taskviz_birth birth = taskviz_ledger_birth(account);
 	struct taskviz_fork fork;
 	struct forks_row *row;
 
+	/* a thread may become the process, but who was it, and is, was so all the time */
 	if (!was_forked(&birth) || !taskviz_ledger_read_fork(&fork, account))
 		return;
-	/* again, before the child's copies: if it is settled, what it ran and copied is final */
-	birth = taskviz_ledger_birth(account);
-	row = was_forked(&birth) ? taskviz_account_row_add(rows, account, &birth, task) : NULL;
+	row = taskviz_account_row_add(rows, account, &fork.birth, task);
 	if (!row)
 		return;
-	row->parent = birth.birth_ppid;
+	row->parent = fork.birth.birth_ppid;
 	row->shared = fork.shared_pages;
-	row->by_child = child_copies(account, &birth);
+	row->by_child = child_copies(&fork);
 	row->by_parent = fork.parent_copies;
-	strscpy(row->sharing, sharing(row, account, &birth, task, fork.is_settled),
-		sizeof(row->sharing));
+	strscpy(row->sharing, sharing(row, &fork, task), sizeof(row->sharing));
 	taskviz_account_row_name(row->name, account, task);
 }
 

@@ -92,8 +92,7 @@ static void set_with(char *with, const struct taskviz_birth *birth)
 }
 
 /* Its maker's orphans: a thread has the parent of its leader. */
-static void set_adopted(char *adopted, const struct taskviz_account *account,
-			const struct taskviz_birth *birth)
+static void set_adopted(char *adopted, const struct taskviz_birth *birth)
 {
 	static const char * const adopters[] = {
 		[TASKVIZ_ADOPTED_NOT] = "", [TASKVIZ_ADOPTED_THREAD] = "thread",
@@ -101,7 +100,7 @@ static void set_adopted(char *adopted, const struct taskviz_account *account,
 	};
 
 	if (!(birth->marks & TASKVIZ_MARK_THREAD))
-		strscpy(adopted, adopters[READ_ONCE(account->adopted)], TASKVIZ_WORD_LEN);
+		strscpy(adopted, adopters[birth->adopted], TASKVIZ_WORD_LEN);
 }
 
 static u64 between(u64 from_ns, u64 to_ns)
@@ -139,11 +138,11 @@ static void add_life(const struct taskviz_account *account, const struct task_st
 	row->cgroup = task ? compat_cgroup_id(task) : taskviz_ledger_last_cgroup(account);
 	row->tgid = account->tgid;
 	row->maker = birth.birth_ppid;
-	row->parent = READ_ONCE(account->ppid);
+	row->parent = birth.ppid;
 	row->execs = counts.execs;
 	set_with(row->with, &birth);
 	set_end(row, account, &birth, !task);
-	set_adopted(row->adopted, account, &birth);
+	set_adopted(row->adopted, &birth);
 	taskviz_account_row_name(row->name, account, task);
 }
 

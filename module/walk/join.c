@@ -125,6 +125,12 @@ static u8 adopted(const struct taskviz_account *account, const struct task_struc
 	return account ? READ_ONCE(account->adopted) : TASKVIZ_ADOPTED_NOT;
 }
 
+/* By exec a thread gets its leader's birth from the kernel first. */
+static inline bool is_born_as(const struct taskviz_account *account, const struct task_struct *task)
+{
+	return READ_ONCE(account->start_ns) == READ_ONCE(task->start_boottime);
+}
+
 /**
  * taskviz_join_living() - what the ledger knows of a task that lives, or is a zombie
  * @rec: record of the task, filled by the walk; the fields of TASKVIZ_FIELDS_RECORDED are set
@@ -148,7 +154,8 @@ void taskviz_join_living(struct taskviz_record *rec, const struct taskviz_join *
 	}
 	mark_since(rec, join);
 	rec->adopted = adopted(account, task);
-	rec->birth_ppid = global_pids ? READ_ONCE(account->birth_ppid) : TASKVIZ_UNKNOWN_PID;
+	rec->birth_ppid = global_pids && is_born_as(account, task) ?
+			  READ_ONCE(account->birth_ppid) : TASKVIZ_UNKNOWN_PID;
 	rec->exited_ns = 0;
 	if (taskviz_record_is_zombie(rec))
 		rec->exited_ns = taskviz_ledger_exited_ns(account) ?: TASKVIZ_UNKNOWN64;
