@@ -25,7 +25,7 @@ struct taskviz_setting taskviz_history = {
 module_param_cb(history, &taskviz_number_ops, &taskviz_history, 0444);
 MODULE_PARM_DESC(history, "how many ended tasks are remembered");
 
-/* All under the ledger's lock, but for who reads the ring under RCU. */
+/* All under the ledger's lock, but for who reads the ring under RCU, and where it goes on. */
 static u32 history;
 static struct taskviz_account __rcu **ended_ring;
 static u64 next_place;

@@ -51,7 +51,8 @@ static int visit_remembered(u64 place, void *data)
  * @data: for it
  *
  * The living first: who ends meanwhile is then met again among the ended, and who is moved there
- * meanwhile once more. Nobody is left out but who was made or forgotten meanwhile.
+ * meanwhile once more. Nobody is left out but who was made or forgotten meanwhile, and, if it comes
+ * at the very moment, a process whose thread takes its leader's place.
  *
  * Context: process, sleeps.
  */

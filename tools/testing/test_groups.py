@@ -90,11 +90,11 @@ class Switching(Recorder):
     def test_width(self):
         """With all groups on, what has no lists in it fits into a terminal of 120 columns."""
         debug.switch(probes.all_groups())
-        room = tables.room()
         for view in ("groups", "hooks", "settings", "self", "sharing", "states", "cpus", "moves",
                       "switches", "times", "entries", "kthreads", "lab"):
-            for line in debug.read(view).splitlines():
-                self.assertLessEqual(len(line), room, f"{view}: {line!r}")
+            shown = debug.read(view)
+            for line in shown.splitlines():
+                self.assertLessEqual(len(line), tables.room(shown), f"{view}: {line!r}")
 
     def test_off_sees_nothing(self):
         """No hit while the kernel's own events tell that there was something to see."""

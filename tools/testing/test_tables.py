@@ -73,8 +73,9 @@ class Described(Case):
         for groups in ((), ("pins", "states", "entries")):
             with debug.recording(*groups):
                 for name in names():
-                    for line in debug.read(name).splitlines():
-                        self.assertLessEqual(len(line), tables.room(), (name, line))
+                    shown = debug.read(name)
+                    for line in shown.splitlines():
+                        self.assertLessEqual(len(line), tables.room(shown), (name, line))
         room = tables.describe("tables")[-1].size - 1
         for row in tables.read("tables"):
             self.assertLess(len(row["ABOUT"]), room, row["TABLE"])

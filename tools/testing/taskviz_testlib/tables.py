@@ -3,6 +3,7 @@
 import ctypes
 import errno
 import os
+import re
 import time
 from collections import namedtuple
 
@@ -53,9 +54,11 @@ class Column(ctypes.Structure):
         return value if known else None
 
 
-def room():
-    """The columns that a line may take: 120, and digits that START has of more than 99 seconds."""
-    return 120 + max(0, len(str(int(time.clock_gettime(time.CLOCK_BOOTTIME)))) - 2)
+def room(text):
+    """The columns that a line may take: 120, and what times since boot have of digits beyond two."""
+    heading = next(line for line in text.splitlines() if not line.startswith("#"))
+    wider = max(0, len(str(int(time.clock_gettime(time.CLOCK_BOOTTIME)))) - 2)
+    return 120 + wider * len(re.findall(r"\b(?:START|TIME)\b", heading))
 
 
 def query(name, **fields):
