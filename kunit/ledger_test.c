@@ -163,6 +163,10 @@ static void expect_birth(struct kunit *test, const struct taskviz_account *accou
 	KUNIT_EXPECT_EQ(test, birth.clone_flags, account->clone_flags);
 	KUNIT_EXPECT_EQ(test, birth.pid, account->pid);
 	KUNIT_EXPECT_EQ(test, birth.birth_ppid, account->birth_ppid);
+	KUNIT_EXPECT_EQ(test, taskviz_ledger_maker(account, account->start_ns),
+			account->birth_ppid);
+	KUNIT_EXPECT_EQ(test, taskviz_ledger_maker(account, account->start_ns + 1),
+			TASKVIZ_UNKNOWN_PID);
 	KUNIT_EXPECT_EQ(test, birth.ppid, account->ppid);
 	KUNIT_EXPECT_EQ(test, birth.adopted, account->adopted);
 	KUNIT_EXPECT_EQ(test, birth.marks, account->marks);
@@ -375,14 +379,16 @@ static void successor_has_left(struct kunit *test)
 
 /*
  * There was no memory for the leader's account, and its address means another process now. By whom
- * it was made, and with what, nobody knows.
+ * it was made, and with what, nobody knows; whose child it is, the kernel does.
  */
 static void nobody_succeeds_a_stranger(struct kunit *test)
 {
 	struct task_struct *leader = process(test, 10, init), *task = thread(test, 12, leader);
+	struct task_struct *adopter = child(test, 9, init);
 
 	born(task, init, CLONE_VM | CLONE_THREAD);
 	take_place(task, leader);
+	rcu_assign_pointer(task->real_parent, adopter);
 	leader->pid = 20;
 	leader->tgid = 20;
 	leader->group_leader = leader;
@@ -391,13 +397,16 @@ static void nobody_succeeds_a_stranger(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, find(leader)->pid, 20);
 	KUNIT_EXPECT_EQ(test, find(leader)->marks & TASKVIZ_MARK_THREAD, 0);
 	KUNIT_EXPECT_EQ(test, find(task)->pid, 10);
+	KUNIT_EXPECT_EQ(test, find(task)->ppid, 9);
+	KUNIT_EXPECT_PTR_EQ(test, find(task)->parent, find(adopter));
 	KUNIT_EXPECT_EQ(test, find(task)->birth_ppid, TASKVIZ_UNKNOWN_PID);
 	KUNIT_EXPECT_EQ(test, find(task)->born_cgroup, TASKVIZ_UNKNOWN64);
 	KUNIT_EXPECT_EQ(test, find(task)->marks & (TASKVIZ_MARK_THREAD | TASKVIZ_MARK_BEFORE),
 			TASKVIZ_MARK_BEFORE);
 	KUNIT_EXPECT_EQ(test, find(task)->nr_execs, 1);
 	end_of(leader, init);
-	end_of(task, init);
+	end_of(task, adopter);
+	end_of(adopter, init);
 }
 
 static void threads_leave_their_counts(struct kunit *test)

@@ -7,6 +7,7 @@
 #include <linux/rculist.h>
 #include <linux/rcupdate.h>
 #include <linux/sched.h>
+#include <linux/seqlock.h>
 #include <linux/types.h>
 #include <linux/uidgid.h>
 #include "core/pure.h"
@@ -166,6 +167,27 @@ struct taskviz_account {
 extern struct hlist_head *taskviz_ledger_table;
 
 struct taskviz_birth taskviz_ledger_birth(const struct taskviz_account *account);
+
+/* Changes when births are exchanged, see births.c. */
+extern seqcount_t taskviz_births_exchanged;
+
+/*
+ * By whom a task was made that was born at that time. By exec a thread gets its leader's birth from
+ * the kernel first: until its account has it, too, that is not known. In line, for the walk.
+ */
+static __always_inline pid_t taskviz_ledger_maker(const struct taskviz_account *account,
+						  u64 start_ns)
+{
+	unsigned int before;
+	pid_t maker;
+
+	do {
+		before = read_seqcount_begin(&taskviz_births_exchanged);
+		maker = account->start_ns == start_ns ? account->birth_ppid :
+							TASKVIZ_UNKNOWN_PID;
+	} while (read_seqcount_retry(&taskviz_births_exchanged, before));
+	return maker;
+}
 
 /*
  * Has the kernel released the task? Then the account tells how it ended. It was said after the

@@ -9,7 +9,7 @@
  * Counts the exchanges of births. They happen with the ledger's lock held and interrupts off, so
  * that no reader waits for one that it has come upon.
  */
-static seqcount_t exchanges = SEQCNT_ZERO(exchanges);
+seqcount_t taskviz_births_exchanged = SEQCNT_ZERO(taskviz_births_exchanged);
 
 /**
  * taskviz_ledger_birth() - what a task was born as, all of it of one moment
@@ -23,7 +23,7 @@ struct taskviz_birth taskviz_ledger_birth(const struct taskviz_account *account)
 	unsigned int before;
 
 	do {
-		before = read_seqcount_begin(&exchanges);
+		before = read_seqcount_begin(&taskviz_births_exchanged);
 		birth = (struct taskviz_birth){
 			/* pairs with taskviz_ledger_exec(): what is found is complete */
 			.execs = smp_load_acquire(&account->execs),
@@ -33,7 +33,7 @@ struct taskviz_birth taskviz_ledger_birth(const struct taskviz_account *account)
 			.adopted = READ_ONCE(account->adopted),
 			.marks = READ_ONCE(account->marks),
 		};
-	} while (read_seqcount_retry(&exchanges, before));
+	} while (read_seqcount_retry(&taskviz_births_exchanged, before));
 	return birth;
 }
 
@@ -51,7 +51,7 @@ void taskviz_births_swap(struct taskviz_account *former, struct taskviz_account 
 			  TASKVIZ_MARK_EXEC_LOST);
 
 	lockdep_assert_held(&taskviz_ledger_lock);
-	write_seqcount_begin(&exchanges);
+	write_seqcount_begin(&taskviz_births_exchanged);
 	swap(former->pid, leader->pid);
 	swap(former->start_ns, leader->start_ns);
 	swap(former->birth_ppid, leader->birth_ppid);
@@ -66,7 +66,24 @@ void taskviz_births_swap(struct taskviz_account *former, struct taskviz_account 
 	former->leader = leader->key;
 	leader->ppid = former->ppid;
 	leader->adopted = former->adopted;
-	write_seqcount_end(&exchanges);
+	write_seqcount_end(&taskviz_births_exchanged);
+}
+
+/**
+ * taskviz_births_adopt() - a task has another parent
+ * @account: of the task
+ * @ppid: thread group of the parent
+ * @adopted: how it came to it
+ *
+ * Context: the ledger's lock.
+ */
+void taskviz_births_adopt(struct taskviz_account *account, pid_t ppid, u8 adopted)
+{
+	lockdep_assert_held(&taskviz_ledger_lock);
+	write_seqcount_begin(&taskviz_births_exchanged);
+	account->ppid = ppid;
+	account->adopted = adopted;
+	write_seqcount_end(&taskviz_births_exchanged);
 }
 
 /**
@@ -78,7 +95,7 @@ void taskviz_births_swap(struct taskviz_account *former, struct taskviz_account 
 void taskviz_births_identify(struct taskviz_account *account)
 {
 	lockdep_assert_held(&taskviz_ledger_lock);
-	write_seqcount_begin(&exchanges);
+	write_seqcount_begin(&taskviz_births_exchanged);
 	taskviz_account_identify(account, current);
-	write_seqcount_end(&exchanges);
+	write_seqcount_end(&taskviz_births_exchanged);
 }

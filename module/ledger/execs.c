@@ -66,6 +66,7 @@ void taskviz_ledger_exec(struct taskviz_account *account)
 	u64 now_ns = ktime_get_boottime_ns();
 	struct taskviz_exec *exec;
 	unsigned long flags;
+	bool was_thread;
 
 	account->own.execs++;
 	raw_spin_lock_irqsave(&taskviz_ledger_lock, flags);
@@ -73,6 +74,7 @@ void taskviz_ledger_exec(struct taskviz_account *account)
 	/* unless its release told before */
 	if (account->marks & TASKVIZ_MARK_THREAD)
 		taskviz_family_succeed(taskviz_ledger_find_key(account->leader), account);
+	was_thread = account->marks & TASKVIZ_MARK_THREAD;
 	taskviz_family_settle(account);
 	if (exec) {
 		add_exec(account, exec, now_ns);
@@ -81,6 +83,8 @@ void taskviz_ledger_exec(struct taskviz_account *account)
 		account->marks |= TASKVIZ_MARK_EXEC_LOST;
 	}
 	taskviz_births_identify(account);
+	if (was_thread)
+		taskviz_family_find_parent(account, current);
 	while (!hlist_empty(&account->sharing) && taskviz_family_settle_some(account))
 		taskviz_ledger_make_way(&flags);
 	raw_spin_unlock_irqrestore(&taskviz_ledger_lock, flags);

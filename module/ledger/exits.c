@@ -2,6 +2,7 @@
 /* A task ends: it exits, its children get new parents, it is released. */
 #include <linux/sched/signal.h>
 #include <linux/timekeeping.h>
+#include "births.h"
 #include "compat.h"
 #include "family.h"
 #include "identity.h"
@@ -90,8 +91,7 @@ static noinline void fold_thread(struct taskviz_account *account, const struct t
 	leader = taskviz_family_leader(account);
 	if (!leader || leader == account)
 		return;
-	account->ppid = leader->ppid;
-	account->adopted = leader->adopted;
+	taskviz_births_adopt(account, leader->ppid, leader->adopted);
 	leader->marks |= TASKVIZ_MARK_THREADS;
 	taskviz_counts_add(&leader->threads, &account->own);
 	taskviz_counts_add(&leader->threads, &account->threads);

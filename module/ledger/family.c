@@ -8,7 +8,6 @@
 #include "births.h"
 #include "compat.h"
 #include "family.h"
-#include "ledger.h"
 #include "stock.h"
 
 /*
@@ -162,6 +161,24 @@ void taskviz_family_succeed(struct taskviz_account *former, struct taskviz_accou
 		exchange_births(former, other);
 }
 
+/**
+ * taskviz_family_find_parent() - whose child is a thread that became a process?
+ * @account: of the process, whose leader had none to give a parent
+ * @task: the process
+ *
+ * How it came to that parent is not known. Context: RCU.
+ */
+void taskviz_family_find_parent(struct taskviz_account *account, const struct task_struct *task)
+{
+	const struct task_struct *parent = compat_rcu_dereference(task->real_parent);
+	struct taskviz_account *found = taskviz_ledger_find(parent);
+
+	taskviz_births_adopt(account, parent->tgid, account->adopted);
+	taskviz_family_leave(account);
+	if (found)
+		taskviz_family_join(account, found);
+}
+
 /* The adopter may end meanwhile, too: then it has no number any more. */
 static u8 adoption(const struct task_struct *parent, const struct task_struct *adopter)
 {
@@ -195,15 +212,16 @@ static void adopt(struct taskviz_account *child, const struct task_struct *paren
 	const struct task_struct *adopter = task ? rcu_dereference(task->real_parent) : parent;
 	struct taskviz_account *account;
 	pid_t old_ppid = child->ppid;
+	u8 how;
 
 	if (adopter == parent) {
 		taskviz_family_leave(child);
 		return;
 	}
-	child->adopted = adoption(parent, adopter);
-	if (child->adopted != TASKVIZ_ADOPTED_THREAD)
+	how = adoption(parent, adopter);
+	if (how != TASKVIZ_ADOPTED_THREAD)
 		taskviz_family_settle(child);
-	child->ppid = adopter->tgid;
+	taskviz_births_adopt(child, adopter->tgid, how);
 	taskviz_family_leave(child);
 	account = taskviz_ledger_find(adopter);
 	if (account)

@@ -45,6 +45,7 @@ u32 taskviz_family_parent_copies(const struct taskviz_account *account);
 void taskviz_family_settle(struct taskviz_account *account);
 bool taskviz_family_settle_some(struct taskviz_account *account);
 void taskviz_family_succeed(struct taskviz_account *former, struct taskviz_account *other);
+void taskviz_family_find_parent(struct taskviz_account *account, const struct task_struct *task);
 bool taskviz_family_adopt_some(struct taskviz_account *account, const struct task_struct *parent,
 			       taskviz_adopted_fn adopted);
 

@@ -125,12 +125,6 @@ static u8 adopted(const struct taskviz_account *account, const struct task_struc
 	return account ? READ_ONCE(account->adopted) : TASKVIZ_ADOPTED_NOT;
 }
 
-/* By exec a thread gets its leader's birth from the kernel first. */
-static inline bool is_born_as(const struct taskviz_account *account, const struct task_struct *task)
-{
-	return READ_ONCE(account->start_ns) == READ_ONCE(task->start_boottime);
-}
-
 /**
  * taskviz_join_living() - what the ledger knows of a task that lives, or is a zombie
  * @rec: record of the task, filled by the walk; the fields of TASKVIZ_FIELDS_RECORDED are set
@@ -154,8 +148,8 @@ void taskviz_join_living(struct taskviz_record *rec, const struct taskviz_join *
 	}
 	mark_since(rec, join);
 	rec->adopted = adopted(account, task);
-	rec->birth_ppid = global_pids && is_born_as(account, task) ?
-			  READ_ONCE(account->birth_ppid) : TASKVIZ_UNKNOWN_PID;
+	rec->birth_ppid = global_pids ? taskviz_ledger_maker(account, rec->start_ns) :
+					TASKVIZ_UNKNOWN_PID;
 	rec->exited_ns = 0;
 	if (taskviz_record_is_zombie(rec))
 		rec->exited_ns = taskviz_ledger_exited_ns(account) ?: TASKVIZ_UNKNOWN64;
@@ -192,24 +186,26 @@ static void forget_usage(struct taskviz_record *rec)
 void taskviz_join_ended(struct taskviz_record *rec, const struct taskviz_join *join,
 			const struct taskviz_account *account, struct user_namespace *user_ns)
 {
+	const struct taskviz_birth birth = taskviz_ledger_birth(account);
+
 	taskviz_record_init(rec);
 	forget_usage(rec);
 	rec->info = TASKVIZ_INFO_ENDED;
 	rec->counts = account->own;
-	if (account->marks & TASKVIZ_MARK_THREAD)
+	if (birth.marks & TASKVIZ_MARK_THREAD)
 		rec->info |= TASKVIZ_INFO_THREAD;
 	else
 		taskviz_counts_add(&rec->counts, &account->threads);
-	if (account->marks & TASKVIZ_MARK_KTHREAD)
+	if (birth.marks & TASKVIZ_MARK_KTHREAD)
 		rec->kind = TASKVIZ_KIND_KTHREAD;
 	rec->state = 'X';
 	rec->state_bits = EXIT_DEAD;
-	rec->pid = account->pid;
+	rec->pid = birth.pid;
 	rec->tgid = account->tgid;
-	rec->ppid = account->ppid;
-	rec->birth_ppid = account->birth_ppid;
-	rec->adopted = account->adopted;
-	rec->start_ns = account->start_ns;
+	rec->ppid = birth.ppid;
+	rec->birth_ppid = birth.birth_ppid;
+	rec->adopted = birth.adopted;
+	rec->start_ns = birth.start_ns;
 	rec->exited_ns = account->exited_ns ?: TASKVIZ_UNKNOWN64;
 	rec->reaped_ns = account->reaped_ns;
 	rec->reaper = account->reaper;

@@ -26,7 +26,7 @@ def memory():
 
 
 def areas():
-    """The areas of vmalloc() and vmap() that a module asked for; one that is gone has no names."""
+    """The areas of vmalloc() and vmap() that the module asked for; if it is gone, they have no names."""
     with open("/proc/vmallocinfo", encoding="ascii") as file:
         return [line for line in file if "[taskviz]" in line or re.match(r"\S+ +\d+ 0x", line)]
 
@@ -96,6 +96,9 @@ class Unload(Case):
         few, many = child.hear(), child.hear()
         self.assertLess(many - few, READS * BLOCK / 2)
         child.reap()
+        with open(abi.PATH, "rb", buffering=0) as file:
+            file.read(1)
+            self.assertNotEqual(areas(), [], "what is in use is not seen, either")
         module.unload()
         self.assertEqual(areas(), [])
         module.load()
