@@ -93,8 +93,9 @@ class Switching(Recorder):
         for view in ("groups", "hooks", "settings", "self", "sharing", "states", "cpus", "moves",
                       "switches", "times", "entries", "kthreads", "lab"):
             shown = debug.read(view)
+            room = tables.room(view, shown)
             for line in shown.splitlines():
-                self.assertLessEqual(len(line), tables.room(shown), f"{view}: {line!r}")
+                self.assertLessEqual(len(line), room, f"{view}: {line!r}")
 
     def test_off_sees_nothing(self):
         """No hit while the kernel's own events tell that there was something to see."""

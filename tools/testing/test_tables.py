@@ -74,8 +74,9 @@ class Described(Case):
             with debug.recording(*groups):
                 for name in names():
                     shown = debug.read(name)
+                    room = tables.room(name, shown)
                     for line in shown.splitlines():
-                        self.assertLessEqual(len(line), tables.room(shown), (name, line))
+                        self.assertLessEqual(len(line), room, (name, line))
         room = tables.describe("tables")[-1].size - 1
         for row in tables.read("tables"):
             self.assertLess(len(row["ABOUT"]), room, row["TABLE"])

@@ -3,8 +3,6 @@
 import ctypes
 import errno
 import os
-import re
-import time
 from collections import namedtuple
 
 from . import abi, debug, libc
@@ -52,13 +50,6 @@ class Column(ctypes.Structure):
         known = not (self.flags & UNKNOWN and value == unknown or
                      self.flags & NONE and value == unknown - 1)
         return value if known else None
-
-
-def room(text):
-    """The columns that a line may take: 120, and what times since boot have of digits beyond two."""
-    heading = next(line for line in text.splitlines() if not line.startswith("#"))
-    wider = max(0, len(str(int(time.clock_gettime(time.CLOCK_BOOTTIME)))) - 2)
-    return 120 + wider * len(re.findall(r"\b(?:START|TIME)\b", heading))
 
 
 def query(name, **fields):
@@ -162,3 +153,12 @@ def ns(word):
         return None
     whole, micros = word.split(".")
     return int(whole) * 1_000_000_000 + int(micros) * 1000
+
+
+def room(name, text):
+    """The columns that a line of a table may take: 120, and what its times have beyond 9.999999."""
+    shown = parse(text)
+    times = {column.name for column in describe(name) if TYPES[column.type] in ("time", "duration")}
+    return 120 + sum(max(0, max((len(row[column]) for row in shown.rows), default=0) -
+                         max(len(column), len("9.999999")))
+                     for column in shown.columns if column in times)
