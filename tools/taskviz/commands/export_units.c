@@ -7,6 +7,7 @@
 #include "core/pure.h"
 #include "export_units.h"
 #include "model/cgroups.h"
+#include "recording/replay.h"
 
 /* The figures of a unit. */
 enum { PROCESSES, THREADS, ZOMBIES, NR_FIGURES };
@@ -16,9 +17,16 @@ struct unit {
 	uint64_t figures[NR_FIGURES];
 };
 
+/**
+ * struct units - all of them
+ * @at: each
+ * @nr: how many
+ * @may_be_gone: is there a zombie among them that may be gone? Then zombies cannot be counted
+ */
 struct units {
 	struct unit *at;
 	size_t nr;
+	bool may_be_gone;
 };
 
 /*
@@ -62,6 +70,7 @@ static void add(struct units *units, const struct taskviz_record *record)
 	unit->figures[PROCESSES]++;
 	unit->figures[THREADS] += record->nr_threads;
 	unit->figures[ZOMBIES] += record->state == 'Z';
+	units->may_be_gone |= replay_may_be_gone(record);
 }
 
 static int compare(const void *a, const void *b)
@@ -131,7 +140,8 @@ int export_units(FILE *to, const struct snapshot *snapshot)
 		add(&units, &snapshot->records[i]);
 	bound(&units);
 	for (int figure = 0; figure < NR_FIGURES && units.nr; figure++)
-		put_figure(to, &units, figure);
+		if (figure != ZOMBIES || !units.may_be_gone)
+			put_figure(to, &units, figure);
 	free(units.at);
 	return 0;
 }

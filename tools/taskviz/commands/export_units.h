@@ -15,7 +15,8 @@
 /**
  * export_units() - write processes, threads and zombies of each unit
  * @to: where to
- * @snapshot: of which they are; the kernel's are left out, and whose cgroup is not known
+ * @snapshot: of which they are; the kernel's are left out, and whose cgroup is not known, as are
+ *	zombies where one of them may be gone
  *
  * Return: 0 or -ENOMEM.
  */

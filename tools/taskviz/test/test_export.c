@@ -93,6 +93,46 @@ static void tells_of_no_units(void **state)
 	assert_null(strstr(text, "unit"));
 }
 
+static char *units_of(const struct snapshot *snapshot)
+{
+	char *text = NULL;
+	size_t size;
+	FILE *to = open_memstream(&text, &size);
+
+	assert_non_null(to);
+	assert_int_equal(export_units(to, snapshot), 0);
+	assert_int_equal(fclose(to), 0);
+	return text;
+}
+
+/* Played again, that a zombie was waited for may be lost; of who is no process nothing is told. */
+static void tells_no_zombies_where_one_may_be_gone(void **state)
+{
+	struct snapshot family = test_family();
+	struct taskviz_record *zombie = &family.records[4];
+	char *text;
+
+	(void)state;
+	zombie->state = '?';
+	zombie->exited_ns = TASKVIZ_UNKNOWN64;
+	family.records[3].cgroup = 1;
+	cgroups_are(false, strdup("1 /a.service\n"));
+	text = units_of(&family);
+	assert_non_null(strstr(text, "taskviz_unit_zombies{unit=\"a.service\"} 0\n"));
+	free(text);
+	zombie->cgroup = 1;
+	text = units_of(&family);
+	assert_non_null(strstr(text, "taskviz_unit_threads{unit="));
+	assert_null(strstr(text, "unit_zombies"));
+	free(text);
+	zombie->info |= TASKVIZ_INFO_THREAD;
+	text = units_of(&family);
+	assert_non_null(strstr(text, "taskviz_unit_zombies{unit="));
+	free(text);
+	snapshot_free(&family);
+	cgroups_are(true, NULL);
+}
+
 #define NR_UNITS	100
 
 static struct snapshot many_units(void)
@@ -119,16 +159,11 @@ static struct snapshot many_units(void)
 static void bounds_the_values_of_a_label(void **state)
 {
 	struct snapshot many = many_units();
-	char *text = NULL;
+	char *text = units_of(&many);
 	const char *other;
 	int labels = 0;
-	size_t size;
-	FILE *to = open_memstream(&text, &size);
 
 	(void)state;
-	assert_non_null(to);
-	assert_int_equal(export_units(to, &many), 0);
-	assert_int_equal(fclose(to), 0);
 	for (const char *at = text; (at = strstr(at, "\ntaskviz_unit_processes{")); at++)
 		labels++;
 	assert_int_equal(labels, EXPORT_UNITS_MOST);
@@ -150,6 +185,7 @@ int main(void)
 		TEST(tells_of_units),
 		TEST(tells_of_no_odd_unit),
 		TEST(tells_of_no_units),
+		TEST(tells_no_zombies_where_one_may_be_gone),
 		TEST(bounds_the_values_of_a_label),
 	};
 
