@@ -105,9 +105,11 @@ void snapshot_forget(struct snapshot *snapshot, size_t known)
 	if (known >= sizeof(unknown))
 		return;
 	taskviz_record_init(&unknown);
-	unknown.exited_ns = TASKVIZ_UNKNOWN64;
 	unknown.reaper = TASKVIZ_UNKNOWN_PID;
-	for (uint32_t i = 0; i < snapshot->head.count; i++)
+	for (uint32_t i = 0; i < snapshot->head.count; i++) {
+		unknown.exited_ns = taskviz_record_is_zombie(&snapshot->records[i]) ?
+				    TASKVIZ_UNKNOWN64 : 0;
 		memcpy((char *)&snapshot->records[i] + known, (char *)&unknown + known,
 		       sizeof(unknown) - known);
+	}
 }

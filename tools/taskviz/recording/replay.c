@@ -62,6 +62,14 @@ static void count_threads(const struct replay *replay, uint32_t index)
 		replay->records[index].nr_threads = life->threads;
 }
 
+/* A zombie stays one until it is released, which is told without states, too. */
+static bool keeps_state(const struct replay *replay, uint32_t index)
+{
+	return tells_states(replay, index) ||
+	       (taskviz_record_is_zombie(first_of(replay, index)) &&
+		!replay->history->lives[index].outside);
+}
+
 static void begin_life(const struct replay *replay, uint32_t index)
 {
 	const struct taskviz_record *first = first_of(replay, index);
@@ -75,7 +83,7 @@ static void begin_life(const struct replay *replay, uint32_t index)
 		return;
 	count_threads(replay, index);
 	forget_usage(record);
-	if (!tells_states(replay, index))
+	if (!keeps_state(replay, index))
 		record->state = REPLAY_STATE_UNKNOWN;
 }
 

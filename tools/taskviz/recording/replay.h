@@ -8,11 +8,13 @@
 /* The state of a task that no event told of. */
 #define REPLAY_STATE_UNKNOWN	'?'
 
-/* Was it a zombie, and is not known to be one still, as it may be lost that it was waited for? */
+/*
+ * Was it a zombie, and is not known to be one still, as it may be lost that it was waited for? Of
+ * each zombie there is a time of its end, unknown or not; a code there is not of each.
+ */
 static inline bool replay_may_be_gone(const struct taskviz_record *record)
 {
-	return record->state == REPLAY_STATE_UNKNOWN &&
-	       record->exit_code != TASKVIZ_UNKNOWN_EXIT;
+	return record->state == REPLAY_STATE_UNKNOWN && record->exited_ns;
 }
 
 /**
@@ -22,9 +24,11 @@ static inline bool replay_may_be_gone(const struct taskviz_record *record)
  * @at_ns: between the beginning and the end of the recording
  * @snapshot: filled, in tree order
  *
- * What no event tells is unknown: memory, times, switches, signal counts; counts and states also
- * after events were lost, and from when these may have been lost on; states unless they were
- * recorded, or of a zombie that may be gone.
+ * What no event tells is unknown: memory, times, switches, signal counts, states unless they were
+ * recorded. What events were lost makes unknown it does from when they may have been lost on: a loss
+ * of EVENT_LIVES all counts from then on, and the state of each zombie of before, until its release
+ * is told; one of EVENT_STATES the state of each task that is no zombie, until its next switch or
+ * wakeup.
  *
  * Return: 0 or a negative errno, with a text in source_error().
  */

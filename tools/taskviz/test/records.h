@@ -40,6 +40,7 @@ static inline struct snapshot test_family(void)
 	snapshot.records[1].kind = TASKVIZ_KIND_KTHREADD;
 	snapshot.records[2].kind = TASKVIZ_KIND_KTHREAD;
 	snapshot.records[4].exit_code = 3 << 8;
+	snapshot.records[4].exited_ns = TASKVIZ_UNKNOWN64;
 	snapshot.records[5].info = TASKVIZ_INFO_ENDED;
 	return snapshot;
 }

@@ -183,6 +183,36 @@ static void a_zombie_may_be_gone_after_a_loss(void **state)
 	drop(&played);
 }
 
+static struct taskviz_record *first_of(struct played *played, int32_t pid)
+{
+	struct snapshot *first = &played->recording.snapshots[RECORDING_FIRST];
+
+	for (uint32_t i = 0; i < first->head.count; i++)
+		if (first->records[i].pid == pid)
+			return &first->records[i];
+	return NULL;
+}
+
+/* Nobody tells the code of a thread, nor of who may not be traced. */
+static void who_may_be_gone_may_have_no_code(void **state)
+{
+	struct event events[18];
+	size_t nr = test_story(events);
+	struct played played;
+
+	(void)state;
+	events[nr] = test_event(EVENT_LOST, 9, 0);
+	parse(&played, events, nr + 1);
+	first_of(&played, 11)->exit_code = TASKVIZ_UNKNOWN_EXIT;
+	assert_int_equal(history_build(&played.history, &played.recording), 0);
+	assert_false(replay_may_be_gone(task_at(&played, 11, 7)));
+	assert_int_equal(task_at(&played, 11, 9)->state, REPLAY_STATE_UNKNOWN);
+	assert_true(replay_may_be_gone(task_at(&played, 11, 9)));
+	assert_int_equal(task_at(&played, 10, 9)->state, REPLAY_STATE_UNKNOWN);
+	assert_false(replay_may_be_gone(task_at(&played, 10, 9)));
+	drop(&played);
+}
+
 /* What ended when the loss was over is what it is said to be. */
 static void a_zombie_of_later_is_one(void **state)
 {
@@ -197,6 +227,28 @@ static void a_zombie_of_later_is_one(void **state)
 	play(&played, events, nr + 1);
 	assert_int_equal(task_at(&played, 101, 5)->state, 'R');
 	assert_int_equal(task_at(&played, 101, 7)->state, 'Z');
+	assert_int_equal(task_at(&played, 11, 7)->state, REPLAY_STATE_UNKNOWN);
+	drop(&played);
+}
+
+/* That events tell of ends is enough; of ancestors of the only ones that are recorded none do. */
+static void a_zombie_needs_no_switches(void **state)
+{
+	struct event events[16];
+	struct played played;
+	size_t nr = test_story(events);
+
+	(void)state;
+	parse(&played, events, nr);
+	played.recording.head.flags &= ~RECORDING_STATES;
+	assert_int_equal(history_build(&played.history, &played.recording), 0);
+	assert_int_equal(task_at(&played, 11, 7)->state, 'Z');
+	assert_int_equal(task_at(&played, 1, 7)->state, REPLAY_STATE_UNKNOWN);
+	assert_int_equal(task_at(&played, 101, 7)->state, 'Z');
+	history_drop(&played.history);
+	played.recording.head.flags |= RECORDING_LIMITED;
+	played.recording.head.root = 10;
+	assert_int_equal(history_build(&played.history, &played.recording), 0);
 	assert_int_equal(task_at(&played, 11, 7)->state, REPLAY_STATE_UNKNOWN);
 	drop(&played);
 }
@@ -391,7 +443,9 @@ int main(void)
 		cmocka_unit_test(does_not_know_since_when_it_is_a_zombie),
 		cmocka_unit_test(knows_no_more_than_it_was_told),
 		cmocka_unit_test(a_zombie_may_be_gone_after_a_loss),
+		cmocka_unit_test(who_may_be_gone_may_have_no_code),
 		cmocka_unit_test(a_zombie_of_later_is_one),
+		cmocka_unit_test(a_zombie_needs_no_switches),
 		cmocka_unit_test(a_loss_is_of_its_cpu),
 		cmocka_unit_test(counts_nothing_twice),
 		cmocka_unit_test(is_born_between_the_first_snapshots),
