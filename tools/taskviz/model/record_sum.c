@@ -92,11 +92,17 @@ void record_sum_add(struct taskviz_record *sum, const struct taskviz_record *mor
 	sum->info |= more->info & TASKVIZ_INFO_SINCE;
 }
 
+/* One that is played again may be gone, and has another letter then. */
+static bool was_zombie(const struct taskviz_record *record)
+{
+	return record->state == 'Z' || record->exited_ns;
+}
+
 /* A number for what tasks must have in common beside their names. */
 static int sort_of(const struct taskviz_record *record)
 {
 	const int fate = record->info & TASKVIZ_INFO_ENDED ? 3 : record->state == 'X' ? 2 :
-			 record->state == 'Z';
+			 was_zombie(record);
 
 	return record->kind << 3 | fate << 1 | !!(record->info & TASKVIZ_INFO_THREAD);
 }

@@ -6,6 +6,7 @@
 #include <string.h>
 #include "group_text.h"
 #include "model/record_sum.h"
+#include "recording/replay.h"
 
 static const struct taskviz_record *member(const struct group_of *group, uint32_t i)
 {
@@ -106,7 +107,7 @@ const char *group_end(const struct taskviz_record *record)
 {
 	if (record->info & TASKVIZ_INFO_ENDED)
 		return " (ended)";
-	return taskviz_record_is_zombie(record) ? " (exited)" : "";
+	return taskviz_record_is_zombie(record) || replay_may_be_gone(record) ? " (exited)" : "";
 }
 
 /* The number stands behind the name, in front of what is told of all alike. */

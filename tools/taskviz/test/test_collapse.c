@@ -2,6 +2,8 @@
 /* tree --collapse: lines for tasks that are alike, what they add up, and how many they are. */
 #include <locale.h>
 #include "commands.h"
+#include "model/record_sum.h"
+#include "print/group_text.h"
 
 /* Below shell 10 three workers, one of them a zombie; two makers with a worker each, one runs. */
 static void save_crowd(void)
@@ -73,6 +75,21 @@ static void programs_get_each(void **state)
 	expect(raw, STATUS_USAGE, "");
 }
 
+/* Played again, that one was waited for may be lost: it does not live for that. */
+static void who_may_be_gone_is_apart(void **state)
+{
+	const struct taskviz_record living = test_record(20, 1, '?', "worker");
+	struct taskviz_record dead = test_record(21, 1, 'Z', "worker"), gone = living;
+
+	(void)state;
+	gone.exited_ns = TASKVIZ_UNKNOWN64;
+	dead.exited_ns = TEST_SECOND;
+	assert_int_not_equal(record_compare(&living, &gone), 0);
+	assert_int_equal(record_compare(&dead, &gone), 0);
+	assert_string_equal(group_end(&living), "");
+	assert_string_equal(group_end(&gone), " (exited)");
+}
+
 static void in_utf8(void **state)
 {
 	const char *const words[] = { "tree", "--from", ".", "-n", "--collapse", "-o", "PID,TASK",
@@ -93,6 +110,7 @@ int main(void)
 						test_leave_saved),
 		cmocka_unit_test_setup_teardown(programs_get_each, test_enter_saved,
 						test_leave_saved),
+		cmocka_unit_test(who_may_be_gone_is_apart),
 		cmocka_unit_test_setup_teardown(in_utf8, test_enter_saved, test_leave_saved),
 	};
 
