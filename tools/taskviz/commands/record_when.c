@@ -99,9 +99,15 @@ static void remove_task(struct when *when, struct when_task *task)
 	*task = when->tasks[--when->nr];
 }
 
-static int add_leader(struct when *when, int32_t pid, uint64_t since_ns)
+/* @at_ns: then that was so. */
+static int add_leader(struct when *when, int32_t pid, uint64_t at_ns)
 {
-	return find_task(when, pid) ? 0 : add_task(when, pid, since_ns);
+	struct when_task *leader = find_task(when, pid);
+
+	if (!leader)
+		return add_task(when, pid, at_ns);
+	leader->since_ns = at_ns;
+	return 0;
 }
 
 /* Is it a leader that ended before its threads? */
@@ -154,6 +160,17 @@ static void forget_leader(struct when *when, int32_t pid)
 		remove_task(when, leader);
 }
 
+/* They may have been reaped, but for those that were told of when the loss was over. */
+static void forget_leaders(struct when *when, uint64_t lost_ns)
+{
+	size_t kept = 0;
+
+	for (size_t i = 0; i < when->nr; i++)
+		if (when->tasks[i].since_ns >= lost_ns)
+			when->tasks[kept++] = when->tasks[i];
+	when->nr = kept;
+}
+
 static int take_death(struct when *when, const struct event *event)
 {
 	switch (event->kind) {
@@ -165,7 +182,7 @@ static int take_death(struct when *when, const struct event *event)
 		return 0;
 	case EVENT_LOST:
 		if (loses(event, EVENT_LIVES))
-			when->nr = 0;
+			forget_leaders(when, event->time_ns);
 		return 0;
 	default:
 		return 0;

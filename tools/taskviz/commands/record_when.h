@@ -14,7 +14,7 @@ enum when_kind {
 	WHEN_FORKS,	/* more processes are born in a second */
 };
 
-/* A task that sleeps in D; or a leader that ended, and whose threads go on. */
+/* A task that sleeps in D since then; or a leader that had ended by then, its threads go on. */
 struct when_task {
 	int32_t pid;
 	uint64_t since_ns;

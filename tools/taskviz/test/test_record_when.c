@@ -105,6 +105,29 @@ static void is_killed_without_a_leader_from_before(void **state)
 	assert_int_equal(when.nr, 0);
 }
 
+/* A part of the ring begins with snapshots; what was lost before them they tell. */
+static void knows_leaders_from_after_a_loss(void **state)
+{
+	const struct event killed = exit_of("work", 51, 50, 9);
+	struct event lost = test_event(EVENT_LOST, 3, 0);
+	struct taskviz_record leader;
+	struct snapshot snapshot = leader_of(&leader, 2);
+
+	(void)state;
+	assert_true(when_parse("killed:victim", &when));
+	snapshot.head.now_ns = TEST_BEGIN + 2 * TEST_SECOND;
+	assert_int_equal(when_take_snapshot(&when, &snapshot), 0);
+	snapshot.head.now_ns = TEST_BEGIN + 4 * TEST_SECOND;
+	assert_int_equal(when_take_snapshot(&when, &snapshot), 0);
+	assert_int_equal(when.nr, 1);
+	assert_int_equal(when_take(&when, &lost), 0);
+	assert_int_equal(when_take(&when, &killed), 1);
+	lost.time_ns = TEST_BEGIN + 5 * TEST_SECOND;
+	assert_int_equal(when_take(&when, &lost), 0);
+	assert_int_equal(when.nr, 0);
+	assert_int_equal(when_take(&when, &killed), 0);
+}
+
 static void sleep_in_d(unsigned int second)
 {
 	const struct event event = test_switch(second, 50, "disk", 2, 0, "swapper/0");
@@ -204,6 +227,7 @@ int main(void)
 		TEST(is_killed_by_name),
 		TEST(is_killed_without_its_leader),
 		TEST(is_killed_without_a_leader_from_before),
+		TEST(knows_leaders_from_after_a_loss),
 		TEST(is_long_in_d),
 		TEST(was_long_in_d),
 		TEST(a_loss_begins_anew),
