@@ -15,6 +15,26 @@ static void test_first_snapshot(void **state)
 	assert_int_equal(world->model.births, TASKVIZ_UNKNOWN64);
 }
 
+/* Who may be gone is in no state of the living; who is in none that is known may be in each. */
+static void test_states_that_are_not_known(void **state)
+{
+	struct world *world = *state;
+
+	world_family(world);
+	world->records[2].state = '?';
+	world->records[2].exited_ns = TASKVIZ_UNKNOWN64;
+	world_merge(world);
+	assert_int_equal(world->model.unknown, 0);
+	assert_int_equal(world->model.gone, 1);
+	assert_int_equal(top_may_be_in(&world->model, 'R'), 0);
+	assert_int_equal(top_may_be_in(&world->model, 'Z'), 1);
+	assert_int_equal(top_may_be_in(&world->model, 'X'), 1);
+	world->records[3].state = '?';
+	world_merge(world);
+	assert_int_equal(top_may_be_in(&world->model, 'R'), 1);
+	assert_int_equal(top_may_be_in(&world->model, 'Z'), 2);
+}
+
 static void test_no_task_at_all(void **state)
 {
 	struct world *world = *state;
@@ -335,6 +355,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		WORLD_TEST(test_first_snapshot),
+		WORLD_TEST(test_states_that_are_not_known),
 		WORLD_TEST(test_no_task_at_all),
 		WORLD_TEST(test_death_keeps_its_place),
 		WORLD_TEST(test_orphan_moves_at_once),

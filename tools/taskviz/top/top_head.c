@@ -32,7 +32,7 @@ static void draw_title(const struct top *top)
 	attrset(A_NORMAL);
 }
 
-/* Those whose state is not known may be in each. */
+/* @more: may others be in it, too? */
 static void put_count(struct top_pen *pen, char state, unsigned int count, bool more)
 {
 	char text[32];
@@ -51,15 +51,16 @@ static void draw_states(const struct top_model *model)
 
 	top_write(&pen, "states");
 	for (int i = 0; i < TASKVIZ_NR_STATES; i++)
-		put_count(&pen, TASKVIZ_STATES[i], model->head.states[i], model->unknown);
-	if (model->unknown)
-		put_count(&pen, REPLAY_STATE_UNKNOWN, model->unknown, false);
+		put_count(&pen, TASKVIZ_STATES[i], model->head.states[i],
+			  top_may_be_in(model, TASKVIZ_STATES[i]));
+	if (model->unknown + model->gone)
+		put_count(&pen, REPLAY_STATE_UNKNOWN, model->unknown + model->gone, false);
 	attrset(A_NORMAL);
 }
 
 /*
  * The same as a bar, made of the letters: it needs neither colours nor characters of its own.
- * Shares of those that are known would look like shares of all.
+ * Shares of those that are known would look like shares of all; who may be gone may be none.
  */
 static void draw_states_bar(const struct top_model *model)
 {

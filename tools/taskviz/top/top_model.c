@@ -163,14 +163,23 @@ static void miss_row(const struct top_model *model, struct top_row *row)
 	set_gone(model, row);
 }
 
-static unsigned int count_unknown(const struct snapshot *snapshot)
+static void count_unknown(struct top_model *model, const struct snapshot *snapshot)
 {
-	unsigned int count = 0;
+	model->unknown = 0;
+	model->gone = 0;
+	for (uint32_t i = 0; i < snapshot->head.count; i++) {
+		const struct taskviz_record *record = &snapshot->records[i];
 
-	for (uint32_t i = 0; i < snapshot->head.count; i++)
-		count += snapshot->records[i].state == REPLAY_STATE_UNKNOWN &&
-			 snapshot->records[i].kind != TASKVIZ_KIND_IDLE;
-	return count;
+		if (replay_may_be_gone(record))
+			model->gone++;
+		else if (record->state == REPLAY_STATE_UNKNOWN && record->kind != TASKVIZ_KIND_IDLE)
+			model->unknown++;
+	}
+}
+
+unsigned int top_may_be_in(const struct top_model *model, char state)
+{
+	return model->unknown + (state == 'Z' || state == 'X' ? model->gone : 0);
 }
 
 /* Takes over what the head says of the whole. */
@@ -382,7 +391,7 @@ int top_merge(struct top_model *model, const struct snapshot *snapshot, bool thr
 		return -ENOMEM;
 	}
 	merge_head(model, &snapshot->head);
-	model->unknown = count_unknown(snapshot);
+	count_unknown(model, snapshot);
 	merge_rows(&merge);
 	link_parents(&merge);
 	free(model->rows);

@@ -114,7 +114,8 @@ struct top_list {
  * @execs: programs run, likewise
  * @exits: tasks ended, likewise
  * @copies: pages copied, likewise
- * @unknown: tasks of the last snapshot whose state nothing told
+ * @unknown: tasks of the last snapshot whose state nothing told, but for zombies
+ * @gone: zombies of it that may be gone
  * @brief: tasks that came with the last snapshot and had ended before it
  * @rows: by birth, @nr_rows of them; each is owned by the model
  */
@@ -128,6 +129,7 @@ struct top_model {
 	uint64_t exits;
 	uint64_t copies;
 	unsigned int unknown;
+	unsigned int gone;
 	unsigned int brief;
 	struct top_row **rows;
 	size_t nr_rows;
@@ -143,6 +145,9 @@ struct top_model {
  * Return: 0, or -ENOMEM with the model as it was.
  */
 int top_merge(struct top_model *model, const struct snapshot *snapshot, bool threads);
+
+/* How many tasks may be in that state, beside those that are: of those no event told of. */
+unsigned int top_may_be_in(const struct top_model *model, char state);
 
 /* Gives all rows up. */
 void top_forget_all(struct top_model *model);
