@@ -267,7 +267,7 @@ static void forget_states(struct replay *replay)
 			replay->records[i].state = REPLAY_STATE_UNKNOWN;
 }
 
-/* Who was a zombie before that may have been waited for. */
+/* Who was a zombie before that may have been waited for, unless that is told of later. */
 static void forget_dead(const struct replay *replay, uint64_t lost_ns)
 {
 	for (uint32_t i = 0; i < replay->history->nr; i++) {
@@ -276,7 +276,8 @@ static void forget_dead(const struct replay *replay, uint64_t lost_ns)
 				   record->exited_ns > lost_ns;
 
 		if (is_there(replay, i) && taskviz_record_is_zombie(record) &&
-		    !(record->info & TASKVIZ_INFO_ENDED) && !later)
+		    !(record->info & TASKVIZ_INFO_ENDED) && !later &&
+		    !replay->history->lives[i].gone_ns)
 			record->state = REPLAY_STATE_UNKNOWN;
 	}
 }

@@ -73,14 +73,14 @@ static uint64_t count(const struct history *history, const struct span *span, st
 	return losses_until_ns(recording, i, EVENT_LIVES);
 }
 
-/* @lost_ns: until when it may be lost that it was waited for. */
+/* @lost_ns: until when it may be lost that it was waited for, unless that is told of later. */
 static const char *end_of(const struct life *life, uint64_t at_ns, uint64_t lost_ns)
 {
 	if (life->gone_ns && life->gone_ns <= at_ns)
 		return "X";
 	if (!life->exited_ns || life->exited_ns > at_ns)
 		return "";
-	return life->exited_ns > lost_ns ? "Z" : "?";
+	return life->gone_ns || life->exited_ns > lost_ns ? "Z" : "?";
 }
 
 static bool add_row(struct rows *rows, const struct life *life, const struct tally *tally,

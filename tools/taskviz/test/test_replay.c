@@ -183,6 +183,24 @@ static void a_zombie_may_be_gone_after_a_loss(void **state)
 	drop(&played);
 }
 
+/* That it was released at +8 is told: it was there when the loss was over at +7. */
+static void a_zombie_is_one_until_its_release(void **state)
+{
+	struct event events[18], lost = test_event(EVENT_LOST, 7, 0);
+	size_t nr = test_story(events);
+	struct played played;
+
+	(void)state;
+	events[nr] = events[nr - 1];
+	events[nr - 1] = lost;
+	play(&played, events, nr + 1);
+	assert_int_equal(task_at(&played, 11, 6)->state, REPLAY_STATE_UNKNOWN);
+	assert_int_equal(task_at(&played, 101, 6)->state, 'Z');
+	assert_int_equal(task_at(&played, 101, 7)->state, 'Z');
+	assert_int_equal(task_at(&played, 101, 8)->state, 'X');
+	drop(&played);
+}
+
 static struct taskviz_record *first_of(struct played *played, int32_t pid)
 {
 	struct snapshot *first = &played->recording.snapshots[RECORDING_FIRST];
@@ -443,6 +461,7 @@ int main(void)
 		cmocka_unit_test(does_not_know_since_when_it_is_a_zombie),
 		cmocka_unit_test(knows_no_more_than_it_was_told),
 		cmocka_unit_test(a_zombie_may_be_gone_after_a_loss),
+		cmocka_unit_test(a_zombie_is_one_until_its_release),
 		cmocka_unit_test(who_may_be_gone_may_have_no_code),
 		cmocka_unit_test(a_zombie_of_later_is_one),
 		cmocka_unit_test(a_zombie_needs_no_switches),

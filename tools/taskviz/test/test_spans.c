@@ -446,6 +446,19 @@ static void copies_of_who_may_be_gone(void **state)
 	expect(cmd_cow, "cow --until +8" COPIES, "101 ? 2 1 1 ? ls 1\n");
 }
 
+/* It is released at +8: until then it was there. */
+static void copies_of_who_is_released_later(void **state)
+{
+	struct event events[17];
+	size_t nr = test_story(events);
+
+	(void)state;
+	events[nr] = events[nr - 1];
+	events[nr - 1] = test_event(EVENT_LOST, 7, 0);
+	write_events(events, nr + 1);
+	expect(cmd_cow, "cow --until +7.5" COPIES, "101 Z 2 1 1 ? ls 1\n");
+}
+
 static void figures_have_threads(void **state)
 {
 	struct event event = test_event(EVENT_FORK, 1, 102);
@@ -518,6 +531,7 @@ int main(void)
 		TEST(figures_of_unknown_states_are_left_out),
 		TEST(figures_of_who_may_be_gone_are_left_out),
 		TEST(copies_of_who_may_be_gone),
+		TEST(copies_of_who_is_released_later),
 		TEST(figures_have_threads),
 		TEST(timeline_of_a_part),
 	};

@@ -88,12 +88,15 @@ static void knows_states_over_a_loss_of_lives(void **state)
 	assert_int_equal(timeline->losses.at[0].to_ns, TEST_BEGIN + 4 * TEST_SECOND);
 }
 
-/* What has CPU 0 meanwhile is known as long as it has it; who left it may come to CPU 1. */
+/*
+ * What has CPU 0 meanwhile is known as long as it has it; who left it may come to CPU 1. Who is
+ * released later was a zombie until then.
+ */
 static void knows_who_has_a_cpu_that_lost_nothing(void **state)
 {
 	const struct timeline *timeline = &((struct drawn *)*state)->timeline;
 
-	expect_states(timeline, 101, "R1-3 R3-4 ?4-5 R5-6 ?6-8 ");
+	expect_states(timeline, 101, "R1-3 R3-4 ?4-5 R5-6 Z6-8 ");
 	expect_states(timeline, 10, "S0-2 ?2-10 ");
 	expect_states(timeline, 11, "Z0-5 ?5-10 ");
 	assert_int_equal(timeline->losses.nr, 1);

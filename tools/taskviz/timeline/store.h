@@ -32,6 +32,7 @@
  * @kernel: is it a kernel thread?
  * @born: was its birth recorded?
  * @outside: see struct life
+ * @released: is its release recorded, then or later?
  * @name: the last one
  */
 struct timeline_row {
@@ -46,6 +47,7 @@ struct timeline_row {
 	bool kernel;
 	bool born;
 	bool outside;
+	bool released;
 	char name[TASKVIZ_NAME_LEN];
 };
 

@@ -168,14 +168,20 @@ static bool is_dead(char state)
 	return state == 'Z' || state == 'X';
 }
 
+/* That somebody who is dead is gone may be missing, unless it is told of later. */
+static bool may_be_gone(const struct walk *walk, uint32_t row)
+{
+	return walk->life_gaps && !walk->timeline->rows.at[row].released;
+}
+
 /*
  * While events are missing, what a task was last seen to become may be over at once: a wakeup may
  * be missing, and what followed. But who has a CPU leaves it there, and of those of which something
- * is missing no event tells. Who is dead stays so, or is gone if that may be missing.
+ * is missing no event tells. Who is dead stays so, see may_be_gone().
  */
-static char lasting(const struct walk *walk, char state)
+static char lasting(const struct walk *walk, uint32_t row, char state)
 {
-	if (walk->life_gaps && is_dead(state))
+	if (is_dead(state) && may_be_gone(walk, row))
 		return TIMELINE_UNKNOWN;
 	return walk->gaps && !strchr("RZX", state) ? TIMELINE_UNKNOWN : state;
 }
@@ -187,7 +193,7 @@ static void take_fork(struct walk *walk, const struct event *event, uint32_t row
 	if (walk->open[row].state)
 		return;
 	open_program(walk, row, child->from_ns, event->fork.name, false);
-	enter(walk, row, child->from_ns, walk->states ? lasting(walk, TIMELINE_RUNNABLE) :
+	enter(walk, row, child->from_ns, walk->states ? lasting(walk, row, TIMELINE_RUNNABLE) :
 						      TIMELINE_UNKNOWN);
 	add_link(walk, LINK_FORK, parent, row, event->time_ns, 0, false);
 }
@@ -241,7 +247,7 @@ static void take_exit(struct walk *walk, const struct event *event, uint32_t row
 	task->exited_ns = end_of(walk, row, event->time_ns);
 	task->exit_code = event->exit.exit_code;
 	take_name(walk, row, event->exit.name);
-	enter(walk, row, event->time_ns, lasting(walk, 'Z'));
+	enter(walk, row, event->time_ns, lasting(walk, row, 'Z'));
 }
 
 static void take_copy(struct walk *walk, const struct event *event, uint32_t row)
@@ -269,7 +275,7 @@ static void change_state(struct walk *walk, uint32_t row, uint64_t at_ns, char s
 	    walk->timeline->rows.at[row].outside ||
 	    (state == TIMELINE_RUNNABLE && before == TIMELINE_ON_CPU))
 		return;
-	state = lasting(walk, state);
+	state = lasting(walk, row, state);
 	if (state != before)
 		enter(walk, row, at_ns, state);
 }
@@ -364,13 +370,12 @@ static void begin_gap(struct walk *walk, uint16_t cpu)
 	}
 }
 
-/* Who is dead may be gone. */
 static void begin_life_gap(struct walk *walk, uint16_t cpu)
 {
 	if (walk->life_gaps++)
 		return;
 	for (uint32_t row = 0; row < walk->timeline->rows.nr; row++)
-		if (is_dead(walk->open[row].state))
+		if (is_dead(walk->open[row].state) && may_be_gone(walk, row))
 			enter(walk, row, walk->last_life_ns[cpu], TIMELINE_UNKNOWN);
 }
 

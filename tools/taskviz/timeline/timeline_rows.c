@@ -106,6 +106,7 @@ static void fill_row(struct timeline_row *row, const struct timeline *timeline,
 	row->tgid = life->tgid;
 	row->born = life->born && life->start_ns >= timeline->begin_ns;
 	row->outside = life->outside;
+	row->released = life->gone_ns;
 	row->from_ns = row->born ? MIN(life->start_ns, timeline->end_ns) : timeline->begin_ns;
 	row->to_ns = life->gone_ns && life->gone_ns < timeline->end_ns ?
 		     MAX(life->gone_ns, row->from_ns) : timeline->end_ns;
