@@ -29,12 +29,19 @@ static void put(FILE *to, const char *name, const char *type, const char *help, 
 	fprintf(to, "taskviz_%s %" PRIu64 "\n", name, value);
 }
 
-/* After a loss, or without switches, no event told of some in which state they are. */
-static bool knows_states(const struct snapshot *snapshot)
+/*
+ * After a loss, or without switches, no event told of some in which state they are: they may be in
+ * each. Who was a zombie may be one, or gone.
+ */
+static bool knows_tasks_in(const struct snapshot *snapshot, char state)
 {
-	for (uint32_t i = 0; i < snapshot->head.count; i++)
-		if (snapshot->records[i].state == REPLAY_STATE_UNKNOWN)
+	for (uint32_t i = 0; i < snapshot->head.count; i++) {
+		const struct taskviz_record *record = &snapshot->records[i];
+
+		if (record->state == REPLAY_STATE_UNKNOWN &&
+		    (strchr("XZ", state) || !replay_may_be_gone(record)))
 			return false;
+	}
 	return true;
 }
 
@@ -46,11 +53,13 @@ static void put_tasks(FILE *to, const struct snapshot *snapshot)
 	put(to, "threads", "gauge", "Threads of user processes, leaders included.", head->threads);
 	put(to, "kernel_threads", "gauge", "Kernel threads.", head->kthreads);
 	put(to, "cpus", "gauge", "CPUs online.", head->cpus);
-	if (!knows_states(snapshot))
+	if (!knows_tasks_in(snapshot, 'R'))
 		return;
 	describe(to, "tasks", "gauge", "Tasks by state, threads included.");
 	for (int i = 0; i < TASKVIZ_NR_STATES; i++)
-		fprintf(to, "taskviz_tasks{state=\"%c\"} %u\n", TASKVIZ_STATES[i], head->states[i]);
+		if (knows_tasks_in(snapshot, TASKVIZ_STATES[i]))
+			fprintf(to, "taskviz_tasks{state=\"%c\"} %u\n", TASKVIZ_STATES[i],
+				head->states[i]);
 }
 
 static void put_totals(FILE *to, const struct taskviz_snapshot *head)

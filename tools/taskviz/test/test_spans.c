@@ -430,6 +430,9 @@ static void figures_of_who_may_be_gone_are_left_out(void **state)
 	write_events(events, nr);
 	assert_int_equal(run(cmd_export, "export prometheus --at +8", text), STATUS_OK);
 	assert_null(strstr(text, "oldest_zombie"));
+	assert_non_null(strstr(text, "taskviz_tasks{state=\"S\"} 3\n"));
+	assert_null(strstr(text, "state=\"Z\""));
+	assert_null(strstr(text, "state=\"X\""));
 	expect(cmd_tree, "tree -rnoPID,ST,EXIT --at +8 101", "101 ? exit\\x207\n");
 }
 
