@@ -386,6 +386,22 @@ static void thread_takes_over(void **state)
 	expect(101, "100: 101R200 102R400+101 101R500");
 }
 
+/* After a loss the leader may be gone; that 102 took its place is told. */
+static void thread_takes_over_after_a_loss(void **state)
+{
+	(void)state;
+	tell_fork(100, 101, 10);
+	tell_run(100, 101);
+	tell_fork(200, 102, 101);
+	story[nr_events - 1].fork.tgid = 101;
+	tell_run(200, 102);
+	tell_exit(300, 101);
+	tell(EVENT_LOST, 350, 0)->lost.kinds = EVENT_LIVES;
+	tell_exec(400, 101, 102, "taken");
+	tell_exit(500, 101);
+	expect(101, "100: 101R200 102R400+101 101R500");
+}
+
 static void limit_to_root(struct recording_head *head)
 {
 	head->flags |= root ? RECORDING_LIMITED : 0;
@@ -572,6 +588,7 @@ int main(void)
 		TEST(gone_before_its_birth),
 		TEST(circle),
 		TEST(thread_takes_over),
+		TEST(thread_takes_over_after_a_loss),
 		COMMAND(as_a_list),
 		COMMAND(sums_stand_above),
 		COMMAND(whose_path_must_be_clear),

@@ -139,12 +139,15 @@ static uint32_t taker_of(const struct finder *finder)
 	return NO_ROW;
 }
 
-/* Is it another task that matters now, since it ended what this one was in? */
+/*
+ * Is it another task that matters now, since it ended what this one was in? The state of a dead
+ * leader may be unknown after a loss.
+ */
 static bool was_ended(struct finder *finder, const struct timeline_span *span)
 {
 	struct path_step *step = next_step(finder);
 
-	if (span->state == 'Z')
+	if (span->state == 'Z' || span->state == TIMELINE_UNKNOWN)
 		return go_over(finder, taker_of(finder));
 	if (!span->woken)
 		return false;
