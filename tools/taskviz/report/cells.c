@@ -56,3 +56,13 @@ void cell_set_count(const struct report_cell *cell, uint64_t number)
 {
 	cell_set_number(cell, number, cell->report->timeline->losses.nr);
 }
+
+bool cell_is_part(const struct report *report, const struct sums *sums)
+{
+	return report->timeline->losses.nr || sums_unseen_ns(sums);
+}
+
+void cell_set_least(const struct report_cell *cell, const struct sums *sums)
+{
+	cell_set(cell, cell_is_part(cell->report, sums) ? "1" : "0");
+}

@@ -29,4 +29,10 @@ void cell_set_number(const struct report_cell *cell, uint64_t number, bool more)
 /* cell_set_count() - a number; at least so many if events were lost */
 void cell_set_count(const struct report_cell *cell, uint64_t number);
 
+/* cell_is_part() - was anything lost, or was it where nobody saw? What was seen is a part then */
+bool cell_is_part(const struct report *report, const struct sums *sums);
+
+/* cell_set_least() - for programs, which get no +: are figures of such a part at least that? */
+void cell_set_least(const struct report_cell *cell, const struct sums *sums);
+
 #endif /* TASKVIZ_REPORT_CELLS_H */

@@ -23,6 +23,8 @@ static const struct column task_columns[NR_TASK_COLUMNS] = {
 	[TASK_END] = { "END", "how it ended; - it lives", COLUMN_USUAL },
 	[TASK_TASK] = { "TASK", "its programs, > is an exec, = a name it gave itself",
 			  COLUMN_USUAL | COLUMN_TREE | COLUMN_CUT },
+	[TASK_LEAST] = { "AT-LEAST", "times in states and counts are at least that: + for people",
+			 COLUMN_BOOL | COLUMN_PROGRAMS },
 };
 
 static const struct column group_columns[NR_GROUP_COLUMNS] = {
@@ -41,6 +43,8 @@ static const struct column group_columns[NR_GROUP_COLUMNS] = {
 			 COLUMN_USUAL | COLUMN_CUT },
 	[GROUP_WHO] = { "WHO", "name, user, parent, cgroup or unit of all; - no unit, or a parent not shown",
 			COLUMN_USUAL | COLUMN_CUT },
+	[GROUP_LEAST] = { "AT-LEAST", "times and counts are at least that: + for people",
+			  COLUMN_BOOL | COLUMN_PROGRAMS },
 };
 
 static const struct column sched_columns[NR_SCHED_COLUMNS] = {

@@ -100,6 +100,7 @@ static int add_line(const struct report *report, const struct group *group, enum
 	struct libscols_line *line = table_line(report->table, NULL);
 	const struct report_cell ends = cell(report, line, GROUP_ENDS);
 	const struct report_cell label = cell(report, line, GROUP_WHO);
+	const struct report_cell least = cell(report, line, GROUP_LEAST);
 	char text[ENDS_TEXT_SIZE];
 
 	set_counts(report, line, group);
@@ -108,6 +109,7 @@ static int add_line(const struct report *report, const struct group *group, enum
 		return -ENOMEM;
 	cell_set(&ends, text);
 	set_label(&label, group, by);
+	cell_set_least(&least, &group->sums);
 	return 0;
 }
 

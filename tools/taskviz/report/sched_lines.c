@@ -31,10 +31,9 @@ static void set_task(const struct report *report, struct libscols_line *line,
 	cell_set(&name, buf);
 }
 
-/* Was anything lost, or was it in states that nobody saw? What was seen is a part then. */
 static bool is_part(const struct report *report, const struct sched *sched)
 {
-	return report->timeline->losses.nr || sums_unseen_ns(&report->sums[sched->row]);
+	return cell_is_part(report, &report->sums[sched->row]);
 }
 
 /* Of those seen one is at least the longest; for mean and the like of all nothing follows. */
@@ -98,7 +97,7 @@ static int add_line(const struct report *report, const struct sched *sched)
 	else
 		set_nothing_known(report, line);
 	cell_set(&wakers, known ? text : "?");
-	cell_set(&least, is_part(report, sched) ? "1" : "0");
+	cell_set_least(&least, sums);
 	return 0;
 }
 

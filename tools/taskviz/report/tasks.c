@@ -200,6 +200,7 @@ static void take_members(struct tasks *tasks, uint32_t row)
 static void set_figures(const struct tasks *tasks, uint32_t row)
 {
 	const struct report_cell zombie = cell(tasks, row, TASK_ZOMBIE);
+	const struct report_cell least = cell(tasks, row, TASK_LEAST);
 
 	set_ns(tasks, row, TASK_LIVED, tasks->lived_ns);
 	set_states(tasks, row, TASK_ON_CPU, "R");
@@ -211,6 +212,7 @@ static void set_figures(const struct tasks *tasks, uint32_t row)
 	cell_set_zombie(&zombie, &tasks->sums);
 	set_count(tasks, row, TASK_FORKS, tasks->sums.forks);
 	set_count(tasks, row, TASK_COPIED, tasks->sums.copied);
+	cell_set_least(&least, &tasks->sums);
 }
 
 /* What is told of one task only. */

@@ -219,6 +219,20 @@ static void groups_after_a_loss(void **state)
 	assert_int_equal(run("--by name --top 1 -noLIVES,FORKS,ON-CPU,ASLEEP,WHO", text),
 			 STATUS_OK);
 	assert_string_equal(text, "   2+    0+  2.0s+   0us+ work\n");
+	expect("--by name --top 1 -rnoLIVES,WHO,AT-LEAST", "2 work 1\n");
+}
+
+/* Programs get no plus. */
+static void least_is_told_to_programs(void **state)
+{
+	(void)state;
+	tell_family();
+	write_story(RECORDING_STATES, 0);
+	expect("--by name --top 1 -rnoLIVES,WHO,AT-LEAST", "2 work 0\n");
+	expect("-rnoPID,AT-LEAST", "1 0\n10 0\n11 0\n101 0\n102 0\n103 0\n104 0\n");
+	tell(test_event(EVENT_LOST, 9, 0));
+	write_story(RECORDING_STATES, 0);
+	expect("-rnoPID,AT-LEAST", "1 1\n10 1\n11 1\n101 1\n102 1\n103 1\n104 1\n");
 }
 
 /*
@@ -487,6 +501,7 @@ int main(void)
 		TEST(groups_of_a_part),
 		TEST(groups_of_a_command),
 		TEST(groups_after_a_loss),
+		TEST(least_is_told_to_programs),
 		TEST(dead_after_a_loss),
 		TEST(zombie_all_in_a_loss),
 		TEST(groups_without_states),
