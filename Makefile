@@ -78,7 +78,7 @@ coverage:
 	@tools/coverage
 
 torture:
-	@tools/torture
+	@tools/torture --save
 
 mutants:
 	@tools/mutants/run
