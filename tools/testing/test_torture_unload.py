@@ -3,7 +3,7 @@
 import errno
 import os
 
-from taskviz_testlib import abi, libc, module, tasks, torture, tracing
+from taskviz_testlib import abi, libc, module, tasks, torture, tracing, uses
 
 GOAL = 200
 SIZE = 50   # of a reading that is not the last of its file
@@ -13,11 +13,13 @@ class Unload(torture.Job):
     """Whoever holds a file has either kept the module or a file that is dead."""
 
     parameters = ("probes=lifecycle",)
+    cut_short = 0
 
     def test_unload(self):
         """Each way that files can be held, in turn, beside a storm."""
         storm = self.storm()
-        ways = (self.while_proc_is_open, self.while_tables_are_open, self.while_events_are_awaited)
+        ways = (self.while_proc_is_open, self.while_proc_is_used, self.while_tables_are_open,
+                self.while_events_are_awaited)
         done = {way.__name__: 0 for way in ways}
         while self.goes_on(min(done.values()), GOAL):
             for way in ways:
@@ -26,6 +28,7 @@ class Unload(torture.Job):
                 self.assert_works()
         for name, count in done.items():
             torture.figure(name.replace("_", "-"), count, GOAL, "unloads")
+        torture.figure("uses", self.cut_short, "-", "uses that found the module away")
         torture.finish(storm)
 
     def reload(self):
@@ -43,6 +46,19 @@ class Unload(torture.Job):
         for fd in fds:
             self.assert_error(errno.EIO, os.read, fd, SIZE)
             os.close(fd)
+
+    def while_proc_is_used(self):
+        """Who is in the midst of a call is waited for, and goes on with the next load."""
+        users = [tasks.Child(lambda say, use=use: use.for_ever(say)) for use in uses.all_kinds()]
+        try:
+            for user in users:
+                user.hear(torture.PATIENCE)
+            self.reload()
+            for user in users:
+                self.cut_short += uses.times_gone(user, torture.PATIENCE)
+        finally:
+            for user in users:
+                user.end()
 
     def while_tables_are_open(self):
         """Files of debugfs keep it, each alone, and are as good as before; closed they do not."""

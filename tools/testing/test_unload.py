@@ -4,9 +4,8 @@ import errno
 import os
 import re
 
-from taskviz_testlib import abi, architecture, charges, kind, module, slabs, text
+from taskviz_testlib import abi, architecture, charges, kind, module, slabs, text, uses
 from taskviz_testlib.case import Case
-from taskviz_testlib.wait import eventually
 
 CYCLES = 5
 LARGE = 8  # KiB: the largest object of a slab cache
@@ -14,8 +13,6 @@ MID_USE = 5
 THREADS = 200
 READS = 40
 BLOCK = 8 * os.sysconf("SC_PAGE_SIZE")  # as in module/walk/pages.c: what is larger is mapped
-# Errors of a file whose module is gone, or of a path where there is none.
-GONE = (errno.EIO, errno.ENOTTY, errno.ENOENT, errno.EINVAL)
 
 
 def memory():
@@ -138,73 +135,10 @@ class Unload(Case):
     @architecture.independent
     def test_mid_use(self):
         """Unloaded under processes that read and call without rest, some on files kept open."""
-        users = [self.child(lambda say, act=act: self.use_for_ever(say, act))
-                 for act in (self.read_all, self.call, self.read_slowly, self.read_kept)]
+        users = [self.child(lambda say, use=use: use.for_ever(say)) for use in uses.all_kinds()]
         for user in users:
             user.hear()
         for _ in range(MID_USE):
             module.unload()
             module.load()
-        gone = 0
-        for user in users:
-            self.assertEqual(os.waitpid(user.pid, os.WNOHANG), (0, 0), "it gave up")
-            # it goes on: it has something to say about uses after the last cycle
-            used, _ = user.hear()
-            gone += eventually(lambda one=user, before=used: self.said_after(one, before),
-                               "uses go on")
-        self.assertGreater(gone, MID_USE, "nobody was interrupted")
-
-    @staticmethod
-    def said_after(user, before):
-        """How often the module was away for a user, if it was used more often than before."""
-        used, gone = user.hear()
-        return gone + 1 if used > before else 0
-
-    @staticmethod
-    def use_for_ever(say, act):
-        """act() over and over; only errors that mean that the module is away are right."""
-        used = gone = 0
-        while True:
-            try:
-                act()
-                used += 1
-                if used % 20 == 1:
-                    say([used, gone])
-            except OSError as error:
-                if error.errno not in GONE:
-                    raise
-                gone += 1
-
-    @staticmethod
-    def read_all():
-        """The whole text, which must be whole."""
-        text.read()
-
-    @staticmethod
-    def call():
-        """The records."""
-        abi.snapshot(threads=True)
-
-    @staticmethod
-    def read_slowly():
-        """In many calls, so that some come too late."""
-        fd = os.open(abi.PATH, os.O_RDONLY)
-        try:
-            while os.read(fd, 50):
-                pass
-        finally:
-            os.close(fd)
-
-    kept = -1
-
-    def read_kept(self):
-        """A file that is kept open until it is dead."""
-        try:
-            if self.kept < 0:
-                self.kept = os.open(abi.PATH, os.O_RDONLY)
-            os.pread(self.kept, 1000, 0)
-        except OSError:
-            if self.kept >= 0:
-                os.close(self.kept)
-            self.kept = -1
-            raise
+        self.assertGreater(sum(map(uses.times_gone, users)), 0, "nobody was interrupted")
