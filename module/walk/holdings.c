@@ -83,10 +83,13 @@ static void put_holder(struct holder *holder)
 	kfree(holder);
 }
 
-/* Nothing is counted for who may exceed resource limits on the whole machine. */
-static bool is_bounded(const struct file *file)
+/*
+ * Who may exceed resource limits on the whole machine. Asked where a limit is met, not before: a
+ * security module may log who was asked for a capability and has none.
+ */
+static bool may_exceed(const struct file *file)
 {
-	return file && !file_ns_capable(file, &init_user_ns, CAP_SYS_RESOURCE);
+	return file_ns_capable(file, &init_user_ns, CAP_SYS_RESOURCE);
 }
 
 /**
@@ -102,14 +105,12 @@ int taskviz_holding_open(struct taskviz_holding *holding, const struct file *fil
 	struct holder *holder;
 	int err = 0;
 
-	if (!is_bounded(file))
-		return 0;
 	holding->uid = responsible(file->f_cred);
 	mutex_lock(&holders_mutex);
 	holder = get_holder(holding->uid);
 	if (!holder) {
 		err = -ENOMEM;
-	} else if (holder->files >= MOST_FILES) {
+	} else if (holder->files >= MOST_FILES && !may_exceed(file)) {
 		err = -EMFILE;
 	} else {
 		holder->files++;
@@ -120,11 +121,12 @@ int taskviz_holding_open(struct taskviz_holding *holding, const struct file *fil
 }
 
 /* One reading, however large, everybody may have. */
-static int set_bytes(struct taskviz_holding *holding, struct holder *holder, size_t bytes)
+static int set_bytes(struct taskviz_holding *holding, struct holder *holder,
+		     const struct file *file, size_t bytes)
 {
 	const size_t others = holder->bytes - holding->bytes;
 
-	if (bytes > holding->bytes && others && others + bytes > MOST_BYTES)
+	if (bytes > holding->bytes && others && others + bytes > MOST_BYTES && !may_exceed(file))
 		return -EMFILE;
 	holder->bytes = others + bytes;
 	holding->bytes = bytes;
@@ -145,13 +147,13 @@ int taskviz_holding_set(struct taskviz_holding *holding, const struct file *file
 	struct holder *holder;
 	int err = -ENOMEM;
 
-	if (bytes == holding->bytes || !is_bounded(file))
+	if (bytes == holding->bytes || !file)
 		return 0;
 	holding->uid = responsible(file->f_cred);
 	mutex_lock(&holders_mutex);
 	holder = get_holder(holding->uid);
 	if (holder) {
-		err = set_bytes(holding, holder, bytes);
+		err = set_bytes(holding, holder, file, bytes);
 		put_holder(holder);
 	}
 	mutex_unlock(&holders_mutex);
