@@ -45,7 +45,7 @@ struct taskviz_meter {
  * @size: of one, what the group adds included
  * @begin: sets what the group adds, which is zeroed; @newborn: the task has not run yet
  * @recycle: calls taskviz_meters_recycle() for this group
- * @copy: copies a meter, whole, to TASKVIZ_METER_MAX bytes; called under RCU
+ * @copy: copies what the group adds, to another meter; called under RCU
  * @sem: held for reading by who looks at the meters, for writing by who opens or closes them
  * @lock: guards what follows
  * @table: of living tasks; NULL while closed

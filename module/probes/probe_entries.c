@@ -182,10 +182,15 @@ static void begin_entries_meter(struct taskviz_meter *head, struct task_struct *
 {
 }
 
+/* Its task goes on counting: each count is right at some moment. */
 static void copy_entries_meter(void *to, const struct taskviz_meter *from)
 {
-	/* its task goes on counting: whole words, each right at some moment */
-	data_race(memcpy(to, from, sizeof(struct taskviz_entries_meter)));
+	const struct taskviz_entries_meter *meter =
+		container_of(from, struct taskviz_entries_meter, head);
+	struct taskviz_entries_meter *copy = to;
+
+	for (int i = 0; i < TASKVIZ_NR_ENTRIES; i++)
+		copy->counts[i] = READ_ONCE(meter->counts[i]);
 }
 
 static void recycle_entries_meter(struct rcu_head *rcu)
