@@ -14,7 +14,7 @@ help:
 	@echo 'make check     run all tests; the last line counts them (tools/check: some)'
 	@echo 'make check-kernels      the same on each of Debian'"'"'s kernels, where they differ'
 	@echo 'make coverage  which lines of the module the tests run: 90 % at least'
-	@echo 'make torture   half an hour without rest, on kernels that check themselves'
+	@echo 'make torture   half an hour without rest, on kernels that check themselves, too'
 	@echo 'make mutants   put faults into the sources and see whether the tests notice'
 	@echo 'make bench     what it costs, in instructions, beside others: a quarter of an hour'
 	@echo 'make image     a disk for virtual machines elsewhere, with all of it; ARCH=arm64'
