@@ -2,6 +2,7 @@
 """Torture: the Nth allocation fails, for each N until none does."""
 import errno
 import subprocess
+import time
 
 from taskviz_testlib import debug, faults, module, selfchecks, tables, torture
 
@@ -22,7 +23,7 @@ class Allocations(torture.Job):
         faults.allow_all()
 
     def actions(self):
-        """{kind: [action as the helper nth takes it]}"""
+        """{kind: [action as the helper nth takes it]}, those with the most to do last."""
         names = [row["TABLE"] for row in tables.read("tables")]
         return {
             "open-read": [("read", path) for path in torture.files()],
@@ -30,20 +31,22 @@ class Allocations(torture.Job):
             "switch": [("write", debug.PROBES, name) for name in (*GROUPS, "none")],
             "lab": [("write", f"{debug.FOLDER}/lab",
                      "create torture\nrun torture\nstop torture\n")],
+            "rmmod": [("rmmod", module.FILE, f"probes={torture.ALL_GROUPS}")],
             "insmod": [("insmod", module.FILE, f"probes={names}")
                        for names in ("none", torture.ALL_GROUPS)],
-            "rmmod": [("rmmod", module.FILE, f"probes={torture.ALL_GROUPS}")],
         }
 
     def test_each(self):
         """Each fails as it may, and what is done after it succeeds."""
         kinds = self.actions()
-        share = self.slice / len(kinds)
+        to_come = sum(map(len, kinds.values()))
         for kind, actions in kinds.items():
             places = failed = 0
             for action in actions:
-                more = self.fail_all(action, share / len(actions))
+                share = max(self.end - time.monotonic(), 0) / to_come
+                more = self.fail_all(action, share)
                 places, failed = places + more[0], failed + more[1]
+                to_come -= 1
             torture.figure(kind, failed, places, "allocations and copies failed of those there are")
 
     def fail_all(self, action, seconds):

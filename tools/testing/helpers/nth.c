@@ -2,6 +2,7 @@
 /*
  * nth WHAT [ARGUMENT...]: does it again and again, each time letting another of its allocations, or
  * copies to and from user space, fail, until each did once, or one did and the input is closed.
+ * Which is the first is drawn, so that runs that do not come to all do not come to the same.
  * After each failure it must succeed, with nothing failing. Says ready when it begins; prints at
  * the end how many can fail and how many did, and what came of that: a line an error, 0 for
  * success.
@@ -12,6 +13,7 @@
 #include <stdint.h>
 #include <string.h>
 #include <sys/ioctl.h>
+#include <sys/random.h>
 #include <sys/syscall.h>
 #include <taskviz_table.h>
 #include "helper.h"
@@ -207,6 +209,15 @@ static unsigned int step_over(unsigned int nr)
 	}
 }
 
+static unsigned int draw(unsigned int below)
+{
+	unsigned int number;
+
+	if (getrandom(&number, sizeof(number), 0) != sizeof(number))
+		die("getrandom");
+	return number % below;
+}
+
 static void report(unsigned int nr, unsigned int failed, const unsigned int *errors)
 {
 	printf("%u %u\n", nr, failed);
@@ -218,7 +229,7 @@ static void report(unsigned int nr, unsigned int failed, const unsigned int *err
 int main(int argc, char **argv)
 {
 	static unsigned int errors[NR_ERRORS];
-	unsigned int left, nr, step, failed = 0;
+	unsigned int left, nr, step, first, failed = 0;
 
 	find_action(argc > 1 ? argv[1] : "");
 	args = argv + 2;
@@ -231,12 +242,13 @@ int main(int argc, char **argv)
 	must(act(PLENTY, &left), "with nothing failing");
 	nr = PLENTY - left;
 	step = step_over(nr);
+	first = draw(nr);
 	for (unsigned int i = 0; i < nr; i++) {
 		int err;
 
 		if (!goes_on(i, 0) && failed)
 			break;
-		err = act(1 + (unsigned long)i * step % nr, &left);
+		err = act(1 + (first + (unsigned long)i * step) % nr, &left);
 		if (left)
 			continue;
 		failed++;
