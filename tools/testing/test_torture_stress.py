@@ -20,11 +20,20 @@ class Stress(torture.Job):
         readers = [self.start("devour", 1, *torture.files()), self.start("devour", 1, "records")]
         share = max(self.slice // len(STRESSORS), 1)
         for stressor in STRESSORS:
-            torture.figure(stressor, self.stress(stressor, share), "-",
+            torture.figure(stressor, self.stress_until_done(stressor, share), "-",
                            "bogo operations of stress-ng")
             self.assert_works()
         said = [line.split() for line in torture.finish(readers)]
         torture.figure("readings", sum(int(readings) for readings, _ in said), "-", "readings")
+
+    def stress_until_done(self, stressor, seconds):
+        """At least one operation: what did none was no load."""
+        done = self.stress(stressor, seconds)
+        while not done and 2 * seconds < self.slice:
+            seconds *= 2
+            done = self.stress(stressor, seconds)
+        self.assertTrue(done, f"{stressor} did nothing in {seconds} seconds")
+        return done
 
     def stress(self, stressor, seconds):
         """Returns how many operations it says it did."""
