@@ -12,7 +12,6 @@ SIZE = 50   # of a reading that is not the last of its file
 class Unload(torture.Job):
     """Whoever holds a file has either kept the module or a file that is dead."""
 
-    parameters = ("probes=lifecycle",)
     cut_short = 0
 
     def test_unload(self):
@@ -78,13 +77,14 @@ class Unload(torture.Job):
         self.assertEqual(module.state(), "live")
 
     def while_events_are_awaited(self):
-        """A reader that sleeps at the stream of events wakes for those of the next load."""
+        """A reader that sleeps at the stream of events, all on, wakes for those of the next load."""
         folder = f"{tracing.TRACING}/instances/unload"
-        event = f"{folder}/events/taskviz/task_fork"
+        events = f"{folder}/events/taskviz"
+        event = f"{events}/task_fork"
         os.mkdir(folder)
         try:
-            tracing.write(f"{event}/filter", "pid == 0")
-            tracing.write(f"{event}/enable", 1)
+            tracing.write(f"{events}/filter", "pid == 0")
+            tracing.write(f"{events}/enable", 1)
             reader = self.child(lambda say: self.tell_of_events(f"{folder}/trace_pipe", say))
             reader.hear(torture.PATIENCE)
             self.await_state(reader.pid, "S")
