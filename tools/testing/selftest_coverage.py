@@ -5,6 +5,8 @@ import shutil
 import subprocess
 import tempfile
 
+from made_up import write
+
 TOOLS = os.path.join(os.path.dirname(os.path.realpath(__file__)), "..")
 SOURCES = {
     "module/a.c": """\
@@ -55,15 +57,6 @@ CASES = {
     "nothing in a file ran": ("", 0, 50, 0, ("room/a.h 1 0 0.0 half 1", "all 6 3 50.0")),
     "the tests failed": ("1", 1, 66, 1, ("all 6 4 66.7",)),
 }
-
-
-def write(folder, name, text):
-    """A file, which can be run."""
-    path = os.path.join(folder, name)
-    os.makedirs(os.path.dirname(path), exist_ok=True)
-    with open(path, "w", encoding="utf-8") as file:
-        file.write(text)
-    os.chmod(path, 0o755)
 
 
 def run(folder, least):

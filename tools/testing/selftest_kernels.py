@@ -5,6 +5,8 @@ import shutil
 import subprocess
 import tempfile
 
+from made_up import write
+
 TOOLS = os.path.join(os.path.dirname(os.path.realpath(__file__)), "..")
 HOOKS = ('echo \'{"release": "6.1.0-9", "hooks": [["cow", "f", "attached", ""], '
          '["cow", "g", "unavailable", "no such function; lost: some"]]}\'')
@@ -36,15 +38,6 @@ CASES = {
 }
 
 
-def write(folder, name, script):
-    """A tool."""
-    path = os.path.join(folder, name)
-    os.makedirs(os.path.dirname(path), exist_ok=True)
-    with open(path, "w", encoding="utf-8") as file:
-        file.write(f"#!/bin/sh\n{script}\n")
-    os.chmod(path, 0o755)
-
-
 def run(folder):
     """The exit status, the lines it prints, and the document that it wrote."""
     done = subprocess.run([os.path.join(folder, "check-kernels"), "--kernel", "6.1/amd64"],
@@ -61,7 +54,7 @@ def wrong(build, load, test, count, told):
     with tempfile.TemporaryDirectory() as folder:
         shutil.copy(os.path.join(TOOLS, "check-kernels"), folder)
         for name, script in (("vm/build-module", build), ("vm/run", load), ("testing/run", test)):
-            write(folder, name, script)
+            write(folder, name, f"#!/bin/sh\n{script}\n")
         status, lines, page = run(folder)
     if (status, lines[-1]) != (0 if " 0 failed" in count else 1, count):
         return f"status {status}, {lines}"

@@ -5,6 +5,8 @@ import shutil
 import subprocess
 import tempfile
 
+from made_up import write
+
 TOOLS = os.path.join(os.path.dirname(os.path.realpath(__file__)), "..")
 TESTS = "torture test_torture_groups.Groups.test_groups\ntorture test_torture_loads.Loads.test_loads"
 DONE = """\
@@ -53,15 +55,6 @@ Kernel 6.1.8-kcsan, source other, 1 seconds a job: 1 passed, 0 failed, 0 skipped
 
 other table
 """
-
-
-def write(folder, name, text):
-    """A file that can be run."""
-    path = os.path.join(folder, name)
-    os.makedirs(os.path.dirname(path), exist_ok=True)
-    with open(path, "w", encoding="utf-8") as file:
-        file.write(text)
-    os.chmod(path, 0o755)
 
 
 def run(folder, *words):
