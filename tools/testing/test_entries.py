@@ -37,9 +37,10 @@ def grown(act):
 
 
 def fresh_pages():
-    """Memory that was not touched yet, in small pages."""
+    """Memory that was not touched yet, in small pages. A kernel without huge ones knows no such advice."""
     memory = mmap.mmap(-1, PAGES * PAGE, flags=mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS)
-    memory.madvise(mmap.MADV_NOHUGEPAGE)
+    if os.path.exists("/sys/kernel/mm/transparent_hugepage"):
+        memory.madvise(mmap.MADV_NOHUGEPAGE)
     return memory
 
 
