@@ -369,6 +369,22 @@ static void reasons_are_told_apart(struct kunit *test)
 	KUNIT_EXPECT_NULL(test, taskviz_group_why(&group));
 }
 
+/* Which may run after its release: a task that was there before, in no list any more. */
+static void who_is_released_is_not_missed(struct kunit *test)
+{
+	struct taskviz_group group = { .since_ns = 1 };
+	struct task_struct *released = kunit_kzalloc(test, sizeof(*released), GFP_KERNEL);
+
+	KUNIT_ASSERT_NOT_NULL(test, released);
+	taskviz_group_missed(&group, current);
+	KUNIT_EXPECT_EQ(test, atomic64_read(&group.misses), 1);
+	taskviz_group_missed(&group, released);
+	KUNIT_EXPECT_EQ(test, atomic64_read(&group.misses), 1);
+	group.since_ns = 0;
+	taskviz_group_missed(&group, current);
+	KUNIT_EXPECT_EQ(test, atomic64_read(&group.misses), 1);
+}
+
 static struct kunit_case cases[] = {
 	KUNIT_CASE(names_add_their_bit),
 	KUNIT_CASE(none_adds_nothing),
@@ -386,6 +402,7 @@ static struct kunit_case cases[] = {
 	KUNIT_CASE(unprepared_group_hooks_nothing),
 	KUNIT_CASE(no_ledger_no_group),
 	KUNIT_CASE(reasons_are_told_apart),
+	KUNIT_CASE(who_is_released_is_not_missed),
 	{}
 };
 

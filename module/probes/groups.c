@@ -5,6 +5,7 @@
 #include <linux/bitops.h>
 #include <linux/module.h>
 #include <linux/mutex.h>
+#include <linux/sched/signal.h>
 #include <linux/slab.h>
 #include <linux/string.h>
 #include <linux/timekeeping.h>
@@ -57,6 +58,23 @@ struct taskviz_group *taskviz_group(enum taskviz_group_id id)
 bool taskviz_group_is_on(const struct taskviz_group *group)
 {
 	return READ_ONCE(group->since_ns);
+}
+
+/**
+ * taskviz_group_missed() - an event of a task that the group keeps nothing of
+ * @group: the group
+ * @task: the task; referenced, or one that a CPU has
+ *
+ * A task that was released before recording began is in no list, and may have a CPU yet, for what
+ * do_exit() does after exit_notify(). Nobody can ask for it, so nothing is missed.
+ *
+ * Context: any, also with the run queue locked.
+ */
+void taskviz_group_missed(struct taskviz_group *group, const struct task_struct *task)
+{
+	/* of a task that is released just now either is right */
+	if (taskviz_group_is_on(group) && data_race(pid_alive(task)))
+		atomic64_inc(&group->misses);
 }
 
 static void detach_hooks(struct taskviz_group *group)

@@ -72,6 +72,7 @@ struct taskviz_group *taskviz_group(enum taskviz_group_id id);
 const char *taskviz_group_why(const struct taskviz_group *group);
 bool taskviz_group_is_on(const struct taskviz_group *group);
 bool taskviz_group_is_asked_for(const struct taskviz_group *group);
+void taskviz_group_missed(struct taskviz_group *group, const struct task_struct *task);
 bool taskviz_probes_pending(void);
 extern struct taskviz_setting taskviz_probes;	/* a bit a group */
 

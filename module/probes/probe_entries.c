@@ -33,8 +33,8 @@ static struct taskviz_entries_meter *find_current(void)
 {
 	struct taskviz_meter *head = taskviz_meter_find(&taskviz_entries_meters, current);
 
-	if (!head && !is_idle_task(current) && taskviz_group_is_on(&taskviz_entries_group))
-		atomic64_inc(&taskviz_entries_group.misses);
+	if (!head && !is_idle_task(current))
+		taskviz_group_missed(&taskviz_entries_group, current);
 	return head ? container_of(head, struct taskviz_entries_meter, head) : NULL;
 }
 

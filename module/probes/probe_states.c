@@ -94,8 +94,8 @@ static struct taskviz_states_meter *find_states_meter(const struct task_struct *
 {
 	struct taskviz_meter *head = taskviz_meter_find(&taskviz_states_meters, task);
 
-	if (!head && taskviz_group_is_on(&taskviz_states_group))
-		atomic64_inc(&taskviz_states_group.misses);
+	if (!head)
+		taskviz_group_missed(&taskviz_states_group, task);
 	return head ? container_of(head, struct taskviz_states_meter, head) : NULL;
 }
 
