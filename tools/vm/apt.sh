@@ -133,3 +133,20 @@ unpack() {
 
 	dpkg-deb --fsys-tarfile "$deb" | tar -x -C "$to" --keep-directory-symlink "$@"
 }
+
+# apt_unpacked ARCH DIR PACKAGE...: the packages are unpacked in DIR, from now on.
+apt_unpacked() {
+	local arch=$1 to=$2 deb
+	shift 2
+
+	[ ! -e "$to" ] || return 0
+	rm -rf -- "$to.new"
+	apt_ready "$arch"
+	note "fetching $1"
+	apt_fetch "$arch" "$to.new/deb" "$@"
+	for deb in "$to.new/deb"/*.deb; do
+		unpack "$deb" "$to.new"
+	done
+	rm -rf -- "$to.new/deb"
+	mv -- "$to.new" "$to"
+}
