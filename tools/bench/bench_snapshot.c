@@ -127,6 +127,8 @@ static const struct {
 	{ "recorded", 0, TASKVIZ_FIELDS_RECORDED },
 	{ "tree", 0, TASKVIZ_FIELDS_TREE },
 	{ "cgroup", 0, TASKVIZ_FIELDS_CGROUP },
+	/* as far as a record has what 'ps -ejH' prints: no group, session and terminal */
+	{ "ps", 0, TASKVIZ_FIELDS_USAGE | TASKVIZ_FIELDS_TREE },
 };
 
 static struct look look(const char *what)

@@ -132,6 +132,22 @@ int tell_identity(struct bpf_iter__task *ctx)
 	return 0;
 }
 
+/* What 'ps -ejH' prints, as far as a snapshot has it, too; there is no order of the tree. */
+#pragma clang section text = "ps"
+int tell_ps(struct bpf_iter__task *ctx)
+{
+	const struct task_struct *task = ctx->task;
+	struct taskviz_record rec = {};
+
+	if (!is_process(task))
+		return 0;
+	fill_identity(&rec, task);
+	fill_state(&rec, task);
+	fill_usage(&rec, task);
+	seq_write(ctx->meta->seq, &rec, sizeof(rec));
+	return 0;
+}
+
 /* The columns of /proc/taskviz that can be known without a ledger, and no tree. */
 #pragma clang section text = "text"
 int tell_text(struct bpf_iter__task *ctx)
