@@ -11,20 +11,35 @@
 
 unsigned int taskviz_list_shift = BITS_PER_LONG - BITS_MIN;
 
-/*
+/**
+ * taskviz_lists_most_tasks() - how many tasks a machine may have
+ * @pages: its memory
+ *
  * What the kernel allows of itself: threads' stacks may take an eighth of the memory. See
  * set_max_threads() in kernel/fork.c, whose result modules are not told.
  */
-static unsigned long most_tasks(void)
+unsigned long taskviz_lists_most_tasks(unsigned long pages)
 {
-	return totalram_pages() / (8 * max(THREAD_SIZE / PAGE_SIZE, 1UL));
+	return pages / (8 * max(THREAD_SIZE / PAGE_SIZE, 1UL));
+}
+
+/**
+ * taskviz_lists_bits() - how many lists a machine has, as a power of two
+ * @pages: its memory
+ *
+ * Half as many as there can be tasks, so that two are in a list; never below 4,096, never above
+ * 131,072, of which each is 8 bytes.
+ */
+unsigned int taskviz_lists_bits(unsigned long pages)
+{
+	return clamp_t(unsigned int, order_base_2(taskviz_lists_most_tasks(pages) / 2),
+		       BITS_MIN, BITS_MAX);
 }
 
 /** taskviz_lists_size() - see how many tasks there can be; context: when the module is loaded */
 void taskviz_lists_size(void)
 {
-	taskviz_list_shift = BITS_PER_LONG - clamp_t(unsigned int, order_base_2(most_tasks() / 2),
-						     BITS_MIN, BITS_MAX);
+	taskviz_list_shift = BITS_PER_LONG - taskviz_lists_bits(totalram_pages());
 }
 
 /**

@@ -148,6 +148,17 @@ int tell_ps(struct bpf_iter__task *ctx)
 	return 0;
 }
 
+/* The address of every task, by which the module finds accounts. */
+#pragma clang section text = "address"
+int tell_address(struct bpf_iter__task *ctx)
+{
+	unsigned long address = (unsigned long)ctx->task;
+
+	if (address)
+		seq_write(ctx->meta->seq, &address, sizeof(address));
+	return 0;
+}
+
 /* The columns of /proc/taskviz that can be known without a ledger, and no tree. */
 #pragma clang section text = "text"
 int tell_text(struct bpf_iter__task *ctx)
