@@ -44,6 +44,25 @@ LARGE = (3800, 2100)
 CROWD_SPANS = 38000
 CROWD_TASKS = 3 + 2 * 100 + 2 * 20
 SPANS_READ = "return data.rows.reduce((sum, row) => sum + (row.allSpans?.length ?? 0), 0)"
+# Of a page with 8,000 tasks that a shell has made, and each of them another one: how many links it has
+# at least. With what fraction of all lines above the view, and all of the time; and what of that is drawn.
+JOBS_LINKS = 16000
+SCROLL = "show(data.begin, data.end); view.scrollTop = lines.length * ROW * arguments[0]"
+LINKS_LEFT_OUT = """
+const at = new Map(), { looked } = document.body.dataset, hide = hides;
+let drawn = 0, left = 0;
+hides = (mark, x, alone) => hide(mark, x, alone) ||
+    (drawn++, at.has(mark) ? at.get(mark).push(x) : at.set(mark, [x]), false);
+draw();
+hides = hide;
+for (const link of data.links) {
+    const ends = endsOf(link), x = xOf(link[3]), [from, to] = ends.map((end) => yOf(end) + BAR_TOP + BAR / 2);
+    if (link[3] < shown.from || link[3] > shown.to || link[1] === link[2]) continue;
+    if (Math.max(from, to) < 0 || Math.min(from, to) > view.clientHeight) continue;
+    left += !at.get(linkMark(link[0], ...ends))?.some((other) => Math.abs(other - x) < 8);
+}
+return [+looked, drawn, left];
+"""
 # What colour it has there.
 PIXEL = """
 const canvas = document.querySelector(arguments[0]), ratio = window.devicePixelRatio;
@@ -341,6 +360,20 @@ class Page(unittest.TestCase):
         self.assertGreater(lines, 16000)
         self.assertEqual(self.find("omitted").text, "")
         self.assertTrue(500 < self.shapes() <= MOST_SHAPES)
+
+    def test_few_links_are_looked_at(self):
+        """Those of the lines in sight when these are others, and else one a pixel of each mark; and where
+        one of all links would be seen, one of its mark is drawn, less than eight pixels away."""
+        self.visit(self.jobs)
+        self.driver.find_element(By.TAG_NAME, "body").send_keys("f")
+        for middle in 0, 0.5:
+            for act in SCROLL, "show(6e9, 7.9e9)", "show(6.99e9, 7.01e9)":
+                self.driver.execute_script(act, middle)
+                self.shown()
+                looked, drawn, left_out = self.driver.execute_script(LINKS_LEFT_OUT)
+                self.assertGreater(drawn, 0, (middle, act))
+                self.assertEqual(left_out, 0, (middle, act))
+                self.assertLess(looked, JOBS_LINKS if act == SCROLL else 1500, (middle, act))
 
     def test_charts_are_exact(self):
         """Means of any time, in which many came and went or few, are those of all tasks one by one."""

@@ -15,6 +15,9 @@
 /* At first: what can be seen at once. */
 #define MOST_LINES	40
 
+/* As many as can all be looked at for each picture. */
+#define FEW_LINKS	1000
+
 #define LICENCE		"License-Identifier: GPL-2.0"
 
 EMBED(timeline_page_css, "timeline/timeline_page.css");
@@ -28,6 +31,7 @@ EMBED(timeline_page_bins_js, "timeline/timeline_page_bins.js");
 EMBED(timeline_page_search_js, "timeline/timeline_page_search.js");
 EMBED(timeline_page_path_js, "timeline/timeline_page_path.js");
 EMBED(timeline_page_draw_js, "timeline/timeline_page_draw.js");
+EMBED(timeline_page_links_js, "timeline/timeline_page_links.js");
 EMBED(timeline_page_overview_js, "timeline/timeline_page_overview.js");
 EMBED(timeline_page_load_js, "timeline/timeline_page_load.js");
 EMBED(timeline_page_js, "timeline/timeline_page.js");
@@ -37,7 +41,7 @@ static const char *const scripts[] = {
 	timeline_page_base_js, timeline_page_rows_js, timeline_page_lanes_js,
 	timeline_page_shares_js, timeline_page_fold_js, timeline_page_bins_js,
 	timeline_page_search_js, timeline_page_path_js, timeline_page_draw_js,
-	timeline_page_overview_js, timeline_page_js,
+	timeline_page_links_js, timeline_page_overview_js, timeline_page_js,
 };
 
 /* Where all tasks are seen at once, and not much was done, the lines are overview enough. */
@@ -54,6 +58,8 @@ static bool is_wanted(const struct page *page, const char *script)
 		return page->path->nr;
 	if (script == timeline_page_bins_js)
 		return html_has_bins(page);
+	if (script == timeline_page_links_js)
+		return page->timeline->links.nr > FEW_LINKS;
 	if (script == timeline_page_shares_js || script == timeline_page_overview_js)
 		return has_overview(page);
 	return true;

@@ -243,25 +243,30 @@ const edge = (line) => min(max(2 * line, 2 * floor(view.scrollTop / ROW - 2)),
 const linkMark = (kind, start, end) =>
 	(edge(start) * 2 * lines.length + edge(end)) * KINDS.length + KINDS.indexOf(kind);
 
-// From half a line above, if who is there has none.
-function drawLink([kind, fromRow, toRow, at]) {
-	if (fromRow === toRow) return;
-	const end = lineOf(data.rows[toRow]), start = fromRow === null ? end - 0.5 : lineOf(data.rows[fromRow]);
+// Where it begins and ends: half a line above, if who is there has none.
+function endsOf([, fromRow, toRow]) {
+	const end = lineOf(data.rows[toRow]);
+
+	return [fromRow === null ? end - 0.5 : lineOf(data.rows[fromRow]), end];
+}
+
+function drawLink(link) {
+	const [kind, fromRow, toRow, at] = link, [start, end] = endsOf(link);
 	const alone = lines[end].tasks.length === 1 && lines[ceil(start)].tasks.length === 1;
 	const x = xOf(at), [from, to] = [start, end].map((line) => yOf(line) + BAR_TOP + BAR / 2);
 
-	if (lines[end].fold || max(from, to) < 0 || min(from, to) > view.clientHeight) return;
+	if (fromRow === toRow || lines[end].fold || max(from, to) < 0 || min(from, to) > view.clientHeight) return;
 	if (hides(linkMark(kind, start, end), x, alone)) return;
 	pen.globalAlpha = alone ? 1 : 0.45;
 	drawArrow(kind, x, from, to);
 	pen.globalAlpha = 1;
 }
 
-// In order of time, unless no recorder wrote them.
-function drawLinks() {
+// In order of time.
+let drawLinks = () => {
 	for (let i = firstAfter(data.links, shown.from - 1, (link) => link[3]); data.links[i]?.[3] <= shown.to; i++)
 		drawLink(data.links[i]);
-}
+};
 
 // 1, 2 or 5 of a power of ten.
 function tick() {
@@ -317,7 +322,7 @@ function draw() {
 
 		drawLosses(pen, "#d6454526", height, xOf);
 		seen.forEach(([line, index]) => drawLine(line, index, MOST_SHAPES / 2 / seen.length));
-		drawLinks();
+		drawLinks(seen);
 		drawPath(path);
 	});
 	within(0, () => seen.forEach(([line, index]) => drawLabel(line, index)));
