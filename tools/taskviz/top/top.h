@@ -25,7 +25,8 @@ enum top_prompt {
  * @threads: a row a task, not one a process
  * @ended: ask for those that lived between two refreshes, too
  * @units: a column with the unit of each
- * @paused: nothing is asked
+ * @fields: TASKVIZ_FIELDS_* that the last snapshot has
+ * @paused: nothing is asked, once all is known of the tasks
  * @detail: all about the selected one
  * @help: keys instead of tasks
  * @utf8: the terminal takes more than ASCII
@@ -45,6 +46,7 @@ struct top {
 	struct top_choice choice;
 	struct top_list list;
 	struct top_cursor cursor;
+	uint64_t fields;
 	bool threads;
 	bool ended;
 	bool units;
@@ -69,7 +71,7 @@ struct top {
 int top_open(struct top *top);
 
 /**
- * top_refresh() - take a snapshot, unless paused
+ * top_refresh() - take a snapshot, unless paused, and that with all fields
  * @top: brought up to date. A source that fails is closed and opened again at the next refresh;
  *	meanwhile the rows stay as they were and @message tells why.
  *

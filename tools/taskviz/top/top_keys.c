@@ -148,6 +148,8 @@ static int next_collapse(struct top *top)
 static int toggle_detail(struct top *top)
 {
 	top->detail = !top->detail;
+	if (top->detail)
+		top->wants_refresh = true;
 	return 0;
 }
 
@@ -260,7 +262,7 @@ static int toggle_ended(struct top *top)
 static int toggle_pause(struct top *top)
 {
 	top->paused = !top->paused;
-	top->wants_refresh = !top->paused;
+	top->wants_refresh = true;
 	return 0;
 }
 

@@ -12,6 +12,18 @@ static uint32_t flags(const struct top *top)
 	       (top->ended ? TASKVIZ_SNAPSHOT_ENDED : 0);
 }
 
+/*
+ * What is shown of all tasks. The detail of one has all, and may be asked for as long as the picture
+ * stands still.
+ */
+static uint64_t needed(const struct top *top)
+{
+	if (top->detail || top->paused)
+		return TASKVIZ_FIELDS_ALL;
+	return TASKVIZ_FIELDS_ALL & ~TASKVIZ_FIELDS_SCHED &
+	       ~(top->units ? 0ull : TASKVIZ_FIELDS_CGROUP);
+}
+
 /* Return: 0 or a negative errno of the source. */
 static int take_snapshot(struct top *top)
 {
@@ -20,9 +32,8 @@ static int take_snapshot(struct top *top)
 		if (!top->source)
 			return -errno;
 	}
-	/* the detail of a task has all */
-	return source_snapshot(top->source, flags(top), TASKVIZ_FIELDS_ALL, top->at_ns,
-			       &top->snapshot);
+	top->fields = needed(top);
+	return source_snapshot(top->source, flags(top), top->fields, top->at_ns, &top->snapshot);
 }
 
 static void lose_source(struct top *top)
@@ -54,7 +65,7 @@ int top_refresh(struct top *top)
 	bool was_away = !top->source;
 
 	top->wants_refresh = false;
-	if (top->paused)
+	if (top->paused && top->fields == TASKVIZ_FIELDS_ALL)
 		return 0;
 	if (take_snapshot(top)) {
 		lose_source(top);
