@@ -71,7 +71,8 @@ check-kernels:
 bench:
 	@tools/bench/run --save || [ $$? = 1 ]
 	@tools/bench/run --save curve || [ $$? = 1 ]
-	@tools/bench/top 30000
+	@tools/bench/top 30000 || [ $$? = 1 ]
+	@tools/bench/pictures --if-possible || [ $$? = 1 ]
 
 coverage:
 	@tools/need python3 gcc
