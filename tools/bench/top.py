@@ -5,8 +5,8 @@ What 'taskviz top' costs, in guest instructions, with so many processes and one 
 cost beside them: tools/bench/top starts it. Exit status: 0 if a tenth of either is enough, else 1.
 
 One instruction is one nanosecond there, so time on the CPU is exact; it holds the module's share,
-too, as that is spent in the ioctl. Measured twice: with nothing that ended, and with as many ended
-tasks as the module remembers. A refresh is counted where a program waits for the next one.
+too, as that is spent in the ioctl. Measured with what ended until all processes were there, and with
+as many ended tasks as the module remembers. A refresh is counted where a program waits for the next one.
 """
 import os
 import re
@@ -106,55 +106,49 @@ def fill_history():
         os.waitpid(child, 0)
 
 
-class Table:
-    """What each spent, and whether it is few enough."""
+def tell(title, spent, more):
+    """A line."""
+    print(f"{title:32} {spent.refreshes:9} {spent.a_refresh:15,.0f} {spent.a_second:14,.0f}"
+          f" {100 * spent.a_second / SECOND:8.2f} {100 * spent.kernel:7.0f} {more}".rstrip(), flush=True)
 
-    def __init__(self):
-        self.peers, self.missed = {}, 0
 
-    def peer(self, title, *command, **options):
-        """Measure one of the others."""
-        self.peers[title] = spent = measure(*command, **options)
-        self.tell(title, spent, "")
+def judge(spent, peers):
+    """The worst ratio to others, and whether it is small enough."""
+    ratio = max(getattr(spent, unit) / getattr(peer, unit) for peer in peers
+                for unit in ("a_refresh", "a_second"))
+    if not all(other.are_refreshes for other in (spent, *peers)):
+        return f"{ratio:7.3f} unsure"
+    return f"{ratio:7.3f} {'ok' if ratio <= MOST else 'MISSED'}"
 
-    def ours(self, title, *options):
-        """Measure 'taskviz top', beside those that were measured."""
-        spent = measure("taskviz", "top", *options)
-        ratios = [getattr(spent, unit) / getattr(peer, unit) for peer in self.peers.values()
-                  for unit in ("a_refresh", "a_second")]
-        if spent.are_refreshes and all(peer.are_refreshes for peer in self.peers.values()):
-            verdict = "ok" if max(ratios) <= MOST else "MISSED"
-        else:
-            verdict = "unsure"
-        self.missed += verdict != "ok"
-        self.tell(title, spent, f"{max(ratios):7.3f} {verdict}")
 
-    @staticmethod
-    def tell(title, spent, more):
-        """A line."""
-        print(f"{title:32} {spent.refreshes:9} {spent.a_refresh:15,.0f} {spent.a_second:14,.0f}"
-              f" {100 * spent.a_second / SECOND:8.2f} {100 * spent.kernel:7.0f} {more}".rstrip(),
-              flush=True)
+def measure_all(htop):
+    """({title: spent} of taskviz top, the same of others). What watches the others ends much."""
+    begun = {"taskviz top": measure("taskviz", "top"),
+             "taskviz top, no ended asked for": measure("taskviz", "top", "--no-ended")}
+    peers = {"top": measure("top", "-d", "1", shown="load average"),
+             "htop": measure(htop, "-d", "10", shown="Load average")}
+    fill_history()
+    begun[f"taskviz top, {history()} ended"] = measure("taskviz", "top")
+    return begun, peers
 
 
 def main(processes, htop):
     """Returns the exit status."""
     crowd = tasks.Program("crowd", processes)
     crowd.await_ready(wait.DEADLINE * 10)
+    ours, peers = measure_all(htop)
+    crowd.finish()
     print(f"Beside {processes} processes, in {REFRESHES} s; of the ratios to top and htop, a refresh and a"
           f" second, the worst must be <= {MOST}")
     print(f"{'':32} refreshes    instructions       a second % of CPU % kernel   ratio")
-    table = Table()
-    table.peer("top", "top", "-d", "1", shown="load average")
-    table.peer("htop", htop, "-d", "10", shown="Load average")
-    table.ours("taskviz top, few ended, not asked", "--no-ended")
-    table.ours("taskviz top, few ended")
-    fill_history()
-    table.ours(f"taskviz top, {history()} ended")
-    table.ours(f"taskviz top, {history()} ended, not asked", "--no-ended")
-    crowd.finish()
-    print(f"{table.missed or 'no'} target{'' if table.missed == 1 else 's'} missed or unsure")
-    return 1 if table.missed else 0
+    for title, spent in peers.items():
+        tell(title, spent, "")
+    verdicts = {title: judge(spent, peers.values()) for title, spent in ours.items()}
+    for title, spent in ours.items():
+        tell(title, spent, verdicts[title])
+    missed = sum(not verdict.endswith("ok") for verdict in verdicts.values())
+    print(f"{missed or 'no'} target{'' if missed == 1 else 's'} missed or unsure")
+    return 1 if missed else 0
 
 
 if __name__ == "__main__":
