@@ -58,7 +58,7 @@ static u32 put(u16 *lengths, struct hlist_head *lists, unsigned long address)
 	return ++lengths[taskviz_list(lists, key) - lists];
 }
 
-/* From a slab of tasks to the next: @apart, or, if that is 0, one to four, as others left memory. */
+/* From a slab of tasks to the next: @apart, or, if that is 0, one to four, as memory was left. */
 static unsigned long step(u32 apart, u32 nr)
 {
 	return SLAB * (apart ?: 1 + ((nr * 2654435761u) >> 30));

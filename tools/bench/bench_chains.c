@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
  * bench_chains FILE BTF-ID: how many accounts the module looks at to find one, on average, by the
- * addresses of all tasks, which the BPF iterator in FILE tells: a list has as many as tasks hash to it.
+ * addresses of all tasks, which the BPF iterator in FILE tells.
  */
 #include <stdbool.h>
 #include "bench_bpf.h"

@@ -13,8 +13,8 @@ static uint32_t flags(const struct top *top)
 }
 
 /*
- * What is shown of all tasks. The detail of one has all, and may be asked for as long as the picture
- * stands still.
+ * What is shown of all tasks. The detail of one has all, and may be asked for as long as the
+ * picture stands still.
  */
 static uint64_t needed(const struct top *top)
 {
