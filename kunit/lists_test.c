@@ -7,8 +7,8 @@
 #include "ledger/lists.h"
 
 #define TASKS		100000
-#define TASKS_MAX	(1UL << 18)
-#define PAGES_MAX	(1UL << 30)
+#define TASKS_MAX	BIT(18)
+#define PAGES_MAX	BIT(30)
 /* The direct map of x86-64; where slabs are does not matter, how they lie to each other does. */
 #define MEMORY		0xffff888100000000ul
 #define SLAB		SZ_32K
