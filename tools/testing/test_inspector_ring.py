@@ -5,22 +5,12 @@ import signal
 import subprocess
 
 from taskviz_testlib import inspector, oracle
-from taskviz_testlib.recordings import Recordings, is_on
+from taskviz_testlib.recordings import Recordings
 from taskviz_testlib.wait import eventually
 
 
 class Ring(Recordings):
     """Of the whole machine."""
-
-    def start_ring(self, *options):
-        """A recorder that keeps the last 128 KiB of events."""
-        program = subprocess.Popen([inspector.PROGRAM, "record", "-w", self.file, "--ring", "128K",
-                                    *options], stdin=subprocess.DEVNULL, stderr=subprocess.PIPE)
-        self.addCleanup(program.stderr.close)
-        self.addCleanup(program.wait)
-        self.addCleanup(program.kill)
-        eventually(lambda: is_on(program.pid), "the recorder records")
-        return program
 
     def test_ring(self):
         """What came last can be had, whole, while it goes on and at its end; nothing older can."""

@@ -41,6 +41,8 @@ int command_status_of(int err)
 	case EACCES:
 	case EPERM:
 		return STATUS_NO_RIGHT;
+	case ESRCH:
+		return STATUS_NOTHING;
 	case ENOENT:
 	case ENODEV:
 	case ENOTTY:

@@ -225,6 +225,17 @@ static int begin_with(struct events *events, const struct snapshot *snapshot)
 	return 0;
 }
 
+/* What others did is missing, and that is no rest of theirs. */
+static void tell_part(const struct recording *recording)
+{
+	char title[RECORDING_TITLE_SIZE];
+
+	if (!recording_is_part(recording))
+		return;
+	recording_title(recording, title);
+	printf("recorded  %s\n\n", title);
+}
+
 static int show_recorded(struct events *events, const char *from, bool no_pager)
 {
 	struct recording recording;
@@ -235,6 +246,8 @@ static int show_recorded(struct events *events, const char *from, bool no_pager)
 	status = moments_find_in(&events->moments, &recording, from);
 	if (!status && !no_pager)
 		pager_begin(PAGER_MANY);
+	if (!status && !events->json)
+		tell_part(&recording);
 	if (!status)
 		status = begin_with(events, &recording.snapshots[RECORDING_FIRST_THREADS]);
 	for (size_t i = 0; !status && i < recording.nr_events; i++)

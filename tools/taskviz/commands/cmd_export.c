@@ -121,6 +121,14 @@ static void put_losses(FILE *to, struct source *source, const struct span *span)
 	rows_free(&rows);
 }
 
+/* Of a part of the machine they would be taken for all. */
+static int put_all_tasks(FILE *to, const struct snapshot *snapshot)
+{
+	put_tasks(to, snapshot);
+	put_zombies(to, snapshot);
+	return export_units(to, snapshot);
+}
+
 static int write_all(struct source *source, const struct snapshot *snapshot,
 		     const struct span *span, const char *path)
 {
@@ -129,11 +137,9 @@ static int write_all(struct source *source, const struct snapshot *snapshot,
 
 	if (err)
 		return command_status_of_writing(err);
-	put_tasks(output.stream, snapshot);
 	put_totals(output.stream, &snapshot->head);
-	put_zombies(output.stream, snapshot);
 	put_losses(output.stream, source, span);
-	err = export_units(output.stream, snapshot);
+	err = source_is_limited(source) ? 0 : put_all_tasks(output.stream, snapshot);
 	if (err) {
 		output_abort(&output);
 		command_error("no memory for the figures of units");

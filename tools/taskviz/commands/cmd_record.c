@@ -9,9 +9,8 @@
 #include "base/interrupt.h"
 #include "base/options.h"
 #include "command.h"
-#include "model/subtree.h"
-#include "record.h"
 #include "record_file.h"
+#include "record_part.h"
 #include "record_ring.h"
 #include "source/source.h"
 
@@ -25,13 +24,16 @@
 #define INITIAL_PID_NS	0xeffffffcu
 
 enum {
-	OPTION_NO_STATES = OPTION_LONG, OPTION_DURATION, OPTION_MAX_SIZE, OPTION_RING,
-	OPTION_ROTATE, OPTION_STATUS, OPTION_WHEN,
+	OPTION_NO_STATES = OPTION_LONG, OPTION_DURATION, OPTION_MAX_SIZE, OPTION_PID, OPTION_RING,
+	OPTION_ROTATE, OPTION_STATUS, OPTION_SUBTREE, OPTION_WHEN,
 };
 
 static const struct option_info own_options[] = {
 	{ "write", 'w', "FILE", "where to; has to be given",
 	  "@file" },
+	{ "pid", OPTION_PID, "PID", "only of this process, until it ends", "@pid" },
+	{ "subtree", OPTION_SUBTREE, "PID", "only of this process and what it makes, until all end",
+	  "@pid" },
 	{ "no-states", OPTION_NO_STATES, NULL, "no switches and wakeups, no states: a smaller file",
 	  NULL },
 	{ "buffer", 'b', "KIB", "ring buffer of each CPU, 8192 if not given", NULL },
@@ -85,6 +87,23 @@ static bool take_rotate(const char *value, struct record *record)
 	return number >= 2;
 }
 
+static bool take_part(const char *value, enum record_part part, struct record *record)
+{
+	long pid;
+
+	if (record->part) {
+		command_error("--pid and --subtree exclude each other, and are of one process");
+		return false;
+	}
+	if (!options_number(value, "a PID", INT32_MAX, &pid))
+		return false;
+	if (!pid)
+		command_error("0 is no process: a PID is 1 at least");
+	record->part = part;
+	record->head.root = pid;
+	return pid;
+}
+
 static bool take_option(int letter, const char *value, void *data)
 {
 	struct record *record = data;
@@ -98,6 +117,10 @@ static bool take_option(int letter, const char *value, void *data)
 		return amount_ns(value, &record->duration_ns);
 	case OPTION_MAX_SIZE:
 		return amount_bytes(value, LEAST_SIZE, &record->most_bytes);
+	case OPTION_PID:
+		return take_part(value, PART_PROCESS, record);
+	case OPTION_SUBTREE:
+		return take_part(value, PART_SUBTREE, record);
 	case OPTION_ROTATE:
 		return take_rotate(value, record);
 	case OPTION_RING:
@@ -140,7 +163,7 @@ static int run(struct record *record, char **command)
 	status = record->ring_bytes ? record_ring(record, command) :
 				      record_file(record, command);
 	source_close(record->capture.source);
-	subtree_free(record->subtree);
+	record_part_drop(record);
 	free(record->capture.users);
 	return status;
 }
@@ -164,6 +187,8 @@ static bool can_be(const struct record *record, const char *command)
 {
 	if (!record->capture.path)
 		command_error("record wants a file: taskviz record -w FILE [-- COMMAND]");
+	else if (record->part && command)
+		command_error("--pid and --subtree are of a process that is there: leave the COMMAND out, --duration tells how long");
 	else if (record->as_child && !command)
 		command_error("--status is that of a COMMAND: give one");
 	else if (record->ring_bytes && record->most_bytes)

@@ -6,7 +6,7 @@
 #include <sys/wait.h>
 #include "base/interrupt.h"
 #include "command.h"
-#include "record.h"
+#include "record_part.h"
 
 /* What the module does not record never comes: better known before than after. */
 static void warn_of_probes(const char *probes)
@@ -62,6 +62,9 @@ void record_fill_head(struct record *record, char **command)
 		head->flags |= RECORDING_LIMITED;
 		head->root = record->child.pid;
 	}
+	if (record->part)
+		head->flags |= RECORDING_LIMITED | (record->part == PART_PROCESS ?
+						    RECORDING_PROCESS : RECORDING_SUBTREE);
 	head->realtime_ns = times_now().realtime_ns;
 	fill_probes(head->probes);
 	fill_command(head->command, command);
@@ -93,7 +96,8 @@ bool record_file_is_over(struct record *record, uint64_t begin_ns)
 
 bool record_is_over(struct record *record, uint64_t begin_ns)
 {
-	return record->met || interrupt_came() || child_has_ended(&record->child) ||
+	return record->met || interrupt_came() || record_part_is_gone(record) ||
+	       child_has_ended(&record->child) ||
 	       (!record->rotation.keep && record_file_is_over(record, begin_ns));
 }
 

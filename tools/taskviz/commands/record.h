@@ -33,6 +33,13 @@ struct rotation {
 	uint64_t from_ns;
 };
 
+/* What of the machine: a process that is there. */
+enum record_part {
+	PART_ALL,	/* or what a COMMAND does */
+	PART_PROCESS,	/* its threads */
+	PART_SUBTREE,	/* and all that it makes */
+};
+
 /**
  * struct record - what is recorded, and where to
  * @output: the file
@@ -40,6 +47,7 @@ struct rotation {
  * @capture: the module, and the file
  * @wanted: of the trace events
  * @head: of the file
+ * @part: of a process, head.root, alone?
  * @child: the COMMAND
  * @as_child: exit as it did?
  * @duration_ns: how long at most, 0: without a limit; as the next one
@@ -51,6 +59,7 @@ struct rotation {
  * @when: what else ends it
  * @met: that happened
  * @subtree: it and what it made, NULL for the whole machine
+ * @looks: how often it is still to be looked who of it lives; last at @looked_ns
  * @end_ns: events later than that are left out
  * @losses: how often events were lost
  * @written_ns: when what was recorded went to the file
@@ -61,6 +70,7 @@ struct record {
 	struct capture capture;
 	struct stream_options wanted;
 	struct recording_head head;
+	enum record_part part;
 	struct child child;
 	bool as_child;
 	uint64_t duration_ns;
@@ -72,6 +82,8 @@ struct record {
 	struct when when;
 	bool met;
 	struct subtree *subtree;
+	unsigned int looks;
+	uint64_t looked_ns;
 	uint64_t end_ns;
 	uint64_t losses;
 	uint64_t written_ns;

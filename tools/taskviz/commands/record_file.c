@@ -5,13 +5,12 @@
 #include <string.h>
 #include "base/interrupt.h"
 #include "command.h"
-#include "model/subtree.h"
 #include "record_file.h"
+#include "record_part.h"
 #include "record_rotate.h"
 #include "stream/stream.h"
 
 #define WRITE_OUT_NS	1000000000
-#define USUAL_HISTORY	4096
 
 /* What is in the file stays there if the recorder is killed; what is in memory is lost. */
 static int write_out(struct record *record)
@@ -30,57 +29,20 @@ static int take_event(const struct event *event, void *data)
 {
 	struct record *record = data;
 	struct event here = *event;
-	int ours = record->subtree ? subtree_take(record->subtree, event) : 1;
+	const int ours = record_part_take(record, event);
 
-	if (ours < 0)
-		return source_fail(-ours, "no memory to follow the tasks of the command");
-	if (!ours || !record_has(record, &here))
-		return 0;
+	if (ours <= 0 || !record_has(record, &here))
+		return ours < 0 ? ours : 0;
 	record->losses += event->kind == EVENT_LOST;
 	if (!recording_write_event(&record->capture.writer, &here))
 		return 0;
 	return capture_failed(&record->capture);
 }
 
-static int trim(struct record *record, struct snapshot pair[2])
-{
-	int err = 0;
-
-	for (int i = 0; i < 2 && !err && record->subtree; i++)
-		err = subtree_trim(record->subtree, &pair[i]);
-	return err;
-}
-
 static int write_first(struct record *record, struct snapshot pair[2])
 {
-	return trim(record, pair) ?: capture_write_begin(&record->capture, pair) ?:
+	return record_part_trim(record, pair) ?: capture_write_begin(&record->capture, pair) ?:
 	       write_out(record);
-}
-
-/*
- * As many ends as the module remembers are in its snapshots. It sees them a little later than they
- * are told: so twice as many.
- */
-static size_t most_ended(void)
-{
-	FILE *file = fopen("/sys/module/taskviz/parameters/history", "re");
-	unsigned int history;
-
-	if (!file || fscanf(file, "%u", &history) != 1 || !history)
-		history = USUAL_HISTORY;
-	if (file)
-		fclose(file);
-	return 2 * (size_t)history;
-}
-
-static int follow_command(struct record *record, const struct snapshot *threads)
-{
-	if (!record_is_limited(record))
-		return 0;
-	record->subtree = subtree_new(most_ended());
-	if (!record->subtree || subtree_add_below(record->subtree, threads, record->child.pid))
-		return source_fail(ENOMEM, "no memory to follow the tasks of the command");
-	return 0;
 }
 
 static int write_beginning(struct record *record)
@@ -89,7 +51,7 @@ static int write_beginning(struct record *record)
 	int err = capture_take(&record->capture, pair);
 
 	if (!err)
-		err = follow_command(record, &pair[1]);
+		err = record_part_begin(record, &pair[1]);
 	if (!err && recording_write_head(&record->capture.writer, &record->head))
 		err = capture_failed(&record->capture);
 	if (!err)
@@ -110,7 +72,7 @@ static int write_ending(struct record *record, struct stream *stream)
 	if (!err)
 		err = stream_finish(stream, take_event, record);
 	if (!err)
-		err = trim(record, pair) ?: capture_write_end(&record->capture, pair);
+		err = record_part_trim(record, pair) ?: capture_write_end(&record->capture, pair);
 	capture_drop(pair);
 	return err;
 }
@@ -134,7 +96,7 @@ static int run_rounds(struct record *record, struct stream *stream)
 
 	while (!err && !record_is_over(record, begin_ns)) {
 		err = stream_read(stream, interrupt_mask(), take_event, record) ?:
-		      write_out_in_time(record);
+		      record_part_look(record) ?: write_out_in_time(record);
 		if (err || !record->rotation.keep || !record_file_is_over(record, begin_ns))
 			continue;
 		err = record_rotate(record, stream);

@@ -6,6 +6,7 @@
 #include "base/interrupt.h"
 #include "command.h"
 #include "model/cgroups.h"
+#include "record_part.h"
 #include "record_ring.h"
 #include "recording/ring.h"
 #include "stream/stream.h"
@@ -27,8 +28,12 @@ struct ringing {
 static int take_event(const struct event *event, void *data)
 {
 	struct ringing *ringing = data;
-	const int met = when_take(&ringing->record->when, event);
+	const int ours = record_part_take(ringing->record, event);
+	int met;
 
+	if (ours <= 0)
+		return ours;
+	met = when_take(&ringing->record->when, event);
 	ringing->record->met |= met > 0;
 	if (met >= 0 && !ring_add(&ringing->ring, event))
 		return 0;
@@ -46,10 +51,15 @@ static void note_cgroups(const struct ring *ring)
 
 static int begin_part(struct ringing *ringing)
 {
+	struct record *record = ringing->record;
 	struct snapshot pair[2] = {};
-	int err = capture_take(&ringing->record->capture, pair);
+	int err = capture_take(&record->capture, pair);
 
-	if (!err && when_take_snapshot(&ringing->record->when, &pair[0]))
+	if (!err && !record->subtree)
+		err = record_part_begin(record, &pair[1]);
+	if (!err)
+		err = record_part_trim(record, pair);
+	if (!err && when_take_snapshot(&record->when, &pair[0]))
 		err = source_fail(ENOMEM, "no memory for --when");
 	if (!err) {
 		ring_begin_part(&ringing->ring, pair);
@@ -183,7 +193,8 @@ static int follow_request(struct ringing *ringing)
 		command_error("%s.%u is not written: %s", ringing->record->capture.path,
 			      ringing->asked, source_error());
 	} else {
-		err = read_until(ringing, last[1].head.now_ns);
+		err = read_until(ringing, last[1].head.now_ns) ?:
+		      record_part_trim(ringing->record, last);
 		if (!err)
 			answer(ringing, last);
 	}
@@ -197,6 +208,8 @@ static int run_round(struct ringing *ringing)
 
 	ringing->record->met |= when_is_due(&ringing->record->when,
 					    stream_told_ns(ringing->stream));
+	if (!err)
+		err = record_part_look(ringing->record);
 	if (!err && interrupt_request_came())
 		err = follow_request(ringing);
 	if (!err && ring_wants_part(&ringing->ring, times_boot_ns()))
@@ -242,7 +255,8 @@ static int write_end(struct ringing *ringing)
 	struct record *record = ringing->record;
 	struct snapshot last[2] = {};
 	int status, err = capture_take(&record->capture, last) ?:
-			  stream_finish(ringing->stream, take_event, ringing);
+			  stream_finish(ringing->stream, take_event, ringing) ?:
+			  record_part_trim(record, last);
 
 	status = err ? save_held(ringing, err) :
 		       write_file(ringing, last, record->capture.path);

@@ -7,6 +7,7 @@
 #include <unistd.h>
 #include "base/errors.h"
 #include "base/interrupt.h"
+#include "record_part.h"
 #include "record_rotate.h"
 #include "stream/stream.h"
 
@@ -37,8 +38,11 @@ static int take_for_both(const struct event *event, void *data)
 {
 	struct record *record = data;
 	struct rotation *rotation = &record->rotation;
-	const int err = take_for_this(record, event);
+	const int ours = record_part_take(record, event);
+	const int err = ours > 0 ? take_for_this(record, event) : 0;
 
+	if (ours <= 0)
+		return ours;
 	record->losses += event->kind == EVENT_LOST;
 	if (err || event->time_ns < rotation->from_ns)
 		return err;
@@ -160,7 +164,8 @@ static int keep_next(struct record *record)
 
 static int change(struct record *record, struct stream *stream, struct snapshot pair[2])
 {
-	int err = read_to_end(record, stream) ?: end_this(record, pair) ?: put_aside(record);
+	int err = read_to_end(record, stream) ?: record_part_trim(record, pair) ?:
+		  end_this(record, pair) ?: put_aside(record);
 
 	return err ? err : go_on_with_next(record, pair) ?: keep_next(record);
 }

@@ -6,6 +6,7 @@
 #include "base/amounts.h"
 #include "base/errors.h"
 #include "base/options.h"
+#include "model/subtree.h"
 #include "record_when.h"
 
 #define SECOND_NS	1000000000ull
@@ -110,10 +111,11 @@ static int add_leader(struct when *when, int32_t pid, uint64_t at_ns)
 	return 0;
 }
 
-/* Is it a leader that ended before its threads? */
+/* Is it a leader that ended before its threads, and is recorded? */
 static bool is_left(const struct taskviz_record *record)
 {
-	return record->state == 'Z' && record->pid == record->tgid && record->nr_threads > 1;
+	return !(record->info & SUBTREE_INFO_OUTSIDE) && record->state == 'Z' &&
+	       record->pid == record->tgid && record->nr_threads > 1;
 }
 
 int when_take_snapshot(struct when *when, const struct snapshot *processes)

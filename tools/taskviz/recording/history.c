@@ -5,6 +5,7 @@
 #include <string.h>
 #include <sys/mman.h>
 #include <unistd.h>
+#include "model/subtree.h"
 #include "history.h"
 
 /*
@@ -96,13 +97,37 @@ static int32_t tgid_of(const struct event *event)
 	}
 }
 
+/* Of others than it is limited to it has those of the first snapshot, and some events beside. */
+static bool is_outside(const struct history *history, const struct taskviz_record *record)
+{
+	const struct recording_head *head = &history->recording->head;
+
+	if (recording_is_part(history->recording))
+		return record->info & SUBTREE_INFO_OUTSIDE;
+	return head->flags & RECORDING_LIMITED && record->pid != head->root;
+}
+
+/* One that a process made, when that alone is recorded; one that got a signal. */
+static bool is_event_outside(const struct history *history, const struct event *event)
+{
+	const struct recording_head *head = &history->recording->head;
+
+	if (head->flags & RECORDING_PROCESS)
+		return tgid_of(event) != head->root;
+	return head->flags & RECORDING_LIMITED && event->kind == EVENT_SIGNAL;
+}
+
 /* A life that was not seen to begin: events were lost, or it began while the first snapshot was. */
 static uint32_t life_of(struct history *history, const struct event *event)
 {
 	uint32_t life = find_exact(history, event->pid, event->start_ns);
 
-	return life != NO_LIFE ? life :
-	       add_life(history, event->pid, tgid_of(event), event->start_ns);
+	if (life != NO_LIFE)
+		return life;
+	life = add_life(history, event->pid, tgid_of(event), event->start_ns);
+	if (life != NO_LIFE)
+		history->lives[life].outside = is_event_outside(history, event);
+	return life;
 }
 
 static uint32_t other_of(const struct history *history, const struct event *event)
@@ -168,7 +193,6 @@ static int link_event(struct history *history, const struct event *event, struct
 /* The ended first: they had their pids before the living. */
 static int add_threads(struct history *history, bool ended)
 {
-	const struct recording_head *head = &history->recording->head;
 	const struct snapshot *threads = &history->recording->snapshots[RECORDING_FIRST_THREADS];
 
 	for (uint32_t i = 0; i < threads->head.count; i++) {
@@ -181,8 +205,7 @@ static int add_threads(struct history *history, bool ended)
 		if (life == NO_LIFE)
 			return -ENOMEM;
 		history->lives[life].first = record;
-		history->lives[life].outside = head->flags & RECORDING_LIMITED &&
-					       record->pid != head->root;
+		history->lives[life].outside = is_outside(history, record);
 		history->lives[life].exited_ns = record->exited_ns;
 		history->lives[life].gone_ns = record->reaped_ns;
 		history->lives[history->lives[life].leader].threads += !ended;

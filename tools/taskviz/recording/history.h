@@ -20,7 +20,8 @@
  * @threads: of a leader: how many of its threads, itself included, live in the first snapshot
  * @older: index of the life that had the pid before, NO_LIFE if none
  * @born: was its fork recorded?
- * @outside: is it an ancestor of the only ones that were recorded? Then its states are not known
+ * @outside: is it none of the only ones that were recorded, but who made one, was made by one, or
+ *	got a signal of one? Then its states are not known
  */
 struct life {
 	uint64_t start_ns;

@@ -55,6 +55,8 @@
 #define RECORDING_LIMITED	0x01	/* to @root, what it made, and who made it */
 #define RECORDING_STATES	0x02	/* with switches and wakeups: states are known */
 #define RECORDING_MOMENT	0x04	/* of one moment: the last snapshots are all there is */
+#define RECORDING_SUBTREE	0x08	/* limited, and @root was there: @command is its name */
+#define RECORDING_PROCESS	0x10	/* the same, but to what the threads of @root did alone */
 
 /**
  * struct recording_head - what the file says of itself
@@ -63,11 +65,11 @@
  * @abi_version: TASKVIZ_ABI_VERSION
  * @head_size: of this: parts begin behind it
  * @flags: RECORDING_*
- * @root: pid of the command that was recorded, 0: the whole machine
+ * @root: pid of the command or process that was recorded, 0: the whole machine
  * @check: CRC-32C of head_size bytes, with 0 in this place
  * @realtime_ns: of the clock on the wall, what has to be added to times since boot
  * @probes: groups that recorded, as the module's parameter has them
- * @command: that was recorded, for people; may be cut
+ * @command: that was recorded, or the name of the process, for people; may be cut
  */
 struct recording_head {
 	char magic[8];
@@ -275,10 +277,19 @@ void recording_close(struct recording *recording);
 const char *recording_load(struct recording *recording, uint64_t until_ns);
 
 /* Bytes that hold what recording_title() writes. */
-#define RECORDING_TITLE_SIZE	(4 * RECORDING_COMMAND_LEN + 1)
+#define RECORDING_TITLE_SIZE	(4 * RECORDING_COMMAND_LEN + 64)
 
-/* What was recorded, for people: the command, escaped as names are, or "the whole machine". */
+/*
+ * What was recorded, for people: the command, escaped as names are, "process 12 make and what it
+ * made", "process 12 make alone", or "the whole machine".
+ */
 void recording_title(const struct recording *recording, char title[RECORDING_TITLE_SIZE]);
+
+/* Is it of a process that was there, with or without what that made? */
+bool recording_is_part(const struct recording *recording);
+
+/* What its tasks are together: "the command", "the subtree", "the process"; NULL: all there are. */
+const char *recording_subject(const struct recording *recording);
 
 /* Is it of one moment, as a save is? */
 bool recording_is_moment(const struct recording *recording);

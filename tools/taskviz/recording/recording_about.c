@@ -5,15 +5,42 @@
 #include "base/errors.h"
 #include "recording.h"
 
+static void put_part(struct taskviz_text *text, const struct recording_head *head)
+{
+	taskviz_put_str(text, "process ");
+	taskviz_put_s64(text, head->root, 0);
+	taskviz_put_char(text, ' ');
+	taskviz_put_name(text, head->command, RECORDING_COMMAND_LEN);
+	taskviz_put_str(text, head->flags & RECORDING_PROCESS ? " alone" : " and what it made");
+}
+
 void recording_title(const struct recording *recording, char title[RECORDING_TITLE_SIZE])
 {
 	struct taskviz_text text = { .buf = title, .size = RECORDING_TITLE_SIZE - 1 };
 
-	if (recording->head.flags & RECORDING_LIMITED)
+	if (recording_is_part(recording))
+		put_part(&text, &recording->head);
+	else if (recording->head.flags & RECORDING_LIMITED)
 		taskviz_put_name(&text, recording->head.command, RECORDING_COMMAND_LEN);
 	else
 		taskviz_put_str(&text, "the whole machine");
 	title[text.len] = 0;
+}
+
+bool recording_is_part(const struct recording *recording)
+{
+	return recording->head.flags & (RECORDING_SUBTREE | RECORDING_PROCESS);
+}
+
+const char *recording_subject(const struct recording *recording)
+{
+	const uint32_t flags = recording->head.flags;
+
+	if (flags & RECORDING_PROCESS)
+		return "the process";
+	if (flags & RECORDING_SUBTREE)
+		return "the subtree";
+	return flags & RECORDING_LIMITED ? "the command" : NULL;
 }
 
 bool recording_is_moment(const struct recording *recording)

@@ -176,7 +176,8 @@ static int make_cpus(const struct history *history, const struct moment_of *mome
 	uint64_t cpu;
 
 	if (history->recording->head.flags & RECORDING_LIMITED)
-		return source_fail(EINVAL, "the recording is of one command: it does not tell what else CPUs ran");
+		return source_fail(EINVAL, "the recording is of one %s: it does not tell what else CPUs ran",
+				   recording_is_part(history->recording) ? "process" : "command");
 	for (uint32_t i = 0; i < rows->count; i++) {
 		void *row = rows->data + (size_t)i * rows->row_size;
 

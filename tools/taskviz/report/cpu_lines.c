@@ -9,13 +9,13 @@
 static void print_cpu(FILE *to, const struct timeline *timeline, size_t cpu,
 		      const struct cpu_use *use)
 {
-	const bool limited = timeline->recording->head.flags & RECORDING_LIMITED;
+	const char *subject = recording_subject(timeline->recording);
 	const uint64_t length_ns = timeline->end_ns - timeline->begin_ns;
 
 	fprintf(to, "CPU %-6zu%.6f s (%.1f %%) %s, %.6f s %s", cpu, use->tasks_ns / 1e9,
 		length_ns ? 100.0 * use->tasks_ns / length_ns : 0.0,
-		limited ? "the command" : "tasks", use->other_ns / 1e9,
-		limited ? "others or idle" : "idle");
+		subject ? subject : "tasks", use->other_ns / 1e9,
+		subject ? "others or idle" : "idle");
 	if (use->unknown_ns)
 		fprintf(to, ", %.6f s unknown", use->unknown_ns / 1e9);
 	putc('\n', to);

@@ -42,7 +42,8 @@ static uint32_t fail(const struct timeline *timeline, const char *text)
 	if (text)
 		source_fail(ESRCH, "no task '%s' was recorded", text);
 	else if (timeline->recording->head.root)
-		source_fail(ESRCH, "the command, %" PRId32 ", is not in what was recorded, or not in that part of it",
+		source_fail(ESRCH, "%s, %" PRId32 ", is not in what was recorded, or not in that part of it",
+			    recording_is_part(timeline->recording) ? "the process" : "the command",
 			    timeline->recording->head.root);
 	else
 		source_fail(EINVAL, "the recording is of the whole machine: name a task, as in --critical-path PID");

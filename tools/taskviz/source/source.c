@@ -89,6 +89,11 @@ int source_is_live(const struct source *source)
 	return source->ops->live;
 }
 
+bool source_is_limited(const struct source *source)
+{
+	return source->limited;
+}
+
 struct times source_times(const struct source *source)
 {
 	return source->ops->times(source);

@@ -95,6 +95,9 @@ struct times source_times(const struct source *source);
 /* Is it the module of this machine? Only then do /proc/PID and the tracefs belong to its tasks. */
 int source_is_live(const struct source *source);
 
+/* Is it of a part of the machine, and tells nothing of the rest? */
+bool source_is_limited(const struct source *source);
+
 /* What it lacks, as recording_cut() tells it: goes on after its name; "" if nothing. */
 const char *source_warning(const struct source *source);
 

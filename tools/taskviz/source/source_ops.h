@@ -32,10 +32,12 @@ struct source_ops {
  * struct source - the beginning of what each kind keeps of an open source
  * @ops: the kind
  * @warning: see source_warning(); may be NULL
+ * @limited: see source_is_limited()
  */
 struct source {
 	const struct source_ops *ops;
 	const char *warning;
+	bool limited;
 };
 
 /* Each returns NULL with a text in source_error() and errno if it cannot. */

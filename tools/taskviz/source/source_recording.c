@@ -278,6 +278,7 @@ struct source *source_recording_open(const char *path)
 	if (!err && recording_cut(&recorded->recording, recorded->cut))
 		recorded->source.warning = recorded->cut;
 	if (!err) {
+		recorded->source.limited = recorded->recording.head.flags & RECORDING_LIMITED;
 		recording_give_names(&recorded->recording);
 		return &recorded->source;
 	}

@@ -22,6 +22,9 @@ static int reads, bad_read, request_at, last_read, death_at;
 static int made_at;
 static unsigned int used_take;
 
+/* What of the machine is recorded. */
+static enum record_part part;
+
 /* An event a round. */
 static int fake_read(struct stream *stream, const sigset_t *signals, stream_take take,
 		     void *context)
@@ -80,11 +83,16 @@ static bool fake_is_over(struct record *record, uint64_t begin_ns)
 
 static int record_family_to(const char *path, uint64_t bytes)
 {
-	struct record record = { .capture.path = path, .ring_bytes = bytes };
+	struct record record = {
+		.capture.path = path, .ring_bytes = bytes, .part = part, .head.root = 10,
+	};
+	int status;
 
 	assert_true(when_parse("killed:victim", &record.when));
 	reads = 0;
-	return test_recorder(&record, tested_record_ring);
+	status = test_recorder(&record, tested_record_ring);
+	record_part_drop(&record);
+	return status;
 }
 
 static int record_family(void)
@@ -110,6 +118,7 @@ static int enter(void **state)
 	death_at = 0;
 	made_at = 0;
 	used_take = 0;
+	part = PART_ALL;
 	last_read = -1;
 	return test_enter_saved(state);
 }
@@ -170,6 +179,25 @@ static void ends_when_it_comes_true(void **state)
 	assert_int_equal(record_family(), STATUS_OK);
 	assert_int_equal(reads, death_at);
 	holds(death_at, false);
+}
+
+/* 101 is none of 10's: neither its execs are kept, nor is its end what is waited for. */
+static void keeps_a_part(void **state)
+{
+	struct recording recording;
+
+	(void)state;
+	part = PART_SUBTREE;
+	last_read = 5;
+	death_at = 3;
+	assert_int_equal(record_family(), STATUS_OK);
+	assert_int_equal(reads, 5);
+	assert_null(recording_open(&recording, RING));
+	assert_true(recording_is_part(&recording));
+	assert_int_equal(recording.nr_events, 0);
+	assert_int_equal(recording.snapshots[RECORDING_FIRST].head.count, 3);
+	assert_int_equal(recording.snapshots[RECORDING_LAST].head.count, 3);
+	recording_close(&recording);
 }
 
 /* It is gone when it is asked for. */
@@ -243,6 +271,7 @@ int main(void)
 		TEST(goes_on_when_a_request_cannot_be_followed),
 		TEST(follows_an_early_request),
 		TEST(ends_when_it_comes_true),
+		TEST(keeps_a_part),
 		TEST(names_a_cgroup_of_the_end),
 		TEST(names_a_cgroup_of_a_part),
 		TEST(names_a_cgroup_made_before_a_request),

@@ -193,8 +193,8 @@ static void take_fork(struct walk *walk, const struct event *event, uint32_t row
 	if (walk->open[row].state)
 		return;
 	open_program(walk, row, child->from_ns, event->fork.name, false);
-	enter(walk, row, child->from_ns, walk->states ? lasting(walk, row, TIMELINE_RUNNABLE) :
-						      TIMELINE_UNKNOWN);
+	enter(walk, row, child->from_ns, walk->states && !child->outside ?
+	      lasting(walk, row, TIMELINE_RUNNABLE) : TIMELINE_UNKNOWN);
 	add_link(walk, LINK_FORK, parent, row, event->time_ns, 0, false);
 }
 

@@ -29,14 +29,26 @@ class Recordings(Case):
         self.assertEqual(done.status, inspector.OK, done.err)
         return done.err
 
-    def start(self, *options):
-        """A recorder of the whole machine that has begun: it is in its own file."""
-        program = subprocess.Popen([inspector.PROGRAM, "record", "-w", self.file, *options],
+    def begin_recorder(self, *options):
+        """A recorder that will be gone at the end of the test."""
+        program = subprocess.Popen([inspector.PROGRAM, "record", "-w", self.file,
+                                    *map(str, options)],
                                    stdin=subprocess.DEVNULL, stderr=subprocess.PIPE)
         self.addCleanup(program.stderr.close)
         self.addCleanup(program.wait)
         self.addCleanup(program.kill)
+        return program
+
+    def start(self, *options):
+        """A recorder that has begun: it is in its own file."""
+        program = self.begin_recorder(*options)
         eventually(lambda: self.has_begun(program.pid), "the recorder records")
+        return program
+
+    def start_ring(self, *options):
+        """A recorder that keeps the last 128 KiB of events."""
+        program = self.begin_recorder("--ring", "128K", *options)
+        eventually(lambda: is_on(program.pid), "the recorder records")
         return program
 
     def has_begun(self, pid):
