@@ -184,8 +184,9 @@ static int sum_up(const struct wanted *wanted, const struct timeline *timeline)
 {
 	struct sums *sums = sums_new(timeline);
 	const struct report report = {
-		timeline, sums, wanted->has_form ? &wanted->moments.clock : NULL,
-		wanted->collapse, wanted->table,
+		.timeline = timeline, .sums = sums,
+		.clock = wanted->has_form ? &wanted->moments.clock : NULL,
+		.collapse = wanted->collapse, .table = wanted->table,
 	};
 	const int status = print_lines(wanted, &report);
 
@@ -208,8 +209,8 @@ static int print_path(const struct wanted *wanted, const struct report *report,
 static int find_path(const struct wanted *wanted, const struct timeline *timeline)
 {
 	const struct report report = {
-		timeline, NULL, wanted->has_form ? &wanted->moments.clock : NULL, false,
-		wanted->table,
+		.timeline = timeline, .table = wanted->table,
+		.clock = wanted->has_form ? &wanted->moments.clock : NULL,
 	};
 	const uint32_t row = path_task(timeline, wanted->task);
 	struct critical_path path;

@@ -48,6 +48,8 @@ int table_request_parse(struct table_request *request, const struct table_comman
 		.own = own,
 		.more = command->selects ? task_options : NULL,
 		.tables = names,
+		.lists = command->lists,
+		.nr_lists = command->nr_lists,
 		.values = command->values ? command->values : "@pid",
 		.print_columns = table_print_columns,
 	};
@@ -124,21 +126,28 @@ void table_print_columns(const struct usage *usage)
 }
 
 /* At the moment that is asked for; else those that ended before count, too. */
-static int choose_tasks(struct table_request *request, struct source *source,
-			struct task_set *tasks)
+int table_read_tasks(struct table_request *request, struct source *source, uint64_t needs,
+		     struct snapshot *snapshot)
 {
-	const uint64_t at_ns = moments_at(&request->moments);
-	struct snapshot snapshot = {};
 	int err;
 
 	if (!select_users(&request->selection))
 		return STATUS_USAGE;
 	err = source_snapshot(source, TASKVIZ_SNAPSHOT_THREADS | TASKVIZ_SNAPSHOT_ENDED,
-			      select_needs(&request->selection), at_ns, &snapshot);
-	if (!err)
-		err = task_set_make(tasks, &request->selection, &snapshot);
-	snapshot_free(&snapshot);
+			      needs | select_needs(&request->selection),
+			      moments_at(&request->moments), snapshot);
 	return err ? command_source_failed(err) : STATUS_OK;
+}
+
+static int choose_tasks(struct table_request *request, struct source *source,
+			struct task_set *tasks)
+{
+	struct snapshot snapshot = {};
+	int status = table_read_tasks(request, source, 0, &snapshot);
+	const int err = status ? 0 : task_set_make(tasks, &request->selection, &snapshot);
+
+	snapshot_free(&snapshot);
+	return err ? command_source_failed(err) : status;
 }
 
 static int print_chosen(struct table_request *request, struct source *source,

@@ -35,6 +35,8 @@ struct table_choice {
  * @common: OPTIONS_* beside those of every such command
  * @selects: are there options that choose tasks?
  * @own: more options, at most TABLE_OPTIONS with those of the choices; NULL without
+ * @lists: columns of tables that are none of the module; NULL without
+ * @nr_lists: how many
  * @take: takes these, with the request's data; as in options_parse()
  */
 struct table_command {
@@ -47,6 +49,8 @@ struct table_command {
 	unsigned int common;
 	bool selects;
 	const struct option_info *own;
+	const struct column_list *lists;
+	size_t nr_lists;
 	bool (*take)(int letter, const char *value, void *data);
 };
 
@@ -97,6 +101,18 @@ int table_show(struct table_request *request);
 
 /* table_command_run() - both of these, of a command without options of its own */
 int table_command_run(const struct table_command *command, int argc, char **argv);
+
+/**
+ * table_read_tasks() - the tasks that its options choose among
+ * @request: what is asked; the span of its moments is found
+ * @source: open
+ * @needs: TASKVIZ_FIELDS_* beside those that choosing takes
+ * @snapshot: filled, with threads and who has ended; to be given to snapshot_free()
+ *
+ * Return: STATUS_OK, or the status to end with, having told why.
+ */
+int table_read_tasks(struct table_request *request, struct source *source, uint64_t needs,
+		     struct snapshot *snapshot);
 
 /* For struct usage: prints the tables that the source has, and the columns of those in its list. */
 void table_print_names(const struct usage *usage);

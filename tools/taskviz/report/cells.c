@@ -7,7 +7,8 @@
 
 void cell_set(const struct report_cell *cell, const char *text)
 {
-	table_set(cell->report->table, cell->line, cell->column, text);
+	if (cell->column != REPORT_NO_COLUMN)
+		table_set(cell->report->table, cell->line, cell->column, text);
 }
 
 void cell_set_ns(const struct report_cell *cell, uint64_t ns, bool more)
@@ -57,9 +58,17 @@ void cell_set_count(const struct report_cell *cell, uint64_t number)
 	cell_set_number(cell, number, cell->report->timeline->losses.nr);
 }
 
+void cell_set_part(const struct report_cell *cell, uint64_t number)
+{
+	if (number)
+		cell_set_number(cell, number, true);
+	else
+		cell_set(cell, "?");
+}
+
 bool cell_is_part(const struct report *report, const struct sums *sums)
 {
-	return report->timeline->losses.nr || sums_unseen_ns(sums);
+	return report->timeline->losses.nr || sums_unseen_ns(sums) || sums->parts;
 }
 
 void cell_set_least(const struct report_cell *cell, const struct sums *sums)

@@ -29,6 +29,9 @@ void cell_set_number(const struct report_cell *cell, uint64_t number, bool more)
 /* cell_set_count() - a number; at least so many if events were lost */
 void cell_set_count(const struct report_cell *cell, uint64_t number);
 
+/* cell_set_part() - at least so many; ? if of none is known */
+void cell_set_part(const struct report_cell *cell, uint64_t number);
+
 /* cell_is_part() - was anything lost, or was it where nobody saw? What was seen is a part then */
 bool cell_is_part(const struct report *report, const struct sums *sums);
 

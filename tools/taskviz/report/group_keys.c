@@ -17,7 +17,7 @@ static uint32_t find_row(const struct timeline *timeline, const struct taskviz_r
 	return life == NO_LIFE ? NO_ROW : timeline->row_of[life];
 }
 
-static uint32_t key_of(const struct taskviz_record *record, enum group_key by)
+uint32_t group_key_of(const struct taskviz_record *record, enum group_key by)
 {
 	if (by == GROUP_CGROUP)
 		return cgroup_number(record->cgroup);
@@ -31,7 +31,7 @@ static void take_keys(const struct timeline *timeline, enum recording_snapshot w
 
 	for (uint32_t i = 0; snapshot->records && i < snapshot->head.count; i++) {
 		const uint32_t row = find_row(timeline, &snapshot->records[i]);
-		const uint32_t key = key_of(&snapshot->records[i], by);
+		const uint32_t key = group_key_of(&snapshot->records[i], by);
 
 		if (row != NO_ROW && key != GROUP_UNKNOWN)
 			keys[row] = key;

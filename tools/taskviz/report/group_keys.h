@@ -13,4 +13,7 @@
  */
 void group_keys(const struct timeline *timeline, enum group_key by, uint32_t *keys);
 
+/* group_key_of() - what a record tells of its user, cgroup or unit */
+uint32_t group_key_of(const struct taskviz_record *record, enum group_key by);
+
 #endif /* TASKVIZ_REPORT_GROUP_KEYS_H */

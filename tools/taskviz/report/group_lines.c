@@ -15,7 +15,9 @@
 static struct report_cell cell(const struct report *report, struct libscols_line *line,
 			       size_t column)
 {
-	return (struct report_cell){ report, line, column };
+	return (struct report_cell){
+		report, line, report->columns ? report->columns[column] : column,
+	};
 }
 
 static void put_cgroup(struct taskviz_text *text, uint64_t id, enum group_key by)
@@ -79,19 +81,25 @@ static void set_times(const struct report *report, struct libscols_line *line,
 static void set_counts(const struct report *report, struct libscols_line *line,
 		       const struct group *group)
 {
+	const struct sums *sums = &group->sums;
 	const struct {
 		size_t column;
 		uint64_t number;
+		unsigned int part;
 	} counts[] = {
-		{ GROUP_LIVES, group->processes }, { GROUP_THREADS, group->nr - group->processes },
-		{ GROUP_FORKS, group->sums.forks }, { GROUP_EXECS, group->sums.execs },
-		{ GROUP_COPIED, group->sums.copied },
+		{ GROUP_LIVES, group->processes, 0 },
+		{ GROUP_THREADS, group->nr - group->processes, 0 },
+		{ GROUP_FORKS, sums->forks, SUMS_FORKS }, { GROUP_EXECS, sums->execs, SUMS_EXECS },
+		{ GROUP_COPIED, sums->copied, SUMS_COPIED },
 	};
 
 	for (size_t i = 0; i < sizeof(counts) / sizeof(*counts); i++) {
 		const struct report_cell at = cell(report, line, counts[i].column);
 
-		cell_set_count(&at, counts[i].number);
+		if (sums->parts & counts[i].part)
+			cell_set_part(&at, counts[i].number);
+		else
+			cell_set_count(&at, counts[i].number);
 	}
 }
 
@@ -116,7 +124,7 @@ static int add_line(const struct report *report, const struct group *group, enum
 int report_groups(const struct report *report, enum group_key by, size_t most)
 {
 	struct groups groups;
-	int err = groups_build(&groups, report->timeline, report->sums, by);
+	int err = groups_build(&groups, report->timeline, report->sums, by, report->keys);
 
 	for (size_t i = 0; i < groups.nr && i < most && !err; i++)
 		err = add_line(report, &groups.at[i], by);

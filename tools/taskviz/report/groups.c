@@ -81,23 +81,24 @@ static void fold(struct groups *groups, struct order *order, const struct sums *
 }
 
 int groups_build(struct groups *groups, const struct timeline *timeline, const struct sums *sums,
-		 enum group_key by)
+		 enum group_key by, const uint32_t *keys)
 {
 	const size_t nr = timeline->rows.nr + 1;
-	uint32_t *keys = calloc(nr, sizeof(*keys));
-	struct order order = { timeline, keys, by };
+	uint32_t *found = keys ? NULL : calloc(nr, sizeof(*found));
+	struct order order = { timeline, keys ? keys : found, by };
 
 	*groups = (struct groups){
 		.at = calloc(nr, sizeof(*groups->at)),
 		.rows = calloc(nr, sizeof(*groups->rows)),
 	};
-	if (!keys || !groups->at || !groups->rows) {
-		free(keys);
+	if (!order.keys || !groups->at || !groups->rows) {
+		free(found);
 		return -ENOMEM;
 	}
-	group_keys(timeline, by, keys);
+	if (found)
+		group_keys(timeline, by, found);
 	fold(groups, &order, sums);
-	free(keys);
+	free(found);
 	return 0;
 }
 

@@ -52,13 +52,14 @@ struct groups {
  * @timeline: of them
  * @sums: of each of its rows
  * @by: what they are told apart by, not GROUP_NONE
+ * @keys: of each row, as group_keys() has them; NULL: those that it finds
  *
  * Tasks of which nothing was recorded are in no group.
  *
  * Return: 0 or -ENOMEM.
  */
 int groups_build(struct groups *groups, const struct timeline *timeline, const struct sums *sums,
-		 enum group_key by);
+		 enum group_key by, const uint32_t *keys);
 void groups_drop(struct groups *groups);
 
 /* group_key_parse() - a word as in --by. Return: false, having told why, if it is none. */

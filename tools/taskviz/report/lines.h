@@ -16,6 +16,8 @@
  * @clock: how births are told; NULL: as the time since the recording began
  * @collapse: tasks that are alike share a line, in the tree
  * @table: they go to
+ * @keys: what rows are grouped by; NULL: what group_keys() finds
+ * @columns: which columns of the table have those of groups, REPORT_NO_COLUMN: none; NULL: the same
  */
 struct report {
 	const struct timeline *timeline;
@@ -23,7 +25,11 @@ struct report {
 	const struct clock *clock;
 	bool collapse;
 	struct table *table;
+	const uint32_t *keys;
+	const size_t *columns;
 };
+
+#define REPORT_NO_COLUMN	SIZE_MAX
 
 /* report_tasks() - a line a task, below who made it. Return: 0 or -ENOMEM. */
 int report_tasks(const struct report *report);

@@ -71,4 +71,5 @@ void sums_add(struct sums *to, const struct sums *more)
 	to->forks += more->forks;
 	to->execs += more->execs;
 	to->copied += more->copied;
+	to->parts |= more->parts;
 }

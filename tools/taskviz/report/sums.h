@@ -8,6 +8,10 @@
 /* States that tell where a task was: all but a zombie's and the unknown one. */
 #define SUMS_KNOWN	"RrSIDTtP"
 
+#define SUMS_FORKS	1
+#define SUMS_EXECS	2
+#define SUMS_COPIED	4
+
 /**
  * struct sums - what a task did
  * @ns: in each state, as TIMELINE_STATES has them
@@ -15,6 +19,7 @@
  * @forks: tasks it made
  * @execs: programs it ran
  * @copied: pages
+ * @parts: SUMS_* of these that are at least that, though no event was lost
  */
 struct sums {
 	uint64_t ns[sizeof(TIMELINE_STATES)];
@@ -22,6 +27,7 @@ struct sums {
 	uint64_t forks;
 	uint64_t execs;
 	uint64_t copied;
+	unsigned int parts;
 };
 
 /* sums_new() - those of each row of a timeline, to be freed; NULL without memory */

@@ -49,7 +49,7 @@ static void check_groups(const struct timeline *timeline, enum group_key by)
 	char text[ENDS_TEXT_SIZE];
 	size_t nr = 0;
 
-	if (!sums || groups_build(&groups, timeline, sums, by))
+	if (!sums || groups_build(&groups, timeline, sums, by, NULL))
 		abort();
 	for (size_t i = 0; i < groups.nr; i++) {
 		nr += groups.at[i].nr;
