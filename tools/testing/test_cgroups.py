@@ -168,11 +168,13 @@ class Cgroups(EndsCase):
         self.assertIn(f"{inside.pid} ? #{number}\\x20(gone)\n", told)
 
     def test_export(self):
-        """As many are counted in a unit as its folder has, and who was not waited for."""
+        """As many are counted in a unit as its folder has, who was not waited for, and who was."""
         self.make("a/x.service")
         for _ in range(2):
             self.sleeper(lambda: self.move("a/x.service"))
         self.zombie(lambda: (self.move("a/x.service"), os._exit(0)))
+        for _ in range(3):
+            self.zombie(lambda: (self.move("a/x.service"), os._exit(0))).reap()
         figures = dict(line.rsplit(" ", 1) for line in
                        inspector.show("export", "prometheus").out.splitlines() if line[0] != "#")
         told = [int(figures[f'taskviz_unit_{what}{{unit="x.service"}}'])
@@ -181,6 +183,9 @@ class Cgroups(EndsCase):
                   for what in ("procs", "threads")}
         self.assertEqual(inside, {"procs": 2, "threads": 2})
         self.assertEqual(told, [inside["procs"] + 1, inside["threads"] + 1, 1])
+        self.assertEqual(figures['taskviz_unit_remembered_ends{unit="x.service"}'], "3")
+        self.assertEqual(figures['taskviz_unit_remembered_forks{unit="x.service"}'], "0")
+        self.assertGreaterEqual(float(figures['taskviz_unit_living_cpu_seconds{unit="x.service"}']), 0)
 
     def test_recorded(self):
         """A recording has the path of a cgroup that came and went in it, and what ran there."""

@@ -8,11 +8,11 @@ from taskviz_testlib import inspector, libc
 from taskviz_testlib.case import Case
 
 # Four that end otherwise than well, a child of another user, and five programs of one name.
-SCRIPT = """echo 0 >{0}/made/cgroup.procs
+SCRIPT = """echo 0 >{0}/cgroup.procs
 for i in 1 2 3; do (exit 4); done
 while :; do :; done & kill -9 $!; wait
 setpriv --reuid 4711 true
-for i in 1 2 3 4 5; do {1}/taskviz-five; done; exit 6
+for i in 1 2 3 4 5; do {1}; done; exit 6
 """
 
 
@@ -27,11 +27,12 @@ class Lives(Case):
         self.addCleanup(subprocess.run, ["rm", "-r", self.folder], check=True)
         libc.mount("none", self.root, "cgroup2")
         self.addCleanup(libc.unmount, self.root)
-        os.mkdir(f"{self.root}/made")
-        self.addCleanup(os.rmdir, f"{self.root}/made")
-        subprocess.run(["cp", "/bin/true", f"{self.folder}/taskviz-five"], check=True)
-        self.shell = subprocess.Popen(["bash", "-c", SCRIPT.format(self.root, self.folder)],
-                                      stderr=subprocess.DEVNULL)
+        self.name = f"tv-{os.path.basename(self.folder)}"
+        os.mkdir(f"{self.root}/{self.name}")
+        self.addCleanup(os.rmdir, f"{self.root}/{self.name}")
+        subprocess.run(["cp", "/bin/true", f"{self.folder}/{self.name}"], check=True)
+        script = SCRIPT.format(f"{self.root}/{self.name}", f"{self.folder}/{self.name}")
+        self.shell = subprocess.Popen(["bash", "-c", script], stderr=subprocess.DEVNULL)
         self.assertEqual(self.shell.wait(), 6)
 
     def groups(self, by, *options):
@@ -41,13 +42,13 @@ class Lives(Case):
 
     def test_groups(self):
         """Each group has as many lives, execs and ends as there were, living and ended."""
-        five = self.groups("name")["taskviz-five"]
+        five = self.groups("name")[self.name]
         self.assertEqual((five["lives"], five["execs"], five["ends"]), (5, 5, "0: 5"))
         made = self.groups("parent")[f"{self.shell.pid} bash"]
         self.assertEqual((made["lives"], made["forks"], made["execs"]), (10, 0, 6))
         self.assertEqual(made["ends"], "0: 6, 4: 3, SIGKILL: 1")
-        self.assertEqual(self.groups("user", "--cgroup", "/made")["4711"]["lives"], 1)
-        inside = self.groups("cgroup")["/made"]
+        self.assertEqual(self.groups("user", "--cgroup", f"/{self.name}")["4711"]["lives"], 1)
+        inside = self.groups("cgroup")[f"/{self.name}"]
         self.assertEqual((inside["lives"], inside["forks"], inside["at-least"]), (11, 10, False))
         self.assertEqual(inside["ends"], "0: 6, 4: 3, 6: 1, SIGKILL: 1")
 

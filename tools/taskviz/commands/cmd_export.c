@@ -173,12 +173,14 @@ static const struct usage usage = {
 };
 
 /* Who is a zombie, and since when, and whose. */
-#define NEEDED	(TASKVIZ_FIELDS_IDENTITY | TASKVIZ_FIELDS_RECORDED | TASKVIZ_FIELDS_CGROUP)
+#define NEEDED	(TASKVIZ_FIELDS_IDENTITY | TASKVIZ_FIELDS_RECORDED | TASKVIZ_FIELDS_CGROUP | \
+		 TASKVIZ_FIELDS_USAGE)
 
 static int export(struct source *source, struct moments *moments, const char *path)
 {
 	/* The module counts threads in any case; what is played again only if they are there. */
-	const uint32_t flags = source_is_live(source) ? 0 : TASKVIZ_SNAPSHOT_THREADS;
+	const uint32_t flags = TASKVIZ_SNAPSHOT_ENDED |
+			       (source_is_live(source) ? 0 : TASKVIZ_SNAPSHOT_THREADS);
 	struct snapshot snapshot = {};
 	int err, status = moments_find(moments, source_times(source));
 

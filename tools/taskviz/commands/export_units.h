@@ -13,10 +13,11 @@
 #define EXPORT_UNITS_MOST	64
 
 /**
- * export_units() - write processes, threads and zombies of each unit
+ * export_units() - write processes, threads and zombies of each unit, and what these did
  * @to: where to
  * @snapshot: of which they are; the kernel's are left out, and whose cgroup is not known, as are
- *	zombies where one of them may be gone
+ *	zombies where one of them may be gone, and what is not known of one of a unit; with
+ *	TASKVIZ_SNAPSHOT_ENDED in its flags also what the ended did
  *
  * Return: 0 or -ENOMEM.
  */

@@ -53,6 +53,8 @@ static void save_in(const uint64_t cgroups[6], const char *list)
 	test_save_text(CGROUPS_TEXT, list);
 }
 
+static char *units_of(const struct snapshot *snapshot);
+
 /* Of kernel threads, of who has ended, and of whom nobody knows where, nothing is told. */
 static void tells_of_units(void **state)
 {
@@ -67,6 +69,57 @@ static void tells_of_units(void **state)
 	assert_non_null(strstr(text, "\ntaskviz_unit_threads{unit=\"a\\\\x2d\\\".service\"} 2\n"));
 	assert_non_null(strstr(text, "\ntaskviz_unit_zombies{unit=\"a\\\\x2d\\\".service\"} 1\n"
 				     "taskviz_unit_zombies{unit=\"-\"} 0\n"));
+}
+
+static struct taskviz_record *counted(struct snapshot *family, int index)
+{
+	struct taskviz_record *record = &family->records[index];
+
+	record->cgroup = 7;
+	record->utime_ns = TEST_SECOND;
+	record->stime_ns = TEST_SECOND / 2;
+	memset(&record->counts, 0, sizeof(record->counts));
+	return record;
+}
+
+/* shell, its zombie and the ended one: what they did is a sum, what is not known of one is none. */
+static void tells_what_units_did(void **state)
+{
+	struct snapshot family = test_family();
+	char text[TEST_OUTPUT_SIZE];
+
+	(void)state;
+	counted(&family, 3)->counts.forks = 2;
+	counted(&family, 4)->counts.clones = 1;
+	counted(&family, 5)->counts.forks = 4;
+	family.records[0].cgroup = 1;
+	family.head.flags = TASKVIZ_SNAPSHOT_ENDED;
+	test_save_records(&family);
+	snapshot_free(&family);
+	test_save_text(CGROUPS_TEXT, "1 /\n7 /a.service\n");
+	export(text);
+	assert_non_null(strstr(text, "\ntaskviz_unit_processes{unit=\"a.service\"} 2\n"));
+	assert_non_null(strstr(text, "unit_living_cpu_seconds{unit=\"a.service\"} 3.000\n"));
+	assert_non_null(strstr(text, "\ntaskviz_unit_remembered_forks{unit=\"a.service\"} 7\n"));
+	assert_non_null(strstr(text, "\ntaskviz_unit_remembered_ends{unit=\"a.service\"} 1\n"
+			       "taskviz_unit_remembered_ends{unit=\"-\"} 0\n"));
+	assert_null(strstr(text, "remembered_forks{unit=\"-\"}"));
+}
+
+/* Who may not see who has ended is told of no ends. */
+static void tells_no_ends_that_are_not_seen(void **state)
+{
+	struct snapshot family = test_family();
+	char *text;
+
+	(void)state;
+	cgroups_are(false, strdup("7 /a.service\n"));
+	counted(&family, 3);
+	text = units_of(&family);
+	assert_non_null(strstr(text, "unit_living_cpu_seconds"));
+	assert_null(strstr(text, "remembered"));
+	free(text);
+	snapshot_free(&family);
 }
 
 /* One has a byte that another has four characters for: no series is there twice. */
@@ -183,6 +236,8 @@ int main(void)
 		TEST(tells_what_was_lost),
 		TEST(leaves_out_what_is_not_known),
 		TEST(tells_of_units),
+		TEST(tells_what_units_did),
+		TEST(tells_no_ends_that_are_not_seen),
 		TEST(tells_of_no_odd_unit),
 		TEST(tells_of_no_units),
 		TEST(tells_no_zombies_where_one_may_be_gone),
