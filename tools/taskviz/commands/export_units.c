@@ -186,7 +186,7 @@ static void put_figure(FILE *to, const struct units *units, int figure)
 		[CPU_NS] = { "unit_living_cpu_seconds",
 			     "CPU time of the processes that live, not of those that ended." },
 		[FORKS] = { "unit_remembered_forks",
-			    "Tasks made, as far as recorded, by those that live or are remembered." },
+			    "Tasks made, as far as recorded, by who lives or is remembered." },
 		[ENDED] = { "unit_remembered_ends", "Processes that ended and are remembered." },
 	};
 
