@@ -7,7 +7,7 @@ import tempfile
 from taskviz_testlib import inspector, libc
 from taskviz_testlib.case import Case
 
-# Four that end otherwise than well, a child of another user, and five programs of one name.
+# Four that end otherwise than well, a child of another user with two programs, and five of one name.
 SCRIPT = """echo 0 >{0}/cgroup.procs
 for i in 1 2 3; do (exit 4); done
 while :; do :; done & kill -9 $!; wait
@@ -45,7 +45,7 @@ class Lives(Case):
         five = self.groups("name")[self.name]
         self.assertEqual((five["lives"], five["execs"], five["ends"]), (5, 5, "0: 5"))
         made = self.groups("parent")[f"{self.shell.pid} bash"]
-        self.assertEqual((made["lives"], made["forks"], made["execs"]), (10, 0, 6))
+        self.assertEqual((made["lives"], made["forks"], made["execs"]), (10, 0, 7))
         self.assertEqual(made["ends"], "0: 6, 4: 3, SIGKILL: 1")
         self.assertEqual(self.groups("user", "--cgroup", f"/{self.name}")["4711"]["lives"], 1)
         inside = self.groups("cgroup")[f"/{self.name}"]
