@@ -10,18 +10,23 @@
 
 #define CUT_MARK	"..."
 
+/* Of those that were told, and are in no list, so many are kept at least, the youngest. */
+#define TOLD_LEAST	16384
+
 /**
  * struct cgroup - one that is remembered
  * @id: of it
  * @number: of it, see cgroup_number()
  * @path: escaped; NULL: it is gone, and nobody told its path
  * @list: the last list that it was noted for; of one that was not, the one before
+ * @told: was it told of, and not noted since?
  */
 struct cgroup {
 	uint64_t id;
 	uint32_t number;
 	char *path;
 	uint32_t list;
+	bool told;
 };
 
 /**
@@ -33,6 +38,7 @@ struct cgroup {
  * @expected: the largest id in the snapshots that were taken
  * @newest: the largest that was expected when it was looked for them last
  * @list: how many lists were begun, see cgroups_begin_list(); the first is 1
+ * @told: how many were told since, or since the oldest of them were dropped
  * @foreign: those of the machine that the data is from are known, and no others
  * @mount: see cgroups_mounted_at()
  */
@@ -44,6 +50,7 @@ static struct {
 	uint64_t expected;
 	uint64_t newest;
 	uint32_t list;
+	uint32_t told;
 	bool foreign;
 	const char *mount;
 } known = { .list = 1 };
@@ -83,7 +90,7 @@ static struct cgroup *remember(uint64_t id, char *path)
 	struct cgroup *cgroup = make_room() ? malloc(sizeof(*cgroup)) : NULL;
 
 	if (cgroup)
-		*cgroup = (struct cgroup){ id, known.nr, path, known.list - 1 };
+		*cgroup = (struct cgroup){ id, known.nr, path, known.list - 1, false };
 	if (!cgroup || !tsearch(cgroup, &known.tree, compare)) {
 		free(cgroup);
 		free(path);
@@ -161,6 +168,7 @@ static void forget(void)
 	known.nr = 0;
 	known.expected = 0;
 	known.newest = 0;
+	known.told = 0;
 }
 
 void cgroups_mounted_at(const char *folder)
@@ -193,20 +201,6 @@ void cgroups_are(bool ours, char *list)
 	free(list);
 }
 
-void cgroups_told(uint64_t id, const char *path)
-{
-	struct cgroup *cgroup = find(id);
-	char *copy;
-
-	if (known.foreign || !id || id == TASKVIZ_UNKNOWN64 || (cgroup && cgroup->path))
-		return;
-	copy = escaped(path);
-	if (cgroup)
-		cgroup->path = copy;
-	else if (copy)
-		remember(id, copy);
-}
-
 void cgroups_expect(const struct snapshot *snapshot)
 {
 	for (uint32_t i = 0; i < snapshot->head.count; i++) {
@@ -224,26 +218,83 @@ void cgroups_note(const struct snapshot *snapshot)
 
 		if (cgroup)
 			cgroup->list = known.list;
+		if (cgroup)
+			cgroup->told = false;
 	}
 }
 
 /* Numbers are those of the ones that stay. */
+static void keep_one(struct cgroup *cgroup)
+{
+	cgroup->number = known.nr;
+	known.all[known.nr++] = cgroup;
+}
+
+static void drop_one(struct cgroup *cgroup)
+{
+	tdelete(cgroup, &known.tree, compare);
+	drop(cgroup);
+}
+
 static void keep_since(uint32_t list)
 {
 	const uint32_t nr = known.nr;
 
 	known.nr = 0;
-	for (uint32_t i = 0; i < nr; i++) {
-		struct cgroup *cgroup = known.all[i];
+	for (uint32_t i = 0; i < nr; i++)
+		if (known.all[i]->list >= list)
+			keep_one(known.all[i]);
+		else
+			drop_one(known.all[i]);
+}
 
-		if (cgroup->list >= list) {
-			cgroup->number = known.nr;
-			known.all[known.nr++] = cgroup;
-		} else {
-			tdelete(cgroup, &known.tree, compare);
-			drop(cgroup);
-		}
+/* What units and looking knew of those that are dropped goes, too. */
+static void begin_anew(void)
+{
+	tdestroy(known.units, keep);
+	known.units = NULL;
+	known.newest = 0;
+	known.told = 0;
+}
+
+/*
+ * Who ended in one that was made so long ago is hardly remembered; one that is there is found
+ * again. They stand in the order in which they were told.
+ */
+static void forget_told(void)
+{
+	const uint32_t nr = known.nr;
+	uint32_t told = 0;
+
+	begin_anew();
+	for (uint32_t i = 0; i < nr; i++)
+		told += known.all[i]->told;
+	known.nr = 0;
+	for (uint32_t i = 0; i < nr; i++)
+		if (!known.all[i]->told || told-- <= TOLD_LEAST)
+			keep_one(known.all[i]);
+		else
+			drop_one(known.all[i]);
+}
+
+void cgroups_told(uint64_t id, const char *path)
+{
+	struct cgroup *cgroup = find(id);
+	char *copy;
+
+	if (known.foreign || !id || id == TASKVIZ_UNKNOWN64 || (cgroup && cgroup->path))
+		return;
+	copy = escaped(path);
+	if (cgroup) {
+		cgroup->path = copy;
+		return;
 	}
+	cgroup = copy ? remember(id, copy) : NULL;
+	if (!cgroup)
+		return;
+	cgroup->told = true;
+	if (++known.told >= 2 * TOLD_LEAST)
+		forget_told();
 }
 
 /*
@@ -253,10 +304,8 @@ static void keep_since(uint32_t list)
 void cgroups_begin_list(void)
 {
 	if (!known.foreign) {
-		tdestroy(known.units, keep);
-		known.units = NULL;
+		begin_anew();
 		keep_since(known.list - 1);
-		known.newest = 0;
 	}
 	known.list++;
 }

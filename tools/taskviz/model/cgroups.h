@@ -19,7 +19,8 @@ void cgroups_expect(const struct snapshot *snapshot);
 
 /*
  * cgroups_told() - one was made on this machine at a path, and may be gone before it is asked for
- * Without memory it is one of which nobody told.
+ * Without memory it is one of which nobody told. Of those that no snapshot was noted for the
+ * youngest are remembered, some ten thousand, so that memory has an end where lists have none.
  */
 void cgroups_told(uint64_t id, const char *path);
 

@@ -18,6 +18,8 @@
 #define FLAG_SOFTIRQ	0x10
 #define FLAG_NMI	0x40
 
+#define OLD_NS		1000000000ull
+
 /* Return: how to read that event; its id is -1 if it is not there, or not as known here. */
 static struct wakers_format format_of(struct tep_handle *tep, const char *system, const char *trace,
 				      bool with_calls)
@@ -55,6 +57,7 @@ void wakers_init(struct wakers *wakers, struct tep_handle *tep)
 void wakers_drop(struct wakers *wakers)
 {
 	free(wakers->under_way);
+	pid_map_clear(&wakers->places);
 }
 
 static uint32_t context_of(int flags)
@@ -127,28 +130,61 @@ bool wakers_decode(const struct wakers *wakers, struct tep_handle *tep, struct t
 
 static struct event *find(const struct wakers *wakers, int32_t pid)
 {
-	for (size_t i = 0; i < wakers->nr; i++)
-		if (wakers->under_way[i].pid == pid)
-			return &wakers->under_way[i];
-	return NULL;
+	const uint32_t place = pid_map_get(&wakers->places, pid);
+
+	return place == PID_MAP_NONE ? NULL : &wakers->under_way[place];
+}
+
+/* The last one takes its place, which is known already. */
+static void forget(struct wakers *wakers, struct event *waking)
+{
+	const struct event *last = &wakers->under_way[--wakers->nr];
+
+	pid_map_remove(&wakers->places, waking->pid);
+	if (waking == last)
+		return;
+	pid_map_set(&wakers->places, last->pid, waking - wakers->under_way);
+	*waking = *last;
+}
+
+/* A wakeup follows at once, or never: who waits for its own may have ended. */
+static void forget_old(struct wakers *wakers, uint64_t now_ns)
+{
+	for (size_t i = wakers->nr; i-- > 0;)
+		if (wakers->under_way[i].time_ns + OLD_NS < now_ns)
+			forget(wakers, &wakers->under_way[i]);
+}
+
+static int make_room(struct wakers *wakers, uint64_t now_ns)
+{
+	size_t capacity = wakers->capacity ? 2 * wakers->capacity : 64;
+	struct event *more;
+
+	if (wakers->nr < wakers->capacity)
+		return 0;
+	forget_old(wakers, now_ns);
+	if (2 * wakers->nr < wakers->capacity)
+		return 0;
+	more = reallocarray(wakers->under_way, capacity, sizeof(*more));
+	if (!more)
+		return -ENOMEM;
+	wakers->under_way = more;
+	wakers->capacity = capacity;
+	return 0;
 }
 
 static int keep(struct wakers *wakers, const struct event *waking)
 {
 	struct event *kept = find(wakers, waking->pid);
 
-	if (!kept && wakers->nr == wakers->capacity) {
-		size_t capacity = wakers->capacity ? 2 * wakers->capacity : 16;
-		struct event *more = reallocarray(wakers->under_way, capacity, sizeof(*more));
-
-		if (!more)
-			return -ENOMEM;
-		wakers->under_way = more;
-		wakers->capacity = capacity;
+	if (kept) {
+		*kept = *waking;
+		return 0;
 	}
-	if (!kept)
-		kept = &wakers->under_way[wakers->nr++];
-	*kept = *waking;
+	if (make_room(wakers, waking->time_ns) ||
+	    pid_map_set(&wakers->places, waking->pid, wakers->nr))
+		return -ENOMEM;
+	wakers->under_way[wakers->nr++] = *waking;
 	return 0;
 }
 
@@ -163,7 +199,7 @@ static void add_to(struct wakers *wakers, struct event *wakeup)
 	wakeup->wakeup.call = waking->wakeup.call;
 	wakeup->wakeup.waker_call = waking->wakeup.waker_call;
 	wakeup->wakeup.first = waking->wakeup.first;
-	*waking = wakers->under_way[--wakers->nr];
+	forget(wakers, waking);
 }
 
 /* After a loss a waking may be that of an earlier wakeup. */
@@ -177,6 +213,7 @@ int wakers_join(struct wakers *wakers, struct event *event)
 		return 1;
 	case EVENT_LOST:
 		wakers->nr = 0;
+		pid_map_clear(&wakers->places);
 		return 1;
 	default:
 		return 1;

@@ -5,6 +5,7 @@
 
 #include <event-parse.h>
 #include "model/event.h"
+#include "model/pid_map.h"
 
 /*
  * The module's event tells the calls, too. Where it is not as known here or cannot be
@@ -41,8 +42,9 @@ struct wakers_format {
  * @with_calls: format of WAKERS_CALLS_TRACE
  * @plain: of WAKERS_TRACE
  * @under_way: events of kind EVENT_WAKING, one a pid
- * @nr: how many
+ * @nr: how many; of those whose wakeup never comes no more than were told in a second or so
  * @capacity: for how many there is room
+ * @places: of each pid, where in @under_way
  */
 struct wakers {
 	struct wakers_format with_calls;
@@ -50,6 +52,7 @@ struct wakers {
 	struct event *under_way;
 	size_t nr;
 	size_t capacity;
+	struct pid_map places;
 };
 
 /* @tep has the formats parsed and must outlive @wakers, which is to be given to wakers_drop(). */

@@ -3,6 +3,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 #include "commands.h"
+#include "memory.h"
 #include "folder.h"
 #include "model/cgroups.h"
 #include "model/units.h"
@@ -281,6 +282,37 @@ static void those_of_no_use_are_forgotten(void **state)
 	cgroups_mounted_at(NULL);
 }
 
+/* Those that are in the list stay, and the youngest; what was told a million ago is gone. */
+static void a_million_told_need_no_more_memory(void **state)
+{
+	struct snapshot family = test_family();
+	char path[32], text[CGROUP_TEXT_SIZE];
+	size_t before = 0;
+
+	(void)state;
+	cgroups_are(true, NULL);
+	cgroups_mounted_at("/nowhere");
+	cgroups_told(1, "/listed");
+	for (uint32_t i = 0; i < family.head.count; i++)
+		family.records[i].cgroup = 1;
+	cgroups_note(&family);
+	for (uint64_t id = 2; id < 1000000; id++) {
+		snprintf(path, sizeof(path), "/job-%07llu", (unsigned long long)id);
+		cgroups_told(id, path);
+		if (id == 100000)
+			before = test_memory();
+	}
+	assert_true(before && test_memory() < before + 4000000);
+	cgroup_text(text, 999999 - 16000);
+	assert_string_equal(text, "/job-0983999");
+	cgroup_text(text, 1);
+	assert_string_equal(text, "/listed");
+	cgroup_text(text, 500000);
+	assert_string_equal(text, "#500000 (gone)");
+	cgroups_mounted_at(NULL);
+	snapshot_free(&family);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -293,6 +325,7 @@ int main(void)
 		cmocka_unit_test(are_asked_for_by_their_names),
 		cmocka_unit_test(are_listed_once),
 		cmocka_unit_test(those_of_no_use_are_forgotten),
+		cmocka_unit_test(a_million_told_need_no_more_memory),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -2,6 +2,7 @@
 /* Who woke a task: as the kernel's records tell it, and as it comes to the wakeup. */
 #include <sys/syscall.h>
 #include "formats.h"
+#include "memory.h"
 #include "model/event_call.h"
 #include "print/event_text.h"
 #include "stream/wakers.h"
@@ -282,6 +283,36 @@ static void leaves_others_alone(void **state)
 	assert_false(event_decode(&world->decoder, world->tep, &waking, &event));
 }
 
+static int join(struct world *world, uint16_t kind, int32_t pid, int32_t waker, uint64_t at_ns)
+{
+	struct event event = { .time_ns = at_ns, .kind = kind, .pid = pid, .wakeup.waker = waker };
+	const int joined = wakers_join(&world->wakers, &event);
+
+	if (kind == EVENT_WAKEUP)
+		assert_int_equal(event.wakeup.waker, waker);
+	return joined;
+}
+
+/* Ever new tasks, each second one of which ends before it is woken; each waker is found. */
+static void a_million_wakings_need_no_more_memory(void **state)
+{
+	struct world *world = *state;
+	size_t before = 0;
+
+	for (int32_t pid = 1; pid <= 1000000; pid++) {
+		const uint64_t at_ns = pid * 100000ull;
+
+		assert_int_equal(join(world, EVENT_WAKING, pid, pid + 7, at_ns), 0);
+		if (pid % 2 && pid > 5000)
+			assert_int_equal(join(world, EVENT_WAKEUP, pid - 5000, pid - 4993, at_ns),
+					 1);
+		if (pid == 100000)
+			before = test_memory();
+	}
+	assert_true(before && test_memory() <= before);
+	assert_true(world->wakers.nr <= world->wakers.capacity);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -300,6 +331,8 @@ int main(void)
 		cmocka_unit_test_setup_teardown(refuses_what_is_cut, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(refuses_calls_that_are_cut, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(leaves_others_alone, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(a_million_wakings_need_no_more_memory, set_up,
+						tear_down),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
