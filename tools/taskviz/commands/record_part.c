@@ -115,6 +115,16 @@ int record_part_trim(const struct record *record, struct snapshot pair[2])
 	return err;
 }
 
+void record_part_mark(const struct record *record, struct snapshot *snapshot)
+{
+	for (uint32_t i = 0; i < snapshot->head.count && record->subtree; i++) {
+		struct taskviz_record *task = &snapshot->records[i];
+
+		if (!subtree_has(record->subtree, task->pid, task->start_ns))
+			task->info |= SUBTREE_INFO_OUTSIDE;
+	}
+}
+
 int record_part_look(struct record *record)
 {
 	struct snapshot threads = {};

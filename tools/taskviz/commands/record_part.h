@@ -26,6 +26,9 @@ int record_part_take(struct record *record, const struct event *event);
 /* record_part_trim() - leave of two snapshots what is recorded, and its ancestors */
 int record_part_trim(const struct record *record, struct snapshot pair[2]);
 
+/* record_part_mark() - mark in a snapshot, which stays whole, who is not recorded */
+void record_part_mark(const struct record *record, struct snapshot *snapshot);
+
 /* record_part_look() - after losses, look who lives; soon after, once more */
 int record_part_look(struct record *record);
 

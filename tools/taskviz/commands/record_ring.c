@@ -9,6 +9,7 @@
 #include "record_part.h"
 #include "record_ring.h"
 #include "recording/ring.h"
+#include "source/source.h"
 #include "stream/stream.h"
 
 /**
@@ -17,13 +18,17 @@
  * @ring: what is left of it
  * @stream: where it comes from
  * @asked: how often SIGUSR1 was followed
+ * @looked_ns: when it was looked who sleeps, after a loss
  */
 struct ringing {
 	struct record *record;
 	struct ring ring;
 	struct stream *stream;
 	unsigned int asked;
+	uint64_t looked_ns;
 };
+
+#define LOOK_NS		1000000000ull
 
 static int take_event(const struct event *event, void *data)
 {
@@ -59,7 +64,7 @@ static int begin_part(struct ringing *ringing)
 		err = record_part_begin(record, &pair[1]);
 	if (!err)
 		err = record_part_trim(record, pair);
-	if (!err && when_take_snapshot(&record->when, &pair[0]))
+	if (!err && when_take_snapshot(&record->when, &pair[1]))
 		err = source_fail(ENOMEM, "no memory for --when");
 	if (!err) {
 		ring_begin_part(&ringing->ring, pair);
@@ -202,6 +207,25 @@ static int follow_request(struct ringing *ringing)
 	return err;
 }
 
+/* As often as once in a second: it may lose on. */
+static int look_for_sleepers(struct ringing *ringing)
+{
+	struct record *record = ringing->record;
+	struct snapshot threads = {};
+	int err;
+
+	if (!record->when.blind || times_boot_ns() - ringing->looked_ns < LOOK_NS)
+		return 0;
+	err = source_snapshot(record->capture.source, TASKVIZ_SNAPSHOT_THREADS,
+			      TASKVIZ_FIELDS_IDENTITY, SOURCE_LAST, &threads);
+	record_part_mark(record, &threads);
+	if (!err && when_take_snapshot(&record->when, &threads))
+		err = source_fail(ENOMEM, "no memory for --when");
+	snapshot_free(&threads);
+	ringing->looked_ns = times_boot_ns();
+	return err;
+}
+
 static int run_round(struct ringing *ringing)
 {
 	int err = stream_read(ringing->stream, interrupt_mask(), take_event, ringing);
@@ -209,7 +233,7 @@ static int run_round(struct ringing *ringing)
 	ringing->record->met |= when_is_due(&ringing->record->when,
 					    stream_told_ns(ringing->stream));
 	if (!err)
-		err = record_part_look(ringing->record);
+		err = record_part_look(ringing->record) ?: look_for_sleepers(ringing);
 	if (!err && interrupt_request_came())
 		err = follow_request(ringing);
 	if (!err && ring_wants_part(&ringing->ring, times_boot_ns()))

@@ -69,46 +69,54 @@ void when_drop(struct when *when)
 {
 	free(when->tasks);
 	free(when->births);
+	pid_map_clear(&when->places);
+}
+
+static struct when_task *find_task(const struct when *when, int32_t pid)
+{
+	const uint32_t place = pid_map_get(&when->places, pid);
+
+	return place == PID_MAP_NONE ? NULL : &when->tasks[place];
+}
+
+static int make_room(struct when *when)
+{
+	struct when_task *more;
+
+	if (when->nr < when->room)
+		return 0;
+	more = reallocarray(when->tasks, 2 * when->room + 16, sizeof(*more));
+	if (!more)
+		return -ENOMEM;
+	when->tasks = more;
+	when->room = 2 * when->room + 16;
+	return 0;
 }
 
 static int add_task(struct when *when, int32_t pid, uint64_t since_ns)
 {
-	struct when_task *more = when->tasks;
+	struct when_task *known = find_task(when, pid);
 
-	if (when->nr == when->room) {
-		more = reallocarray(more, 2 * when->room + 16, sizeof(*more));
-		if (!more)
-			return -ENOMEM;
-		when->tasks = more;
-		when->room = 2 * when->room + 16;
+	if (known) {
+		known->since_ns = since_ns;
+		return 0;
 	}
-	more[when->nr++] = (struct when_task){ pid, since_ns };
+	if (make_room(when) || pid_map_set(&when->places, pid, when->nr))
+		return -ENOMEM;
+	when->tasks[when->nr++] = (struct when_task){ pid, since_ns };
 	return 0;
 }
 
-/* There are few at one time. Return: the one with that pid, NULL if there is none. */
-static struct when_task *find_task(const struct when *when, int32_t pid)
-{
-	for (size_t i = 0; i < when->nr; i++)
-		if (when->tasks[i].pid == pid)
-			return &when->tasks[i];
-	return NULL;
-}
-
+/* The last one takes its place, which is known already. */
 static void remove_task(struct when *when, struct when_task *task)
 {
-	*task = when->tasks[--when->nr];
-}
+	const struct when_task *last = &when->tasks[--when->nr];
 
-/* @at_ns: then that was so. */
-static int add_leader(struct when *when, int32_t pid, uint64_t at_ns)
-{
-	struct when_task *leader = find_task(when, pid);
-
-	if (!leader)
-		return add_task(when, pid, at_ns);
-	leader->since_ns = at_ns;
-	return 0;
+	pid_map_remove(&when->places, task->pid);
+	if (task == last)
+		return;
+	pid_map_set(&when->places, last->pid, task - when->tasks);
+	*task = *last;
 }
 
 /* Is it a leader that ended before its threads, and is recorded? */
@@ -118,19 +126,40 @@ static bool is_left(const struct taskviz_record *record)
 	       record->pid == record->tgid && record->nr_threads > 1;
 }
 
-int when_take_snapshot(struct when *when, const struct snapshot *processes)
+static int take_leaders(struct when *when, const struct snapshot *threads)
 {
 	int err = 0;
 
-	if (when->kind != WHEN_KILLED)
-		return 0;
-	for (uint32_t i = 0; i < processes->head.count && !err; i++) {
-		const struct taskviz_record *record = &processes->records[i];
+	for (uint32_t i = 0; i < threads->head.count && !err; i++) {
+		const struct taskviz_record *record = &threads->records[i];
 
 		if (is_left(record) && !strncmp(record->name, when->name, TASKVIZ_NAME_LEN))
-			err = add_leader(when, record->pid, processes->head.now_ns);
+			err = add_task(when, record->pid, threads->head.now_ns);
 	}
 	return err;
+}
+
+/* For how long they have slept so is not known: since now, at least. */
+static int take_sleepers(struct when *when, const struct snapshot *threads)
+{
+	int err = 0;
+
+	for (uint32_t i = 0; i < threads->head.count && !err; i++) {
+		const struct taskviz_record *record = &threads->records[i];
+
+		if (record->state == 'D' && !(record->info & SUBTREE_INFO_OUTSIDE) &&
+		    !find_task(when, record->pid))
+			err = add_task(when, record->pid, threads->head.now_ns);
+	}
+	return err;
+}
+
+int when_take_snapshot(struct when *when, const struct snapshot *threads)
+{
+	when->blind = false;
+	if (when->kind == WHEN_KILLED)
+		return take_leaders(when, threads);
+	return when->kind == WHEN_D ? take_sleepers(when, threads) : 0;
 }
 
 static bool loses(const struct event *event, uint32_t kinds)
@@ -151,7 +180,7 @@ static int take_end(struct when *when, const struct event *event)
 		return killed && find_task(when, event->exit.tgid);
 	if (strcmp(event->exit.name, when->name))
 		return 0;
-	return killed ? 1 : add_leader(when, event->pid, event->time_ns);
+	return killed ? 1 : add_task(when, event->pid, event->time_ns);
 }
 
 static void forget_leader(struct when *when, int32_t pid)
@@ -162,15 +191,12 @@ static void forget_leader(struct when *when, int32_t pid)
 		remove_task(when, leader);
 }
 
-/* They may have been reaped, but for those that were told of when the loss was over. */
-static void forget_leaders(struct when *when, uint64_t lost_ns)
+/* They may be gone, or awake, but for those that were told of when the loss was over. */
+static void forget_until(struct when *when, uint64_t lost_ns)
 {
-	size_t kept = 0;
-
-	for (size_t i = 0; i < when->nr; i++)
-		if (when->tasks[i].since_ns >= lost_ns)
-			when->tasks[kept++] = when->tasks[i];
-	when->nr = kept;
+	for (size_t i = when->nr; i-- > 0;)
+		if (when->tasks[i].since_ns < lost_ns)
+			remove_task(when, &when->tasks[i]);
 }
 
 static int take_death(struct when *when, const struct event *event)
@@ -184,7 +210,7 @@ static int take_death(struct when *when, const struct event *event)
 		return 0;
 	case EVENT_LOST:
 		if (loses(event, EVENT_LIVES))
-			forget_leaders(when, event->time_ns);
+			forget_until(when, event->time_ns);
 		return 0;
 	default:
 		return 0;
@@ -209,8 +235,10 @@ static int take_state(struct when *when, const struct event *event)
 {
 	bool long_enough = false;
 
-	if (loses(event, EVENT_STATES))
-		when->nr = 0;
+	if (loses(event, EVENT_STATES)) {
+		forget_until(when, event->time_ns);
+		when->blind = true;
+	}
 	if (event->kind == EVENT_SWITCH)
 		long_enough = wake(when, event->run.next_pid, event->time_ns);
 	if (event->kind == EVENT_WAKEUP)

@@ -5,6 +5,7 @@
 
 #include <stddef.h>
 #include "model/event.h"
+#include "model/pid_map.h"
 #include "model/snapshot.h"
 
 enum when_kind {
@@ -27,8 +28,10 @@ struct when_task {
  * @name: WHEN_KILLED: of the process
  * @ns: WHEN_D: for how long
  * @most: WHEN_FORKS: so many may be born in a second
- * @tasks: WHEN_D: who sleeps so now, and was seen to begin; WHEN_KILLED: leaders of that name that
- *	ended otherwise, and are not reaped; nr of them
+ * @tasks: WHEN_D: who sleeps so now, since it was seen to begin, or was seen first; WHEN_KILLED:
+ *	leaders of that name that ended otherwise, and are not reaped; nr of them
+ * @places: of each pid, where in these
+ * @blind: WHEN_D: is it not known who sleeps so, as events were lost? A snapshot tells
  * @births: WHEN_FORKS: the last @most times of births; the next goes to @nr % @most
  * @nr: of these, or of tasks
  * @room: for tasks
@@ -40,6 +43,8 @@ struct when {
 	uint64_t ns;
 	size_t most;
 	struct when_task *tasks;
+	struct pid_map places;
+	bool blind;
 	uint64_t *births;
 	size_t nr;
 	size_t room;
@@ -50,11 +55,13 @@ bool when_parse(const char *text, struct when *when);
 void when_drop(struct when *when);
 
 /*
- * when_take_snapshot() - processes whose leaders ended before events told of it, or were lost
+ * when_take_snapshot() - leaders that ended, and tasks that slept in D, before events told of it, or
+ * were lost
  *
- * Of an event that is told afterwards it may know already. Return: 0 or -ENOMEM.
+ * @threads: all tasks. Of an event that is told afterwards it may know already.
+ * Return: 0 or -ENOMEM.
  */
-int when_take_snapshot(struct when *when, const struct snapshot *processes);
+int when_take_snapshot(struct when *when, const struct snapshot *threads);
 
 /* when_take() - an event, in order of time. Return: 1 if that is it, 0, or -ENOMEM. */
 int when_take(struct when *when, const struct event *event);

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
 /* Conditions that end a recording into memory: by events that are made up. */
 #include "commands/record_when.h"
+#include "memory.h"
+#include "model/subtree.h"
 #include "recordings.h"
 #include "test.h"
 
@@ -183,6 +185,62 @@ static void a_loss_begins_anew(void **state)
 	assert_false(when_is_due(&when, TEST_BEGIN + 9 * TEST_SECOND));
 }
 
+static struct snapshot sleeper(struct taskviz_record *task, unsigned int second)
+{
+	*task = test_record(50, 1, 'D', "disk");
+	return (struct snapshot){
+		.head = { .count = 1, .now_ns = TEST_BEGIN + second * TEST_SECOND },
+		.records = task,
+	};
+}
+
+/* Who sleeps when it begins, and when it is looked after a loss, does so from then on at least. */
+static void was_in_d_before(void **state)
+{
+	struct event lost = test_event(EVENT_LOST, 3, 0);
+	struct taskviz_record task;
+	struct snapshot snapshot = sleeper(&task, 0);
+
+	(void)state;
+	assert_true(when_parse("D:4s", &when));
+	assert_int_equal(when_take_snapshot(&when, &snapshot), 0);
+	assert_false(when_is_due(&when, TEST_BEGIN + 4 * TEST_SECOND - 1));
+	assert_true(when_is_due(&when, TEST_BEGIN + 4 * TEST_SECOND));
+	assert_false(when.blind);
+	assert_int_equal(when_take(&when, &lost), 0);
+	assert_true(when.blind);
+	assert_false(when_is_due(&when, TEST_BEGIN + 9 * TEST_SECOND));
+	snapshot = sleeper(&task, 5);
+	assert_int_equal(when_take_snapshot(&when, &snapshot), 0);
+	assert_false(when.blind);
+	assert_int_equal(when_take(&when, &lost), 0);		/* told late: it was over before */
+	assert_true(when_is_due(&when, TEST_BEGIN + 9 * TEST_SECOND));
+	assert_true(when_parse("D:4s", &when));
+	task.info |= SUBTREE_INFO_OUTSIDE;
+	assert_int_equal(when_take_snapshot(&when, &snapshot), 0);
+	assert_int_equal(when.nr, 0);
+}
+
+/* Ever new tasks, of which a thousand sleep at a time. */
+static void a_million_sleeps_need_no_more_memory(void **state)
+{
+	size_t before = 0;
+
+	(void)state;
+	assert_true(when_parse("D:4s", &when));
+	for (int32_t pid = 1; pid <= 500000; pid++) {
+		const struct event asleep = test_switch(1, pid, "disk", 2, 0, "swapper/0");
+		const struct event woken = test_event(EVENT_WAKEUP, 2, pid - 1000);
+
+		assert_int_equal(when_take(&when, &asleep), 0);
+		assert_int_equal(when_take(&when, &woken), 0);
+		if (pid == 10000)
+			before = test_memory();
+	}
+	assert_int_equal(when.nr, 1000);
+	assert_true(before && test_memory() <= before);
+}
+
 static int born(uint64_t at_ms, bool thread)
 {
 	struct event event = test_event(EVENT_FORK, 0, 50);
@@ -231,6 +289,8 @@ int main(void)
 		TEST(is_long_in_d),
 		TEST(was_long_in_d),
 		TEST(a_loss_begins_anew),
+		TEST(was_in_d_before),
+		TEST(a_million_sleeps_need_no_more_memory),
 		TEST(are_more_than_in_a_second),
 		TEST(is_a_condition),
 	};
