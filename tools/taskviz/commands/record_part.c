@@ -90,12 +90,11 @@ void record_part_drop(struct record *record)
 
 int record_part_take(struct record *record, const struct event *event)
 {
-	const bool lost = event->kind == EVENT_LOST && event->lost.kinds != EVENT_STATES;
 	int ours;
 
 	if (!record->subtree)
 		return 1;
-	if (lost)
+	if (event_loses(event, EVENT_LIVES, true))
 		record->looks = LOOKS;
 	ours = subtree_take(record->subtree, event);
 	return ours < 0 ? no_memory() : ours;

@@ -162,11 +162,6 @@ int when_take_snapshot(struct when *when, const struct snapshot *threads)
 	return when->kind == WHEN_D ? take_sleepers(when, threads) : 0;
 }
 
-static bool loses(const struct event *event, uint32_t kinds)
-{
-	return event->kind == EVENT_LOST && (!event->lost.kinds || event->lost.kinds & kinds);
-}
-
 /*
  * A process is killed with all of its threads, but its leader may have ended before: then the
  * others tell how, and its name is remembered until it is reaped. What ends them at an exec is no
@@ -209,7 +204,7 @@ static int take_death(struct when *when, const struct event *event)
 		forget_leader(when, event->pid);
 		return 0;
 	case EVENT_LOST:
-		if (loses(event, EVENT_LIVES))
+		if (event_loses(event, EVENT_LIVES, true))
 			forget_until(when, event->time_ns);
 		return 0;
 	default:
@@ -235,7 +230,7 @@ static int take_state(struct when *when, const struct event *event)
 {
 	bool long_enough = false;
 
-	if (loses(event, EVENT_STATES)) {
+	if (event_loses(event, EVENT_STATES, true)) {
 		forget_until(when, event->time_ns);
 		when->blind = true;
 	}

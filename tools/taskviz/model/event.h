@@ -129,6 +129,19 @@ static inline uint32_t event_ring(enum event_kind kind)
 	return kind == EVENT_SWITCH || kind == EVENT_WAKEUP ? EVENT_STATES : EVENT_LIVES;
 }
 
+/*
+ * event_loses() - does it tell of a loss that may have taken such events? @kinds: of one ring
+ * buffer; @states: does that of states exist? Of a loss of before that was told nobody knows which.
+ */
+static inline bool event_loses(const struct event *event, uint32_t kinds, bool states)
+{
+	if (event->kind != EVENT_LOST)
+		return false;
+	if (event->lost.kinds)
+		return event->lost.kinds & kinds;
+	return kinds != EVENT_STATES || states;
+}
+
 /* How a field is to be read, and shown. */
 enum event_value {
 	VALUE_PID,

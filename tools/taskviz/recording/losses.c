@@ -7,11 +7,7 @@
 
 bool losses_take(const struct recording *recording, const struct event *event, uint32_t kinds)
 {
-	if (event->kind != EVENT_LOST)
-		return false;
-	if (event->lost.kinds)
-		return event->lost.kinds & kinds;
-	return kinds != EVENT_STATES || recording->head.flags & RECORDING_STATES;
+	return event_loses(event, kinds, recording->head.flags & RECORDING_STATES);
 }
 
 bool losses_began(const struct recording *recording, size_t index, uint32_t kinds,
