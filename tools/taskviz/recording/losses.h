@@ -17,6 +17,12 @@
  */
 bool losses_take(const struct recording *recording, const struct event *event, uint32_t kinds);
 
+/* losses_are_before() - is what an event tells to be lost from before the first snapshots? */
+static inline bool losses_are_before(const struct recording *recording, const struct event *event)
+{
+	return event->time_ns <= recording_begin_ns(recording);
+}
+
 /**
  * losses_began() - may events be missing that a loss took, and that tells of it later?
  * @recording: it

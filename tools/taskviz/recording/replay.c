@@ -259,12 +259,32 @@ static void take_switch(const struct replay *replay, const struct event *event,
 		replay->records[link->other].cpu = event->cpu;
 }
 
+/* What was lost before the first snapshot, and what was told before that, it knows better. */
+static void remember_states(struct replay *replay)
+{
+	for (uint32_t i = 0; i < replay->history->nr; i++) {
+		const struct taskviz_record *first = first_of(replay, i);
+
+		if (first && keeps_state(replay, i) && is_there(replay, i) &&
+		    !taskviz_record_is_zombie(&replay->records[i]))
+			replay->records[i].state = first->state;
+	}
+}
+
 /* None is certain any more but that of the dead: see forget_dead(). */
 static void forget_states(struct replay *replay)
 {
 	for (uint32_t i = 0; i < replay->history->nr; i++)
 		if (is_there(replay, i) && !taskviz_record_is_zombie(&replay->records[i]))
 			replay->records[i].state = REPLAY_STATE_UNKNOWN;
+}
+
+static void take_lost_states(struct replay *replay, uint64_t at_ns)
+{
+	if (at_ns <= replay->begin_ns)
+		remember_states(replay);
+	else
+		forget_states(replay);
 }
 
 /* Who was a zombie before that may have been waited for, unless that is told of later. */
@@ -297,7 +317,7 @@ static void take(struct replay *replay, const struct event *event, const struct 
 	else if (event->kind == EVENT_COPY)
 		take_copy(replay, event, link->life);
 	else if (losses_take(replay->history->recording, event, EVENT_STATES))
-		forget_states(replay);
+		take_lost_states(replay, event->time_ns);
 	else if (event->kind == EVENT_EXIT && there)
 		take_exit(replay, event, link->life);
 	else if (event->kind == EVENT_REAP)
@@ -319,9 +339,9 @@ static void take_until(struct replay *replay, uint64_t at_ns)
 	if (losses_began(recording, i, EVENT_STATES, NULL))
 		forget_states(replay);
 	lost_ns = losses_until_ns(recording, i, EVENT_LIVES);
-	if (lost_ns)
+	replay->lost = lost_ns > replay->begin_ns;
+	if (replay->lost)
 		forget_dead(replay, lost_ns);
-	replay->lost = lost_ns;
 }
 
 static void count_state(struct taskviz_snapshot *head, const struct taskviz_record *record)

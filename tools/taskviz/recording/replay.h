@@ -28,7 +28,7 @@ static inline bool replay_may_be_gone(const struct taskviz_record *record)
  * recorded. What events were lost makes unknown it does from when they may have been lost on: a
  * loss of EVENT_LIVES all counts from then on, and the state of each zombie of before whose release
  * is not told later; one of EVENT_STATES the state of each task that is no zombie, until its next
- * switch or wakeup.
+ * switch or wakeup. What was lost before the first snapshot, that knows.
  *
  * Return: 0 or a negative errno, with a text in source_error().
  */

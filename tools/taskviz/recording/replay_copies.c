@@ -62,6 +62,7 @@ static uint64_t begin_of(const struct span *span)
 static uint64_t count(const struct history *history, const struct span *span, struct tally *tallies)
 {
 	const struct recording *recording = history->recording;
+	uint64_t lost_ns;
 	size_t i;
 
 	for (uint32_t life = 0; life < history->nr; life++)
@@ -70,7 +71,8 @@ static uint64_t count(const struct history *history, const struct span *span, st
 			       TASKVIZ_NAME_LEN);
 	for (i = 0; i < recording->nr_events && recording->events[i].time_ns <= span->to_ns; i++)
 		take(history, tallies, i, recording->events[i].time_ns >= begin_of(span));
-	return losses_until_ns(recording, i, EVENT_LIVES);
+	lost_ns = losses_until_ns(recording, i, EVENT_LIVES);
+	return lost_ns > recording_begin_ns(recording) ? lost_ns : 0;
 }
 
 /* @lost_ns: until when it may be lost that it was waited for, unless that is told of later. */

@@ -31,6 +31,14 @@ static void print_events(FILE *to, const struct recording *recording, const stru
 	putc('\n', to);
 }
 
+/* Each of the two ring buffers of a CPU loses for itself. */
+static const char *kinds_of(const struct timeline_loss *loss)
+{
+	if (loss->kinds == EVENT_STATES)
+		return "of switch and wakeup";
+	return loss->kinds == EVENT_LIVES ? "of others than switch and wakeup" : "of any kind";
+}
+
 static void print_losses(FILE *to, const struct timeline *timeline, const struct clock *clock)
 {
 	char begin[TIME_TEXT_SIZE], end[TIME_TEXT_SIZE];
@@ -42,9 +50,10 @@ static void print_losses(FILE *to, const struct timeline *timeline, const struct
 		fprintf(to, "          CPU %u, %s to %s: ", loss->cpu,
 			time_text(begin, clock, loss->from_ns), time_text(end, clock, loss->to_ns));
 		if (loss->count == TASKVIZ_UNKNOWN64)
-			fputs("? events\n", to);
+			fputs("? events", to);
 		else
-			fprintf(to, "%" PRIu64 " events\n", loss->count);
+			fprintf(to, "%" PRIu64 " events", loss->count);
+		fprintf(to, " %s\n", kinds_of(loss));
 	}
 }
 

@@ -271,6 +271,25 @@ static void a_zombie_needs_no_switches(void **state)
 	drop(&played);
 }
 
+/* The first snapshots were taken when the loss was over, and know better than what was told before. */
+static void a_loss_before_the_beginning_takes_nothing(void **state)
+{
+	struct event events[18];
+	size_t nr = test_story(events + 2);
+	struct played played;
+
+	(void)state;
+	events[0] = test_switch(0, 10, "shell", 2, 0, "swapper/0");
+	events[0].time_ns -= 2;
+	events[1] = test_event(EVENT_LOST, 0, 0);
+	events[1].time_ns -= 1;
+	play(&played, events, nr + 2);
+	assert_int_equal(task_at(&played, 11, 0)->state, 'Z');
+	assert_int_equal(task_at(&played, 10, 0)->state, 'S');
+	assert_int_equal(task_at(&played, 10, 2)->counts.forks, 1);
+	drop(&played);
+}
+
 /* That CPU told a switch before; an exec would be no proof. */
 static void a_loss_is_of_its_cpu(void **state)
 {
@@ -468,6 +487,7 @@ int main(void)
 		cmocka_unit_test(a_loss_is_of_its_cpu),
 		cmocka_unit_test(counts_nothing_twice),
 		cmocka_unit_test(is_born_between_the_first_snapshots),
+		cmocka_unit_test(a_loss_before_the_beginning_takes_nothing),
 		cmocka_unit_test(counts_the_threads_that_are_there),
 		cmocka_unit_test(adopts_and_takes_a_pid_again),
 	};

@@ -439,6 +439,37 @@ static void cpus_add_up(void **state)
 		   "1.000000 s (66.7 %) tasks, 0.500000 s idle");
 }
 
+/* Each ring buffer loses for itself; recordings of before do not tell which. */
+static void losses_tell_their_kinds(void **state)
+{
+	struct event lost = test_event(EVENT_LOST, 9, 0);
+	char text[TEST_OUTPUT_SIZE];
+
+	(void)state;
+	tell_family();
+	lost.lost.count = 5;
+	for (unsigned int i = 0; i < 3; i++) {
+		lost.lost.kinds = i ? (i == 1 ? EVENT_STATES : EVENT_LIVES) : 0;
+		tell(lost);
+	}
+	write_story(RECORDING_STATES, 0);
+	assert_int_equal(run("--by name", text), STATUS_OK);
+	assert_non_null(strstr(text, ": 5 events of any kind\n"));
+	assert_non_null(strstr(text, ": 5 events of switch and wakeup\n"));
+	assert_non_null(strstr(text, ": 5 events of others than switch and wakeup\n"));
+}
+
+/* That it was waited for is none of what is recorded. */
+static void a_zombie_of_others_may_be_gone(void **state)
+{
+	char text[TEST_OUTPUT_SIZE];
+
+	(void)state;
+	write_story(RECORDING_STATES | RECORDING_LIMITED, 10);
+	assert_int_equal(run("-rnoPID,ZOMBIE", text), STATUS_OK);
+	assert_non_null(strstr(text, "\n11 ?\n"));
+}
+
 /* Where none of its tasks came or went, none was. */
 static void cpus_of_a_command(void **state)
 {
@@ -512,6 +543,8 @@ int main(void)
 		TEST(on_no_cpu_over_a_loss),
 		TEST(delays_after_a_loss_are_a_part),
 		TEST(no_delays_without_states),
+		TEST(losses_tell_their_kinds),
+		TEST(a_zombie_of_others_may_be_gone),
 		TEST(cpus_add_up),
 		TEST(cpus_of_a_command),
 		TEST(cpus_lose),

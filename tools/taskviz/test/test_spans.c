@@ -373,7 +373,7 @@ static void report_tells_a_loss_that_began_in_it(void **state)
 	events[6] = (struct event){ .kind = EVENT_LOST, .time_ns = events[7].time_ns };
 	events[6].lost.count = 3;
 	write_events(events, nr + 1);
-	expect_in("report --until +4.5", " CPU 0, +4.000000 to +4.500000: 3 events\n");
+	expect_in("report --until +4.5", " CPU 0, +4.000000 to +4.500000: 3 events of any kind\n");
 	expect_in("report --until +3.5", "lost      nothing\n");
 }
 

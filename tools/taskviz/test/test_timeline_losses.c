@@ -30,6 +30,30 @@ static int draw_with_loss_of_lives(void **state)
 	return draw_with_loss_of(state, EVENT_LIVES);
 }
 
+/* Before the snapshots shell (10) is told to sleep in D, and then something is lost. */
+static int draw_with_loss_before(void **state)
+{
+	struct event events[16], asleep = test_switch(0, 10, "shell", 2, 0, "swapper/0");
+	struct event lost = test_event(EVENT_LOST, 0, 0);
+	size_t nr = test_story(events);
+
+	asleep.time_ns -= 2;
+	lost.time_ns -= 1;
+	memmove(&events[2], &events[0], nr * sizeof(*events));
+	events[0] = asleep;
+	events[1] = lost;
+	return draw_events(state, events, nr + 2);
+}
+
+static void snapshots_know_of_a_loss_before_them(void **state)
+{
+	const struct timeline *timeline = &((struct drawn *)*state)->timeline;
+
+	expect_states(timeline, 10, "S0-10 ");
+	expect_states(timeline, 11, "Z0-10 ");
+	assert_int_equal(timeline->losses.nr, 0);
+}
+
 /* CPU 1 tells a wakeup two seconds after the begin, and loses what follows for five but a copy. */
 static int draw_with_loss_elsewhere(void **state)
 {
@@ -223,6 +247,7 @@ int main(void)
 		TEST(knows_the_wait_of_whose_cpu_has_another, draw_woken_on_a_known_cpu),
 		TEST(knows_no_wait_where_no_switch_was_told, draw_woken_on_an_unknown_cpu),
 		TEST(knows_no_wait_where_no_switch_was_told, draw_woken_on_no_cpu),
+		TEST(snapshots_know_of_a_loss_before_them, draw_with_loss_before),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

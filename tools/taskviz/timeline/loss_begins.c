@@ -11,12 +11,17 @@ static int compare_begins(const void *a, const void *b)
 	return one->at < other->at ? -1 : one->at > other->at;
 }
 
+static bool takes(const struct recording *recording, const struct event *event, uint32_t kinds)
+{
+	return losses_take(recording, event, kinds) && !losses_are_before(recording, event);
+}
+
 static size_t count_losses(const struct recording *recording, uint32_t kinds)
 {
 	size_t nr = 0;
 
 	for (size_t i = 0; i < recording->nr_events; i++)
-		nr += losses_take(recording, &recording->events[i], kinds);
+		nr += takes(recording, &recording->events[i], kinds);
 	return nr;
 }
 
@@ -29,7 +34,7 @@ static size_t find(struct loss_begin *begins, const struct recording *recording,
 	for (size_t i = 0; i < recording->nr_events; i++) {
 		const struct event *event = &recording->events[i];
 
-		if (losses_take(recording, event, kinds))
+		if (takes(recording, event, kinds))
 			begins[nr++] = (struct loss_begin){ behind[event->cpu], event->cpu };
 		if (EVENT_BIT(event->kind) & kinds)
 			behind[event->cpu] = i + 1;

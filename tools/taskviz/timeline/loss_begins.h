@@ -19,7 +19,7 @@ struct loss_begin {
  * loss_begins_new() - from where on something is missing
  * @recording: of what
  * @kinds: EVENT_STATES or EVENT_LIVES
- * @nr: set: how many there are, one for each that is told
+ * @nr: set: how many there are, one for each that is told and was not over when it began
  *
  * Return: those that begin early first, to be freed; NULL without memory.
  */

@@ -111,6 +111,7 @@ struct timeline_loss {
 	uint64_t to_ns;
 	uint64_t count;
 	uint32_t cpu;
+	uint32_t kinds;		/* EVENT_STATES or EVENT_LIVES; 0: not told */
 };
 
 /* A thread took the place of its dead leader by an exec: @taker is the row of it until then. */

@@ -414,11 +414,42 @@ static uint64_t begin_of(const struct walk *walk, const struct event *lost)
 					  walk->last_life_ns[lost->cpu];
 }
 
+/* A running task of the snapshot may have had the CPU or not. */
+static char first_state(const struct walk *walk, const struct life *life)
+{
+	if (life->outside)
+		return TIMELINE_UNKNOWN;
+	if (life->first->state == 'Z')
+		return 'Z';
+	return life->first->state == 'R' || !walk->states ? TIMELINE_UNKNOWN : life->first->state;
+}
+
+/* What was lost before the first snapshot, and what was told before that, it knows better. */
+static void remember_states(struct walk *walk, const struct event *lost)
+{
+	const struct history *history = walk->history;
+
+	walk->shown[lost->cpu] = false;
+	for (uint32_t i = 0; i < history->nr; i++) {
+		const uint32_t row = row_of(walk, i);
+
+		if (row == NO_ROW || !history->lives[i].first || is_dead(walk->open[row].state) ||
+		    !walk->open[row].state)
+			continue;
+		walk->open[row].state = first_state(walk, &history->lives[i]);
+		walk->woken_ns[row] = 0;
+	}
+}
+
 static void take_lost(struct walk *walk, const struct event *event)
 {
 	struct timeline *timeline = walk->timeline;
 	struct timeline_loss *loss;
 
+	if (losses_are_before(walk->history->recording, event)) {
+		remember_states(walk, event);
+		return;
+	}
 	walk->gaps -= takes_states(walk, event);
 	walk->life_gaps -= losses_take(walk->history->recording, event, EVENT_LIVES);
 	loss = event->time_ns < timeline->begin_ns ? NULL :
@@ -429,6 +460,7 @@ static void take_lost(struct walk *walk, const struct event *event)
 	loss->to_ns = clip(walk, event->time_ns);
 	loss->count = event->lost.count;
 	loss->cpu = event->cpu;
+	loss->kinds = event->lost.kinds;
 }
 
 static void take_adoption(struct walk *walk, const struct event *event, uint32_t row)
@@ -496,15 +528,6 @@ static void take_later(struct walk *walk, const struct event *event)
 	if (event->kind == EVENT_LOST && begin_of(walk, event) < walk->timeline->end_ns)
 		take_lost(walk, event);
 	note_last(walk, event);
-}
-
-/* A running task of the snapshot may have had the CPU or not. */
-static char first_state(const struct walk *walk, const struct life *life)
-{
-	if (life->first->state == 'Z')
-		return 'Z';
-	return life->first->state == 'R' || life->outside || !walk->states ? TIMELINE_UNKNOWN :
-	       life->first->state;
 }
 
 static void begin_rows(struct walk *walk)
