@@ -55,8 +55,8 @@ bool when_parse(const char *text, struct when *when);
 void when_drop(struct when *when);
 
 /*
- * when_take_snapshot() - leaders that ended, and tasks that slept in D, before events told of it, or
- * were lost
+ * when_take_snapshot() - leaders that ended, and tasks that slept in D, before events told of it,
+ * or were lost
  *
  * @threads: all tasks. Of an event that is told afterwards it may know already.
  * Return: 0 or -ENOMEM.

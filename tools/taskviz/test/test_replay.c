@@ -271,7 +271,7 @@ static void a_zombie_needs_no_switches(void **state)
 	drop(&played);
 }
 
-/* The first snapshots were taken when the loss was over, and know better than what was told before. */
+/* The first snapshots were taken when the loss was over: they know better than what was told. */
 static void a_loss_before_the_beginning_takes_nothing(void **state)
 {
 	struct event events[18];

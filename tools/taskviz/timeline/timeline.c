@@ -6,6 +6,7 @@
 #include <sys/param.h>
 #include "recording/losses.h"
 #include "loss_begins.h"
+#include "row_set.h"
 #include "timeline.h"
 #include "timeline_rows.h"
 
@@ -20,6 +21,10 @@
  * @programs: of each row: index of the program that runs, or NO_ROW
  * @cpus: of each row: the CPU it has, if it has one
  * @woken_ns: of each row: when it was woken in a state that is not known, 0 if it was not
+ * @woken_gap: of each row: how many gaps had begun then; if one has since, it does not count
+ * @nr_gaps: how many have
+ * @off_cpu: rows in a state that is known, and may be over at once in a gap, see lasting()
+ * @dead: rows of who is dead
  * @runs: of each CPU: the row of who got it last, or NO_ROW
  * @shown: of each CPU: did a switch tell since its last loss who has it?
  * @last_state_ns: of each CPU: its last switch or wakeup
@@ -42,6 +47,10 @@ struct walk {
 	uint32_t *programs;
 	uint16_t *cpus;
 	uint64_t *woken_ns;
+	uint32_t *woken_gap;
+	uint32_t nr_gaps;
+	struct row_set off_cpu;
+	struct row_set dead;
 	uint32_t runs[UINT16_MAX + 1];
 	bool shown[UINT16_MAX + 1];
 	uint64_t last_state_ns[UINT16_MAX + 1];
@@ -86,6 +95,21 @@ static void close_span(struct walk *walk, uint32_t row, uint64_t at_ns)
 	span->to_ns = at_ns;
 }
 
+static bool is_dead(char state)
+{
+	return state == 'Z' || state == 'X';
+}
+
+static void set_state(struct walk *walk, uint32_t row, char state)
+{
+	const bool known = state && state != TIMELINE_UNKNOWN;
+
+	walk->open[row].state = state;
+	walk->woken_ns[row] = 0;
+	row_set_put(&walk->dead, row, is_dead(state));
+	row_set_put(&walk->off_cpu, row, known && !is_dead(state) && state != TIMELINE_ON_CPU);
+}
+
 /* From now on the task is in that state; 0: it is no more. */
 static void enter(struct walk *walk, uint32_t row, uint64_t at_ns, char state)
 {
@@ -93,9 +117,8 @@ static void enter(struct walk *walk, uint32_t row, uint64_t at_ns, char state)
 		return;
 	at_ns = clip(walk, at_ns);
 	close_span(walk, row, at_ns);
-	walk->open[row].state = state;
 	walk->open[row].from_ns = at_ns;
-	walk->woken_ns[row] = 0;
+	set_state(walk, row, state);
 }
 
 /* Nothing of a task ends before its birth, whatever its record says: no time is less than none. */
@@ -161,11 +184,6 @@ static void add_link(struct walk *walk, int kind, uint32_t from, uint32_t to, ui
 	link->at_ns = at_ns;
 	link->value = value;
 	link->minor = minor;
-}
-
-static bool is_dead(char state)
-{
-	return state == 'Z' || state == 'X';
 }
 
 /* That somebody who is dead is gone may be missing, unless it is told of later. */
@@ -280,6 +298,18 @@ static void change_state(struct walk *walk, uint32_t row, uint64_t at_ns, char s
 		enter(walk, row, at_ns, state);
 }
 
+/* Without a loss since? */
+static bool was_woken(const struct walk *walk, uint32_t row)
+{
+	return walk->woken_ns[row] && walk->woken_gap[row] == walk->nr_gaps;
+}
+
+static void set_woken(struct walk *walk, uint32_t row, uint64_t at_ns)
+{
+	walk->woken_ns[row] = at_ns;
+	walk->woken_gap[row] = walk->nr_gaps;
+}
+
 /*
  * The kernel also tells a wakeup of who has a CPU. If the state was not known and nobody else is
  * known to have that CPU, either may be so, until the next switch of the task tells which.
@@ -291,8 +321,8 @@ static void wake_up(struct walk *walk, uint32_t row, uint64_t at_ns, uint32_t cp
 
 	if (known)
 		change_state(walk, row, at_ns, TIMELINE_RUNNABLE);
-	else if (!walk->gaps && !walk->woken_ns[row])
-		walk->woken_ns[row] = at_ns;
+	else if (!walk->gaps && !was_woken(walk, row))
+		set_woken(walk, row, at_ns);
 }
 
 /* Of a task that was runnable or running it ends nothing. */
@@ -326,7 +356,7 @@ static void leave_cpu(struct walk *walk, uint32_t row, uint64_t at_ns, char stat
 /* Without a loss since, who was woken did not have one meanwhile. */
 static void come_to_cpu(struct walk *walk, uint32_t row, uint64_t at_ns)
 {
-	if (row != NO_ROW && walk->woken_ns[row])
+	if (row != NO_ROW && was_woken(walk, row))
 		change_state(walk, row, walk->woken_ns[row], TIMELINE_RUNNABLE);
 	change_state(walk, row, at_ns, TIMELINE_ON_CPU);
 }
@@ -363,20 +393,18 @@ static void begin_gap(struct walk *walk, uint16_t cpu)
 		change_state(walk, walk->runs[cpu], at_ns, TIMELINE_UNKNOWN);
 	if (walk->gaps++)
 		return;
-	for (uint32_t row = 0; row < walk->timeline->rows.nr; row++) {
-		walk->woken_ns[row] = 0;
-		if (walk->open[row].state != TIMELINE_ON_CPU)
-			change_state(walk, row, at_ns, TIMELINE_UNKNOWN);
-	}
+	walk->nr_gaps++;
+	for (size_t i = walk->off_cpu.nr; i-- > 0;)
+		change_state(walk, walk->off_cpu.rows[i], at_ns, TIMELINE_UNKNOWN);
 }
 
 static void begin_life_gap(struct walk *walk, uint16_t cpu)
 {
 	if (walk->life_gaps++)
 		return;
-	for (uint32_t row = 0; row < walk->timeline->rows.nr; row++)
-		if (is_dead(walk->open[row].state) && may_be_gone(walk, row))
-			enter(walk, row, walk->last_life_ns[cpu], TIMELINE_UNKNOWN);
+	for (size_t i = walk->dead.nr; i-- > 0;)
+		if (may_be_gone(walk, walk->dead.rows[i]))
+			enter(walk, walk->dead.rows[i], walk->last_life_ns[cpu], TIMELINE_UNKNOWN);
 }
 
 static void begin_life_gaps(struct walk *walk, size_t at)
@@ -436,8 +464,7 @@ static void remember_states(struct walk *walk, const struct event *lost)
 		if (row == NO_ROW || !history->lives[i].first || is_dead(walk->open[row].state) ||
 		    !walk->open[row].state)
 			continue;
-		walk->open[row].state = first_state(walk, &history->lives[i]);
-		walk->woken_ns[row] = 0;
+		set_state(walk, row, first_state(walk, &history->lives[i]));
 	}
 }
 
@@ -541,7 +568,7 @@ static void begin_rows(struct walk *walk)
 		if (!first || row == NO_ROW || first->info & TASKVIZ_INFO_ENDED)
 			continue;
 		walk->open[row].from_ns = walk->timeline->begin_ns;
-		walk->open[row].state = first_state(walk, &history->lives[i]);
+		set_state(walk, row, first_state(walk, &history->lives[i]));
 		if (first->state == 'Z')
 			walk->timeline->rows.at[row].exited_ns = walk->timeline->begin_ns;
 		else
@@ -567,10 +594,12 @@ static int walk_events(struct walk *walk)
 	walk->programs = calloc(nr + 1, sizeof(*walk->programs));
 	walk->cpus = calloc(nr + 1, sizeof(*walk->cpus));
 	walk->woken_ns = calloc(nr + 1, sizeof(*walk->woken_ns));
+	walk->woken_gap = calloc(nr + 1, sizeof(*walk->woken_gap));
 	walk->begins = loss_begins_new(recording, EVENT_STATES, &walk->nr_begins);
 	walk->life_begins = loss_begins_new(recording, EVENT_LIVES, &walk->nr_life_begins);
-	if (!walk->open || !walk->programs || !walk->cpus || !walk->woken_ns || !walk->begins ||
-	    !walk->life_begins)
+	if (!walk->open || !walk->programs || !walk->cpus || !walk->woken_ns || !walk->woken_gap ||
+	    !walk->begins || !walk->life_begins || row_set_init(&walk->off_cpu, nr) ||
+	    row_set_init(&walk->dead, nr))
 		return -ENOMEM;
 	memset(walk->programs, 0xff, (nr + 1) * sizeof(*walk->programs));
 	memset(walk->runs, 0xff, sizeof(walk->runs));
@@ -625,6 +654,9 @@ static int build(struct timeline *timeline, const struct history *history,
 	free(walk->programs);
 	free(walk->cpus);
 	free(walk->woken_ns);
+	free(walk->woken_gap);
+	row_set_drop(&walk->off_cpu);
+	row_set_drop(&walk->dead);
 	free(walk->begins);
 	free(walk->life_begins);
 	free(walk);
