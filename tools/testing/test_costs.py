@@ -10,11 +10,11 @@ import select
 import signal
 import statistics
 import threading
-import time
 
-from taskviz_testlib import (about, abi, architecture, debug, inspector, kind, libc, signals, slabs,
-                             tasks)
+from taskviz_testlib import (about, abi, architecture, debug, inspector, kind, libc, probes, signals,
+                             slabs, tasks)
 from taskviz_testlib.case import USER, Case
+from taskviz_testlib.costs import instructions, tell
 from taskviz_testlib.ends import EndsCase
 from taskviz_testlib.sections import Sections, Stack
 
@@ -24,21 +24,6 @@ MOST_BYTES = 64 << 20
 UFFD = "/proc/sys/vm/unprivileged_userfaultfd"
 CROWD = 2000
 LEVELS = 1000
-
-
-def instructions(act, times=1):
-    """Of the cheapest of some times: what an interrupt cost meanwhile is left out."""
-    costs = []
-    for _ in range(times):
-        began = time.monotonic_ns()
-        act()
-        costs.append(time.monotonic_ns() - began)
-    return min(costs)
-
-
-def tell(what, *figures):
-    """What was seen, for the table."""
-    print("# cost", what, *figures, flush=True)
 
 
 def free():
@@ -289,6 +274,13 @@ class Signals(Case):
 
     def test_process_group(self):
         """A call that kills thousands: each signal is cheap, counted, and told as lost if it is."""
+        for groups in debug.groups(), probes.all_groups():
+            with self.subTest(groups):
+                debug.switch(groups)
+                self.kill_group()
+
+    def kill_group(self):
+        """The same with the groups that are on."""
         leader = self.child(self.lead_crowd)
         leader.hear(120)
         before = signals.read().stats
@@ -301,7 +293,8 @@ class Signals(Case):
         lost = about.figures()["signals-overwritten"]
         self.assertLessEqual(CROWD + 2 - after["CAPACITY"], lost)
         self.assertLessEqual(lost, after["RAISED"])
-        tell(f"{len(found.lengths)} sections: at most", max(found.lengths), "instructions")
+        tell(f"{len(debug.groups())} groups, {len(found.lengths)} sections: at most",
+             max(found.lengths), "instructions")
         self.assertLess(max(found.lengths), 15_000)
 
     def wait_before(self, number):
