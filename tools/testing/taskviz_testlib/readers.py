@@ -107,6 +107,18 @@ def nested_user(act):
     return tasks.nested(lambda: user(act))
 
 
+def hidden_user(act):
+    """A plain user in a pid namespace, whose /proc has hidepid=2 and whose PID 1 is root's."""
+    def drop():
+        child = os.fork()
+        if not child:
+            user(act)
+            os._exit(0)
+        if os.waitpid(child, 0)[1]:
+            raise AssertionError("the user in the pid namespace failed")
+    return tasks.nested(drop, "hidepid=2")
+
+
 def below(act):
     """Root, in a cgroup namespace whose root is another than that of most tasks."""
     _write(f"{OURS}/cgroup.procs", "0")
@@ -246,6 +258,7 @@ def all_readers(program):
         Reader("root in a pid namespace", itself(nested)),
         Reader("root, two pid namespaces deep", itself(nested_twice)),
         Reader("user in a pid namespace", itself(nested_user)),
+        Reader("user in a pid namespace, hidepid=2", itself(hidden_user)),
         Reader("root in a time namespace", itself(other_time)),
         Reader("root in a cgroup namespace", itself(below)),
         Reader("user in a cgroup namespace", itself(user_below)),

@@ -20,6 +20,11 @@ from . import abi, libc, oracle, tables, tasks, text
 REFUSED = "no command\n"
 UNKNOWN = "?"
 
+# What records and /proc/PID tell of a task under the same names: whatever it does, and while it keeps still.
+KEPT = ("ppid", "uid", "euid", "gid", "egid", "nr_threads", "tracer")
+STILL = ("state", "flags", "vss_bytes", "rss_bytes", "swap_bytes", "pgtable_bytes", "min_flt", "maj_flt", "cpu",
+         "policy", "nice", "priority", "rt_priority")
+
 _MOUNT = re.compile(r"^\d+ \d+ \S+ \S+ (\S+) .* - proc \S+ (\S+)$", re.M)
 _UNIFIED = re.compile("^0::(.*)$", re.M)
 
@@ -30,6 +35,10 @@ def attempt(act, *args):
         return act(*args)
     except OSError as error:
         return errno.errorcode[error.errno]
+
+
+def _named(thing, names):
+    return {name: getattr(thing, name) for name in names}
 
 
 def _told_cgroup(root, pid):
@@ -43,11 +52,12 @@ def _told_task(root, pid):
     """A process as its files in /proc/PID have it; the error's name where they cannot be read."""
     def look():
         found = oracle.Task(pid, root=root)
-        return {"ppid": found.ppid, "start": found.start, "uid": found.uid, "euid": found.euid,
-                "gid": found.gid, "egid": found.egid, "nr_threads": found.nr_threads,
-                "tracer": found.tracer, "exit": found.exit_code if found.state == "Z" else 0,
-                "state": found.state, "is_kernel": found.is_kernel,
-                "cgroup": _told_cgroup(root, pid)}
+        still = {**_named(found, STILL), "name": found.name.decode("latin-1"),
+                 "has_mm": found.has_mm, "ticks": found.utime + found.stime,
+                 "moves": found.moves()}
+        return {**_named(found, KEPT), "start": found.start, "state": found.state,
+                "exit": found.exit_code if found.state == "Z" else 0,
+                "cgroup": _told_cgroup(root, pid), "still": still}
     return attempt(look)
 
 
@@ -104,10 +114,11 @@ def _see_text(fd):
 
 def _see_record(record):
     """What /proc tells of a task, too."""
-    return {"ppid": record.ppid, "start": record.start_ns // oracle.TICK_NS, "uid": record.uid,
-            "euid": record.euid, "gid": record.gid, "egid": record.egid,
-            "nr_threads": record.nr_threads, "tracer": record.tracer, "exit": record.exit_code,
-            "cgroup": record.cgroup != abi.UNKNOWN64}
+    still = {**_named(record, STILL), "name": record.name.decode("latin-1"),
+             "has_mm": bool(record.info & abi.HAS_MM),
+             "ticks": (record.utime_ns + record.stime_ns) // oracle.TICK_NS}
+    return {**_named(record, KEPT), "start": record.start_ns // oracle.TICK_NS,
+            "exit": record.exit_code, "cgroup": record.cgroup != abi.UNKNOWN64, "still": still}
 
 
 def _see_records(fd):

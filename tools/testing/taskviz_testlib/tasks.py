@@ -145,14 +145,14 @@ def sleep_forever():
         signal.pause()
 
 
-def nested(act):
-    """Do it as PID 1 of a new pid namespace with a /proc of its own; end if it fails."""
+def nested(act, options=None):
+    """Do it as PID 1 of a new pid namespace with a /proc of its own, with options; end if it fails."""
     libc.unshare(libc.CLONE_NEWPID | libc.CLONE_NEWNS)
     libc.mount("none", "/", None, libc.MS_REC | libc.MS_PRIVATE)
     init = os.fork()
     if not init:
         libc.die_with_parent()
-        libc.mount("proc", "/proc", "proc")
+        libc.mount("proc", "/proc", "proc", 0, options)
         act()
         os._exit(0)
     if os.waitpid(init, 0)[1]:

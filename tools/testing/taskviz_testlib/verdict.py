@@ -1,13 +1,18 @@
 # SPDX-License-Identifier: GPL-2.0
 """What a reader saw against what /proc told the same reader, and what that comes to in a word."""
-from . import abi, sights
+from . import abi, oracle, sights
 from .case import NOBODY
 
 COLUMNS = ("tasks", "exits", "ended", "totals", "ids", "cgroups", "tables", "debugfs", "lab", "settings",
            "events")
 
 _PROC = COLUMNS[:7]
-_FIELDS = ("ppid", "start", "uid", "euid", "gid", "egid", "nr_threads", "tracer")
+_FIELDS = (*sights.KEPT, "start")
+
+
+def _is_name(shown, told):
+    """Does the name of a record stand for that of /proc, which knows longer ones of the kernel's threads?"""
+    return shown == told or oracle.is_kernel_name(shown.encode("latin-1"), told.encode("latin-1"))
 
 
 class Verdict:
@@ -26,8 +31,10 @@ class Verdict:
                  for told in (self.before, self.after)]
         self.ever = tasks[0].keys() | tasks[1].keys()
         self.always = tasks[0].keys() & tasks[1].keys()
-        # what did not change meanwhile
+        # what did not change meanwhile, and who did not even run
+        still = [{pid: fields.pop("still") for pid, fields in some.items()} for some in tasks]
         self.told = {pid: tasks[0][pid] for pid in self.always if tasks[0][pid] == tasks[1][pid]}
+        self.still = {pid: still[0][pid] for pid in self.told if still[0][pid] == still[1][pid]}
         self.traces_all = self.initial and self.before["traces_init"]
         self.sees_ended = self.initial and (self.traces_all or not self.before["hides"])
         self.sees_totals = self.initial and not self.before["hides"]
@@ -70,8 +77,27 @@ class Verdict:
                 self.case.assertEqual(record["exit"], task["exit"] or abi.UNKNOWN_EXIT, pid)
                 if task["cgroup"] is not None:
                     self.case.assertEqual(record["cgroup"], task["cgroup"], pid)
+        self._check_still()
         if not self.initial:
             self.case.assertEqual(set(self.seen["records"]["makers"].values()), {abi.UNKNOWN_PID})
+
+    def _check_still(self):
+        """What changes while a task runs; who asks does, and so do those it has asked."""
+        compared = 0
+        for pid, record in self.seen["records"]["rows"].items():
+            task = self.still.get(int(pid))
+            if task and int(pid) != self.pid:
+                shown = record["still"]
+                self.case.assertEqual(self._plain(shown), self._plain(task), pid)
+                self.case.assertTrue(_is_name(shown["name"], task["name"]), task["name"])
+                # /proc leaves out what is left of a tick of either time
+                self.case.assertIn(shown["ticks"] - task["ticks"], (0, 1), pid)
+                compared += 1
+        self.case.assertGreaterEqual(compared, len(self.own))
+
+    @staticmethod
+    def _plain(still):
+        return {name: still[name] for name in (*sights.STILL, "has_mm")}
 
     def _check_text(self):
         for pid, shown in self.seen["text"]["rows"].items():
@@ -114,7 +140,7 @@ class Verdict:
 
     def _tasks(self, rows):
         if not self.initial:
-            return "ns"
+            return "ns" if 1 in rows else "own"
         return "all" if set(self.others) <= rows.keys() else "own"
 
     def _exits(self, rows, tasks):
