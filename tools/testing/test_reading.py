@@ -9,7 +9,7 @@ import socket
 import subprocess
 import threading
 
-from taskviz_testlib import abi, kind, libc, tasks, text
+from taskviz_testlib import abi, debug, kind, libc, tasks, text
 from taskviz_testlib.case import NOBODY, USER, Case
 
 SIZE = 1 << 20
@@ -322,6 +322,47 @@ class Shared(Open):
             reader.join()
         wanted = [whole[at:at + 16] for at in range(1, len(whole), 16)]
         self.assertEqual(sorted(pieces[0] + pieces[1]), sorted(wanted))
+
+    def pieces_of_two(self, fd, size, beside=lambda: None):
+        """What two processes get of one descriptor, each piece once; beside is done by both, too."""
+        def read(say):
+            say()
+            os.read(gate, 1)
+            mine = []
+            while piece := os.read(fd, size):
+                mine.append(piece.decode("latin-1"))
+                beside()
+            say(mine)
+        gate, go = os.pipe()
+        readers = [self.child(read) for _ in range(2)]
+        for reader in readers:
+            reader.hear()
+        os.write(go, b"..")
+        os.close(gate)
+        os.close(go)
+        found = [reader.hear() for reader in readers]
+        return [piece.encode("latin-1") for mine in found for piece in mine]
+
+    @kind.parallel
+    def test_two_processes(self):
+        """The same of processes, which also take records by the same descriptor meanwhile."""
+        os.read(self.fd, 1)
+        whole = self.whole()
+        pieces = self.pieces_of_two(self.fd, 16, lambda: abi.snapshot(fd=self.fd))
+        wanted = [whole[at:at + 16] for at in range(1, len(whole), 16)]
+        self.assertEqual(sorted(pieces), sorted(wanted))
+
+    @kind.parallel
+    def test_two_processes_of_tables(self):
+        """And of files in debugfs, whose rows are taken by whoever comes first."""
+        for name in "settings", "tables":
+            whole = debug.read(name).encode()
+            wanted = [whole[at:at + 16] for at in range(0, len(whole), 16)]
+            for _ in range(10):
+                fd = os.open(f"{debug.FOLDER}/{name}", os.O_RDONLY)
+                pieces = self.pieces_of_two(fd, 16)
+                os.close(fd)
+                self.assertEqual(sorted(pieces), sorted(wanted), name)
 
     @kind.parallel
     def test_reader_of_the_beginning(self):
