@@ -56,7 +56,7 @@ built_words() {
 	is_built || return 0
 	[ "$kernel" = kcsan ] || echo -n " panic_on_warn=1"
 	echo -n " softlockup_panic=1 watchdog_thresh=60 rcupdate.rcu_cpu_stall_timeout=200"
-	echo -n " sysctl.kernel.hung_task_timeout_secs=480 acpi=noirq"
+	echo -n " sysctl.kernel.hung_task_timeout_secs=480 workqueue.watchdog_thresh=300 acpi=noirq"
 }
 
 # kernel_words: an oops ends the run at once; a warning is found in the log, so it need not panic.
