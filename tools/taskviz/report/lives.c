@@ -105,24 +105,26 @@ static void fill_row(struct timeline_row *row, const struct taskviz_record *reco
 }
 
 /* What was not recorded, or not from its birth on, is more than that. */
-static void add(uint64_t *to, uint32_t count, bool part, unsigned int which, struct sums *sums)
+static void add(uint64_t *to, uint64_t count, bool known, unsigned int which, struct sums *sums)
 {
-	if (count == TASKVIZ_UNKNOWN32 || part)
-		sums->parts |= which;
-	if (count != TASKVIZ_UNKNOWN32)
+	if (known)
 		*to += count;
+	else
+		sums->parts |= which;
 }
 
 static void fill_sums(struct sums *sums, const struct taskviz_record *record)
 {
 	const struct taskviz_counts *counts = &record->counts;
-	const bool part = record->info & TASKVIZ_INFO_SINCE;
+	const uint64_t copied = taskviz_counts_copied(counts);
+	const uint32_t unknown = TASKVIZ_UNKNOWN32;
 
-	add(&sums->forks, counts->forks, part, SUMS_FORKS, sums);
-	add(&sums->forks, counts->clones, part, SUMS_FORKS, sums);
-	add(&sums->execs, counts->execs, part, SUMS_EXECS, sums);
-	for (size_t i = 0; i < TASKVIZ_NR_COPIES; i++)
-		add(&sums->copied, counts->copies[i], part, SUMS_COPIED, sums);
+	add(&sums->forks, counts->forks, counts->forks != unknown, SUMS_FORKS, sums);
+	add(&sums->forks, counts->clones, counts->clones != unknown, SUMS_FORKS, sums);
+	add(&sums->execs, counts->execs, counts->execs != unknown, SUMS_EXECS, sums);
+	add(&sums->copied, copied, copied != TASKVIZ_UNKNOWN64, SUMS_COPIED, sums);
+	if (record->info & TASKVIZ_INFO_SINCE)
+		sums->parts = SUMS_FORKS | SUMS_EXECS | SUMS_COPIED;
 }
 
 static uint32_t key_of(const struct layout *layout, uint32_t row, enum group_key by)
