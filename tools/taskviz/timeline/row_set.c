@@ -28,7 +28,9 @@ void row_set_put(struct row_set *set, uint32_t row, bool in)
 {
 	const uint32_t place = set->places[row];
 
-	if (in == (place != NO_ROW))
+	const bool was_in = place != NO_ROW;
+
+	if (in == was_in)
 		return;
 	if (in) {
 		set->places[row] = set->nr;
