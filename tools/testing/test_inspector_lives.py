@@ -58,6 +58,11 @@ class Lives(Case):
         leaders = {(row["pid"], row["start"]) for row in rows if row["pid"] == row["tgid"]}
         groups = inspector.show("lives", "--by", "name", "-J", "--kthreads=no").json()
         self.assertLessEqual(abs(sum(row["lives"] for row in groups) - len(leaders)), 2)
-        top = inspector.show("lives", "--by", "parent", "--top", "1", "-J").json()
-        self.assertEqual(len(top), 1)
-        self.assertEqual(top[0]["lives"], max(row["lives"] for row in self.groups("parent").values()))
+        before = self.most_lives()
+        (top,) = inspector.show("lives", "--by", "parent", "--top", "1", "-J").json()
+        # who asks makes another process each time
+        self.assertTrue(before <= top["lives"] <= self.most_lives(), (before, top))
+
+    def most_lives(self):
+        """Of one parent."""
+        return max(row["lives"] for row in self.groups("parent").values())
