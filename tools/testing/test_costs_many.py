@@ -9,7 +9,7 @@ import signal
 import statistics
 import tempfile
 
-from taskviz_testlib import abi, about, architecture, debug, probes, tasks, tracing
+from taskviz_testlib import abi, about, architecture, debug, kind, probes, tasks, tracing
 from taskviz_testlib.case import Case
 from taskviz_testlib.costs import instructions, tell
 from taskviz_testlib.ends import EndsCase
@@ -58,6 +58,7 @@ def same_bits():
     return [FIRST_PID + 128 * turn for turn in range(MANY)]
 
 
+@kind.load
 @architecture.independent
 class Crowds(ManyCase):
     """30,000 children of one process."""
@@ -115,6 +116,7 @@ class Crowds(ManyCase):
             parent.finish(PATIENCE)
 
 
+@kind.load
 @architecture.independent
 class Threads(ManyCase):
     """One process."""
